@@ -74,8 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--input", type=Path, metavar="FILE.csv", help="a CSV with a column as_stated, and maybe unit")
 
     report = command("report", _report, "run the notebooks and write the pages")
-    report.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook, such as 02-compensation")
-    report.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the notebooks")
+    report.add_argument(
+        "--notebook", action="append", metavar="NAME", help="only this notebook, such as 02-compensation"
+    )
+    report.add_argument(
+        "--param", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the notebooks"
+    )
     report.add_argument("--lang", choices=("en", "ko"), help="only this language")
     report.add_argument("--out", type=Path, metavar="DIR", help="where the pages go (reports/)")
     report.add_argument("--force", action="store_true", help="build also what has not changed")
@@ -102,7 +106,9 @@ def _root(options: argparse.Namespace) -> Path:
     for folder in candidates:
         if (folder / "data" / "raw").is_dir():
             return Path(folder)
-    raise WrongUsage(f"there is no data/raw in {candidates[0]}: run this in a clone of the project, or name it with --root")
+    raise WrongUsage(
+        f"there is no data/raw in {candidates[0]}: run this in a clone of the project, or name it with --root"
+    )
 
 
 # ---------------------------------------------------------------------------------------------- the data

@@ -101,7 +101,9 @@ def nearest(value: str, known: Iterable[str], most: int = 3) -> list[str]:
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
 
-    found = process.extract(value[:200], sorted(known), scorer=Indel.normalized_similarity, limit=most, score_cutoff=0.6)
+    found = process.extract(
+        value[:200], sorted(known), scorer=Indel.normalized_similarity, limit=most, score_cutoff=0.6
+    )
     return [word for word, _, _ in found]
 
 
@@ -180,7 +182,7 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
     _check_sources_used(files, columns)
     tables = {
         name: pd.DataFrame({**values, "line": files[name].lines}).astype(
-            {column: "str" for column in values} | {"line": "int64"}
+            dict.fromkeys(values, "str") | {"line": "int64"}
         )
         for name, values in columns.items()
     }
@@ -198,7 +200,14 @@ def _shown_folder(folder: Path) -> str:
 def _read_file(data: bytes, file: _File) -> None:
     """Split a file into records, naming what is wrong with its bytes, its header and its quotes."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:3] == b"\xef\xbb\xbf":
-        file.problem(1, "", "byte-order-mark", "", "the file begins with a byte order mark", "save it as UTF-8 without one")
+        file.problem(
+            1,
+            "",
+            "byte-order-mark",
+            "",
+            "the file begins with a byte order mark",
+            "save it as UTF-8 without one",
+        )
         data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\r" in data:
         line = data[: data.index(b"\r")].count(b"\n") + 1
@@ -274,10 +283,24 @@ def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
             yield start + 1, cells
         elif lines[start].count('"') % 2:
             rule = "a quote is opened in this line and never closed"
-            file.problem(start + 1, "", "unclosed-quote", "", rule, 'close it; a quote inside a quoted cell is written ""')
+            file.problem(
+                start + 1,
+                "",
+                "unclosed-quote",
+                "",
+                rule,
+                'close it; a quote inside a quoted cell is written ""',
+            )
         else:
             rule = "a quote stands inside a cell that is not quoted as a whole"
-            file.problem(start + 1, "", "stray-quote", "", rule, 'put the cell in quotes and write its own quotes as ""')
+            file.problem(
+                start + 1,
+                "",
+                "stray-quote",
+                "",
+                rule,
+                'put the cell in quotes and write its own quotes as ""',
+            )
 
 
 def _columns(file: _File) -> dict[str, list[str]]:
@@ -337,9 +360,7 @@ def _number_finding(value: str, field: Field) -> Finding | None:
         hint = "write it with digits and a point alone: 1234.5" if re.search(r"\d", value) else ""
         return "type", f"{shown(value)} is not {kind}{limits}", hint
     number = float(value)
-    if (field.minimum is not None and number < field.minimum) or (
-        field.maximum is not None and number > field.maximum
-    ):
+    if (field.minimum is not None and number < field.minimum) or (field.maximum is not None and number > field.maximum):
         return "range", f"{value} is not {kind}{limits}", _near_years(value, field)
     return None
 
@@ -431,7 +452,7 @@ def _check_key(file: _File, columns: dict[str, list[str]]) -> None:
         if value in first:
             rule = f"{shown(text)} stands already in line {first[value]}"
             file.problem(line, column, "duplicate", text, rule, "give the new line the next free id")
-        elif value < before:
+        elif value < before and not file.table.as_given:
             rule = f"{shown(text)} stands after {shown(', '.join(before))}"
             file.problem(line, column, "order", text, rule, f"sort the lines by {column}")
         first.setdefault(value, line)
@@ -451,7 +472,14 @@ def _check_references(file: _File, columns: dict[str, list[str]], tables: dict[s
         for line, value in zip(file.lines, columns[field.name], strict=True):
             if value and value not in known:
                 rule = f"{shown(value)} is not in {table}.csv"
-                file.problem(line, field.name, "unknown-reference", value, rule, hint(value) or f"add it to {table}.csv")
+                file.problem(
+                    line,
+                    field.name,
+                    "unknown-reference",
+                    value,
+                    rule,
+                    hint(value) or f"add it to {table}.csv",
+                )
 
 
 def _check_sources_used(files: dict[str, _File], columns: dict[str, dict[str, list[str]]]) -> None:
