@@ -67,7 +67,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: description, key columns, fields in order, and the warnings its readers get."""
+    """One table: description, key columns, fields in order, and the warnings its readers get.
+
+    Lines are sorted by the key, but where `as_given` says that they keep the order of their source.
+    """
 
     name: str
     description: str
@@ -75,6 +78,7 @@ class Table:
     key: tuple[str, ...]
     fields: tuple[Field, ...]
     warnings: tuple[str, ...] = ()
+    as_given: bool = False
 
     @property
     def columns(self) -> list[str]:
@@ -178,6 +182,7 @@ def _table(
         key=tuple(spec["key"]),
         fields=tuple(columns),
         warnings=tuple(spec.get("warnings", ())),
+        as_given=spec.get("as_given", False),
     )
 
 
@@ -248,7 +253,9 @@ def contract(table: Table) -> "pa.DataFrameSchema":
                 checks.append(pa.Check.ge(field.minimum))
             if field.maximum is not None:
                 checks.append(pa.Check.le(field.maximum))
-        columns[field.name] = pa.Column(field.dtype, checks=checks, nullable=not field.required, description=field.meaning)
+        columns[field.name] = pa.Column(
+            field.dtype, checks=checks, nullable=not field.required, description=field.meaning
+        )
     return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(table.key), name=table.name)
 
 
