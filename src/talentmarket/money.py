@@ -212,13 +212,13 @@ def annual(low: pd.Series, high: pd.Series, period: pd.Series, days_per_year: pd
     }
     factor = period.map(times).astype("float64").mask(period == "day", days_per_year)
     years = pd.to_numeric(period.str.extract(r"^multi_year:([0-9]+)$", expand=False)).astype("float64")
-    basis = period.map({name: f"×{number}" for name, number in times.items()}).astype("object")
+    basis = period.map({name: f"×{number}" for name, number in times.items()}).astype("object").fillna("")
     daily = (period == "day") & days_per_year.notna()
-    basis = basis.mask(daily, "×" + days_per_year.map(lambda days: f"{days:g}", na_action="ignore").astype("object"))
-    basis = basis.mask(years.notna(), "÷" + years.map(lambda number: f"{number:g}", na_action="ignore").astype("object"))
+    basis[daily] = [f"×{days:g}" for days in days_per_year[daily]]
+    basis[years.notna()] = [f"÷{number:g}" for number in years[years.notna()]]
     return pd.DataFrame(
         {
-            "annual_basis": basis.fillna("").astype("str"),
+            "annual_basis": basis.astype("str"),
             "annual_low": (low * factor).where(years.isna(), low / years).round(2),
             "annual_high": (high * factor).where(years.isna(), high / years).round(2),
         }
