@@ -17,6 +17,8 @@ REGISTERS = (
     "organizations",
     "industries",
     "populations",
+    "roles",
+    "role_groups",
     "tradeoffs",
     "criteria",
     "moves",
