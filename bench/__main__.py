@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench import Row  # noqa: E402
+from bench import Row
 
 MEASUREMENTS = ("start", "reading", "data", "report")
 
