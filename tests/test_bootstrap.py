@@ -34,7 +34,7 @@ def test_a_python_without_venv_is_told_how_to_get_it(
     bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, "ensurepip", None)
-    with pytest.raises(bootstrap.Trouble, match="no venv module: install it .*python3-venv"):
+    with pytest.raises(bootstrap.Trouble, match=r"no venv module: install it .*python3-venv"):
         bootstrap.make(str(tmp_path / "venv"))
     assert not (tmp_path / "venv").exists()
 
