@@ -1,0 +1,50 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := $(BIN)/uv pip compile pyproject.toml --extra build --group dev --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+# Parameters of a report, in the notebooks' own words: make report COUNTRY=KR SINCE=2020
+PARAMETERS := COUNTRY SINCE UNTIL CURRENCY PRICES ROLE LEVEL STATUS
+PARAMS := $(foreach P,$(PARAMETERS),$(if $($(P)),--param '$(shell echo $(P) | tr A-Z a-z)=$($(P))'))
+
+.DEFAULT_GOAL := help
+.PHONY: help report test data check lab diff bench clean lock format lint
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The environment is a file like any other: made anew when the lock, the project or the way of making it changes.
+$(VENV)/ready: requirements.lock pyproject.toml bootstrap.py
+	@$(PYTHON) bootstrap.py $(VENV)
+
+report: $(VENV)/ready ## the report in reports/, in English and Korean (COUNTRY=KR, SINCE=2020 …; FORCE=1 rebuilds all)
+	@$(BIN)/talentmarket report $(PARAMS) $(if $(FORCE),--force)
+
+test: $(VENV)/ready ## every test, and the linters
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@$(BIN)/pytest --numprocesses 2 --dist loadscope
+
+data: $(VENV)/ready ## data/processed from data/raw
+	@$(BIN)/talentmarket data
+
+check: $(VENV)/ready ## every line of data/raw, and what is wrong with it
+	@$(BIN)/talentmarket check
+
+diff: $(VENV)/ready ## what your change does to the processed tables (REV=HEAD)
+	@$(BIN)/talentmarket diff $(or $(REV),HEAD)
+
+lab: $(VENV)/ready ## JupyterLab on the notebooks
+	@$(BIN)/jupyter lab notebooks
+
+bench: $(VENV)/ready ## how fast it is, beside the ordinary way
+	@$(BIN)/python bench
+
+format: $(VENV)/ready ## format the code
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+lock: $(VENV)/ready ## renew requirements.lock
+	@$(LOCK) --upgrade
+
+clean: ## remove what was built (the environment too)
+	rm -rf $(VENV) .cache reports dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
