@@ -119,7 +119,7 @@ class Names:
         from rapidfuzz import fuzz, process
 
         spellings = self.spellings[table]
-        likest = process.extract(normalise(printed), spellings.keys(), scorer=fuzz.WRatio, limit=None, score_cutoff=60)
+        likest = process.extract(normalise(printed), spellings.keys(), scorer=fuzz.ratio, limit=None, score_cutoff=60)
         found: dict[object, str] = {}
         for key, _, _ in sorted(likest, key=lambda hit: (-hit[1], hit[0])):
             line, written = spellings[key]
