@@ -25,11 +25,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from talentmarket import diff
 from talentmarket.fields import Field, Table, breaches, dictionary
 from talentmarket.figures import plain
 
 DESCRIPTOR = "datapackage.json"
 CODEBOOK = "README.md"
+CHANGE_LOG = "CHANGELOG.md"
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -345,7 +347,8 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
     Raises
     ------
     PackageError
-        If a table breaks its contract; `folder` is untouched.
+        If a table breaks its contract, or gets worse in a way that ``CHANGELOG.md`` does not explain (see
+        `talentmarket.diff.setbacks`); `folder` is untouched.
     OSError
         If the disk is full or `folder` can't be written; `folder` is untouched.
     """
@@ -355,8 +358,28 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
     changed = [name for name, data in files.items() if not _holds(folder / name, data)]
     stale = sorted(path.name for path in folder.glob("*.csv") if path.name not in files) if folder.is_dir() else []
     if changed or stale:
+        _explained(folder, files)
         _replace(folder, files, set(changed), set(stale))
     return [*account(tables["ledger"]), _summary(len(files), changed, stale, folder)]
+
+
+def _explained(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Stop where a table gets shorter, a source vanishes or a value moves by ten times and the change log is silent."""
+    log = folder.parent.parent / CHANGE_LOG
+    if not log.is_file():
+        return
+    latest = re.split(r"^## ", log.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:2]
+    silent = {
+        name: what
+        for name, what in diff.setbacks(diff.files_of(folder), files).items()
+        if not any(name in section for section in latest)
+    }
+    if silent:
+        listed = "".join(f"\n  {what}: name {name} there" for name, what in list(silent.items())[:20])
+        more = f"\n  and {len(silent) - 20:,} more" if len(silent) > 20 else ""
+        raise PackageError(
+            f"{log.name}, its first section, does not say why{listed}{more}\n{folder} stays as it is"
+        )
 
 
 def account(ledger: pd.DataFrame) -> list[str]:
