@@ -49,6 +49,9 @@ KINDS = {
     ">": "arrow",
     "A": "what follows is an aside",
     "u": "of",
+    "Q": "the sum of the others",
+    ".": "decimal point",
+    "d": "so many digits (double-digit)",
     "s": "over a time",
     "W": "an unnumbered part of what follows",
     "D": "date or point in time",
@@ -89,6 +92,8 @@ _TABLES = {
     "product": "*",
     "equals": "=",
     "of": "u",
+    "total": "Q",
+    "decimal": ".",
     "over_time": "s",
     "joiner": "",
     "span": "j",
@@ -173,7 +178,7 @@ def _enter(words: Vocabulary, path: str, language: str, word: str, given: object
     elif table == "gpu_name":
         _add(words, word, ("G", None), suffix)
     elif table == "part":
-        _add(words, word, ("q", names[1] if len(names) > 1 else language), suffix)
+        _add(words, word, ("q", language), suffix)
     else:
         meaning = _meaning(names, language, given)
         if table == "number" and len(names) > 1:
@@ -223,6 +228,8 @@ def _meaning(names: list[str], language: str, given: object) -> Meaning:
             return "p", last
         case "pay":
             return "i", language
+        case "digits":
+            return "d", language
         case "to_or_about":
             return "~", language
     raise ValueError(f"vocabulary.toml: the table [{path}] is not known to the reader; see the comment at its head")
