@@ -25,7 +25,7 @@ AMOUNT = re.compile(
     r"|(?P<number>(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:(?:_?L)(?:n_?L)*)*V?H?|fa?L+|(?<=a)L+|S+(?=[CU]))"
     r"|(?P<multiple>M)"
     r"|(?P<period>(?<=[bv])p(?![CNn]))"  # less than a month
-    r")(?P<plus>(?:_?e(?=[/C%TUXp]))?)y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:[_u&,]?[wGqaODi]|_?U(?=U)|&|u|\(w\)|_){0,7}?)U+|j)?(?P<span>j?)"
+    r")(?P<plus>(?:_?e(?=[/C%TUXp]))?)y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:(?<=V)u|[_&,]?[wGqaOi]|&|\(w\)|_){0,7}?)U+|j)?(?P<span>j?q?)"
 )
 # What may stand between two amounts that belong together.
 RANGE = re.compile(r"[_e]?R+_?D?[bv]*a?|Z|a")  # 30–40, $1 to about $2
@@ -36,8 +36,8 @@ CHANGE_TO = re.compile(r"U?,?cR?[bv]*")  # 12 months down to 6 months, 36萬漲�
 BOUNDS = re.compile(r"[e,wRD]{0,3}[bv]")  # 최소 100억 원에서 최대 1,300억 원
 AMONG = re.compile(r"w?m[wbv]{0,2}")  # 10곳 중 7곳
 OUT_OF = re.compile(r"o[bv]*a?")  # seven out of ten
-PART_OF = re.compile(r"u[awbvG]{0,5}")  # six of xAI's twelve co-founders
-EQUIVALENT = re.compile(r"[we]{0,2}(?:[(=,]{1,2}|\()[w=,bvC]{0,3}")  # 1억 달러(약 1,300억 원)
+PART_OF = re.compile(r"u[awbvGU]{0,5}")  # six of xAI's twelve co-founders
+EQUIVALENT = re.compile(r"[wep]{0,2}(?:[(=,]{1,2}|\()[w=,bvC]{0,3}")  # 1억 달러(약 1,300억 원)
 
 TIME_DAYS = {"years": Fraction(365), "months": Fraction(30), "weeks": Fraction(7), "days": Fraction(1), "hours": Fraction(1, 24)}
 _SHORTER = {"years": 12, "weeks": 7, "days": 24}
@@ -104,6 +104,8 @@ def read(text: str, unit: str | None = None) -> Figure:
     found = amounts(tokens)
     if not found:
         raise UnreadableFigure(text, text, 0, "no number stands here")
+    if tokens.kinds[-1] == "R" and tokens.kinds.count("(") == tokens.kinds.count(")"):
+        _open_end(tokens, found[-1])
     found = join(tokens, found, unit)
     surroundings(tokens, found)
     main = choose(tokens, found, unit)
@@ -111,6 +113,16 @@ def read(text: str, unit: str | None = None) -> Figure:
 
 
 LONGEST = 2_000
+
+
+def _open_end(tokens: Tokens, last: Amount) -> None:
+    """月給37.5万円〜 has no upper end; "from 52,400 CHF … to" was cut off."""
+    mark = _text(tokens, -1)
+    if mark in ("~", "〜", "～") and last.last == len(tokens.kinds) - 1:
+        last.hedge = "at_least"
+    elif mark in ("to", "-", "–", "bis"):
+        start = tokens.starts[last.first]
+        raise UnreadableFigure(tokens.text, tokens.text[start:], start, "a range is cut off behind this")
 
 
 # ---------------------------------------------------------------- amounts
@@ -218,6 +230,8 @@ def _is_label(tokens: Tokens, match: re.Match[str], amount: Amount, start: int, 
     """Whether the number is a name, a rank or a place in a series: Series 3, 5G, 5년차, 36th, one of the best."""
     kinds = tokens.kinds
     first, last = match.span()
+    if rule not in ("number", "vague"):
+        return False
     plainly = amount.unit is None and end - start == 1
     behind = kinds[last] if last < len(kinds) else ""
     if behind == "O" and tokens.starts[last] - tokens.ends[last - 1] <= 1 and plainly:
@@ -352,7 +366,8 @@ def _vague(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
             size *= 10 ** (int(first) - 1)
             wider = 10 ** (int(last) - int(first)) if last else 1
         elif kind in "VSL":
-            size *= value[0] if kind == "L" else _integer(value)  # type: ignore[index]
+            step = value[0] if kind == "L" else _integer(value)  # type: ignore[index]
+            size *= 10 if step == 12 else step  # a few dozen are dozens
     low, high = _part(size, part)
     return low, high if wider == 1 else 10 * size * wider - 1
 
@@ -444,8 +459,15 @@ def join(tokens: Tokens, found: list[Amount], unit: str | None) -> list[Amount]:
         joined = [found[0]]
         for right in found[1:]:
             left = joined[-1]
-            if not rule(tokens, left, right, tokens.kinds[left.last : right.first]):
-                joined.append(right)
+            if rule(tokens, left, right, tokens.kinds[left.last : right.first]):
+                continue
+            if len(joined) > 1 and tokens.kinds[left.last : left.last + 1] == ")":
+                outer = joined[-2]  # 300,000 yuan (S$61,901) to 600,000 yuan
+                if _APPOSED.fullmatch(tokens.kinds[outer.last : left.first]) and rule(
+                    tokens, outer, right, tokens.kinds[left.last + 1 : right.first]
+                ):
+                    continue
+            joined.append(right)
         found = joined
     if len(tokens.kinds) == 1 and unit is not None:
         return found
@@ -453,6 +475,9 @@ def join(tokens: Tokens, found: list[Amount], unit: str | None) -> list[Amount]:
     if not kept:
         raise _refusal(tokens, found[0], "a bare year is a date, not a figure")
     return kept
+
+
+_APPOSED = re.compile(r"\([b=w]{0,2}")
 
 
 def _refusal(tokens: Tokens, amount: Amount, reason: str) -> UnreadableFigure:
@@ -474,10 +499,12 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
         return _ratio(left, right)
     if between in ("", "&", ",") and _sum(left, right):
         return True
-    if between == "" and tokens.kinds[right.first] == "a" and left.unit == right.unit or (
-        between == "" and _object_to(tokens, left, right)
-    ):
-        return _range(tokens, left, right, opened=True, changed=tokens.kinds[right.first] != "a")
+    if between == "" and tokens.kinds[right.first] == "a" and _text(tokens, right.first) == "a":
+        return _range(tokens, left, right, opened=True)  # US$ 1 a 2 milhões
+    if between == "" and _object_to(tokens, left, right):
+        return _range(tokens, left, right, opened=True, changed=True)
+    if between == "e" and _text(tokens, left.last) in ("から", "부터", "より"):
+        return _range(tokens, left, right)
     if between[:1] == "," and left.first == 1 and tokens.kinds[0] == "u" and (
         _counts(left) and _counts(right) and left.low is not None and right.low is not None
     ):
@@ -487,7 +514,7 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
     if left.year and right.year and left.unit is None and right.unit is None:
         return False
     if RANGE.fullmatch(between):
-        return _range(tokens, left, right, opened=_opener(tokens, left) in "FuoB", changed="D" in between)
+        return _range(tokens, left, right, opened=_opener(tokens, left) in "FuoB", changed=_moves(tokens, right, between))
     if ARROW.fullmatch(between):
         return _range(tokens, left, right, opened=True, changed=True)
     if CHANGE_TO.fullmatch(between) and ("R" in between or _opener(tokens, left) == "F"):
@@ -505,6 +532,14 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
                 left.hedge, left.first = (None if opens else "at_most"), left.first - (1 if opens else 0)
                 return True
     return False
+
+
+def _moves(tokens: Tokens, right: Amount, between: str) -> bool:
+    """Whether a range is a move: 2019년 7만명에서 2021년 8만명, 1,000명에서 3,000명으로."""
+    if "D" in between:
+        return True
+    goal = tokens.text[tokens.ends[right.last - 1] :].startswith(("으로", "로 "))
+    return goal and between[0] == "R" and _text(tokens, right.first - 1) == "에서"
 
 
 def _object_to(tokens: Tokens, left: Amount, right: Amount) -> bool:
@@ -709,12 +744,12 @@ def surroundings(tokens: Tokens, found: list[Amount]) -> None:
             amount.depth = depth
         left = found[number - 1].last if number else 0
         right = found[number + 1].first if number + 1 < len(found) else len(kinds)
-        _left_side(tokens, amount, left, number > 0)
+        _left_side(tokens, amount, left, found[number - 1] if number else None)
         if amount.last < len(kinds):
             _right_side(tokens, amount, right)
 
 
-def _left_side(tokens: Tokens, amount: Amount, limit: int, follows: bool) -> None:
+def _left_side(tokens: Tokens, amount: Amount, limit: int, previous: Amount | None) -> None:
     kinds, values = tokens.kinds, tokens.values
     near = True
     index = amount.first - 1
@@ -731,10 +766,9 @@ def _left_side(tokens: Tokens, amount: Amount, limit: int, follows: bool) -> Non
             amount.change = amount.change or str(values[index])
             near = False
         elif kind == "A":
-            amount.aside = amount.aside or follows
-            direction = _ASIDE_CHANGE.get(tokens.text[tokens.starts[index] : tokens.ends[index]].lower())
-            if not follows:
-                amount.change = amount.change or direction
+            amount.aside = amount.aside or previous is not None
+            changed = previous or amount  # £201m, up from £105m
+            changed.change = changed.change or _ASIDE_CHANGE.get(_text(tokens, index))
             near = False
         elif kind == "W":
             amount.part = True
@@ -753,6 +787,8 @@ def _left_side(tokens: Tokens, amount: Amount, limit: int, follows: bool) -> Non
         elif kind not in "aGU_uRZi":
             near = False
         index -= 1
+    if previous is not None and previous.change and tokens.kinds[limit : amount.first] == "R":
+        amount.change = amount.change or previous.change  # rising 6.9 percent to $104566
 
 
 _ASIDE_CHANGE = {"up from": "up", "down from": "down"}
@@ -761,7 +797,7 @@ _ASIDE_CHANGE = {"up from": "up", "down from": "down"}
 def _moved(tokens: Tokens, index: int, last: int) -> bool:
     """Whether "from" belongs to a move: fallen from 60%, jumped from 770, from 100.6 million won in 2019."""
     behind = tokens.kinds[last : last + 2]
-    dated = behind == "oN" and _is_year(str(tokens.values[last + 1])) or behind[:1] == "D"
+    dated = behind == "oD" or behind[:1] == "D"
     return dated or (index > 0 and tokens.kinds[index - 1] == "c")
 
 
@@ -785,12 +821,14 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
         if index >= limit:
             break
         if kind in "ev":
-            if kinds[index + 1 : index + 2] == "c" and _text(tokens, index) == "까지":
+            word = _text(tokens, index)
+            if word == "까지" and (amount.ranged or kinds[index + 1 : index + 2] == "c"):
                 pass  # 46명까지 줄었다: a goal, no ceiling
-            elif near and (words == 0 or tokens.text[tokens.starts[index]] > "\u1100") and (
-                kind == "e" or index + 1 >= limit
-            ):
+            elif (" " in word or near and (words == 0 or word > "\u1100")) and (kind == "e" or index + 1 >= limit):
                 _hedge(tokens, amount, str(values[index]))
+        elif kind == "b" and limit == len(kinds) and kinds[index + 1 : index + 2] != "D":
+            amount.change = amount.change or _COMPARED.get(_text(tokens, index))
+            near = False
         elif kind == "c":
             amount.change = amount.change or str(values[index])
             words += 1
@@ -810,6 +848,12 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
         elif kind not in "_GiX":
             near = False
         index += 1
+
+
+_COMPARED = {
+    "above": "up", "more than": "up", "higher than": "up", "greater than": "up",
+    "below": "down", "less than": "down", "lower than": "down", "fewer than": "down",
+}
 
 
 def _next_outside(kinds: str, index: int) -> int:
@@ -981,8 +1025,12 @@ def figure(tokens: Tokens, main: Amount, found: list[Amount], asked: str | None)
             high = None
         elif hedge == "at_most":
             low = None
-    if main.change and unit == "percent" and main.signed and low is not None and high is not None:
-        low, high = abs(low), abs(high)
+    change = main.change
+    if main.signed and unit == "percent" and low is not None and high is not None:
+        if change:
+            low, high = abs(low), abs(high)
+        elif low > 0:
+            change = "up"
     return Figure(
         tokens.text,
         None if low is None else plain(low),
@@ -990,7 +1038,7 @@ def figure(tokens: Tokens, main: Amount, found: list[Amount], asked: str | None)
         unit,
         _per(tokens, main, found, unit),
         hedge,
-        main.change,
+        change,
         _equivalents(tokens, main, found, unit),
     )
 
@@ -1049,12 +1097,20 @@ def _per(tokens: Tokens, main: Amount, found: list[Amount], unit: str | None) ->
         return main.per
     if money and "i" in kinds:
         return str(tokens.values[kinds.index("i")])
+    for index in range(main.first, main.last):
+        if kinds[index] == "L" and tokens.values[index][2] == "year":  # type: ignore[index]
+            return "year"
+    period = kinds.find("p")
+    if period >= 0 and not main.first <= period < main.last and sum(other.depth == 0 for other in found) == 1:
+        return str(tokens.values[period])
+    if unit in ("percent", "percentage_point", "ratio"):
+        return None
     for other in found:
         if other is main or other.unit not in TIME_DAYS:
             continue
         before = tokens.text[: tokens.starts[other.first]].rstrip().lower()
         after = tokens.text[tokens.ends[other.last - 1] :]
-        total = _total(tokens, other)
+        total = _total(tokens, other, money)
         if total:
             return total
         if other.low == 1 and other.high == 1 and after.startswith("에 ") and other.last <= main.first:
@@ -1062,13 +1118,15 @@ def _per(tokens: Tokens, main: Amount, found: list[Amount], unit: str | None) ->
     return None
 
 
-def _total(tokens: Tokens, other: Amount) -> str | None:
+def _total(tokens: Tokens, other: Amount, money: bool) -> str | None:
     """over four years, 4년간: what the amount is paid over."""
     if other.vague or other.low != other.high and other.hedge != "over" or other.low is None or other.terms:
         return None
     opener = tokens.kinds[other.first - 1] if other.first else ""
     word = tokens.text[tokens.starts[other.last - 1] : tokens.ends[other.last - 1]]
-    if opener == "s" or (opener == "b" and tokens.values[other.first - 1] == "over") or word in _DURATIONS:
+    if opener == "s" or (opener == "b" and _text(tokens, other.first - 1) in ("over", "über")) or word in _DURATIONS or (
+        opener == "o" and money and other.unit == "years"
+    ):
         return f"total:{plain(other.low)} {other.unit}"
     return None
 

@@ -84,7 +84,7 @@ def lexer() -> Lexer:
             rf"(?P<sign>(?<![\w%)$])(?<![\d%] )[-+](?=[.$€£¥₩]?\d))",
             f"(?P<number>{_NUMBER})",
             f"(?P<money>{'|'.join(signs)})",
-            rf"(?P<name>(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/][a-z]+[0-9][a-z0-9]*)*)",
+            rf"(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/][a-z]+[0-9][a-z0-9]*)*)",
             f"(?P<word>[{LATIN}]+)",
             f"(?P<counted>(?<![{HANGUL}])(?:{counted})(?= ?(?:{counters})))",
             f"(?P<size>(?<![{HANGUL}{HAN}])[{''.join(words.sizes)}](?=(?:{after_size}| (?:{counters}))))",
@@ -105,6 +105,10 @@ def _dates(months: str) -> str:
     return "|".join(
         [
             rf"(?<![$€£¥₩\d.,]){year} ?[-–~] ?(?:{year}|\d\d)(?![\d,.%])(?! ?(?:[%만억천조명개장원곳]|years|people|percent))",
+            rf"(?:(?<=\bin )|(?<=\bby )|(?<=\bsince )|(?<=\bof )|(?<=\bthrough )|(?<=\buntil )|(?<=\bduring )|(?<=early )|(?<=late )"
+            rf"|(?<=\ben )|(?<=\bem )|(?<=\bim )|(?<=seit )|(?<=desde )|(?<=depuis )|(?<=before )|(?<=tahun ))"
+            rf"{year}(?![\d,%]|\.\d|[kmbx만억천명개]| ?(?:people|employees|workers|startups|companies|jobs|engineers|"
+            rf"gpus|million|billion|dollars|euros|won|roles|명|개|곳|장))",
             rf"{year}[-/]\d{{1,2}}(?:[-/]\d{{1,2}})?(?![\d,%])",
             rf"{year}\.\d{{1,2}}\.\d{{1,2}}(?!\d)",
             rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:{year}|\d\d)(?![\d%])",
@@ -190,6 +194,8 @@ def tokenize(text: str) -> Tokens:
                 if kind:
                     if kind == "~":
                         kind = "R"
+                    elif kind == "R" and word == "—" and not _AMOUNT_START.match(plain, end):
+                        kind = "A"
                     add(kind, value, start, end)
                 last = position = end
                 if kind not in _SUFFIX_BASE:

@@ -95,6 +95,7 @@ _TABLES = {
     "total": "Q",
     "decimal": ".",
     "over_time": "s",
+    "word": "w",
     "joiner": "",
     "span": "j",
 }
@@ -174,7 +175,7 @@ def _enter(words: Vocabulary, path: str, language: str, word: str, given: object
         else:
             _store(words.marks, word, ("l", None))
     elif path == "scale.letter":
-        words.letters[word] = ("L", (given, False))
+        words.letters[word] = ("L", (given, False, "letter"))
     elif table == "gpu_name":
         _add(words, word, ("G", None), suffix)
     elif table == "part":
@@ -207,7 +208,7 @@ def _meaning(names: list[str], language: str, given: object) -> Meaning:
         case "number":
             return "n", given
         case "scale":
-            return ("S", given) if language == "cjk" else ("L", (given, last == "comma"))
+            return ("S", given) if language == "cjk" else ("L", (given, last == "comma", last))
         case "vague":
             return "V", given if last == "plural" else 1
         case "fraction":
