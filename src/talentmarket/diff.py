@@ -225,8 +225,9 @@ def setbacks(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[st
     found: dict[str, str] = {}
     for one in compare(before, after):
         file = f"{PROCESSED}/{one.table}.csv"
-        if one.rows_after < one.rows_before and one.table not in _MAY_SHRINK:
-            found[file] = f"{one.table} has {one.rows_before - one.rows_after:,} rows fewer than before"
+        fewer = one.rows_before - one.rows_after
+        if fewer > 0 and one.table not in _MAY_SHRINK:
+            found[file] = f"{one.table} has {fewer:,} {'row' if fewer == 1 else 'rows'} fewer than before"
         if one.table == "sources":
             found |= {key: f"the source {key} has vanished" for key in one.removed}
         if one.table == "ledger":

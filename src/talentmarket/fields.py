@@ -243,7 +243,6 @@ def read_table(path: Path, table: Table) -> "pd.DataFrame":
         keep_default_na=False,
         na_values=[""],
         encoding="utf-8",
-        float_precision="round_trip",
     )
 
 
