@@ -167,6 +167,8 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
         if kind == "j":
             if span_follows(tokens, match):
                 span = True
+            elif _ranks(tokens, match):
+                return None
             else:
                 unit, noun = unit or "count", True
         elif kind == "U":
@@ -224,6 +226,19 @@ def span_follows(tokens: Tokens, match: re.Match[str]) -> bool:
     """Whether 대 behind a number means a span (1억대, 50만대 연봉) and not machines (26만 대, 1000대)."""
     at = match.end("unit") - 1
     return tokens.kinds[at - 1] == "S" and tokens.starts[at] == tokens.ends[at - 1] and tokens.values[at - 1] != 10_000
+
+
+def _ranks(tokens: Tokens, match: re.Match[str]) -> bool:
+    """Whether 대 means the greatest few (3대 강국) or an age (40대), and not machines (26만 대)."""
+    start, end, _ = _numeral_span(match)
+    if end - start > 1 or "G" in tokens.kinds or (start and tokens.kinds[start - 1] in "Ub"):
+        return False
+    literal = str(tokens.values[start])
+    ten = len(literal) == 2 and literal[1] == "0"
+    if ten and not (start and tokens.kinds[start - 1] == "w"):
+        return True
+    behind = tokens.text[tokens.ends[match.end("unit") - 1] :][:2]
+    return len(literal) <= 2 and behind[:1] == " " and "가" <= behind[1:] <= "힣"
 
 
 def _is_label(tokens: Tokens, match: re.Match[str], amount: Amount, start: int, end: int, rule: str) -> bool:
@@ -413,8 +428,8 @@ def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, E
         value = _positional(tokens, start, tenth) if tenth - start > 1 else at(start)
         return whole(Decimal(value) * 10 + (at(tenth + 1) if tenth + 1 < end else 0)), 100
     if kinds[start + 1 : start + 2] == "/":
-        if at(start + 2) == 0:
-            raise NotANumber("division by zero")
+        if not 0 < at(start) < at(start + 2) <= 12:
+            raise NotANumber("no common fraction")
         return at(start), at(start + 2)
     share = values[end - 2 if kinds[end - 1] == "a" else end - 1]
     assert isinstance(share, Fraction)
@@ -469,7 +484,7 @@ def join(tokens: Tokens, found: list[Amount], unit: str | None) -> list[Amount]:
                     continue
             joined.append(right)
         found = joined
-    if len(tokens.kinds) == 1 and unit is not None:
+    if len(tokens.kinds) == 1 and unit in _COUNTED:
         return found
     kept = [amount for amount in found if not _calendar(tokens, amount, unit)]
     if not kept:
@@ -514,7 +529,8 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
     if left.year and right.year and left.unit is None and right.unit is None:
         return False
     if RANGE.fullmatch(between):
-        return _range(tokens, left, right, opened=_opener(tokens, left) in "FuoB", changed=_moves(tokens, right, between))
+        opened = _opener(tokens, left) in "FuoB" or tokens.kinds[right.last : right.last + 1] == "c"
+        return _range(tokens, left, right, opened=opened, changed=_moves(tokens, right, between))
     if ARROW.fullmatch(between):
         return _range(tokens, left, right, opened=True, changed=True)
     if CHANGE_TO.fullmatch(between) and ("R" in between or _opener(tokens, left) == "F"):
@@ -538,7 +554,7 @@ def _moves(tokens: Tokens, right: Amount, between: str) -> bool:
     """Whether a range is a move: 2019년 7만명에서 2021년 8만명, 1,000명에서 3,000명으로."""
     if "D" in between:
         return True
-    goal = tokens.text[tokens.ends[right.last - 1] :].startswith(("으로", "로 "))
+    goal = f"{tokens.text[tokens.ends[right.last - 1] :]} ".startswith(("으로", "로 "))
     return goal and between[0] == "R" and _text(tokens, right.first - 1) == "에서"
 
 
@@ -918,6 +934,8 @@ def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
         return amount.share is not None
     if own == unit:
         return True
+    if own == "other":
+        return False
     if unit in TIME_DAYS:
         return own in TIME_DAYS
     if own == "dollar":
@@ -928,8 +946,10 @@ def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
         return unit in ("JPY", "CNY")
     if own == "words":
         return len(unit) == 3 and unit.isupper()
-    if amount.share is not None:
-        return unit in ("percent", "ratio") or (own == "posts" and unit == "people")
+    if amount.share is not None and own in ("percent", "ratio"):
+        return unit in ("percent", "ratio")
+    if amount.share is not None and unit in ("percent", "ratio"):
+        return True
     if unit == "people":
         return own == "posts"
     if unit == "count":
@@ -953,28 +973,42 @@ def _shares(tokens: Tokens, amount: Amount) -> bool:
 
 def _bare(tokens: Tokens, amount: Amount, unit: str) -> bool:
     """Whether a number without a unit may be one of the unit that the caller names."""
-    rest = tokens.kinds[amount.last :]
+    kinds, values = tokens.kinds, tokens.values
+    rest = kinds[amount.last :]
+    start, end = amount.numeral
+    run = kinds[start:end]
+    scaled = "L" in run or "S" in run or "V" in run
+    named = amount.first > 0 and kinds[amount.first - 1] == "w"  # a name or a noun stands right before the number
+    whole_number = isinstance(amount.low if amount.low is not None else amount.high, int)
+    if unit in UNITS and "i" in kinds:
+        return False
+    if unit in UNITS and any(kinds[i] == "L" and values[i] == _LETTER_B for i in range(start, end)):
+        return False
     if unit in TIME_DAYS:
         return _OTHER_WORDS.search(tokens.kinds) is None
     if unit in ("percent", "percentage_point"):
-        return _OTHER_WORDS.search(rest) is None and not amount.word
+        latin = named and tokens.text[tokens.ends[amount.first - 1] - 1] < "\u1100"
+        return _OTHER_WORDS.search(rest) is None and not amount.word and not scaled and not (latin and whole_number)
     if unit == "ratio":
-        return True
+        return not (named and whole_number) and not scaled
     if unit in _COUNTED:
         if amount.word and amount.low == 1 and amount.hedge is None:
             return False
-        return isinstance(amount.low if amount.low is not None else amount.high, int)
+        return whole_number
+    if named and not scaled and run == "N":
+        return not str(values[start]).isdigit() or len(str(values[start])) > 4
     return not amount.word
 
 
+_LETTER_B = (1_000_000_000, False, "letter")
 _OTHER_WORDS = re.compile("[wUTOGu]")
 
 
 def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
     """Without a unit of the caller: amounts of one kind; a lone number only where nothing else is said."""
-    named = [amount for amount in found if amount.unit is not None]
+    named = [amount for amount in found if amount.unit is not None and amount.unit != "other"]
     if not named:
-        return found if _OTHER_WORDS.search(tokens.kinds) is None and not found[0].word else []
+        return found if all(amount.unit is None for amount in found) and _OTHER_WORDS.search(tokens.kinds) is None and not found[0].word else []
     outside = [amount for amount in named if amount.depth == 0 and not amount.aside] or named
     outside = [amount for amount in outside if amount.unit not in TIME_DAYS] or outside
     first = outside[0]
@@ -1069,21 +1103,23 @@ def _times(amount: Amount, unit: str) -> tuple[Exact | None, Exact | None]:
     """The duration in the unit asked for; years and months of one sum make months of 12 to the year."""
     assert amount.unit is not None
     if amount.terms:
-        if unit == amount.unit:
-            unit_days = TIME_DAYS[unit]
-        total = sum((Fraction(value) * TIME_DAYS[own] for value, own in amount.terms), Fraction(0))
-        value = _exact(total / TIME_DAYS[unit])
+        value = _exact(sum((Fraction(value) * _factor(own, unit) for value, own in amount.terms), Fraction(0)))
         return value, value
     if unit == amount.unit:
         return amount.low, amount.high
-    factor = TIME_DAYS[amount.unit] / TIME_DAYS[unit]
-    if (amount.unit, unit) == ("years", "months"):
-        factor = Fraction(12)
-    elif (amount.unit, unit) == ("months", "years"):
-        factor = Fraction(1, 12)
+    factor = _factor(amount.unit, unit)
     low = None if amount.low is None else _exact(Fraction(amount.low) * factor)
     high = None if amount.high is None else _exact(Fraction(amount.high) * factor)
     return low, high
+
+
+def _factor(own: str, unit: str) -> Fraction:
+    """How many of a unit of time one of another makes; twelve months are a year."""
+    if (own, unit) == ("years", "months"):
+        return Fraction(12)
+    if (own, unit) == ("months", "years"):
+        return Fraction(1, 12)
+    return TIME_DAYS[own] / TIME_DAYS[unit]
 
 
 def _exact(value: Fraction) -> Exact:

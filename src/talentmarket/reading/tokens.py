@@ -61,10 +61,11 @@ def lexer() -> Lexer:
     """Compile the vocabulary's patterns once."""
     words = vocabulary()
     counters = "|".join(sorted(words.counters, key=len, reverse=True))
-    counted = "|".join(sorted(words.counted, key=len, reverse=True))
+    tens = "|".join(word for word in words.counted if words.marks[word][1] in (10, 20, 30, 40, 50))
+    counted = f"(?:{tens})?(?:{'|'.join(sorted(words.counted, key=len, reverse=True))})"
     scales = "".join(words.scales)
     han = "".join(words.han)
-    alone = "명|원|달러|개|장|유로|엔|위안|배|대|건|곳|美元|欧元|日元|人民币|年薪|級別|级别|级|卡|人|年|元|名|家|倍|円|ドル|社|個|个|张|張|块"
+    alone = "명|원(?!권)|달러|개|장(?!자)|유로|엔|위안|배|대|건|곳|美元|欧元|日元|人民币|年薪|級別|级别|级|卡|人|年|元|名|家|倍|円|ドル|社|個|个|张|張|块"
     after_size = f"[{scales}]|개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
     signs = [re.escape(sign) + ("(?![a-z])" if sign[-1].isalpha() else "")
              for sign in sorted(words.signs, key=len, reverse=True) if not sign.isalpha()]
@@ -84,7 +85,7 @@ def lexer() -> Lexer:
             rf"(?P<sign>(?<![\w%)$])(?<![\d%] )[-+](?=[.$€£¥₩]?\d))",
             f"(?P<number>{_NUMBER})",
             f"(?P<money>{'|'.join(signs)})",
-            rf"(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/][a-z]+[0-9][a-z0-9]*)*)",
+            rf"(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)",
             f"(?P<word>[{LATIN}]+)",
             f"(?P<counted>(?<![{HANGUL}])(?:{counted})(?= ?(?:{counters})))",
             f"(?P<size>(?<![{HANGUL}{HAN}])[{''.join(words.sizes)}](?=(?:{after_size}| (?:{counters}))))",
@@ -104,6 +105,7 @@ def _dates(months: str) -> str:
     year = r"(?:19|20)\d\d"
     return "|".join(
         [
+            rf"{year}-\d\d-\d\d(?!\d)|(?<!\d)24/7(?!\d)|401 ?\(?k\)?(?![a-z])|지난 \d{{1,2}}일|(?<!\d)\d0년대",
             rf"(?<![$€£¥₩\d.,]){year} ?[-–~] ?(?:{year}|\d\d)(?![\d,.%])(?! ?(?:[%만억천조명개장원곳]|years|people|percent))",
             rf"(?:(?<=\bin )|(?<=\bby )|(?<=\bsince )|(?<=\bof )|(?<=\bthrough )|(?<=\buntil )|(?<=\bduring )|(?<=early )|(?<=late )"
             rf"|(?<=\ben )|(?<=\bem )|(?<=\bim )|(?<=seit )|(?<=desde )|(?<=depuis )|(?<=before )|(?<=tahun ))"
@@ -170,12 +172,14 @@ def tokenize(text: str) -> Tokens:
         elif group == "name":
             kind, value = ("G" if _GPU.match(match[0]) else "O"), None
         elif group == "alone":
-            add("V" if plain[end : end + 1] in ("級", "级") else "n", 1, start, start)
+            add("V" if plain[end : end + 1] in ("級", "级", "대") else "n", 1, start, start)
             end = start + 1
             kind, value = lex.words.suffixes[plain[start]]
         elif group == "size":
             kind, value = "V", 1
-        elif group == "counted" or group == "han":
+        elif group == "counted":
+            kind, value = "n", _counted(lex.words, match[0])
+        elif group == "han":
             kind, value = lex.words.marks[match[0]]
         elif group == "sign":
             kind, value = "Z", plain[start]
@@ -259,6 +263,16 @@ def _word(
     if not kind and (word == "a" or word == "an"):
         return "a", 1, end
     return kind, value, end
+
+
+def _counted(words: Vocabulary, word: str) -> int:
+    """두 is 2, 스물다섯 is 25."""
+    if word in words.marks:
+        return int(str(words.marks[word][1]))
+    for cut in range(1, len(word)):
+        if word[:cut] in words.marks and word[cut:] in words.marks:
+            return int(str(words.marks[word[:cut]][1])) + int(str(words.marks[word[cut:]][1]))
+    raise KeyError(word)
 
 
 def _tens_before(kinds: list[str], values: list[object], value: object) -> bool:
