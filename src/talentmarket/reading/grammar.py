@@ -22,7 +22,7 @@ AMOUNT = re.compile(
     r"|(?P<tenths>[Nn](?:S?[Nn]?)*r[Nn]?)"  # 九成, 六成五
     r"|(?P<decimals>[Nn]_?\._?[Nn])"  # sixty point one
     r"|(?P<fraction>[Nn][_R]?t|(?<=a)t|fa?(?=%)|f(?!a?L)|N/N)"  # two-thirds, a third, half
-    r"|(?P<number>(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:(?:_?L)(?:n_?L)*)*V?H?|fa?L+|(?<=a)L+|S+(?=[CU]))"
+    r"|(?P<number>(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:_?L(?:&?n(?:_?L)?)*)*V?H?|fa?L+|(?<=a)L+|S+(?=[CU]))"
     r"|(?P<multiple>M)"
     r"|(?P<period>(?<=[bv])p(?![CNn]))"  # less than a month
     r")(?P<plus>(?:_?e(?=[/C%TUXp]))?)y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:(?<=V)u|[_&,]?[wGqaOi]|&|\(w\)|_){0,7}?)U+|j)?(?P<span>j?q?)"
@@ -31,11 +31,12 @@ AMOUNT = re.compile(
 RANGE = re.compile(r"[_e]?R+_?D?[bv]*a?|Z|a")  # 30–40, $1 to about $2
 FROM_TO = re.compile(r"(?:\([^()]*\)|[wDeUOo])*[_,]?R+_?[bvwD]*a?")  # from 29% in 2019 to 47%
 BETWEEN = re.compile(r"(?:\([^()]*\)|[wDU]){0,4}_?(?:&|R)[bvwD]{0,2}a?")  # between $6 billion and about $10.3 billion
+FROM_TO_KO = re.compile(r"R[wD]{1,2}")
 ARROW = re.compile(r"[wD()eU,]*>[wD]*[bv]*")  # 1,000명 → 3,000명
 CHANGE_TO = re.compile(r"U?,?cR?[bv]*")  # 12 months down to 6 months, 36萬漲至52萬
 BOUNDS = re.compile(r"[e,wRD]{0,3}[bv]")  # 최소 100억 원에서 최대 1,300억 원
 AMONG = re.compile(r"w?m[wbv]{0,2}")  # 10곳 중 7곳
-OUT_OF = re.compile(r"o[bv]*a?")  # seven out of ten
+OUT_OF = re.compile(r"_?o_?[bv]*a?")  # seven out of ten
 PART_OF = re.compile(r"u[awbvGU]{0,5}")  # six of xAI's twelve co-founders
 EQUIVALENT = re.compile(r"[wep]{0,2}(?:[(=,]{1,2}|\()[w=,bvC]{0,3}")  # 1억 달러(약 1,300억 원)
 
@@ -231,14 +232,20 @@ def span_follows(tokens: Tokens, match: re.Match[str]) -> bool:
 def _ranks(tokens: Tokens, match: re.Match[str]) -> bool:
     """Whether 대 means the greatest few (3대 강국) or an age (40대), and not machines (26만 대)."""
     start, end, _ = _numeral_span(match)
-    if end - start > 1 or "G" in tokens.kinds or (start and tokens.kinds[start - 1] in "Ub"):
+    if tokens.kinds[match.end() : match.end() + 1] in ("N", "n"):
+        return False
+    if end - start > 1 or "G" in tokens.kinds or "gpus" in tokens.values or (start and tokens.kinds[start - 1] in "Ub"):
         return False
     literal = str(tokens.values[start])
     ten = len(literal) == 2 and literal[1] == "0"
     if ten and not (start and tokens.kinds[start - 1] == "w"):
         return True
-    behind = tokens.text[tokens.ends[match.end("unit") - 1] :][:2]
-    return len(literal) <= 2 and behind[:1] == " " and "가" <= behind[1:] <= "힣"
+    behind = tokens.text[tokens.ends[match.end("unit") - 1] :]
+    few = len(literal) <= 2 or literal in ("100", "200", "500", "1000")
+    return few and "가" <= behind.lstrip()[:1] <= "힣" and behind[:1] not in _PARTICLES and not behind.startswith(" 규모")
+
+
+_PARTICLES = frozenset("를을가이은는의와과로에도만뿐")
 
 
 def _is_label(tokens: Tokens, match: re.Match[str], amount: Amount, start: int, end: int, rule: str) -> bool:
@@ -342,19 +349,27 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
             parts.append((True, _integer(value)))
         elif kind == "L":
             factor *= value[0]  # type: ignore[index]
+    if parts[-1] in ((True, 1000), (True, 100)) and any(scale and value >= 10**8 for scale, value in parts[:-1]):
+        if tokens.kinds[end : end + 1] == "C" or not all(scale is False or value in (10**8, 10**12, 1000, 100) for scale, value in parts):
+            raise NotANumber("만 may be missing behind the last scale")
+        parts.append((True, 10_000))  # 1억 5천 is said for 1억 5천만
     return whole(positional(parts) * factor)
 
 
 def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bool) -> Exact:
     """two hundred fifty thousand, 14.3 billion, 3 and a half million, 2 mil milhões."""
-    total: Exact = 0
+    closed: list[Exact] = []
     group: Exact | None = None
+    scale = 0
     for index in range(start, end):
         kind, value = tokens.kinds[index], tokens.values[index]
         if kind == "N":
             group = digits(str(value), comma, grouped)
         elif kind == "n":
             number = _integer(value)
+            if group is not None and scale > 100:
+                closed.append(group)
+                group = None
             group = number if group is None else group + number
         elif kind == "H":
             group = (group or 0) + Decimal("0.5")
@@ -362,10 +377,12 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
             assert isinstance(value, Fraction)
             group = Decimal(value.numerator) / value.denominator
         elif kind in "LVS":
-            scale = value[0] if kind == "L" else value  # type: ignore[index]
+            scale = value[0] if kind == "L" else _integer(value)  # type: ignore[index]
             group = (1 if group is None else group) * scale
-    total += group or 0
-    return whole(total)
+    closed.append(group or 0)
+    if any(small >= large for large, small in zip(closed, closed[1:], strict=False)):
+        raise NotANumber("the parts of the number do not fall")
+    return whole(sum(closed))
 
 
 def _vague(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
@@ -529,8 +546,14 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
     if left.year and right.year and left.unit is None and right.unit is None:
         return False
     if RANGE.fullmatch(between):
-        opened = _opener(tokens, left) in "FuoB" or tokens.kinds[right.last : right.last + 1] == "c"
-        return _range(tokens, left, right, opened=opened, changed=_moves(tokens, right, between))
+        if right.low == 1 and right.unit is None and left.unit is None and left.low is not None and left.low > 1:
+            return _ratio(left, right)  # 12 to 1
+        moved = _moves(tokens, right, between)
+        opened = moved or _opener(tokens, left) in "FuoB" or tokens.kinds[right.last : right.last + 1] == "c"
+        return _range(tokens, left, right, opened=opened, changed=moved)
+    if FROM_TO_KO.fullmatch(between) and left.unit is not None and left.unit == right.unit:
+        if _text(tokens, left.last) == "에서":  # 지난해 120명에서 올해 80명으로
+            return _range(tokens, left, right, opened=True, changed=True)
     if ARROW.fullmatch(between):
         return _range(tokens, left, right, opened=True, changed=True)
     if CHANGE_TO.fullmatch(between) and ("R" in between or _opener(tokens, left) == "F"):
@@ -539,7 +562,9 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
         return _range(tokens, left, right, opened=True, changed="D" in between)
     if _opener(tokens, left) == "B" and BETWEEN.fullmatch(between):
         return _range(tokens, left, right)
-    if _opener(tokens, left) == "R" and between in ("F", "A"):
+    if _opener(tokens, left) == "R" and (
+        between == "F" or between == "A" and _text(tokens, left.last) in _ASIDE_CHANGE
+    ):
         return _range(tokens, left, right, opened=True, changed=True, reverse=True)
     if BOUNDS.fullmatch(between) and tokens.values[right.first - 1] == "at_most":
         opens = left.first and tokens.kinds[left.first - 1] in "bv" and tokens.values[left.first - 1] == "at_least"
@@ -569,7 +594,9 @@ def _opener(tokens: Tokens, amount: Amount) -> str:
     index = amount.first - 1
     while index >= 0 and tokens.kinds[index] in "bva":
         index -= 1
-    return tokens.kinds[index] if index >= 0 else "-"
+    if index < 0 or tokens.kinds[index] == "u" and _text(tokens, index) == "of":
+        return "-"
+    return tokens.kinds[index]
 
 
 def _sum(left: Amount, right: Amount) -> bool:
@@ -614,6 +641,8 @@ def _range(
 ) -> bool:
     """Join two ends; the left one takes from the right one the scale and the unit that it lacks ($300-350k)."""
     if left.low is None or right.high is None or right.low is None or left.ranged or left.terms or right.terms:
+        return False
+    if tokens.kinds[left.numeral[0]] == "M":
         return False
     if not _same_unit(left, right):
         return False
@@ -995,6 +1024,8 @@ def _bare(tokens: Tokens, amount: Amount, unit: str) -> bool:
         if amount.word and amount.low == 1 and amount.hedge is None:
             return False
         return whole_number
+    if unit == "KRW" and run[-1:] == "S" and values[end - 1] in (100, 1000) and (amount.low or 0) < 10_000:
+        return False  # 연봉 5천: 만 is left out
     if named and not scaled and run == "N":
         return not str(values[start]).isdigit() or len(str(values[start])) > 4
     return not amount.word
