@@ -22,7 +22,7 @@ AMOUNT = re.compile(
     r"|(?P<tenths>[Nn](?:S?[Nn]?)*r[Nn]?)"  # 九成, 六成五
     r"|(?P<decimals>[Nn]_?\._?[Nn])"  # sixty point one
     r"|(?P<fraction>[Nn][_R]?t|(?<=a)t|fa?(?=%)|f(?!a?L)|N/N)"  # two-thirds, a third, half
-    r"|(?P<number>(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:(?:_?L)(?:n_?L)*)*V?H?|fa?L+|(?<=a)L+|S+(?=[CU]))"
+    r"|(?P<number>(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:_?L(?:&?n(?:_?L)?)*)*V?H?|fa?L+|(?<=a)L+|S+(?=[CU]))"
     r"|(?P<multiple>M)"
     r"|(?P<period>(?<=[bv])p(?![CNn]))"  # less than a month
     r")(?P<plus>(?:_?e(?=[/C%TUXp]))?)y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:(?<=V)u|[_&,]?[wGqaOi]|&|\(w\)|_){0,7}?)U+|j)?(?P<span>j?q?)"
@@ -31,11 +31,12 @@ AMOUNT = re.compile(
 RANGE = re.compile(r"[_e]?R+_?D?[bv]*a?|Z|a")  # 30–40, $1 to about $2
 FROM_TO = re.compile(r"(?:\([^()]*\)|[wDeUOo])*[_,]?R+_?[bvwD]*a?")  # from 29% in 2019 to 47%
 BETWEEN = re.compile(r"(?:\([^()]*\)|[wDU]){0,4}_?(?:&|R)[bvwD]{0,2}a?")  # between $6 billion and about $10.3 billion
+FROM_TO_KO = re.compile(r"R[wD]{1,2}")
 ARROW = re.compile(r"[wD()eU,]*>[wD]*[bv]*")  # 1,000명 → 3,000명
 CHANGE_TO = re.compile(r"U?,?cR?[bv]*")  # 12 months down to 6 months, 36萬漲至52萬
 BOUNDS = re.compile(r"[e,wRD]{0,3}[bv]")  # 최소 100억 원에서 최대 1,300억 원
 AMONG = re.compile(r"w?m[wbv]{0,2}")  # 10곳 중 7곳
-OUT_OF = re.compile(r"o[bv]*a?")  # seven out of ten
+OUT_OF = re.compile(r"_?o_?[bv]*a?")  # seven out of ten
 PART_OF = re.compile(r"u[awbvGU]{0,5}")  # six of xAI's twelve co-founders
 EQUIVALENT = re.compile(r"[wep]{0,2}(?:[(=,]{1,2}|\()[w=,bvC]{0,3}")  # 1억 달러(약 1,300억 원)
 
@@ -167,6 +168,8 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
         if kind == "j":
             if span_follows(tokens, match):
                 span = True
+            elif _ranks(tokens, match):
+                return None
             else:
                 unit, noun = unit or "count", True
         elif kind == "U":
@@ -224,6 +227,25 @@ def span_follows(tokens: Tokens, match: re.Match[str]) -> bool:
     """Whether 대 behind a number means a span (1억대, 50만대 연봉) and not machines (26만 대, 1000대)."""
     at = match.end("unit") - 1
     return tokens.kinds[at - 1] == "S" and tokens.starts[at] == tokens.ends[at - 1] and tokens.values[at - 1] != 10_000
+
+
+def _ranks(tokens: Tokens, match: re.Match[str]) -> bool:
+    """Whether 대 means the greatest few (3대 강국) or an age (40대), and not machines (26만 대)."""
+    start, end, _ = _numeral_span(match)
+    if tokens.kinds[match.end() : match.end() + 1] in ("N", "n"):
+        return False
+    if end - start > 1 or "G" in tokens.kinds or "gpus" in tokens.values or (start and tokens.kinds[start - 1] in "Ub"):
+        return False
+    literal = str(tokens.values[start])
+    ten = len(literal) == 2 and literal[1] == "0"
+    if ten and not (start and tokens.kinds[start - 1] == "w"):
+        return True
+    behind = tokens.text[tokens.ends[match.end("unit") - 1] :]
+    few = len(literal) <= 2 or literal in ("100", "200", "500", "1000")
+    return few and "가" <= behind.lstrip()[:1] <= "힣" and behind[:1] not in _PARTICLES and not behind.startswith(" 규모")
+
+
+_PARTICLES = frozenset("를을가이은는의와과로에도만뿐")
 
 
 def _is_label(tokens: Tokens, match: re.Match[str], amount: Amount, start: int, end: int, rule: str) -> bool:
@@ -327,19 +349,27 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
             parts.append((True, _integer(value)))
         elif kind == "L":
             factor *= value[0]  # type: ignore[index]
+    if parts[-1] in ((True, 1000), (True, 100)) and any(scale and value >= 10**8 for scale, value in parts[:-1]):
+        if tokens.kinds[end : end + 1] == "C" or not all(scale is False or value in (10**8, 10**12, 1000, 100) for scale, value in parts):
+            raise NotANumber("만 may be missing behind the last scale")
+        parts.append((True, 10_000))  # 1억 5천 is said for 1억 5천만
     return whole(positional(parts) * factor)
 
 
 def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bool) -> Exact:
     """two hundred fifty thousand, 14.3 billion, 3 and a half million, 2 mil milhões."""
-    total: Exact = 0
+    closed: list[Exact] = []
     group: Exact | None = None
+    scale = 0
     for index in range(start, end):
         kind, value = tokens.kinds[index], tokens.values[index]
         if kind == "N":
             group = digits(str(value), comma, grouped)
         elif kind == "n":
             number = _integer(value)
+            if group is not None and scale > 100:
+                closed.append(group)
+                group = None
             group = number if group is None else group + number
         elif kind == "H":
             group = (group or 0) + Decimal("0.5")
@@ -347,10 +377,12 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
             assert isinstance(value, Fraction)
             group = Decimal(value.numerator) / value.denominator
         elif kind in "LVS":
-            scale = value[0] if kind == "L" else value  # type: ignore[index]
+            scale = value[0] if kind == "L" else _integer(value)  # type: ignore[index]
             group = (1 if group is None else group) * scale
-    total += group or 0
-    return whole(total)
+    closed.append(group or 0)
+    if any(small >= large for large, small in zip(closed, closed[1:], strict=False)):
+        raise NotANumber("the parts of the number do not fall")
+    return whole(sum(closed))
 
 
 def _vague(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
@@ -413,8 +445,8 @@ def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, E
         value = _positional(tokens, start, tenth) if tenth - start > 1 else at(start)
         return whole(Decimal(value) * 10 + (at(tenth + 1) if tenth + 1 < end else 0)), 100
     if kinds[start + 1 : start + 2] == "/":
-        if at(start + 2) == 0:
-            raise NotANumber("division by zero")
+        if not 0 < at(start) < at(start + 2) <= 12:
+            raise NotANumber("no common fraction")
         return at(start), at(start + 2)
     share = values[end - 2 if kinds[end - 1] == "a" else end - 1]
     assert isinstance(share, Fraction)
@@ -469,7 +501,7 @@ def join(tokens: Tokens, found: list[Amount], unit: str | None) -> list[Amount]:
                     continue
             joined.append(right)
         found = joined
-    if len(tokens.kinds) == 1 and unit is not None:
+    if len(tokens.kinds) == 1 and unit in _COUNTED:
         return found
     kept = [amount for amount in found if not _calendar(tokens, amount, unit)]
     if not kept:
@@ -514,7 +546,14 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
     if left.year and right.year and left.unit is None and right.unit is None:
         return False
     if RANGE.fullmatch(between):
-        return _range(tokens, left, right, opened=_opener(tokens, left) in "FuoB", changed=_moves(tokens, right, between))
+        if right.low == 1 and right.unit is None and left.unit is None and left.low is not None and left.low > 1:
+            return _ratio(left, right)  # 12 to 1
+        moved = _moves(tokens, right, between)
+        opened = moved or _opener(tokens, left) in "FuoB" or tokens.kinds[right.last : right.last + 1] == "c"
+        return _range(tokens, left, right, opened=opened, changed=moved)
+    if FROM_TO_KO.fullmatch(between) and left.unit is not None and left.unit == right.unit:
+        if _text(tokens, left.last) == "에서":  # 지난해 120명에서 올해 80명으로
+            return _range(tokens, left, right, opened=True, changed=True)
     if ARROW.fullmatch(between):
         return _range(tokens, left, right, opened=True, changed=True)
     if CHANGE_TO.fullmatch(between) and ("R" in between or _opener(tokens, left) == "F"):
@@ -523,7 +562,9 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
         return _range(tokens, left, right, opened=True, changed="D" in between)
     if _opener(tokens, left) == "B" and BETWEEN.fullmatch(between):
         return _range(tokens, left, right)
-    if _opener(tokens, left) == "R" and between in ("F", "A"):
+    if _opener(tokens, left) == "R" and (
+        between == "F" or between == "A" and _text(tokens, left.last) in _ASIDE_CHANGE
+    ):
         return _range(tokens, left, right, opened=True, changed=True, reverse=True)
     if BOUNDS.fullmatch(between) and tokens.values[right.first - 1] == "at_most":
         opens = left.first and tokens.kinds[left.first - 1] in "bv" and tokens.values[left.first - 1] == "at_least"
@@ -538,7 +579,7 @@ def _moves(tokens: Tokens, right: Amount, between: str) -> bool:
     """Whether a range is a move: 2019년 7만명에서 2021년 8만명, 1,000명에서 3,000명으로."""
     if "D" in between:
         return True
-    goal = tokens.text[tokens.ends[right.last - 1] :].startswith(("으로", "로 "))
+    goal = f"{tokens.text[tokens.ends[right.last - 1] :]} ".startswith(("으로", "로 "))
     return goal and between[0] == "R" and _text(tokens, right.first - 1) == "에서"
 
 
@@ -553,7 +594,9 @@ def _opener(tokens: Tokens, amount: Amount) -> str:
     index = amount.first - 1
     while index >= 0 and tokens.kinds[index] in "bva":
         index -= 1
-    return tokens.kinds[index] if index >= 0 else "-"
+    if index < 0 or tokens.kinds[index] == "u" and _text(tokens, index) == "of":
+        return "-"
+    return tokens.kinds[index]
 
 
 def _sum(left: Amount, right: Amount) -> bool:
@@ -598,6 +641,8 @@ def _range(
 ) -> bool:
     """Join two ends; the left one takes from the right one the scale and the unit that it lacks ($300-350k)."""
     if left.low is None or right.high is None or right.low is None or left.ranged or left.terms or right.terms:
+        return False
+    if tokens.kinds[left.numeral[0]] == "M":
         return False
     if not _same_unit(left, right):
         return False
@@ -918,6 +963,8 @@ def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
         return amount.share is not None
     if own == unit:
         return True
+    if own == "other":
+        return False
     if unit in TIME_DAYS:
         return own in TIME_DAYS
     if own == "dollar":
@@ -928,8 +975,10 @@ def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
         return unit in ("JPY", "CNY")
     if own == "words":
         return len(unit) == 3 and unit.isupper()
-    if amount.share is not None:
-        return unit in ("percent", "ratio") or (own == "posts" and unit == "people")
+    if amount.share is not None and own in ("percent", "ratio"):
+        return unit in ("percent", "ratio")
+    if amount.share is not None and unit in ("percent", "ratio"):
+        return True
     if unit == "people":
         return own == "posts"
     if unit == "count":
@@ -953,28 +1002,44 @@ def _shares(tokens: Tokens, amount: Amount) -> bool:
 
 def _bare(tokens: Tokens, amount: Amount, unit: str) -> bool:
     """Whether a number without a unit may be one of the unit that the caller names."""
-    rest = tokens.kinds[amount.last :]
+    kinds, values = tokens.kinds, tokens.values
+    rest = kinds[amount.last :]
+    start, end = amount.numeral
+    run = kinds[start:end]
+    scaled = "L" in run or "S" in run or "V" in run
+    named = amount.first > 0 and kinds[amount.first - 1] == "w"  # a name or a noun stands right before the number
+    whole_number = isinstance(amount.low if amount.low is not None else amount.high, int)
+    if unit in UNITS and "i" in kinds:
+        return False
+    if unit in UNITS and any(kinds[i] == "L" and values[i] == _LETTER_B for i in range(start, end)):
+        return False
     if unit in TIME_DAYS:
         return _OTHER_WORDS.search(tokens.kinds) is None
     if unit in ("percent", "percentage_point"):
-        return _OTHER_WORDS.search(rest) is None and not amount.word
+        latin = named and tokens.text[tokens.ends[amount.first - 1] - 1] < "\u1100"
+        return _OTHER_WORDS.search(rest) is None and not amount.word and not scaled and not (latin and whole_number)
     if unit == "ratio":
-        return True
+        return not (named and whole_number) and not scaled
     if unit in _COUNTED:
         if amount.word and amount.low == 1 and amount.hedge is None:
             return False
-        return isinstance(amount.low if amount.low is not None else amount.high, int)
+        return whole_number
+    if unit == "KRW" and run[-1:] == "S" and values[end - 1] in (100, 1000) and (amount.low or 0) < 10_000:
+        return False  # 연봉 5천: 만 is left out
+    if named and not scaled and run == "N":
+        return not str(values[start]).isdigit() or len(str(values[start])) > 4
     return not amount.word
 
 
+_LETTER_B = (1_000_000_000, False, "letter")
 _OTHER_WORDS = re.compile("[wUTOGu]")
 
 
 def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
     """Without a unit of the caller: amounts of one kind; a lone number only where nothing else is said."""
-    named = [amount for amount in found if amount.unit is not None]
+    named = [amount for amount in found if amount.unit is not None and amount.unit != "other"]
     if not named:
-        return found if _OTHER_WORDS.search(tokens.kinds) is None and not found[0].word else []
+        return found if all(amount.unit is None for amount in found) and _OTHER_WORDS.search(tokens.kinds) is None and not found[0].word else []
     outside = [amount for amount in named if amount.depth == 0 and not amount.aside] or named
     outside = [amount for amount in outside if amount.unit not in TIME_DAYS] or outside
     first = outside[0]
@@ -1069,21 +1134,23 @@ def _times(amount: Amount, unit: str) -> tuple[Exact | None, Exact | None]:
     """The duration in the unit asked for; years and months of one sum make months of 12 to the year."""
     assert amount.unit is not None
     if amount.terms:
-        if unit == amount.unit:
-            unit_days = TIME_DAYS[unit]
-        total = sum((Fraction(value) * TIME_DAYS[own] for value, own in amount.terms), Fraction(0))
-        value = _exact(total / TIME_DAYS[unit])
+        value = _exact(sum((Fraction(value) * _factor(own, unit) for value, own in amount.terms), Fraction(0)))
         return value, value
     if unit == amount.unit:
         return amount.low, amount.high
-    factor = TIME_DAYS[amount.unit] / TIME_DAYS[unit]
-    if (amount.unit, unit) == ("years", "months"):
-        factor = Fraction(12)
-    elif (amount.unit, unit) == ("months", "years"):
-        factor = Fraction(1, 12)
+    factor = _factor(amount.unit, unit)
     low = None if amount.low is None else _exact(Fraction(amount.low) * factor)
     high = None if amount.high is None else _exact(Fraction(amount.high) * factor)
     return low, high
+
+
+def _factor(own: str, unit: str) -> Fraction:
+    """How many of a unit of time one of another makes; twelve months are a year."""
+    if (own, unit) == ("years", "months"):
+        return Fraction(12)
+    if (own, unit) == ("months", "years"):
+        return Fraction(1, 12)
+    return TIME_DAYS[own] / TIME_DAYS[unit]
 
 
 def _exact(value: Fraction) -> Exact:
