@@ -137,9 +137,12 @@ def _data(options: argparse.Namespace) -> int:
         return PROBLEMS
     from talentmarket import package, tables
 
-    built = tables.build(checked.raw, checked.figures)
-    for line in package.write(built, root / "data" / "processed"):
-        print(line)
+    try:
+        said = package.write(tables.build(checked.raw, checked.figures), root / "data" / "processed")
+    except package.PackageError as error:
+        print(f"{error}\ndata/processed stays as it is", file=sys.stderr)
+        return PROBLEMS
+    print("\n".join(said))
     return GOOD
 
 
