@@ -43,6 +43,7 @@ PRELOAD = [
 
 #: What a kernel finds in its environment whatever the reader's machine says: the same page everywhere.
 ENVIRONMENT = {
+    "TALENTMARKET_REPORT": "1",
     "MPLBACKEND": "agg",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
