@@ -86,3 +86,176 @@ as a pair in any format and chosen by the value's last sound: ``{role:은/는}``
 Texts are plain: HTML or Markdown in them, or in a value, shows as it is written. No digit stands in a
 text outside placeholders. Ids of findings, charts and tables are anchors, the same in both languages.
 """
+
+import difflib
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from talentmarket.report.freshness import Hashes, Records, alone, stale_parts
+from talentmarket.report.parameters import DeclarationError, ParameterError, Plan, check, declared
+
+__all__ = ["BuildResult", "Failure", "ParameterError", "build"]
+
+LANGUAGES = ("en", "ko")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A notebook that could not be made into a page: which, in which languages, where and why."""
+
+    notebook: str
+    langs: list[str]
+    cell: str
+    error: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        where = f", {self.cell}" if self.cell else ""
+        return f"{self.notebook} ({', '.join(self.langs)}){where}: {self.error}"
+
+
+@dataclass(slots=True)
+class BuildResult:
+    """What a build did: pages by name (``en/02-compensation``), and where the report begins."""
+
+    start: Path
+    built: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0 if every page stands, 1 if a notebook failed."""
+        return 1 if self.failed else 0
+
+
+def build(
+    root: Path,
+    out: Path | None = None,
+    notebooks: Iterable[str] | None = None,
+    langs: Iterable[str] = LANGUAGES,
+    params: Mapping[str, object] | None = None,
+    force: bool = False,
+    jobs: int | None = None,
+    timeout: int = 120,
+    say: Callable[[str], None] = print,
+) -> BuildResult:
+    """Build the report, or what of it is no longer fresh.
+
+    Parameters
+    ----------
+    root
+        The project: it holds ``notebooks`` and ``data/processed``.
+    out
+        Where the report goes; ``root/reports`` by default.
+    notebooks
+        Names of notebooks, or paths; all in ``root/notebooks`` by default.
+    langs
+        Languages of the pages.
+    params
+        Parameters for these notebooks, as text or typed; the pages then say so in their names.
+    force
+        Build everything anew.
+    jobs
+        Notebooks that run at a time; as many as there are cores by default.
+    timeout
+        Seconds that a cell may take.
+    say
+        Where lines of progress go. The last one says where to open the report.
+
+    Returns
+    -------
+    BuildResult
+
+    Raises
+    ------
+    ParameterError
+        If a notebook, a parameter or a value is not to be had; then nothing has run.
+    """
+    root = root.resolve()
+    out = (out or root / "reports").resolve()
+    cache = root / ".cache"
+    result = BuildResult(out / "index.html")
+    plans = _plans(root, notebooks, tuple(langs), params or {}, result)
+    with alone(cache, say):
+        hashes, records = Hashes(root), Records(cache, out)
+        stale = [plan for plan in plans if force or not records.fresh(plan.unit, hashes)]
+        result.kept = [plan.unit for plan in plans if plan not in stale]
+        gone = _gone(records, plans) if notebooks is None and not params else []
+        if stale or gone or stale_parts(records, hashes, langs, root, force):
+            from talentmarket.report.engine import Engine
+
+            Engine(root, out, hashes, records, result, jobs or os.cpu_count() or 1, timeout, say).make(
+                stale, gone, tuple(langs), force
+            )
+        else:
+            say(f"nothing has changed: {len(result.kept)} pages stand as they are")
+    for failure in result.failed:
+        say(f"failed: {failure}")
+        for line in failure.detail.strip().splitlines()[-12:]:
+            say(f"    {line}")
+    say(f"open {result.start}")
+    return result
+
+
+def _plans(
+    root: Path,
+    names: Iterable[str] | None,
+    langs: tuple[str, ...],
+    params: Mapping[str, object],
+    result: BuildResult,
+) -> list[Plan]:
+    """The pages asked for; a notebook whose parameters cell is wrong becomes a failure."""
+    if unknown := [lang for lang in langs if lang not in LANGUAGES]:
+        raise ParameterError(f"language {unknown[0]!r}: there are {', '.join(LANGUAGES)}")
+    if "lang" in params:
+        raise ParameterError("parameter 'lang': ask for a language instead (--lang)")
+    plans = []
+    for path in _notebooks(root, names):
+        try:
+            notebook = json.loads(path.read_text(encoding="utf-8"))
+            parameters = declared(notebook)
+            if "lang" not in {parameter.name for parameter in parameters}:
+                raise DeclarationError("it has no parameter lang")
+            given = check(parameters, params, root / "data" / "processed")
+        except DeclarationError as error:
+            result.failed.append(Failure(path.stem, list(langs), "", str(error)))
+        except (ValueError, KeyError) as error:
+            if isinstance(error, ParameterError):
+                raise ParameterError(f"{path.stem}: {error}") from None
+            result.failed.append(Failure(path.stem, list(langs), "", f"is not a notebook ({error})"))
+        else:
+            plans += [Plan(path, lang, given) for lang in langs]
+    return plans
+
+
+def _notebooks(root: Path, names: Iterable[str] | None) -> list[Path]:
+    there = {path.stem: path for path in sorted((root / "notebooks").glob("*.ipynb"))}
+    if names is None:
+        return list(there.values())
+    found = []
+    for name in names:
+        path = there.get(name) or there.get(Path(name).stem) or Path(name)
+        if path.suffix != ".ipynb" or not path.is_file():
+            near = difflib.get_close_matches(name, there, n=1) or [key for key in there if name in key][:1]
+            meant = f", did you mean {near[0]!r}?" if near else ""
+            raise ParameterError(f"notebook {name!r}: unknown{meant}; there are: {', '.join(there)}")
+        found.append(path.resolve())
+    return found
+
+
+def _gone(records: Records, plans: list[Plan]) -> list[str]:
+    """Pages of notebooks that are no longer there, or failed before they ran."""
+    asked = {plan.unit for plan in plans}
+    langs = {plan.lang for plan in plans}
+    return [
+        name
+        for name, record in records.units.items()
+        if record.summary.get("notebook") and name not in asked and name.partition("/")[0] in langs
+        and not record.summary.get("given")
+    ]

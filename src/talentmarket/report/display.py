@@ -8,12 +8,12 @@ import base64
 import io
 import os
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import matplotlib
-import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import display
 from markupsafe import Markup, escape
@@ -91,7 +91,8 @@ class Page:
             "data": _csv(data),
             "figures": figure_ids(figures),
         }
-        plt.close(figure)
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close(figure)
         self._show(block)
 
     def table(self, frame: pd.DataFrame, key: str, figures: FigureIds | None = None, **values: object) -> None:

@@ -11,12 +11,13 @@ or typed from Python; :func:`check` turns them into typed values or says what is
 import ast
 import csv
 import difflib
+import hashlib
 import io
 import json
 import re
 import tokenize
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,34 @@ class Parameter:
     column: tuple[str, str] | None = None
     least: float | None = None
     most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A page to be: a notebook, a language, and the parameters given for it."""
+
+    notebook: Path
+    lang: str
+    given: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> str:
+        """The page as records and messages name it: ``en/02-compensation``."""
+        return f"{self.lang}/{self.name}"
+
+    @property
+    def name(self) -> str:
+        """The name of the page's file without its ending; parameters are part of it."""
+        parts = [
+            f"{key}-{'+'.join(map(str, value)) if isinstance(value, list) else value}"
+            for key, value in sorted(self.given.items())
+        ]
+        if not parts:
+            return self.notebook.stem
+        written = "--".join(re.sub(r"[^\w.+-]+", "_", part) for part in parts)
+        if len(written) > 80 or written != "--".join(parts):
+            written = written[:60] + "-" + hashlib.sha256(repr(parts).encode()).hexdigest()[:8]
+        return f"{self.notebook.stem}--{written}"
 
 
 class DeclarationError(ValueError):
