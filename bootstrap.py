@@ -91,9 +91,12 @@ def make(folder):
     print("environment: making %s with Python %d.%d.%d" % ((folder,) + sys.version_info[:3]), flush=True)
     if os.path.exists(ready):
         os.remove(ready)
-    stale = not os.path.exists(python) or subprocess.run(
-        [python, "-c", "import sys; sys.exit(sys.version_info[:3] != %r)" % (sys.version_info[:3],)]
-    ).returncode
+    stale = (
+        not os.path.exists(python)
+        or subprocess.run(
+            [python, "-c", "import sys; sys.exit(sys.version_info[:3] != %r)" % (sys.version_info[:3],)]
+        ).returncode
+    )
     if stale:
         venv.create(folder, clear=True, with_pip=True, symlinks=True)
     if not os.path.exists(uv):
@@ -105,7 +108,10 @@ def make(folder):
         run("installing uv", pip + ["--no-deps", "--require-hashes", "--requirement", pin])
     print("environment: installing the locked packages", flush=True)
     env = ["--python", python, "--quiet"]
-    run("installing the locked packages", [uv, "pip", "sync", "--require-hashes", "--compile-bytecode"] + env + [LOCK])
+    run(
+        "installing the locked packages",
+        [uv, "pip", "sync", "--require-hashes", "--compile-bytecode"] + env + [LOCK],
+    )
     run(
         "installing the project",
         [uv, "pip", "install", "--no-deps", "--no-build-isolation", "--offline", "--editable", HERE] + env,

@@ -1,0 +1,235 @@
+"""The command line: `talentmarket check | data | diff | read | report | offer`.
+
+Exit codes are the same everywhere: 0 good, 1 problems found in the input, 2 wrong usage. A command imports only
+what it needs, so that `--help` and `read` answer at once.
+"""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+GOOD, PROBLEMS, WRONG_USAGE = 0, 1, 2
+
+
+class WrongUsage(Exception):
+    """What was asked for can't be done as asked; its text is one line that says what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; a user's mistake never ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.run
+    try:
+        code = command(options)
+        sys.stdout.flush()
+        return code
+    except WrongUsage as mistake:
+        print(f"talentmarket: {mistake}", file=sys.stderr)
+        return WRONG_USAGE
+    except BrokenPipeError:
+        # The reader of a pipe went away (`talentmarket check | head`): nobody is left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return GOOD
+    except KeyboardInterrupt:
+        print("talentmarket: stopped", file=sys.stderr)
+        return 130
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"talentmarket: {place}{error.strerror or error}", file=sys.stderr)
+        return PROBLEMS
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="talentmarket",
+        description="The AI talent market in open figures: pay, survival and hiring.",
+        epilog="Exit codes: 0 good, 1 problems found in the input, 2 wrong usage.",
+    )
+    parser.add_argument("--root", type=Path, help="the project's folder (default: the one this command runs in)")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        added.set_defaults(run=run)
+        return added
+
+    check = command("check", _check, "read every line of data/raw and list what is wrong with it")
+    check.add_argument("--format", choices=("text", "json"), default="text", help="one line a problem, or JSON lines")
+
+    command("data", _data, "make data/processed from data/raw")
+
+    diff = command("diff", _diff, "show what a change does to the processed tables")
+    diff.add_argument("revision", nargs="?", default="HEAD", metavar="REV", help="compare with this commit (HEAD)")
+
+    read = command("read", _read, "read wordings of figures, one JSON object a line")
+    read.add_argument("phrases", nargs="*", metavar="PHRASE", help="a wording, such as '1억2500만 달러(약 1756억원)'")
+    read.add_argument("--unit", help="the unit wanted: an ISO 4217 code, percent, people, days …")
+    read.add_argument("--input", type=Path, metavar="FILE.csv", help="a CSV with a column as_stated, and maybe unit")
+
+    report = command("report", _report, "run the notebooks and write the pages")
+    report.add_argument(
+        "--notebook", action="append", metavar="NAME", help="only this notebook, such as 02-compensation"
+    )
+    report.add_argument(
+        "--param", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the notebooks"
+    )
+    report.add_argument("--lang", choices=("en", "ko"), help="only this language")
+    report.add_argument("--out", type=Path, metavar="DIR", help="where the pages go (reports/)")
+    report.add_argument("--force", action="store_true", help="build also what has not changed")
+    report.add_argument("--jobs", type=_positive, metavar="N", help="pages at a time (one a core)")
+
+    offer = command("offer", _offer, "weigh two offers described in a YAML file")
+    offer.add_argument("file", metavar="FILE.yaml", help="see offers/example-kr.yaml")
+    offer.add_argument("--json", action="store_true", help="the numbers as JSON")
+    offer.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the answer")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
+    return number
+
+
+def _root(options: argparse.Namespace) -> Path:
+    """The project's folder: the one given, the nearest one at or above here, or the checkout this code lies in."""
+    here = Path.cwd()
+    candidates = [options.root] if options.root else [here, *here.parents, Path(__file__).parents[2]]
+    for folder in candidates:
+        if (folder / "data" / "raw").is_dir():
+            return Path(folder)
+    raise WrongUsage(
+        f"there is no data/raw in {candidates[0]}: run this in a clone of the project, or name it with --root"
+    )
+
+
+# ---------------------------------------------------------------------------------------------- the data
+
+
+def _check(options: argparse.Namespace) -> int:
+    from talentmarket.check import check
+
+    checked = check(_root(options) / "data" / "raw")
+    for problem in checked.problems:
+        print(_json(problem.as_dict()) if options.format == "json" else problem)
+    if options.format == "text":
+        print(checked.summary())
+    return PROBLEMS if checked.problems else GOOD
+
+
+def _data(options: argparse.Namespace) -> int:
+    from talentmarket.check import check
+
+    root = _root(options)
+    checked = check(root / "data" / "raw")
+    if checked.problems:
+        for problem in checked.problems:
+            print(problem, file=sys.stderr)
+        print(f"{checked.summary()}; data/processed stays as it is", file=sys.stderr)
+        return PROBLEMS
+    from talentmarket import package, tables
+
+    built = tables.build(checked.raw)
+    for line in package.write(built, root / "data" / "processed"):
+        print(line)
+    return GOOD
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from talentmarket import diff
+
+    print(diff.against(_root(options), options.revision))
+    return GOOD
+
+
+# ---------------------------------------------------------------------------------------------- reading
+
+
+def _read(options: argparse.Namespace) -> int:
+    from talentmarket.reading import UnreadableFigure, read
+
+    if bool(options.phrases) == bool(options.input):
+        raise WrongUsage("read needs either wordings or --input FILE.csv: talentmarket read '월 450만원'")
+    wordings = _wordings(options.input, options.unit) if options.input else ((p, options.unit) for p in options.phrases)
+    refused = False
+    for text, unit in wordings:
+        try:
+            print(_json(read(text, unit or None).as_dict()))
+        except UnreadableFigure as error:
+            refused = True
+            print(_json({"as_stated": text, "error": str(error)}))
+    return PROBLEMS if refused else GOOD
+
+
+def _wordings(path: Path, unit: str | None) -> Iterator[tuple[str, str | None]]:
+    """The wordings of a CSV file, each with its own unit or else the one given."""
+    import csv
+
+    csv.field_size_limit(2**31 - 1)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file)
+            if "as_stated" not in (rows.fieldnames or ()):
+                raise WrongUsage(f"{path} has no column as_stated; its header is {','.join(rows.fieldnames or ())!r}")
+            for row in rows:
+                yield row["as_stated"] or "", row.get("unit") or unit
+    except UnicodeDecodeError as error:
+        raise WrongUsage(f"{path} is not UTF-8 (byte {error.start + 1}): save it as UTF-8") from None
+    except csv.Error as error:
+        raise WrongUsage(f"{path} is no CSV file: {error}") from None
+    except FileNotFoundError:
+        raise WrongUsage(f"{path} is not there") from None
+
+
+# Characters that a terminal would obey instead of showing: C1 controls and marks of direction.
+_UNSHOWN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _UNSHOWN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+# ---------------------------------------------------------------------------------------------- pages, offers
+
+
+def _report(options: argparse.Namespace) -> int:
+    from talentmarket import report
+
+    root = _root(options)
+    result = report.build(
+        root,
+        out=options.out or root / "reports",
+        notebooks=options.notebook,
+        langs=[options.lang] if options.lang else None,
+        params=dict(_pairs(options.param)),
+        force=options.force,
+        jobs=options.jobs,
+    )
+    return GOOD if not result.failed else PROBLEMS
+
+
+def _pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not (name and equals):
+            raise WrongUsage(f"--param {word!r} is not NAME=VALUE, as in --param country=KR")
+        yield name.strip(), value
+
+
+def _offer(options: argparse.Namespace) -> int:
+    from talentmarket import offers
+
+    return offers.main(options.file, options.json, options.lang)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,273 @@
+"""The field dictionary: what every column of every table means, read once from ``fields.toml``.
+
+From it come the check of raw lines, the contract on typed tables (`contract`), the Data Package descriptor and the
+codebook (``talentmarket.package``), and the types users get from `load`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+
+Type = Literal["string", "text", "integer", "number", "boolean", "date", "url"]
+
+#: A year, a month or a day, as exactly as known.
+DATE_PATTERN = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+
+_DTYPES: Mapping[str, str] = MappingProxyType(
+    {
+        "string": "str",
+        "text": "str",
+        "date": "str",
+        "url": "str",
+        "integer": "Int64",
+        "number": "float64",
+        "boolean": "boolean",
+    }
+)
+
+
+class DictionaryError(ValueError):
+    """``fields.toml`` contradicts itself; the message names the section and what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: its type, its meaning in English and Korean, and what may stand in it.
+
+    ``values`` are the allowed values, ``pattern`` must match the whole value, ``minimum`` and ``maximum`` bound a number
+    (or the year of a date), ``references`` is ``"table.field"``, ``required`` means never empty.
+    """
+
+    name: str
+    type: Type
+    meaning: str
+    meaning_ko: str
+    unit: str | None = None
+    values: tuple[str | int, ...] = ()
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    references: str | None = None
+    required: bool = False
+
+    @property
+    def dtype(self) -> str:
+        """The pandas dtype of a typed column."""
+        return _DTYPES[self.type]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: description, key columns, fields in order, and the warnings its readers get.
+
+    Lines are sorted by the key, but where `as_given` says that they keep the order of their source.
+    """
+
+    name: str
+    description: str
+    description_ko: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    warnings: tuple[str, ...] = ()
+    as_given: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        """Column names in order."""
+        return [field.name for field in self.fields]
+
+    def field(self, name: str) -> Field:
+        """The field called `name`; KeyError if the table has none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(f"table {self.name} has no field {name!r}; it has {', '.join(self.columns)}")
+
+    @property
+    def dtypes(self) -> dict[str, str]:
+        """The pandas dtype of each column."""
+        return {field.name: field.dtype for field in self.fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """All tables, raw and processed, and the published vocabularies of flags and warnings (key -> language -> meaning)."""
+
+    raw: Mapping[str, Table]
+    tables: Mapping[str, Table]
+    flags: Mapping[str, Mapping[str, str]]
+    warnings: Mapping[str, Mapping[str, str]]
+
+
+@cache
+def dictionary() -> Dictionary:
+    """The dictionary that ships with the package."""
+    return parse(files("talentmarket").joinpath("fields.toml").read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Dictionary:
+    """Read a dictionary from TOML text.
+
+    Raises
+    ------
+    DictionaryError
+        If a table names a field, key or warning that is not defined, or a definition has an unknown property.
+    """
+    document = tomllib.loads(text)
+    fields = {name: _field(name, spec, f"[fields.{name}]") for name, spec in document["fields"].items()}
+    warnings = document.get("warnings", {})
+    groups = document.get("groups", {})
+    for section in ("raw", "tables"):
+        for spec in document.get(section, {}).values():
+            spec["fields"] = [
+                column
+                for name in spec["fields"]
+                for column in (groups.get(name[1:], [name]) if name.startswith("@") else [name])
+            ]
+    raw = {name: _table(name, spec, fields, warnings, "raw") for name, spec in document["raw"].items()}
+    tables = {name: _table(name, spec, fields, warnings, "tables") for name, spec in document.get("tables", {}).items()}
+    used = {field.name for table in (*raw.values(), *tables.values()) for field in table.fields}
+    if unused := sorted(set(fields) - used):
+        raise DictionaryError(f"fields.toml: no table uses the field {unused[0]!r}; remove [fields.{unused[0]}]")
+    return Dictionary(
+        MappingProxyType(raw),
+        MappingProxyType(tables),
+        MappingProxyType(document.get("flags", {})),
+        MappingProxyType(warnings),
+    )
+
+
+def _field(name: str, spec: Mapping[str, Any], where: str) -> Field:
+    try:
+        field = Field(name=name, **{key: tuple(value) if key == "values" else value for key, value in spec.items()})
+    except TypeError as error:
+        raise DictionaryError(f"fields.toml: {where}: {error}") from None
+    if field.type not in _DTYPES:
+        raise DictionaryError(f"fields.toml: {where}: type {field.type!r} is not one of {', '.join(_DTYPES)}")
+    if field.type == "date" and field.pattern is None:
+        field = replace(field, pattern=DATE_PATTERN)
+    return field
+
+
+def _table(
+    name: str, spec: Mapping[str, Any], fields: Mapping[str, Field], warnings: Mapping[str, Any], section: str
+) -> Table:
+    where = f"[{section}.{name}]"
+    overrides = spec.get("override", {})
+    required = set(spec.get("required", ())) | set(spec["key"])
+    for kind, names, known in (
+        ("field", spec["fields"], fields),
+        ("key", spec["key"], spec["fields"]),
+        ("required field", spec.get("required", ()), spec["fields"]),
+        ("override", overrides, spec["fields"]),
+        ("warning", spec.get("warnings", ()), warnings),
+    ):
+        if unknown := [item for item in names if item not in known]:
+            raise DictionaryError(f"fields.toml: {where}: {kind} {unknown[0]!r} is not defined")
+    columns = []
+    for column in spec["fields"]:
+        change = {
+            key: tuple(value) if key == "values" else (None if value == "" else value)
+            for key, value in overrides.get(column, {}).items()
+        }
+        try:
+            columns.append(replace(fields[column], required=column in required, **change))
+        except TypeError as error:
+            raise DictionaryError(f"fields.toml: {where}.override.{column}: {error}") from None
+    return Table(
+        name=name,
+        description=spec["description"],
+        description_ko=spec["description_ko"],
+        key=tuple(spec["key"]),
+        fields=tuple(columns),
+        warnings=tuple(spec.get("warnings", ())),
+        as_given=spec.get("as_given", False),
+    )
+
+
+def processed_folder() -> Path:
+    """Where the processed tables stand: inside an installed wheel, else in the repository."""
+    inside = Path(__file__).parent / "processed"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "data" / "processed"
+
+
+def load(name: str, folder: Path | str | None = None) -> "pd.DataFrame":
+    """Read one processed table with the types of the dictionary.
+
+    Text is ``str``, integers ``Int64``, numbers ``float64``, booleans ``boolean``; a missing value is missing, and the
+    country code ``NA`` is Namibia.
+
+    Parameters
+    ----------
+    name : str
+        A processed table, e.g. ``"salaries"``.
+    folder : path, optional
+        Another folder of processed tables; by default the ones that come with the package.
+
+    Raises
+    ------
+    ValueError
+        If there is no such table; the message names the nearest one.
+    FileNotFoundError
+        If the folder does not hold the table.
+    """
+    tables = dictionary().tables
+    if name not in tables:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, tables, n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        raise ValueError(f"there is no table {name!r}; {hint}the tables are {', '.join(tables)}")
+    path = Path(folder) if folder is not None else processed_folder()
+    return read_table(path / f"{name}.csv", tables[name])
+
+
+def read_table(path: Path, table: Table) -> "pd.DataFrame":
+    """Read the CSV at `path` as `table`, typed."""
+    import pandas as pd
+
+    return pd.read_csv(
+        path,
+        dtype=cast(Any, table.dtypes),
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8",
+        float_precision="round_trip",
+    )
+
+
+def contract(table: Table) -> "pa.DataFrameSchema":
+    """The pandera contract of a typed table: columns, order, types, allowed values, ranges, patterns, unique keys."""
+    import pandera.pandas as pa
+
+    columns: dict[str, pa.Column] = {}
+    for field in table.fields:
+        checks: list[pa.Check] = []
+        if field.values:
+            checks.append(pa.Check.isin(list(field.values)))
+        if field.pattern and field.type != "integer":
+            checks.append(pa.Check.str_fullmatch(field.pattern) if hasattr(pa.Check, "str_fullmatch") else _full(field))
+        if field.type in ("integer", "number"):
+            if field.minimum is not None:
+                checks.append(pa.Check.ge(field.minimum))
+            if field.maximum is not None:
+                checks.append(pa.Check.le(field.maximum))
+        columns[field.name] = pa.Column(
+            field.dtype, checks=checks, nullable=not field.required, description=field.meaning
+        )
+    return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(table.key), name=table.name)
+
+
+def _full(field: Field) -> "pa.Check":
+    import pandera.pandas as pa
+
+    return pa.Check.str_matches(rf"^(?:{field.pattern})$")

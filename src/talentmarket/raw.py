@@ -1,0 +1,511 @@
+"""Read data/raw line by line, and name what is wrong with a line before anything is built on it.
+
+A file of collected figures is typed by people, so it is read here as text that may hold anything. Every
+record is parsed by itself: one spoiled line does not hide the next, and a problem names the physical line
+an editor shows, also after a quoted line break. The rules for a cell come from the field dictionary
+(`fields.toml`); what only shows between tables (names, readings, corrections) is found in `check.py`.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from talentmarket.fields import Field, Table, dictionary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    RawTables = dict[str, pd.DataFrame]
+
+LONGEST_CELL = 2_000
+LONGEST_QUOTE = 50
+
+KINDS = {
+    "missing-file": "a raw table is not there",
+    "unknown-file": "a CSV file that is no raw table",
+    "encoding": "bytes that are not UTF-8",
+    "byte-order-mark": "a byte order mark, or a file in UTF-16",
+    "line-end": "a carriage return, or a last line without a line feed",
+    "header": "columns that are missing, unknown, repeated or in another order",
+    "blank-line": "a line with nothing on it",
+    "column-count": "more or fewer cells than the header has columns",
+    "unclosed-quote": "a quote that is opened and never closed",
+    "stray-quote": "a quote inside a cell that is not quoted as a whole",
+    "long-cell": f"a cell longer than {LONGEST_CELL:,} characters",
+    "hidden-character": "a control character, or one that changes the direction of the text",
+    "markup": "an HTML tag",
+    "formula": "text that a spreadsheet would run",
+    "missing-value": "an empty cell in a column that must be filled",
+    "type": "a cell that is not a number, a year, a date or whatever its column holds",
+    "range": "a number or year outside the limits of its column",
+    "unknown-value": "a word that is not among those a column may hold",
+    "pattern": "an id or code that is not written as its column asks",
+    "link": "a link that is not http or https",
+    "order": "lines that are not sorted by their key",
+    "duplicate": "a key that stands in two lines",
+    "unknown-reference": "an id that stands in no line of the table it points to",
+    "unused-source": "a source that no figure rests on",
+    "unknown-name": "an organization, industry, role or population that is not in its table of names",
+    "unreadable": "a wording that could not be read, or that its unit contradicts",
+    "correction": "a correction whose figure or expected value is not there",
+    "contradiction": "cells of one line that cannot all be true",
+}
+"""Every kind of problem by the name it goes by, in the order in which they are looked for."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong with one line of a raw file.
+
+    Printed as `data/raw/salaries.csv:412: year: 20225 is not a year between 1990 and 2026 (did you mean 2022
+    or 2025?)`: path, physical line, column, rule and a way to mend it.
+    """
+
+    path: str
+    line: int
+    column: str
+    kind: str
+    value: str
+    rule: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        column = f" {self.column}:" if self.column else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.path}:{self.line}:{column} {self.rule}{hint}"
+
+    def as_dict(self) -> dict[str, str | int]:
+        """The problem as plain values, for JSON."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def shown(value: str) -> str:
+    """A value as it may be shown in a message: one line, printable, at most 50 characters.
+
+    >>> shown("a\\x1b[31m" + "b" * 100)
+    "'a\\\\x1b[31mbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb…'"
+    """
+    cut = value if len(value) <= LONGEST_QUOTE else value[: LONGEST_QUOTE - 1] + "…"
+    return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in cut) + "'"
+
+
+def nearest(value: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The known words a mistyped one may stand for, nearest first (normalised Indel similarity, ≥ 0.6)."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    found = process.extract(
+        value[:200], sorted(known), scorer=Indel.normalized_similarity, limit=most, score_cutoff=0.6
+    )
+    return [word for word, _, _ in found]
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """`did you mean a, b or c?`, or nothing where no known word is near.
+
+    >>> did_you_mean("bigtech", ["big_tech", "startup"])
+    'did you mean big_tech?'
+    """
+    return _question(nearest(value, known))
+
+
+def _question(words: Sequence[str]) -> str:
+    if not words:
+        return ""
+    return "did you mean " + " or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) + "?"
+
+
+# ---------------------------------------------------------------------------------------------- records
+
+
+@dataclass(slots=True)
+class _File:
+    """A raw file while it is read: where it is, its problems, and its good records with their lines.
+
+    `whole` says that no record had to be left out, so that what is not in it is truly missing.
+    """
+
+    path: str
+    table: Table
+    problems: list[Problem]
+    lines: list[int]
+    records: list[list[str]]
+    whole: bool = True
+
+    def problem(self, line: int, column: str, kind: str, value: str, rule: str, hint: str = "") -> None:
+        self.problems.append(Problem(self.path, line, column, kind, value[:LONGEST_CELL], rule, hint))
+
+
+def read(folder: Path) -> tuple["RawTables", list[Problem]]:
+    """Read every raw table of a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder with one CSV file a raw table, as `fields.toml` lists them.
+
+    Returns
+    -------
+    tables : dict of str to DataFrame
+        One frame a table, all columns text ("" is empty), and `line`, the physical line of each record.
+        Records with the wrong number of cells are left out; each of them is a problem.
+    problems : list of Problem
+        All problems of all files, sorted by file and line. Where it is empty, the tables hold what the field
+        dictionary promises: types, limits, allowed words, unique sorted keys, references that resolve.
+    """
+    import pandas as pd
+
+    csv.field_size_limit(2**31 - 1)  # a long cell is a problem to name, not an error to raise
+    shown_folder = _shown_folder(folder)
+    files: dict[str, _File] = {}
+    problems: list[Problem] = []
+    for name, table in dictionary().raw.items():
+        path = folder / f"{name}.csv"
+        file = _File(f"{shown_folder}/{name}.csv", table, problems, [], [])
+        files[name] = file
+        if path.is_file():
+            _read_file(path.read_bytes(), file)
+        else:
+            file.whole = False
+            file.problem(1, "", "missing-file", "", f"the table {name} is not there", "every raw table has a file")
+    for path in sorted(folder.glob("*.csv")):
+        if path.stem not in files:
+            message = f"{shown(path.name)} is no raw table"
+            hint = did_you_mean(path.stem, files) or "raw tables are listed in src/talentmarket/fields.toml"
+            problems.append(Problem(f"{shown_folder}/{path.name}", 1, "", "unknown-file", "", message, hint))
+    columns = {name: _columns(file) for name, file in files.items()}
+    for name, file in files.items():
+        _check_columns(file, columns[name])
+        _check_key(file, columns[name])
+        _check_references(file, columns[name], files, columns)
+    _check_sources_used(files, columns)
+    tables = {
+        name: pd.DataFrame({**values, "line": files[name].lines}).astype(
+            dict.fromkeys(values, "str") | {"line": "int64"}
+        )
+        for name, values in columns.items()
+    }
+    return tables, sorted(problems)
+
+
+def _shown_folder(folder: Path) -> str:
+    """The folder as a contributor knows it: relative to where the command runs, if it lies below."""
+    try:
+        return folder.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return folder.as_posix()
+
+
+def _read_file(data: bytes, file: _File) -> None:
+    """Split a file into records, naming what is wrong with its bytes, its header and its quotes."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:3] == b"\xef\xbb\xbf":
+        file.problem(
+            1,
+            "",
+            "byte-order-mark",
+            "",
+            "the file begins with a byte order mark",
+            "save it as UTF-8 without one",
+        )
+        data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\r" in data:
+        line = data[: data.index(b"\r")].count(b"\n") + 1
+        file.problem(line, "", "line-end", "", "the line holds a carriage return", "save the file with LF line ends")
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if not data.endswith(b"\n"):
+        file.problem(data.count(b"\n") + 1, "", "line-end", "", "the last line has no line feed", "end it with one")
+    lines: list[str] = []
+    for number, line_bytes in enumerate(data.removesuffix(b"\n").split(b"\n"), start=1):
+        try:
+            lines.append(line_bytes.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            bad = line_bytes[error.start : error.start + 4].hex(" ")
+            rule = f"byte {error.start + 1} of the line is not UTF-8 ({bad})"
+            file.problem(number, "", "encoding", "", rule, "save the file as UTF-8, not CP949 or Latin-1")
+            lines.append(line_bytes.decode("utf-8", errors="replace"))
+    names = [field.name for field in file.table.fields]
+    header = lines[0].split(",") if lines else []
+    if header != names:
+        file.whole = False
+        _header_problem(file, header, names)
+        return
+    for number, cells in _records(lines, file):
+        if len(cells) == len(names):
+            file.lines.append(number)
+            file.records.append(cells)
+        else:
+            file.whole = False
+            more = "a cell with a comma needs quotes" if len(cells) > len(names) else "an empty cell keeps its comma"
+            rule = f"the line has {len(cells)} cells and the header {len(names)} columns"
+            file.problem(number, "", "column-count", "", rule, more)
+
+
+def _header_problem(file: _File, header: list[str], names: list[str]) -> None:
+    missing = [name for name in names if name not in header]
+    unknown = [name for name in header if name not in names]
+    repeated = [name for name, count in Counter(header).items() if count > 1]
+    parts = [
+        f"{what} {', '.join(shown(word) for word in words[:5])}"
+        for what, words in (("lacks", missing), ("has the unknown", unknown), ("repeats", repeated))
+        if words
+    ]
+    rule = "the header " + (" and ".join(parts) or "has its columns in another order")
+    file.problem(1, "", "header", ",".join(header), rule, "it must be: " + ",".join(names))
+
+
+# RFC 4180: a cell is quoted as a whole, its own quotes doubled, or holds no quote at all.
+_RECORD = re.compile(r'(?:"(?:[^"]|"")*+"|[^",]*+)(?:,(?:"(?:[^"]|"")*+"|[^",]*+))*+')
+
+
+def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
+    """The records after the header, each with its first physical line.
+
+    A record goes on over a line break only while a quote is open. Where that never ends, or ends in something
+    that is no record, the quote is named as unclosed in the line that opened it and reading goes on with the
+    next line, so that one forgotten quote does not swallow the rest of the file.
+    """
+    width = len(file.table.fields)
+    at = 1
+    while at < len(lines):
+        start, text = at, lines[at]
+        at += 1
+        if '"' not in text:
+            if text.strip():
+                yield start + 1, text.split(",")
+            else:
+                file.problem(start + 1, "", "blank-line", "", "the line is blank", "take it out")
+            continue
+        end = at
+        while text.count('"') % 2 and end < len(lines) and end - start < LONGEST_CELL:
+            text += "\n" + lines[end]
+            end += 1
+        cells = next(csv.reader([text])) if _RECORD.fullmatch(text) else []
+        if cells and (end == at or len(cells) == width):
+            at = end
+            yield start + 1, cells
+            continue
+        file.whole = False
+        if lines[start].count('"') % 2:
+            rule = "a quote is opened in this line and never closed"
+            file.problem(
+                start + 1,
+                "",
+                "unclosed-quote",
+                "",
+                rule,
+                'close it; a quote inside a quoted cell is written ""',
+            )
+        else:
+            rule = "a quote stands inside a cell that is not quoted as a whole"
+            file.problem(
+                start + 1,
+                "",
+                "stray-quote",
+                "",
+                rule,
+                'put the cell in quotes and write its own quotes as ""',
+            )
+
+
+def _columns(file: _File) -> dict[str, list[str]]:
+    values = zip(*file.records, strict=True) if file.records else ([] for _ in file.table.fields)
+    return {field.name: list(column) for field, column in zip(file.table.fields, values, strict=True)}
+
+
+# ------------------------------------------------------------------------------------------------- cells
+
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffd]")
+_MARKUP = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<]*>|<\s*(?:script|style|iframe|img|svg|a)\b", re.IGNORECASE)
+# A sign before a number is how a change is written ("-0.36명"); before a call, a name or an operator it is a formula.
+_FORMULA = re.compile(r"[=@\t]|[+-](?:[^\d.,]|[\d.,]+[^\w]*[-+*/^&=|!]|.*[A-Za-z]\()")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_INTEGER = re.compile(r"-?[0-9]+")
+
+Finding = tuple[str, str, str]
+"""What is wrong with a value: kind, rule, hint."""
+
+
+def _text_finding(value: str) -> Finding | None:
+    """What no cell may hold, whatever its column."""
+    if len(value) > LONGEST_CELL:
+        rule = f"the cell has {len(value):,} characters and {LONGEST_CELL:,} are allowed"
+        return "long-cell", rule, "keep the wording of the figure alone"
+    if hidden := _HIDDEN.search(value):
+        rule = f"{shown(value)} holds the hidden character U+{ord(hidden.group()):04X} at {hidden.start() + 1}"
+        return "hidden-character", rule, "take it out"
+    if _MARKUP.search(value):
+        return "markup", f"{shown(value)} holds an HTML tag", "keep the text alone"
+    if _FORMULA.match(value):
+        return "formula", f"{shown(value)} would run as a formula in a spreadsheet", "begin with a word"
+    return None
+
+
+def _typed_finding(value: str, field: Field) -> Finding | None:
+    """What is wrong with a filled cell of this field."""
+    check = _TYPES.get(field.type)
+    finding = check(value, field) if check else None
+    if finding:
+        return finding
+    allowed = [str(word) for word in field.values]
+    if allowed and value not in allowed:
+        words = f"one of {', '.join(allowed)}" if len(allowed) <= 12 else f"one of the {len(allowed)} known words"
+        return "unknown-value", f"{shown(value)} is not {words}", did_you_mean(value, allowed)
+    if field.pattern and not re.fullmatch(field.pattern, value):
+        return "pattern", f"{shown(value)} is not written as {field.pattern}", ""
+    return None
+
+
+def _number_finding(value: str, field: Field) -> Finding | None:
+    whole = field.type == "integer"
+    kind = "a year" if field.unit == "year" else "a whole number" if whole else "a number"
+    limits = _limits(field)
+    if not (_INTEGER if whole else _NUMBER).fullmatch(value) or len(value) > 30:
+        hint = "write it with digits and a point alone: 1234.5" if re.search(r"\d", value) else ""
+        return "type", f"{shown(value)} is not {kind}{limits}", hint
+    number = float(value)
+    if (field.minimum is not None and number < field.minimum) or (field.maximum is not None and number > field.maximum):
+        return "range", f"{value} is not {kind}{limits}", _near_years(value, field)
+    return None
+
+
+def _limits(field: Field) -> str:
+    if field.minimum is not None and field.maximum is not None:
+        return f" between {field.minimum:g} and {field.maximum:g}"
+    if field.minimum is not None:
+        return f" of at least {field.minimum:g}"
+    return f" of at most {field.maximum:g}" if field.maximum is not None else ""
+
+
+def _near_years(value: str, field: Field) -> str:
+    """The years one slip of the keyboard away (optimal string alignment distance 1)."""
+    if field.unit != "year" or field.minimum is None or field.maximum is None:
+        return ""
+    from rapidfuzz.distance import OSA
+
+    years = map(str, range(int(field.minimum), int(field.maximum) + 1))
+    return _question([year for year in years if OSA.distance(value, year) == 1][:3])
+
+
+def _date_finding(value: str, field: Field) -> Finding | None:
+    found = _DATE.fullmatch(value)
+    hint = "write a year, a month or a day: 2025, 2025-07, 2025-07-04"
+    if not found:
+        return "type", f"{shown(value)} is not a date", hint
+    year, month, day = (int(part) if part else 1 for part in found.groups())
+    try:
+        date(year, month, day)
+    except ValueError:
+        return "type", f"{value} is not a day of the calendar", hint
+    low, high = field.minimum or 1900, field.maximum or date.max.year
+    return None if low <= year <= high else ("range", f"{value} is not a date between {low:g} and {high:g}", hint)
+
+
+def _link_finding(value: str, field: Field) -> Finding | None:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return "link", f"{shown(value)} is no link", "copy it from the address bar"
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"\\]", value):
+        return "link", f"{shown(value)} is not an http or https link", "copy it from the address bar"
+    return None
+
+
+def _boolean_finding(value: str, field: Field) -> Finding | None:
+    return None if value in ("true", "false") else ("type", f"{shown(value)} is not true or false", "")
+
+
+_TYPES: dict[str, Callable[[str, Field], Finding | None]] = {
+    "integer": _number_finding,
+    "number": _number_finding,
+    "date": _date_finding,
+    "url": _link_finding,
+    "boolean": _boolean_finding,
+}
+
+
+def _check_columns(file: _File, columns: dict[str, list[str]]) -> None:
+    """Check every cell, each distinct value of a column once."""
+    for field in file.table.fields:
+        values = columns[field.name]
+        findings: dict[str, Finding] = {}
+        for value in set(values):
+            if value == "":
+                finding = ("missing-value", "the cell is empty and must not be", "") if field.required else None
+            else:
+                finding = _text_finding(value) or _typed_finding(value, field)
+            if finding:
+                findings[value] = finding
+        if findings:
+            for line, value in zip(file.lines, values, strict=True):
+                if value in findings:
+                    kind, rule, hint = findings[value]
+                    file.problem(line, field.name, kind, value, rule, hint)
+
+
+def _check_key(file: _File, columns: dict[str, list[str]]) -> None:
+    """Keys are unique; a table that is kept sorted is sorted."""
+    key = file.table.key
+    if not key:
+        return
+    first: dict[tuple[str, ...], int] = {}
+    before: tuple[str, ...] = ()
+    column = ", ".join(key)
+    for line, value in zip(file.lines, zip(*(columns[name] for name in key), strict=True), strict=True):
+        text = ", ".join(value)
+        if value in first:
+            rule = f"{shown(text)} stands already in line {first[value]}"
+            file.problem(line, column, "duplicate", text, rule, "give the new line the next free id")
+        elif value < before and not file.table.as_given:
+            rule = f"{shown(text)} stands after {shown(', '.join(before))}"
+            file.problem(line, column, "order", text, rule, f"sort the lines by {column}")
+        first.setdefault(value, line)
+        before = max(before, value)
+
+
+def _check_references(
+    file: _File, columns: dict[str, list[str]], files: dict[str, _File], tables: dict[str, dict[str, list[str]]]
+) -> None:
+    """Every id that points to another table is found there, if that table could be read as a whole."""
+    for field in file.table.fields:
+        if not field.references:
+            continue
+        table, column = field.references.split(".")
+        if not files[table].whole:
+            continue
+        known = set(tables[table][column])
+        hint = cache(lambda value, known=known: did_you_mean(value, known))
+        for line, value in zip(file.lines, columns[field.name], strict=True):
+            if value and value not in known:
+                rule = f"{shown(value)} is not in {table}.csv"
+                file.problem(
+                    line,
+                    field.name,
+                    "unknown-reference",
+                    value,
+                    rule,
+                    hint(value) or f"add it to {table}.csv",
+                )
+
+
+def _check_sources_used(files: dict[str, _File], columns: dict[str, dict[str, list[str]]]) -> None:
+    used = {
+        value
+        for name, file in files.items()
+        for field in file.table.fields
+        if field.references == "sources.source_id"
+        for value in columns[name][field.name]
+    }
+    if not all(file.whole for file in files.values()):
+        return
+    for line, source in zip(files["sources"].lines, columns["sources"]["source_id"], strict=True):
+        if source not in used:
+            rule = f"no figure rests on {shown(source)}"
+            files["sources"].problem(line, "source_id", "unused-source", source, rule, "take it out or add its figure")
