@@ -257,7 +257,7 @@ class _Reader:
         self.mistakes: list[Mistake] = []
         self.sections: list[_Section] = []
 
-    def wrong(self, where: tuple[int, int], key: str, kind: str, **values: str) -> None:
+    def wrong(self, where: tuple[int, int], key: str, kind: str, /, **values: str) -> None:
         self.mistakes.append(Mistake(*where, key, kind, values))
 
     # ---- sections and types
