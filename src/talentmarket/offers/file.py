@@ -665,3 +665,8 @@ def _percent(text: str) -> float:
         return _plain_number(text[:-1])
     except _Wrong as wrong:
         raise (wrong if wrong.kind != "not_number" else _Wrong("not_percent", value=shown(text))) from None
+
+
+def usage(kind: str, lang: str, **values: str) -> str:
+    """A message about how the command was called."""
+    return str(_toml("mistakes.toml")[kind][lang].format(**values))
