@@ -55,7 +55,12 @@ def paragraph(offer: OfferFile, answer: model.Answer, texts: Texts) -> str:
         better = second if gap > 0 else first
         sentences.append(("sum.mean", {"better": better.name, "gap": abs(gap)}))
     better, other = (first, second) if first.certain_own >= second.certain_own else (second, first)
-    sums = {"better": better.name, "better_sum": better.certain_own, "other": other.name, "other_sum": other.certain_own}
+    sums = {
+        "better": better.name,
+        "better_sum": better.certain_own,
+        "other": other.name,
+        "other_sum": other.certain_own,
+    }
     saved = {"savings": offer.about.savings, "aversion": offer.about.risk_aversion}
     sentences.append(("sum.certain" if offer.about.savings > 0 else "sum.certain-none", {**sums, **saved}))
     if answer.indifferent_at is None:
@@ -79,7 +84,10 @@ def findings(offer: OfferFile, answer: model.Answer, texts: Texts) -> list[Findi
     for one in answer.offers:
         if one.vested_at_leaving is not None:
             vested = {"name": one.name, "vested": one.vested_at_leaving, "kept": one.leaving_equity}
-            found.append(("vested" if one.vested_at_leaving > 0 else "vested-none", {**common, **vested}))
+            kind = (
+                "vested-none" if one.vested_at_leaving == 0 else "vested" if one.leaving_equity > 0 else "vested-lost"
+            )
+            found.append((kind, {**common, **vested}))
     if answer.bars and answer.bars[0].width > 0:
         bar = input_rows(offer, answer, texts)[0]
         width = answer.bars[0].width
@@ -113,7 +121,8 @@ def _common(offer: OfferFile, answer: model.Answer) -> dict[str, object]:
 def _break_even(offer: OfferFile, answer: model.Answer, even: model.BreakEven) -> Iterator[Finding]:
     one = answer.offers[even.which]
     value = offer.post_money[even.which]
-    yield "closing", {"name": one.name, "closes": one.closes, "nothing": one.nothing}
+    closing = {"name": one.name, "closes": one.closes, "nothing": one.nothing}
+    yield ("closing-alone" if one.closes == one.nothing else "closing"), closing
     aversion = {"aversion": offer.about.risk_aversion}
     for key, multiple in (("break-even", even.multiple), ("break-even-certain", even.multiple_certain)):
         about: dict[str, object] = {"name": one.name, **aversion, "multiple": multiple}
@@ -260,7 +269,10 @@ def as_text(offer: OfferFile, answer: model.Answer, lang: str, stated: dict[str,
     if inputs:
         lines += ["", word("head.inputs")]
         lines += _grid(
-            [[f"{r['input']} ({r['name']})", r["low_at"], money(r["low"]), r["high_at"], money(r["high"])] for r in inputs]
+            [
+                [f"{r['input']} ({r['name']})", r["low_at"], money(r["low"]), r["high_at"], money(r["high"])]
+                for r in inputs
+            ]
         )
     if offer.figures:
         lines += ["", word("head.figures")]
@@ -341,7 +353,12 @@ def as_dict(offer: OfferFile, answer: model.Answer, lang: str) -> dict[str, Any]
         "indifferent_at_risk_aversion": answer.indifferent_at,
         "break_even": even,
         "inputs": [
-            {"input": b.input, "offer": None if b.which is None else b.which + 1, "lead_low": b.low, "lead_high": b.high}
+            {
+                "input": b.input,
+                "offer": None if b.which is None else b.which + 1,
+                "lead_low": b.low,
+                "lead_high": b.high,
+            }
             for b in answer.bars
         ],
         "figures": {key: list(ids) for key, ids in offer.figures.items()},

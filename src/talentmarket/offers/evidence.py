@@ -136,7 +136,13 @@ class Evidence:
         points = defaultdict(lambda: defaultdict(list))
         for row in self.table("survival"):
             sound = not UNSOUND & set(row["flags"].split(";")) and row["basis"] != "conditional"
-            if sound and not row["subgroup"] and row["survival_rate"] and float(row["age_years"]) > 0:
+            if (
+                sound
+                and row["industry_section"]
+                and not row["subgroup"]
+                and row["survival_rate"]
+                and float(row["age_years"]) > 0
+            ):
                 place = (row["country"], row["industry_section"])
                 points[place][row["population_id"], row["unit_of_analysis"]].append(row)
         return points

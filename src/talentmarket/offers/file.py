@@ -486,15 +486,18 @@ class _Reader:
         equity_section: _Section | None = section.get("equity")
         equity = self._equity(equity_section, company, top, rate) if equity_section and company else None
         stock = section.get("stock")
+        bonus = get["bonus"]
+        if section.get("bonus_amount") and get["salary"] > 0:
+            bonus = get["bonus_amount"] / get["salary"]
         offer = model.Offer(
             name=get["name"],
             salary=get["salary"] * rate,
             growth=get["growth"],
-            bonus=get["bonus"],
+            bonus=bonus,
             sign_on=get["sign_on"] * rate,
             sign_on_held=float(get["sign_on_held"]),
             stock=model.Stock(
-                value=stock.values["value"] * rate,
+                value=_grant(stock) * rate,
                 granted_in=tuple(sorted(set(stock.values["granted_in"]))),
                 vesting=self._vesting(stock),
                 drift=stock.values["drift"],
@@ -604,9 +607,7 @@ class _Reader:
 
     # ---- where values come from
 
-    def _figures(
-        self, section: _Section, currency: str, own: Sequence[str]
-    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _figures(self, section: _Section, currency: str, own: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The figures named beside values, each looked up and compared; and those behind published curves."""
         inside = re.match(r"offers\[(\d+)\]", section.path)
         unit = own[int(inside[1]) - 1] if inside and int(inside[1]) <= len(own) else currency
@@ -642,9 +643,7 @@ class _Reader:
             if isinstance(amounts[0], int | float) and not fits:
                 said = "; ".join(shown(found.as_stated) for found in stated if found)
                 given = _g(amounts[0]) + ("%" if kind == "percent" else "")
-                self.wrong(
-                    place, path, "figure_disagrees", key=key, value=given, figure=", ".join(ids), stated=said
-                )
+                self.wrong(place, path, "figure_disagrees", key=key, value=given, figure=", ".join(ids), stated=said)
             yield section.key(key), ids
         if section.name == "survival" and section.get("country"):
             curve = self.evidence.survival(section.values["country"], section.values["section"])
@@ -652,6 +651,13 @@ class _Reader:
                 yield section.path, curve.figures
         if section.name == "exit" and section.get("returns"):
             yield section.key("returns"), self.evidence.returns().figures
+
+
+def _grant(stock: _Section) -> float:
+    """Value of one grant at the price of the day it is made."""
+    if stock.get("value") is not None:
+        return float(stock.values["value"])
+    return float(stock.values["value_a_year"] * (stock.values["vesting_years"] or 1.0))
 
 
 def _percent(text: str) -> float:

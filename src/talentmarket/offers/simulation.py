@@ -328,9 +328,7 @@ def payments(offer: Offer, about: Comparison, draws: Draws, normal: Floats) -> P
     lost = closed | (time > horizon)
     if holding.cost > 0:
         lost |= time - about.stay > holding.window
-    weight = np.where(
-        lost, 0.0, holding.vesting.share(np.minimum(time, about.stay)) * (1.0 - about.tax.equity)
-    )
+    weight = np.where(lost, 0.0, holding.vesting.share(np.minimum(time, about.stay)) * (1.0 - about.tax.equity))
     rank = draws.rank
     if holding.exit.among == "survivors" and offer.survival is not None and len(holding.exit.ranks) > 1:
         dead = 1.0 - offer.survival.chance(time)
@@ -587,9 +585,7 @@ def _vary_offer(offer: Offer, swing: Swing, amount: float, high: bool) -> Offer 
             return replace(offer, stock=replace(stock, volatility=_move(stock.volatility, swing, amount)))
         case "holding" if equity:
             factor = amount
-            return replace(
-                offer, equity=replace(equity, face=equity.face * factor, cost=equity.cost * factor)
-            )
+            return replace(offer, equity=replace(equity, face=equity.face * factor, cost=equity.cost * factor))
         case "exit_value" if equity:
             multiples = tuple(m * amount for m in equity.exit.multiples)
             return replace(offer, equity=replace(equity, exit=replace(equity.exit, multiples=multiples)))
@@ -597,9 +593,7 @@ def _vary_offer(offer: Offer, swing: Swing, amount: float, high: bool) -> Offer 
             soonest, latest = (_move(t, swing, amount, 0.25) for t in equity.exit.time)
             return replace(offer, equity=replace(equity, exit=replace(equity.exit, time=(soonest, latest))))
         case "dilution" if equity and equity.rounds and equity.exit.per == "company":
-            rounds = tuple(
-                replace(r, dilution=_move(r.dilution, swing, amount, 0.0, 0.99)) for r in equity.rounds
-            )
+            rounds = tuple(replace(r, dilution=_move(r.dilution, swing, amount, 0.0, 0.99)) for r in equity.rounds)
             return replace(offer, equity=replace(equity, rounds=rounds))
         case "preference" if equity and equity.preference:
             first = replace(equity.preference, amount=_move(equity.preference.amount, swing, amount))
