@@ -42,7 +42,7 @@ def work_out(offer: OfferFile) -> model.Answer:
 def paragraph(offer: OfferFile, answer: model.Answer, texts: Texts) -> str:
     """The answer in plain words, one paragraph."""
     common = _common(offer, answer)
-    sentences = []
+    sentences: list[Finding] = []
     chance = answer.second_pays_more
     kind = "-never" if chance == 0 else "-always" if chance == 1 else ""
     sentences.append((f"sum.chance{kind}", {"chance": chance}))
@@ -55,13 +55,13 @@ def paragraph(offer: OfferFile, answer: model.Answer, texts: Texts) -> str:
         better = second if gap > 0 else first
         sentences.append(("sum.mean", {"better": better.name, "gap": abs(gap)}))
     better, other = (first, second) if first.certain_own >= second.certain_own else (second, first)
-    sums = {
+    sums: dict[str, object] = {
         "better": better.name,
         "better_sum": better.certain_own,
         "other": other.name,
         "other_sum": other.certain_own,
     }
-    saved = {"savings": offer.about.savings, "aversion": offer.about.risk_aversion}
+    saved: dict[str, object] = {"savings": offer.about.savings, "aversion": offer.about.risk_aversion}
     sentences.append(("sum.certain" if offer.about.savings > 0 else "sum.certain-none", {**sums, **saved}))
     if answer.indifferent_at is None:
         sentences.append(("sum.no-turn", {"better": better.name}))
@@ -121,7 +121,7 @@ def _common(offer: OfferFile, answer: model.Answer) -> dict[str, object]:
 def _break_even(offer: OfferFile, answer: model.Answer, even: model.BreakEven) -> Iterator[Finding]:
     one = answer.offers[even.which]
     value = offer.post_money[even.which]
-    closing = {"name": one.name, "closes": one.closes, "nothing": one.nothing}
+    closing: dict[str, object] = {"name": one.name, "closes": one.closes, "nothing": one.nothing}
     yield ("closing-alone" if one.closes == one.nothing else "closing"), closing
     aversion = {"aversion": offer.about.risk_aversion}
     for key, multiple in (("break-even", even.multiple), ("break-even-certain", even.multiple_certain)):
@@ -291,7 +291,7 @@ def _named(ids: Sequence[str], stated: dict[str, str], word: Any, most: int = 3)
 
 def measures(answer: model.Answer) -> list[tuple[str, float | None, float | None]]:
     """The lines of the table of both offers: measure, first, second."""
-    pairs = {
+    pairs: dict[str, list[float | None]] = {
         "median": [o.total.median for o in answer.offers],
         "mean": [o.total.mean for o in answer.offers],
         "low": [o.total.low for o in answer.offers],

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from itertools import pairwise
 from math import inf
 from pathlib import Path
 from statistics import median
@@ -208,7 +209,7 @@ class Evidence:
             figures.append(point["figure"])
         points.sort()
         points.append((1.0, points[-1][1]))
-        if any(before[1] > after[1] for before, after in zip(points, points[1:], strict=False)):
+        if any(before[1] > after[1] for before, after in pairwise(points)):
             raise ValueError(f"the returns in returns.toml contradict one another: {points}")
         return Returns(tuple(p[0] for p in points), tuple(p[1] for p in points), tuple(figures))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -429,7 +430,7 @@ class _Reader:
                 pairs.append((key, value, _mark(value_node.start_mark)))
         if kind in ("curve", "quantiles"):
             pairs.sort(key=lambda pair: pair[0])
-            for (_, before, _), (_, value, at) in zip(pairs, pairs[1:], strict=False):
+            for (_, before, _), (_, value, at) in pairwise(pairs):
                 if kind == "curve" and value > before:
                     given, last = f"{_g(value * 100)}%", f"{_g(before * 100)}%"
                     self.wrong(at, path, "not_falling", value=given, before=last)

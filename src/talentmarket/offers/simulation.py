@@ -103,15 +103,17 @@ class Survival:
         """Chance that the company, alive today, is still alive `years` from now."""
         ages, hazard = self.cumulative_hazard()
         now = np.interp(self.age, ages, hazard)
-        return np.asarray(np.exp(now - np.interp(self.age + np.asarray(years), ages, hazard)))
+        chance: Floats = np.exp(now - np.interp(self.age + np.asarray(years), ages, hazard))
+        return chance
 
     def closing(self, rank: Floats) -> Floats:
         """Years from now at which a share `rank` of such companies has closed (the inverse of `chance`)."""
         ages, hazard = self.cumulative_hazard()
         now = np.interp(self.age, ages, hazard)
         goal = now - np.log1p(-np.minimum(rank, 1.0 - 1e-15))
-        years = np.interp(goal, hazard, ages, right=FOREVER) - self.age
-        return np.where(goal > hazard[-1], FOREVER, years)
+        years: Floats = np.interp(goal, hazard, ages) - self.age
+        years[goal > hazard[-1]] = FOREVER
+        return years
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +309,11 @@ def payments(offer: Offer, about: Comparison, draws: Draws, normal: Floats) -> P
     closing = offer.survival.closing(draws.rank) if offer.survival else np.array([FOREVER])
     cash = pay[:, np.newaxis]
     if offer.survival and (offer.search > 0 or offer.pay_after != 1.0):
-        since = np.maximum(np.arange(0.0, horizon + 1.0)[:, np.newaxis] - closing, 0.0)  # years since closing
-        idle = np.minimum(since, offer.search)
-        short = idle + (1.0 - offer.pay_after) * (since - idle)
+        since = np.arange(0.0, horizon + 1.0)[:, np.newaxis] - closing  # years since closing
+        np.maximum(since, 0.0, out=since)
+        short = np.minimum(since, offer.search)
+        if offer.pay_after != 1.0:
+            short += (1.0 - offer.pay_after) * (since - short)
         cash = cash * (1.0 - np.diff(short, axis=0))
     cash = cash * (1.0 - about.tax.pay)
     if offer.sign_on and about.stay >= offer.sign_on_held:
