@@ -197,6 +197,7 @@ def _resource(table: Table, data: bytes) -> dict[str, object]:
         "description": table.description,
         "description_ko": table.description_ko,
         "warnings": [warnings[key]["en"] for key in table.warnings],
+        "warnings_ko": [warnings[key]["ko"] for key in table.warnings],
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",

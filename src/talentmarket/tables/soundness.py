@@ -12,7 +12,7 @@ import pandas as pd
 from talentmarket import money
 from talentmarket.figures import FIGURE_TABLES, Figures, plain
 from talentmarket.tables.amounts import stated_period
-from talentmarket.tables.kinds import KIND_OF_UNIT
+from talentmarket.tables.kinds import KIND_OF_UNIT, is_money
 
 #: Measures and quantities that are a part of a whole: no more than 100 percent.
 SHARES = frozenset(
@@ -112,10 +112,11 @@ def contradictions(figures: Figures) -> list[Contradiction]:
 
 def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tuple[pd.Series, str, str]]:
     """Where a rule is broken, the column at fault, and the rule."""
-    kind = rows["unit"].map(KIND_OF_UNIT).fillna("money")
+    kind = rows["unit"].map(KIND_OF_UNIT).fillna("").mask(is_money(rows["unit"]), "money")
+    yield kind == "", "unit", "{value} is a unit that no table keeps: times are kept in days"
     allowed = pd.MultiIndex.from_tuples([(measure, each) for measure, kinds in KINDS.items() for each in sorted(kinds)])
     fits = pd.MultiIndex.from_arrays([rows["measure"], kind]).isin(allowed)
-    yield rows["measure"].isin(KINDS) & ~fits, "unit", "{value} is no unit of this measure"
+    yield rows["measure"].isin(KINDS) & ~fits & (kind != ""), "unit", "{value} is no unit of this measure"
     share = rows["measure"].isin(SHARES) & (kind == "percent")
     yield share & (rows["low"].fillna(rows["high"]) > 100), "as_stated", "{value} is more than the whole"
     yield rows["low"] > rows["high"], "as_stated", "{value} has its ends the wrong way round"
