@@ -10,9 +10,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from talentmarket import money
+from talentmarket.fields import dictionary
 from talentmarket.figures import FIGURE_TABLES, Figures, plain
+from talentmarket.tables import salaries
 from talentmarket.tables.amounts import stated_period
-from talentmarket.tables.kinds import KIND_OF_UNIT, is_money
+from talentmarket.tables.hiring_news import OUTCOMES, TABLE_OF_EVENT
+from talentmarket.tables.kinds import kind_of
 
 #: Measures and quantities that are a part of a whole: no more than 100 percent.
 SHARES = frozenset(
@@ -112,11 +115,14 @@ def contradictions(figures: Figures) -> list[Contradiction]:
 
 def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tuple[pd.Series, str, str]]:
     """Where a rule is broken, the column at fault, and the rule."""
-    kind = rows["unit"].map(KIND_OF_UNIT).fillna("").mask(is_money(rows["unit"]), "money")
+    kind = kind_of(rows["unit"])
     yield kind == "", "unit", "{value} is a unit that no table keeps: times are kept in days"
     allowed = pd.MultiIndex.from_tuples([(measure, each) for measure, kinds in KINDS.items() for each in sorted(kinds)])
     fits = pd.MultiIndex.from_arrays([rows["measure"], kind]).isin(allowed)
-    yield rows["measure"].isin(KINDS) & ~fits & (kind != ""), "unit", "{value} is no unit of this measure"
+    unfit = rows["measure"].isin(KINDS) & ~fits & (kind != "")
+    yield unfit, "unit", "{value} is no unit of this measure"
+    homeless = ~_has_column(rows, kind) & ~unfit & (kind != "")
+    yield homeless, "unit", "{value} has no column in the table that this figure belongs to"
     share = rows["measure"].isin(SHARES) & (kind == "percent")
     yield share & (rows["low"].fillna(rows["high"]) > 100), "as_stated", "{value} is more than the whole"
     yield rows["low"] > rows["high"], "as_stated", "{value} has its ends the wrong way round"
@@ -137,6 +143,24 @@ def _odd_salary(rows: pd.DataFrame, kind: pd.Series, raw: Mapping[str, pd.DataFr
     yearly = money.annual(rows["low"], rows["high"], stated_period(rows["period"], rows["per"]), nothing)
     dollars = yearly["annual_low"].fillna(yearly["annual_high"]) / rate["units_per_usd"]
     return salary & ((dollars < SALARY_RANGE[0]) | (dollars > SALARY_RANGE[1]))
+
+
+def _has_column(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:
+    """Where the processed table of a figure has columns for its kind of quantity."""
+    if "event_type" in rows:
+        home = rows["event_type"].map(TABLE_OF_EVENT).mask(rows["quantity"].isin(OUTCOMES), "startup_outcomes")
+    elif "statistic" in rows:
+        home = salaries.homes(rows)
+    else:
+        home = pd.Series("startup_outcomes", index=rows.index)
+    kept = {
+        (name, "money" if column == "low" else column.removesuffix("_low"))
+        for name in home.unique().tolist()
+        for column in dictionary().tables[name].columns
+        if column == "low" or column.endswith("_low")
+    }
+    taken = pd.MultiIndex.from_tuples(sorted(kept) or [("", "")])
+    return pd.Series(pd.MultiIndex.from_arrays([home, kind]).isin(taken), index=rows.index)
 
 
 class LostFigureError(AssertionError):
