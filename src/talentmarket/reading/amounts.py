@@ -19,7 +19,7 @@ AMOUNT = re.compile(
     r"(?P<figures>(?:q_?)?[Nn](?:_?R_?[Nn])?_?g)"  # six figures, seven to nine figures, 여덟 자릿수
     r"|(?P<vague>(?:qu?_?)?[Vd](?:u?[VSL])*)"  # several hundred thousand, 수십억, tens of millions
     r"|(?P<parts>[Nn]k[Nn])"  # 3분의 1
-    r"|(?P<tenths>[Nn](?:S?[Nn]?)*r[Nn]?)"  # 九成, 六成五
+    r"|(?P<tenths>[Nn](?:S+[Nn]?)*r[Nn]?)"  # 九成, 六成五
     r"|(?P<decimals>[Nn]_?\._?[Nn])"  # sixty point one
     r"|(?P<fraction>[Nn][_R]?t|(?<=a)t|fa?(?=%)|f(?!a?L)|N/N)"  # two-thirds, a third, half
     r"|(?P<number>(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:_?L(?:&?n(?:_?L)?)*)*V?H?|fa?L+|(?<=a)L+|S+(?=[CU]))"

@@ -66,17 +66,19 @@ def _open_end(tokens: Tokens, last: Amount) -> None:
 
 def figure(tokens: Tokens, main: Amount, found: list[Amount], asked: str | None) -> Figure:
     unit = _unit(tokens, main, asked)
-    low, high = _values(main, unit, asked)
+    low, high = _values(main, unit)
     hedge = main.hedge
     if not main.ranged:
         if hedge in ("over", "at_least"):
             high = None
         elif hedge == "at_most":
             low = None
-    change = main.change
+        elif hedge == "nearly" and main.vague:
+            high = low  # approaching seven digits
+    change = str(main.change) if main.change else None
     if main.signed and unit == "percent" and low is not None and high is not None:
-        if change:
-            low, high = abs(low), abs(high)
+        if change and high <= 0:
+            low, high = -high, -low
         elif low > 0:
             change = "up"
     return Figure(
@@ -102,7 +104,7 @@ def _unit(tokens: Tokens, amount: Amount, asked: str | None) -> str | None:
 _NAMED = {"dollar": "USD", "yen": "JPY", "yuan": "CNY", "posts": "count"}
 
 
-def _values(amount: Amount, unit: str | None, asked: str | None) -> tuple[Exact | None, Exact | None]:
+def _values(amount: Amount, unit: str | None) -> tuple[Exact | None, Exact | None]:
     low, high = amount.low, amount.high
     if amount.share is not None and unit in ("percent", "ratio") and not amount.ranged:
         part, of = amount.share
@@ -188,7 +190,7 @@ def _equivalents(tokens: Tokens, main: Amount, found: list[Amount], unit: str | 
         if other is main or other.unit is None or other.unit in UNITS or other.unit in ("posts", "words"):
             continue
         code = _NAMED.get(other.unit, other.unit)
-        if code == unit or other.low is None or other.high is None:
+        if code == unit or other.low is None or other.high is None or tokens.kinds[other.last : other.last + 1] == "R":
             continue
         between = tokens.kinds[min(main.last, other.last) : max(main.first, other.first)]
         if EQUIVALENT.fullmatch(between):

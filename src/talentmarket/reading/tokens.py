@@ -257,7 +257,7 @@ def _mark(marks: dict[str, Meaning], text: str, start: int, end: int, kinds: lis
     if kind == "e" and text[start] == "+" and start and text[start - 1] == " ":
         return "w", None
     if kind == "R" and text[start] == "—" and not _AMOUNT_START.match(text, end):
-        return "A", None
+        return (",", None) if text.startswith(("or", " or"), end) else ("A", None)
     return kind, value
 
 
