@@ -99,7 +99,7 @@ def _bare(tokens: Tokens, amount: Amount, unit: str) -> bool:
     if unit in UNITS and any(kinds[i] == "L" and values[i] == _LETTER_B for i in range(start, end)):
         return False
     if unit in TIME_HOURS:
-        return _OTHER_WORDS.search(tokens.kinds) is None
+        return _alone(tokens, amount)
     if unit in ("percent", "percentage_point"):
         latin = named and tokens.text[tokens.ends[amount.first - 1] - 1] < "\u1100"
         return _OTHER_WORDS.search(rest) is None and not amount.word and not scaled and not (latin and whole_number)
@@ -120,11 +120,17 @@ _LETTER_B = (1_000_000_000, False, "letter")
 _OTHER_WORDS = re.compile("[wUTOGu]")
 
 
+def _alone(tokens: Tokens, amount: Amount) -> bool:
+    """Whether nothing but hedges and signs stands around a number."""
+    return _OTHER_WORDS.search(tokens.kinds[: amount.first] + tokens.kinds[amount.last :]) is None
+
+
 def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
     """Without a unit of the caller: amounts of one kind; a lone number only where nothing else is said."""
     named = [amount for amount in found if amount.unit is not None and amount.unit != "other"]
     if not named:
-        return found if all(amount.unit is None for amount in found) and _OTHER_WORDS.search(tokens.kinds) is None and not found[0].word else []
+        lone = all(amount.unit is None and _alone(tokens, amount) for amount in found) and not found[0].word
+        return found if lone else []
     outside = [amount for amount in named if amount.depth == 0 and not amount.aside] or named
     outside = [amount for amount in outside if amount.unit not in TIME_HOURS] or outside
     first = outside[0]

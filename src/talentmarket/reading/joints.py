@@ -179,6 +179,7 @@ def _range(
         return False
     if tokens.kinds[left.numeral[0]] == "M":
         return False
+    complete = left.signs or left.last > left.numeral[1]  # "1원~1001원": the left end says its own unit
     if not _same_unit(left, right):
         return False
     _share_scale(tokens, left, right)
@@ -193,7 +194,7 @@ def _range(
         left.change = "up"
     if reverse and left.change:
         left.change = "up" if left.change == "down" else "down"
-    if high is not None and low > 0 and high / low > 1000 and not (left.vague or left.signs or right.vague):
+    if high is not None and low > 0 and high / low > 1000 and not (left.vague or complete or right.vague):
         raise refusal(tokens, left, "the ends of the range lie too far apart: one of them lacks its scale or unit")
     hedge = right.hedge
     index = right.first - 1
@@ -253,7 +254,7 @@ def _share_scale(tokens: Tokens, left: Amount, right: Amount) -> None:
     else:
         comma = any(kinds[index] == "L" and tokens.values[index][1] for index in tail)  # type: ignore[index]
         value = digits(str(tokens.values[start]), comma, comma) if kinds[start] == "N" else left.low
-        shared = whole(value * factor)
+        shared = whole(value * factor) if kinds[tail[0]] == "S" or value < 1000 else None
     if shared is not None and shared <= right.high:
         left.low = left.high = shared
 
