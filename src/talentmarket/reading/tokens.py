@@ -183,6 +183,8 @@ def tokenize(text: str) -> Tokens:
         elif group == "word":
             kind, value, end = _word(words, plain, start, end, kinds, ends)
             last = end
+            if kind == "~":
+                kind, value = ("R", None) if kinds and kinds[-1] in _NUMERIC else ("b", value)
             if not kind or kind == "n" and _tens_before(kinds, values, starts, ends, value, end):
                 continue
         elif group in _MARKED:
@@ -255,7 +257,7 @@ def _mark(marks: dict[str, Meaning], text: str, start: int, end: int, kinds: lis
     if kind == "e" and text[start] == "+" and start and text[start - 1] == " ":
         return "w", None
     if kind == "R" and text[start] == "—" and not _AMOUNT_START.match(text, end):
-        return "A", None
+        return (",", None) if text.startswith(("or", " or"), end) else ("A", None)
     return kind, value
 
 
@@ -285,9 +287,10 @@ def _word(
         return *_glued(words, word), end
     rests = words.phrases.get(word)
     if rests:
+        hyphened = "-" in text
         for rest, (kind, value) in rests:
-            stop = end + len(rest)
-            if text.startswith(rest, end) or text[end:stop].replace("-", " ") == rest:
+            if text.startswith(rest, end) or hyphened and text[end : end + len(rest)].replace("-", " ") == rest:
+                stop = end + len(rest)
                 if stop < len(text) and text[stop].isalpha() and rest[-1].isalpha() and text[stop] < "ᄀ":
                     continue
                 return kind, value, stop

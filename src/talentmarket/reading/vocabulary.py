@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 Meaning = tuple[str, object]  # kind of word (one letter, see KINDS) and what it stands for
 
@@ -274,7 +275,7 @@ def _store(table: dict[str, Meaning], word: str, meaning: Meaning) -> None:
 
 def trie(words: list[str]) -> str:
     """A regular expression for the longest of the words, without trying each of them."""
-    tree: dict[str, dict] = {}
+    tree: dict[str, Any] = {}
     for word in words:
         node = tree
         for letter in word:
@@ -283,7 +284,7 @@ def trie(words: list[str]) -> str:
     return _branch(tree)
 
 
-def _branch(tree: dict[str, dict]) -> str:
+def _branch(tree: dict[str, Any]) -> str:
     ends = "" in tree
     leaves = [re.escape(letter) for letter, below in tree.items() if letter and list(below) == [""]]
     options = [re.escape(letter) + _branch(below) for letter, below in tree.items() if letter and list(below) != [""]]
