@@ -162,8 +162,6 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 def test_a_missing_package_is_named_with_the_way_to_get_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("talentmarket.check")]:
-        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "rapidfuzz", None)
     monkeypatch.setattr("talentmarket.check.check", _without_rapidfuzz)
     assert cli.main(["check"]) == 2
