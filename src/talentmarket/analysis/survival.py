@@ -306,9 +306,9 @@ def survival_curve(
     """Fit a Weibull curve to the published points of a country's birth cohorts.
 
     log(-log S(t)) = shape * (log t - log scale) is a straight line in log t (Kalbfleisch and Prentice 2002, section
-    2.2), which is fitted by least squares to the median over cohorts at each age, every age counting once. Sources
-    print no numbers at risk, so the interval is the spread of the cohorts' points about the line and nothing else: a standard error would
-    need sample sizes that nobody published.
+    2.2). It is fitted by least squares to the median over cohorts at each age, every age counting once. Sources
+    print no numbers at risk, so the interval is the spread of the cohorts' points about the line and nothing else:
+    a standard error would need sample sizes that nobody published.
 
     Parameters
     ----------
@@ -375,8 +375,8 @@ def fits(
     -------
     DataFrame
         ``country``, ``section``, ``rate``, ``low``, ``high`` (at ``age``), ``shape``, ``scale`` (years), ``error``
-        (largest distance between the curve and the median over cohorts at a published age, as a share), ``n_cohorts``, ``n_figures``,
-        ``figure_id``. What can't be fitted is left out.
+        (largest distance between the curve and the median over cohorts at a published age, as a share),
+        ``n_cohorts``, ``n_figures``, ``figure_id``. What can't be fitted is left out.
     """
     found = []
     for country in countries:
