@@ -126,7 +126,6 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _data(options: argparse.Namespace) -> int:
-    from talentmarket import package, tables
     from talentmarket.check import check
 
     root = _root(options)
@@ -136,7 +135,9 @@ def _data(options: argparse.Namespace) -> int:
             print(problem, file=sys.stderr)
         print(f"{checked.summary()}; data/processed stays as it is", file=sys.stderr)
         return PROBLEMS
-    built = tables.build(checked.raw)
+    from talentmarket import package, tables
+
+    built = tables.build(checked.raw, checked.figures)
     for line in package.write(built, root / "data" / "processed"):
         print(line)
     return GOOD

@@ -53,6 +53,7 @@ KINDS = {
     "unknown-reference": "an id that stands in no line of the table it points to",
     "unused-source": "a source that no figure rests on",
     "unknown-name": "an organization, industry, role or population that is not in its table of names",
+    "ambiguous-name": "a spelling that stands for two names",
     "unreadable": "a wording that could not be read, or that its unit contradicts",
     "correction": "a correction whose figure or expected value is not there",
     "contradiction": "cells of one line that cannot all be true",
@@ -127,13 +128,17 @@ def _question(words: Sequence[str]) -> str:
 
 @dataclass(slots=True)
 class _File:
-    """A raw file while it is read: where it is, its problems, and its good records with their lines."""
+    """A raw file while it is read: where it is, its problems, and its good records with their lines.
+
+    `whole` says that no record had to be left out, so that what is not in it is truly missing.
+    """
 
     path: str
     table: Table
     problems: list[Problem]
     lines: list[int]
     records: list[list[str]]
+    whole: bool = True
 
     def problem(self, line: int, column: str, kind: str, value: str, rule: str, hint: str = "") -> None:
         self.problems.append(Problem(self.path, line, column, kind, value[:LONGEST_CELL], rule, hint))
@@ -158,27 +163,29 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
     """
     import pandas as pd
 
-    shown_folder = _shown_folder(folder)
+    csv.field_size_limit(2**31 - 1)  # a long cell is a problem to name, not an error to raise
+    path_shown = shown_folder(folder)
     files: dict[str, _File] = {}
     problems: list[Problem] = []
     for name, table in dictionary().raw.items():
         path = folder / f"{name}.csv"
-        file = _File(f"{shown_folder}/{name}.csv", table, problems, [], [])
+        file = _File(f"{path_shown}/{name}.csv", table, problems, [], [])
         files[name] = file
         if path.is_file():
             _read_file(path.read_bytes(), file)
         else:
+            file.whole = False
             file.problem(1, "", "missing-file", "", f"the table {name} is not there", "every raw table has a file")
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in files:
             message = f"{shown(path.name)} is no raw table"
             hint = did_you_mean(path.stem, files) or "raw tables are listed in src/talentmarket/fields.toml"
-            problems.append(Problem(f"{shown_folder}/{path.name}", 1, "", "unknown-file", "", message, hint))
+            problems.append(Problem(f"{path_shown}/{path.name}", 1, "", "unknown-file", "", message, hint))
     columns = {name: _columns(file) for name, file in files.items()}
     for name, file in files.items():
         _check_columns(file, columns[name])
         _check_key(file, columns[name])
-        _check_references(file, columns[name], columns)
+        _check_references(file, columns[name], files, columns)
     _check_sources_used(files, columns)
     tables = {
         name: pd.DataFrame({**values, "line": files[name].lines}).astype(
@@ -189,7 +196,7 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
     return tables, sorted(problems)
 
 
-def _shown_folder(folder: Path) -> str:
+def shown_folder(folder: Path) -> str:
     """The folder as a contributor knows it: relative to where the command runs, if it lies below."""
     try:
         return folder.resolve().relative_to(Path.cwd()).as_posix()
@@ -227,6 +234,7 @@ def _read_file(data: bytes, file: _File) -> None:
     names = [field.name for field in file.table.fields]
     header = lines[0].split(",") if lines else []
     if header != names:
+        file.whole = False
         _header_problem(file, header, names)
         return
     for number, cells in _records(lines, file):
@@ -234,6 +242,7 @@ def _read_file(data: bytes, file: _File) -> None:
             file.lines.append(number)
             file.records.append(cells)
         else:
+            file.whole = False
             more = "a cell with a comma needs quotes" if len(cells) > len(names) else "an empty cell keeps its comma"
             rule = f"the line has {len(cells)} cells and the header {len(names)} columns"
             file.problem(number, "", "column-count", "", rule, more)
@@ -250,6 +259,10 @@ def _header_problem(file: _File, header: list[str], names: list[str]) -> None:
     ]
     rule = "the header " + (" and ".join(parts) or "has its columns in another order")
     file.problem(1, "", "header", ",".join(header), rule, "it must be: " + ",".join(names))
+
+
+# RFC 4180: a cell is quoted as a whole, its own quotes doubled, or holds no quote at all.
+_RECORD = re.compile(r'(?:"(?:[^"]|"")*+"|[^",]*+)(?:,(?:"(?:[^"]|"")*+"|[^",]*+))*+')
 
 
 def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
@@ -274,14 +287,13 @@ def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
         while text.count('"') % 2 and end < len(lines) and end - start < LONGEST_CELL:
             text += "\n" + lines[end]
             end += 1
-        try:
-            (cells,) = csv.reader([text], strict=True)
-        except csv.Error:
-            cells = []
+        cells = next(csv.reader([text])) if _RECORD.fullmatch(text) else []
         if cells and (end == at or len(cells) == width):
             at = end
             yield start + 1, cells
-        elif lines[start].count('"') % 2:
+            continue
+        file.whole = False
+        if lines[start].count('"') % 2:
             rule = "a quote is opened in this line and never closed"
             file.problem(
                 start + 1,
@@ -314,9 +326,9 @@ _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u20
 _MARKUP = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<]*>|<\s*(?:script|style|iframe|img|svg|a)\b", re.IGNORECASE)
 # A sign before a number is how a change is written ("-0.36명"); before a call, a name or an operator it is a formula.
 _FORMULA = re.compile(r"[=@\t]|[+-](?:[^\d.,]|[\d.,]+[^\w]*[-+*/^&=|!]|.*[A-Za-z]\()")
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_INTEGER = re.compile(r"-?\d+")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_INTEGER = re.compile(r"-?[0-9]+")
 
 Finding = tuple[str, str, str]
 """What is wrong with a value: kind, rule, hint."""
@@ -459,15 +471,17 @@ def _check_key(file: _File, columns: dict[str, list[str]]) -> None:
         before = max(before, value)
 
 
-def _check_references(file: _File, columns: dict[str, list[str]], tables: dict[str, dict[str, list[str]]]) -> None:
-    """Every id that points to another table is found there."""
+def _check_references(
+    file: _File, columns: dict[str, list[str]], files: dict[str, _File], tables: dict[str, dict[str, list[str]]]
+) -> None:
+    """Every id that points to another table is found there, if that table could be read as a whole."""
     for field in file.table.fields:
         if not field.references:
             continue
         table, column = field.references.split(".")
-        known = set(tables[table][column])
-        if not known:  # the table itself could not be read, which is a problem of its own
+        if not files[table].whole:
             continue
+        known = set(tables[table][column])
         hint = cache(lambda value, known=known: did_you_mean(value, known))
         for line, value in zip(file.lines, columns[field.name], strict=True):
             if value and value not in known:
@@ -490,7 +504,7 @@ def _check_sources_used(files: dict[str, _File], columns: dict[str, dict[str, li
         if field.references == "sources.source_id"
         for value in columns[name][field.name]
     }
-    if "sources" not in files or any(not file.records for file in files.values()):
+    if not all(file.whole for file in files.values()):
         return
     for line, source in zip(files["sources"].lines, columns["sources"]["source_id"], strict=True):
         if source not in used:
