@@ -166,6 +166,12 @@ def test_hazards_multiply_back_to_the_survival_they_came_from(kept: list[float])
     assert np.prod(1 - hazard["hazard"]) == pytest.approx(rates[len(kept)])
 
 
+def test_half_of_the_published_cohort_of_2013_is_gone_at_six_and_a_broken_record_does_not_tell() -> None:
+    broken = cohort({1: 0.64, 5: 0.31}, cohort_year=2014)
+    (half,) = survival.half_gone(survival.points(table(*BLS, *broken))).itertuples()
+    assert (half.median, half.low, half.high, half.n_cohorts) == (6, 6, 6, 1)  # 50.6 % at five, 46.7 % at six
+
+
 def test_survival_at_five_knows_the_year_in_which_it_was_measured() -> None:
     (point,) = survival.at_age(table(*BLS), ["US"], age=5).itertuples()
     assert (point.measured, point.survival_rate) == (2018, 0.506)

@@ -33,6 +33,8 @@ __all__ = [
     "disagreements",
     "fits",
     "graduation",
+    "half_gone",
+    "hazard_by_age",
     "hazards",
     "points",
     "sections",
@@ -202,6 +204,29 @@ def spread_over_cohorts(curve_points: pd.DataFrame) -> pd.DataFrame:
 def cohort_by_age(curve_points: pd.DataFrame) -> pd.DataFrame:
     """Survival as a map: one row a birth cohort, one column an age, missing where nothing is published."""
     return curve_points.pivot(index="cohort_year", columns="age_years", values="survival_rate")
+
+
+def half_gone(curve_points: pd.DataFrame) -> pd.DataFrame:
+    """Age at which fewer than half of a cohort are alive: median, lowest and highest over cohorts, by country and section.
+
+    The first published age below one half; cohorts that have not come so far are left out, and so are cohorts whose
+    ages before that are not published (Korea prints ages one and five of most of them).
+    """
+    keys = ["country", "section", "cohort_year"]
+    rows = curve_points.sort_values([*keys, "age_years"])
+    unbroken = rows["age_years"] == rows.groupby(keys).cumcount() + 1
+    first = rows[unbroken & (rows["survival_rate"] < 0.5)].drop_duplicates(keys)
+    return (
+        first.groupby(["country", "section"])
+        .agg(
+            median=("age_years", "median"),
+            low=("age_years", "min"),
+            high=("age_years", "max"),
+            n_cohorts=("cohort_year", "nunique"),
+            figure_id=("figure_id", join_ids),
+        )
+        .reset_index()
+    )
 
 
 def at_age(
