@@ -134,9 +134,7 @@ def _number(value: float | None) -> float:
 # ---------------------------------------------------------------------------------------------------------------- corrections
 
 
-def _correct_raw(
-    tables: dict[str, pd.DataFrame], corrections: pd.DataFrame, failed: list[FailedCorrection]
-) -> None:
+def _correct_raw(tables: dict[str, pd.DataFrame], corrections: pd.DataFrame, failed: list[FailedCorrection]) -> None:
     """Set raw columns in copies of the tables that change."""
     copied: set[str] = set()
     where = {
@@ -164,9 +162,7 @@ def _correct_raw(
         tables[name].loc[tables[name].index[position], row.column] = row.value
 
 
-def _correct_readings(
-    read: pd.DataFrame, corrections: pd.DataFrame, failed: list[FailedCorrection]
-) -> pd.DataFrame:
+def _correct_readings(read: pd.DataFrame, corrections: pd.DataFrame, failed: list[FailedCorrection]) -> pd.DataFrame:
     read = read.copy()
     position = {figure: at for at, figure in enumerate(read["figure_id"])} if len(corrections) else {}
     for row in corrections.itertuples(index=False):

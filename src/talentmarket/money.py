@@ -185,7 +185,9 @@ def _distinct(*columns: pd.Series) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
 
 
 def _spread(columns: Mapping[str, list[Any]], codes: np.ndarray, index: pd.Index) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(values).take(codes).to_numpy() for name, values in columns.items()}, index=index)
+    return pd.DataFrame(
+        {name: pd.Series(values).take(codes).to_numpy() for name, values in columns.items()}, index=index
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- a year

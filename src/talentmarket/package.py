@@ -265,7 +265,7 @@ def codebook(rows: Mapping[str, int]) -> str:
         "- `as_stated` is the wording as printed. No cell begins with `=` or `@`; a wording such as `-0.36명` keeps its sign, which no "
         "spreadsheet takes for a formula.",
         "- To redo a conversion: US dollars are the amount ÷ `units_per_usd`; won are dollars × `krw_per_usd`.",
-        "- pandas: `pd.read_csv(path, keep_default_na=False, na_values=[\"\"])`, or `talentmarket.load(name)`, which also sets the types.",
+        '- pandas: `pd.read_csv(path, keep_default_na=False, na_values=[""])`, or `talentmarket.load(name)`, which also sets the types.',
         "",
         "## Tables",
         "",
@@ -275,10 +275,20 @@ def codebook(rows: Mapping[str, int]) -> str:
     shown = [name for name in words.tables if name in rows]
     for name in shown:
         table = words.tables[name]
-        lines.append(f"| [{name}](#{name}) | {rows[name]} | {_cell(table.description)} | {_cell(table.description_ko)} |")
+        lines.append(
+            f"| [{name}](#{name}) | {rows[name]} | {_cell(table.description)} | {_cell(table.description_ko)} |"
+        )
     for name in shown:
         lines += ["", f"## {name}", "", *_table_section(words.tables[name])]
-    lines += ["", "## Flags", "", "Keys in the column `flags`, sorted and joined by `;`.", "", "| Flag | Meaning | 뜻 |", "|---|---|---|"]
+    lines += [
+        "",
+        "## Flags",
+        "",
+        "Keys in the column `flags`, sorted and joined by `;`.",
+        "",
+        "| Flag | Meaning | 뜻 |",
+        "|---|---|---|",
+    ]
     lines += [f"| `{key}` | {_cell(said['en'])} | {_cell(said['ko'])} |" for key, said in sorted(words.flags.items())]
     return "\n".join(lines) + "\n"
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from talentmarket.fields import dictionary
 from talentmarket.figures import FIGURE_TABLES, CorrectionError, Figures, figures
-from talentmarket.tables import hiring_news, registers, salaries, startup_outcomes, survival
+from talentmarket.tables import hiring_events, hiring_news, registers, salaries, startup_outcomes, survival
 from talentmarket.tables.amounts import Macro
 
 __all__ = ["FIGURE_OUTPUTS", "RawTables", "Tables", "build"]
@@ -54,7 +54,9 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     tables |= salaries.tidy(rows["salaries"], raw, macro)
     tables["survival"] = survival.tidy(rows["survival"], raw)
     tables["startup_outcomes"] = startup_outcomes.tidy(rows["survival"], rows["hiring_news"], raw)
-    tables |= hiring_news.tidy(rows["hiring_news"], raw, macro)
+    reports = hiring_news.tidy(rows["hiring_news"], raw, macro)
+    tables |= reports
+    tables["hiring_events"] = hiring_events.tidy(reports, raw)
     tables["refused"] = _refused(read.readings)
     tables["ledger"] = _ledger(tables, read.readings)
     defined = dictionary().tables

@@ -60,7 +60,8 @@ def tidy(rows: pd.DataFrame, raw: registers.RawTables, macro: Macro) -> dict[str
         "no_date": rows["event_date"] == "",
         "unknown_organization": (rows["organization"] != "") & (rows["organization_id"] == ""),
         "corrected": rows["corrected"],
-        "days_from_months": (rows["unit"] == "days") & rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week"),
+        "days_from_months": (rows["unit"] == "days")
+        & rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week"),
     }
     out = rows.drop(columns=[name for name in (*columns.columns,) if name in rows.columns])
     out = pd.concat([out, columns, spread(rows, KINDS)], axis=1).assign(flags=flags.join(marks, rows.index))
