@@ -7,7 +7,7 @@ their median, told as an interval when the figures are intervals:
     The median never falls when a value rises. So whatever the true values within intervals [a_i, b_i] are, their median
     lies between the median of the a_i and the median of the b_i, an open end standing for minus or plus infinity. These
     are the sharp bounds of the median under interval data (Manski 2003, *Partial Identification of Probability
-    Distributions*, chapter 1).
+    Distributions*, chapter 1). Of an even number of figures both middle ones are kept and nothing is averaged.
 
 Every result keeps the ids of its figures in ``figure_id``.
 """
@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -54,6 +54,15 @@ EUROPE = ("AT", "BE", "CH", "CZ", "DE", "DK", "ES", "EU", "FI", "FR", "GB", "IE"
 VOICES = ("official", "employer", "self_reported", "reported", "estimated", "disputed")
 
 PERCENTILES = ("p10", "p25", "median", "p75", "p90")
+
+#: How a premium was found, strongest evidence on pay first.
+METHODS = ("profiles", "pay_reports", "job_ads", "employers_say", "recruiters", "not_stated")
+
+#: What a table of figures shows to somebody who wants to draw it again.
+SHOWN = [
+    "figure_id", "organization", "role_group", "role", "level", "country", "year", "measure", "statistic", "pay_low", "pay_high",
+    "status",
+]  # fmt: skip
 
 
 @cache
@@ -183,11 +192,14 @@ def central(rows: pd.DataFrame) -> pd.DataFrame:
 def median_bounds(low: pd.Series, high: pd.Series) -> tuple[float, float]:
     """Sharp bounds of the median of values of which each is only known to lie from `low` to `high`.
 
-    A missing end is open. A bound that the open ends leave open is NaN.
+    A missing end is open; a bound that open ends leave open is NaN. Of an even number the lower bound is the lower of the
+    two in the middle, the upper bound the higher.
     """
-    lower = float(_floats(low).fillna(-np.inf).median()) if len(low) else np.nan
-    upper = float(_floats(high).fillna(np.inf).median()) if len(high) else np.nan
-    return (lower if np.isfinite(lower) else np.nan, upper if np.isfinite(upper) else np.nan)
+    if not len(low):
+        return np.nan, np.nan
+    lower = np.sort(_floats(low).fillna(-np.inf).to_numpy())[(len(low) - 1) // 2]
+    upper = np.sort(_floats(high).fillna(np.inf).to_numpy())[len(high) // 2]
+    return tuple(float(end) if np.isfinite(end) else np.nan for end in (lower, upper))  # type: ignore[return-value]
 
 
 def medians(rows: pd.DataFrame, by: Sequence[str], low: str = "pay_low", high: str = "pay_high") -> pd.DataFrame:
@@ -226,6 +238,58 @@ def middle(table: pd.DataFrame) -> pd.Series:
     """
     low, high = _floats(table["median_low"]), _floats(table["median_high"])
     return np.sqrt(low.fillna(high) * high.fillna(low))
+
+
+def ordered(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of `medians` from the lowest to the highest, with ``middle``; rows without any end drop out."""
+    return table.assign(middle=middle(table)).dropna(subset=["middle"]).sort_values("middle", ignore_index=True)
+
+
+class Step(NamedTuple):
+    """The step from the lowest to the highest rank with figures of total pay, and of base salary between the same two."""
+
+    low: str
+    high: str
+    low_pay: tuple[float, float]
+    high_pay: tuple[float, float]
+    total_times: float
+    total_figures: list[str]
+    base_times: float | None
+    base_figures: list[str]
+
+
+def step(table: pd.DataFrame) -> Step | None:
+    """From medians by rank (``group``) and measure (``lane``): how much more the highest rank earns than the lowest.
+
+    Interns and executives stay out of the comparison. None where fewer than two ranks have total pay.
+    """
+    table = table.assign(middle=middle(table)).dropna(subset=["middle"])
+    total, base = (
+        table[table["lane"] == name].set_index("group") for name in ("total_compensation", "base_salary")
+    )
+    ranks = [name for name in LEVELS[1:-1] if name in total.index]
+    if len(ranks) < 2:
+        return None
+    low, high = ranks[0], ranks[-1]
+    ends = [(float(total.loc[name, "median_low"]), float(total.loc[name, "median_high"])) for name in (low, high)]
+    both = low in base.index and high in base.index
+    return Step(
+        low,
+        high,
+        ends[0],
+        ends[1],
+        float(total.loc[high, "middle"] / total.loc[low, "middle"]),
+        join_ids([total.loc[name, "figure_id"] for name in (low, high)]).split(),
+        float(base.loc[high, "middle"] / base.loc[low, "middle"]) if both else None,
+        join_ids([base.loc[name, "figure_id"] for name in (low, high)]).split() if both else [],
+    )
+
+
+def most_figured(rows: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The rows of the `most` single employers with the most figures, two at least."""
+    counts = rows["organization_id"].value_counts()
+    kept = sorted(counts[counts > 1].index, key=lambda name: (-counts[name], name))[:most]
+    return rows[rows["organization_id"].isin(kept)]
 
 
 # ---------------------------------------------------------------------------------------------------------- base and total
@@ -328,6 +392,13 @@ def start_up_discount(rows: pd.DataFrame, measure: str = "base_salary") -> pd.Da
         "discount_low", "discount_high", "figure_id",
     ]  # fmt: skip
     return pd.DataFrame(records, columns=columns)
+
+
+def verdict(discount: pd.Series) -> str:
+    """What a row of `start_up_discount` allows to say: ``less``, ``more``, or ``open`` where the bounds leave room for both."""
+    if discount["discount_low"] > 0:
+        return "less"
+    return "more" if discount["discount_high"] <= 0 else "open"
 
 
 def stated_discounts(pay_gaps: pd.DataFrame) -> pd.DataFrame:
@@ -472,6 +543,17 @@ def _quotients(salaries: pd.DataFrame, pairs: Sequence[Mapping[str, Any]], kept:
     return found
 
 
+def one_method(table: pd.DataFrame, method: str) -> pd.DataFrame:
+    """Premiums of one method by country in the latest year with two countries or more, lowest first; regions stay out."""
+    rows = table[(table["method"] == method) & (table["level"] == "all") & ~table["country"].isin(["WW", "EU", "OECD"])]
+    many = rows.groupby("year")["country"].nunique()
+    many = many[many > 1]
+    if many.empty:
+        return rows.iloc[:0]
+    latest = rows[rows["year"] == many.index.max()].dropna(subset=["premium_low", "premium_high"])
+    return latest.sort_values(["premium_high", "country"], ignore_index=True)
+
+
 # ---------------------------------------------------------------------------------------------------------- countries
 
 
@@ -497,8 +579,46 @@ def bases_side_by_side(salaries: pd.DataFrame, places: Sequence[str], currency: 
     return pd.concat(parts, ignore_index=True)
 
 
+def times_home(table: pd.DataFrame, home: str) -> dict[str, Any] | None:
+    """Pay at the highest-paying place over pay at `home`, at market rates and by purchasing power.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Result of `bases_side_by_side`.
+
+    Returns
+    -------
+    dict or None
+        place, n_figures, n_home, ``nominal`` and ``ppp`` (bounds of the quotient). None where home or every other place has
+        no figures.
+    """
+    table = table.assign(middle=middle(table)).dropna(subset=["middle"])
+    market = table[table["basis"] == "nominal"].set_index("place")
+    if home not in market.index or len(market) < 2:
+        return None
+    place = str(market.drop(home)["middle"].idxmax())
+
+    def quotient(basis: str) -> tuple[float, float]:
+        rows = table[table["basis"] == basis].set_index("place")
+        if not {place, home} <= set(rows.index):
+            return np.nan, np.nan
+        return (
+            float(rows.loc[place, "median_low"] / rows.loc[home, "median_high"]),
+            float(rows.loc[place, "median_high"] / rows.loc[home, "median_low"]),
+        )
+
+    return {
+        "place": place,
+        "n_figures": int(market.loc[place, "n_figures"]),
+        "n_home": int(market.loc[home, "n_figures"]),
+        "nominal": quotient("nominal"),
+        "ppp": quotient("ppp"),
+    }
+
+
 def against_home(rows: pd.DataFrame, home: str = "KR") -> pd.DataFrame:
-    """Within one source: pay of each country over pay at `home`, for the same role group, level, year, measure, statistic.
+    """Within one source: pay of each country over pay at `home`, for the same role group, level, year and measure.
 
     Sources that look at several countries with one method are the fairest comparison there is.
 
@@ -507,7 +627,7 @@ def against_home(rows: pd.DataFrame, home: str = "KR") -> pd.DataFrame:
     DataFrame
         country, source_id, role_group, level, year, ``times_low``, ``times_high``, figure_id.
     """
-    like = ["source_id", "role_group", "level", "year", "measure", "statistic"]
+    like = ["source_id", "role_group", "level", "year", "measure"]
     records = []
     for key, group in rows.groupby(like, dropna=False, sort=False):
         at_home = group[group["country"] == home]
@@ -557,7 +677,8 @@ def agreement(rows: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     rows : DataFrame
-        Central figures with ``voice`` (see `with_voice`).
+        Central figures with ``voice`` (see `with_voice`). Figures of single employers answer other questions than figures of
+        the whole market, and only the latter count.
 
     Returns
     -------
@@ -566,7 +687,8 @@ def agreement(rows: pd.DataFrame) -> pd.DataFrame:
         ``times_apart``: the highest median of the question over its lowest (geometric middles).
     """
     question = ["role_group", "level", "country", "year", "measure"]
-    table = medians(rows, [*question, "voice"])
+    market = rows[rows["organization"].isna() & (rows["organization_type"] == "all")]
+    table = medians(market, [*question, "voice"])
     if table.empty:
         return table.assign(times_apart=pd.Series(dtype="float64"), middle=pd.Series(dtype="float64"))
     table = table.assign(middle=middle(table))
@@ -577,6 +699,15 @@ def agreement(rows: pd.DataFrame) -> pd.DataFrame:
     )
     table = table[table["voices"] > 1].drop(columns="voices")
     return table.sort_values(["times_apart", *question, "voice"], ignore_index=True)
+
+
+def voice_over(answers: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
+    """Median of voice `one` over that of `other`, for the questions of `agreement` that both answer: ``times``, figure_id."""
+    question = ["role_group", "level", "country", "year", "measure"]
+    sides = [answers[answers["voice"] == name][[*question, "middle", "figure_id"]] for name in (one, other)]
+    both = sides[0].merge(sides[1], on=question, suffixes=("", "_other"))
+    ids = [join_ids(pair) for pair in zip(both["figure_id"], both["figure_id_other"], strict=True)]
+    return both[question].assign(times=both["middle"] / both["middle_other"], figure_id=ids)
 
 
 def _floats(column: pd.Series) -> pd.Series:

@@ -4,7 +4,7 @@ Money is worded by the function that the caller passes as ``word``; names of gro
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ from talentmarket.charts import (
     style,
 )
 
-__all__ = ["Frame", "interval", "official", "pairs", "premiums", "shares", "strips", "voices"]
+__all__ = ["COLOURS", "Frame", "interval", "intervals", "official", "pairs", "premiums", "strips", "voices"]
 
 Word = Callable[[float], str]
 
@@ -58,70 +58,53 @@ def interval(low: float, high: float, word: Word) -> str:
 @style()
 def strips(
     frame_: Frame,
-    figures: Sequence[tuple[str, pd.DataFrame, pd.DataFrame]],
+    rows: pd.DataFrame,
+    medians: pd.DataFrame,
     groups: Mapping[str, str],
     lanes: Mapping[str, str],
     word: Word,
-    colours: Mapping[str, str] | None = None,
 ) -> Figure:
-    """Strips of figures by group and lane, on a logarithmic axis of money.
+    """Strips of figures by group and lane on a logarithmic axis of money, with the median of each.
 
     Parameters
     ----------
-    figures
-        One panel each: its heading, the figures (columns ``group``, ``lane``, ``pay_low``, ``pay_high``) and their medians
-        (``group``, ``lane``, ``median_low``, ``median_high``, ``n_figures``).
+    rows
+        The figures: ``group``, ``lane``, ``pay_low``, ``pay_high``.
+    medians
+        ``group``, ``lane``, ``median_low``, ``median_high``, ``n_figures``.
     groups
         Key -> label, in the order from top to bottom.
     lanes
         Key -> label: the strips within a group, each in a colour of its own.
-    colours
-        Key of a lane -> colour; the palette in order by default.
     """
-    colours = colours or dict(zip(lanes, COLOURS, strict=False))
-    heights = _places(pd.concat([rows for _, rows, _ in figures]), groups, lanes)
+    colours = dict(zip(lanes, COLOURS, strict=False))
+    heights = _places(rows, groups, lanes)
     bottom = max([place for places in heights.values() for place in places.values()], default=0.0) + 0.55
-    figure, grid = panels(
-        frame_.title,
-        frame_.subtitle,
-        frame_.sources,
-        frame_.n_figures,
-        frame_.lang,
-        shape=(1, len(figures)),
-        height=0.9 + 0.27 * bottom,
-        sharex=True,
-        sharey=True,
-    )
-    for number, (axes, (heading, rows, medians)) in enumerate(zip(grid, figures, strict=True)):
-        axes.set_ylim(bottom, -0.6)
-        axes.grid(axis="x")
-        axes.grid(False, axis="y")
-        axes.set_yticks([])
-        if heading:
-            axes.set_title(heading, fontsize=10)
-        for group, places in heights.items():
-            if number == 0:
-                top = min(places.values()) - 0.82
-                axes.annotate(
-                    groups[group],
-                    (0, top),
-                    (0, 0),
-                    xycoords=axes.get_yaxis_transform(),
-                    textcoords="offset points",
-                    va="center",
-                    fontweight="bold",
-                    fontsize=10,
-                    parse_math=False,
-                    annotation_clip=False,
-                ).set_gid(f"group:{group}")
-            for lane, height in places.items():
-                of_lane = rows[(rows["group"] == group) & (rows["lane"] == lane)]
-                _strip(axes, of_lane, height, colours[lane], f"{group}:{lane}")
-        _medians(axes, medians, heights, colours, word)
-        money_axis(axes.xaxis, word)
-        _thin_ticks(axes, 7 if len(figures) == 1 else 4)
-    if len(lanes) > 1:
-        _key(grid[0], [(lanes[lane], colours[lane]) for lane in lanes if any(lane in p for p in heights.values())])
+    figure, axes = frame(*frame_, height=0.75 + 0.27 * bottom)
+    axes.set_ylim(bottom, -0.6)
+    axes.grid(axis="x")
+    axes.grid(False, axis="y")
+    axes.set_yticks([])
+    for group, places in heights.items():
+        axes.annotate(
+            groups[group],
+            (0, min(places.values()) - 0.82),
+            xycoords=axes.get_yaxis_transform(),
+            va="center",
+            fontweight="bold",
+            fontsize=10,
+            parse_math=False,
+            annotation_clip=False,
+        ).set_gid(f"group:{group}")
+        for lane, height in places.items():
+            of_lane = rows[(rows["group"] == group) & (rows["lane"] == lane)]
+            _strip(axes, of_lane, height, colours[lane], f"{group}:{lane}")
+    _medians(axes, medians, heights, colours, word)
+    money_axis(axes.xaxis, word)
+    _thin_ticks(axes, 7)
+    shown = [(lanes[lane], colours[lane]) for lane in lanes if any(lane in places for places in heights.values())]
+    if len(shown) > 1:
+        _key(axes, shown)
     return figure
 
 
@@ -266,40 +249,41 @@ def pairs(frame_: Frame, table: pd.DataFrame, word: Word, ends: tuple[str, str],
     return figure
 
 
-# ---------------------------------------------------------------------------------------------------------- shares
+# ---------------------------------------------------------------------------------------------------------- intervals
 
 
 @style()
-def shares(
+def intervals(
     frame_: Frame,
     table: pd.DataFrame,
     word: Word,
-    colours: Mapping[str, str],
-    names: Mapping[str, str],
-    zero: bool = True,
+    kinds: Mapping[str, tuple[str, str]],
+    scale: Literal["share", "money", "count", "rate"] = "share",
 ) -> Figure:
-    """Intervals of a share, one a row: a bar from end to end, a dot where both ends are one.
+    """Intervals, one a row: a bar from end to end, a dot where both ends are one, a wedge at an open end.
 
     Parameters
     ----------
     table
-        ``label``, ``kind``, ``low``, ``high``.
-    colours, names
-        Key of a kind -> colour, label.
-    zero
-        Whether the line of nothing is drawn.
+        ``label``, ``kind``, ``low``, ``high``; drawn from top to bottom. Labels stand over their marks.
+    word
+        Words a value: for the axis and for the number at the right of each row.
+    kinds
+        Key of a kind -> label and colour.
+    scale
+        ``share`` and ``rate`` are linear with a line at nothing, ``money`` and ``count`` logarithmic.
     """
-    figure, axes = frame(*frame_, height=0.7 + 0.44 * len(table))
+    figure, axes = frame(*frame_, height=0.7 + 0.42 * len(table))
     axes.set_ylim(len(table) - 0.4, -0.85)
     axes.set_yticks([])
     axes.grid(axis="x")
     axes.grid(False, axis="y")
-    if zero:
+    if scale in ("share", "rate"):
         axes.axvline(0, color="#777777", lw=1.0)
     for y, row in enumerate(table.itertuples()):
         low, high = float(row.low), float(row.high)  # type: ignore[arg-type]
-        colour = colours[str(row.kind)]
-        _interval_mark(axes, low, high, y, colour, f"share:{row.kind}")
+        colour = kinds[str(row.kind)][1]
+        _interval_mark(axes, low, high, y, colour, f"interval:{row.kind}")
         axes.annotate(
             str(row.label),
             (0, y - 0.44),
@@ -308,7 +292,7 @@ def shares(
             fontsize=9,
             parse_math=False,
             annotation_clip=False,
-        )
+        ).set_gid("name")
         axes.annotate(
             interval(low, high, word),
             (1, y),
@@ -318,11 +302,17 @@ def shares(
             va="center",
             fontsize=9,
             color=ink(colour),
+            parse_math=False,
             annotation_clip=False,
-        )
-    percent_axis(axes.xaxis, word)
-    if len(names) > 1:
-        _key(axes, [(label, colours[kind]) for kind, label in names.items() if (table["kind"] == kind).any()])
+        ).set_gid("value")
+    if scale in ("money", "count"):
+        money_axis(axes.xaxis, word)
+        _thin_ticks(axes, 6)
+    else:
+        percent_axis(axes.xaxis, word)
+    shown = [(label, colour) for kind, (label, colour) in kinds.items() if (table["kind"] == kind).any()]
+    if len(shown) > 1:
+        _key(axes, shown)
     return figure
 
 
