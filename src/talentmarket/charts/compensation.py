@@ -40,7 +40,7 @@ class Frame(NamedTuple):
     lang: str
 
 
-def interval(low: float, high: float, word: Word) -> str:
+def interval(low: float, high: float, word: Word, lang: str = "en") -> str:
     """An interval in words: one value where both ends are worded alike, ``≥`` or ``≤`` where one end is open."""
     if np.isnan(low) and np.isnan(high):
         return "–"
@@ -49,7 +49,7 @@ def interval(low: float, high: float, word: Word) -> str:
     if np.isnan(low):
         return f"≤ {word(high)}"
     first, last = word(low), word(high)
-    return first if first == last else f"{first} – {last}"
+    return first if first == last else f"{first}{'~' if lang == 'ko' else '–'}{last}"
 
 
 # ---------------------------------------------------------------------------------------------------------- strips
@@ -99,7 +99,7 @@ def strips(
         for lane, height in places.items():
             of_lane = rows[(rows["group"] == group) & (rows["lane"] == lane)]
             _strip(axes, of_lane, height, colours[lane], f"{group}:{lane}")
-    _medians(axes, medians, heights, colours, word)
+    _medians(axes, medians, heights, colours, lambda low, high: interval(low, high, word, frame_.lang))
     money_axis(axes.xaxis, word)
     _thin_ticks(axes, 7)
     shown = [(lanes[lane], colours[lane]) for lane in lanes if any(lane in places for places in heights.values())]
@@ -144,7 +144,7 @@ def _medians(
     medians: pd.DataFrame,
     heights: Mapping[str, Mapping[str, float]],
     colours: Mapping[str, str],
-    word: Word,
+    worded: Callable[[float, float], str],
 ) -> None:
     for row in medians.itertuples():
         group, lane = str(row.group), str(row.lane)
@@ -160,7 +160,7 @@ def _medians(
             if not np.isnan(end):
                 axes.plot([end, end], [y - 0.36, y + 0.36], color="#1a1a1a", lw=1.8, gid=f"median:{group}:{lane}")
         axes.annotate(
-            f"{interval(low, high, word)} ({row.n_figures})",
+            f"{worded(low, high)} ({row.n_figures})",
             (1, y),
             (5, 0),
             xycoords=axes.get_yaxis_transform(),
@@ -294,7 +294,7 @@ def intervals(
             annotation_clip=False,
         ).set_gid("name")
         axes.annotate(
-            interval(low, high, word),
+            interval(low, high, word, frame_.lang),
             (1, y),
             (5, 0),
             xycoords=axes.get_yaxis_transform(),
@@ -448,7 +448,7 @@ def premiums(
                 if cut is not None and np.nanmax([low, high]) > cut:
                     axes.plot([cut], [y], ">", ms=6, mew=0, color=colours[method], gid=f"beyond:{place}:{method}")
                     axes.annotate(
-                        interval(low, high, word),
+                        interval(low, high, word, frame_.lang),
                         (cut, y),
                         (-6, 0),
                         textcoords="offset points",
