@@ -264,9 +264,7 @@ def step(table: pd.DataFrame) -> Step | None:
     Interns and executives stay out of the comparison. None where fewer than two ranks have total pay.
     """
     table = table.assign(middle=middle(table)).dropna(subset=["middle"])
-    total, base = (
-        table[table["lane"] == name].set_index("group") for name in ("total_compensation", "base_salary")
-    )
+    total, base = (table[table["lane"] == name].set_index("group") for name in ("total_compensation", "base_salary"))
     ranks = [name for name in LEVELS[1:-1] if name in total.index]
     if len(ranks) < 2:
         return None
@@ -430,7 +428,9 @@ def official_percentiles(rows: pd.DataFrame) -> pd.DataFrame:
         lie at or above ``pay``; figure_id, source_id. Sorted.
     """
     names = {
-        role: (occupation, code) for occupation, roles in comparisons()["official"].items() for role, code in roles.items()
+        role: (occupation, code)
+        for occupation, roles in comparisons()["official"].items()
+        for role, code in roles.items()
     }
     table = rows[rows["source_id"].str.startswith("bls-oews-") & rows["role"].isin(list(names))]
     table = table[table["pay_low"].notna()]
@@ -522,7 +522,9 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["country", "year", "figure_id"], ignore_index=True)
 
 
-def _quotients(salaries: pd.DataFrame, pairs: Sequence[Mapping[str, Any]], kept: Sequence[str]) -> list[dict[str, object]]:
+def _quotients(
+    salaries: pd.DataFrame, pairs: Sequence[Mapping[str, Any]], kept: Sequence[str]
+) -> list[dict[str, object]]:
     by_id = salaries.drop_duplicates("figure_id").set_index("figure_id", drop=False)
     found: list[dict[str, object]] = []
     for pair in pairs:

@@ -154,7 +154,9 @@ def net_flow(talent_flows: pd.DataFrame) -> pd.DataFrame:
         & talent_flows["ratio_low"].notna()
     ]
     dated = rows.assign(year=_years(rows["event_date"]))
-    return _over_sources(dated.dropna(subset=["year"]).astype({"year": "int64"}), ["country", "year"], "ratio_low", "ratio_high")
+    return _over_sources(
+        dated.dropna(subset=["year"]).astype({"year": "int64"}), ["country", "year"], "ratio_low", "ratio_high"
+    )
 
 
 def staff_and_shortage(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
@@ -200,7 +202,9 @@ def shortage_share(table: pd.DataFrame) -> pd.DataFrame:
 # ---------------------------------------------------------------------------------------------------------- survival
 
 
-def survival_by_section(survival: pd.DataFrame, industries: pd.DataFrame, age: int = 5, until: int = 2026) -> pd.DataFrame:
+def survival_by_section(
+    survival: pd.DataFrame, industries: pd.DataFrame, age: int = 5, until: int = 2026
+) -> pd.DataFrame:
     """Survival of Korean firms to `age` by section of industry, of one birth cohort: the latest told by section.
 
     One reference year is taken whole, the latest up to `until` with ten sections or more, so that sections are compared

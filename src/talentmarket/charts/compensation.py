@@ -49,7 +49,11 @@ def interval(low: float, high: float, word: Word, lang: str = "en") -> str:
     if np.isnan(low):
         return f"≤ {word(high)}"
     first, last = word(low), word(high)
-    return first if first == last else f"{first}{'~' if lang == 'ko' else '–'}{last}"
+    if first == last:
+        return first
+    if lang == "ko":
+        return f"{first}~{last}"
+    return f"{first} to {last}" if low < 0 else f"{first}–{last}"  # a dash before a minus reads as two minuses
 
 
 # ---------------------------------------------------------------------------------------------------------- strips
@@ -86,16 +90,7 @@ def strips(
     axes.grid(False, axis="y")
     axes.set_yticks([])
     for group, places in heights.items():
-        axes.annotate(
-            groups[group],
-            (0, min(places.values()) - 0.82),
-            xycoords=axes.get_yaxis_transform(),
-            va="center",
-            fontweight="bold",
-            fontsize=10,
-            parse_math=False,
-            annotation_clip=False,
-        ).set_gid(f"group:{group}")
+        _name(axes, groups[group], min(places.values()) - 0.82, bold=True)
         for lane, height in places.items():
             of_lane = rows[(rows["group"] == group) & (rows["lane"] == lane)]
             _strip(axes, of_lane, height, colours[lane], f"{group}:{lane}")
@@ -106,6 +101,45 @@ def strips(
     if len(shown) > 1:
         _key(axes, shown)
     return figure
+
+
+def _name(axes: Axes, text: str, y: float, bold: bool = False) -> None:
+    """Write the name of a row over it, from the left edge, on white so that no line runs through it."""
+    axes.annotate(
+        text,
+        (0, y),
+        xycoords=axes.get_yaxis_transform(),
+        va="center",
+        fontsize=10 if bold else 9,
+        fontweight="bold" if bold else "normal",
+        parse_math=False,
+        annotation_clip=False,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+    ).set_gid("name")
+
+
+def _value(axes: Axes, text: str, y: float, colour: str = "#1a1a1a") -> None:
+    """Write the value of a row at its right."""
+    axes.annotate(
+        text,
+        (1, y),
+        (5, 0),
+        xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points",
+        va="center",
+        fontsize=9,
+        color=ink(colour),
+        parse_math=False,
+        annotation_clip=False,
+    ).set_gid("value")
+
+
+def _rows(axes: Axes, count: int) -> None:
+    """Set the axes up for `count` rows from top to bottom, with vertical grid lines only."""
+    axes.set_ylim(count - 0.4, -0.85)
+    axes.set_yticks([])
+    axes.grid(axis="x")
+    axes.grid(False, axis="y")
 
 
 def _places(rows: pd.DataFrame, groups: Mapping[str, str], lanes: Mapping[str, str]) -> dict[str, dict[str, float]]:
@@ -133,7 +167,10 @@ def _strip(axes: Axes, rows: pd.DataFrame, height: float, colour: str, gid: str)
     dots = low == high
     if dots.any():
         axes.plot(low[dots], y[dots], "o", ms=4.2, mew=0, color=colour, alpha=0.6, gid=f"dots:{gid}")
-    for ends, mark, name in ((np.where(np.isnan(high), low, np.nan), ">", "from"), (np.where(np.isnan(low), high, np.nan), "<", "upto")):
+    for ends, mark, name in (
+        (np.where(np.isnan(high), low, np.nan), ">", "from"),
+        (np.where(np.isnan(low), high, np.nan), "<", "upto"),
+    ):
         known = ~np.isnan(ends)
         if known.any():
             axes.plot(ends[known], y[known], mark, ms=4.6, mew=0, color=colour, alpha=0.75, gid=f"{name}:{gid}")
@@ -154,23 +191,14 @@ def _medians(
         low, high = float(row.median_low), float(row.median_high)  # type: ignore[arg-type]
         if not np.isnan(low) and not np.isnan(high) and high > low:
             axes.add_patch(
-                Rectangle((low, y - 0.36), high - low, 0.72, facecolor="#1a1a1a", alpha=0.16, gid=f"between:{group}:{lane}")
+                Rectangle(
+                    (low, y - 0.36), high - low, 0.72, facecolor="#1a1a1a", alpha=0.16, gid=f"between:{group}:{lane}"
+                )
             )
         for end in {low, high}:
             if not np.isnan(end):
                 axes.plot([end, end], [y - 0.36, y + 0.36], color="#1a1a1a", lw=1.8, gid=f"median:{group}:{lane}")
-        axes.annotate(
-            f"{worded(low, high)} ({row.n_figures})",
-            (1, y),
-            (5, 0),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-            color=ink(colours[lane]),
-            parse_math=False,
-            annotation_clip=False,
-        ).set_gid(f"label:{group}:{lane}")
+        _value(axes, f"{worded(low, high)} ({row.n_figures})", y, colours[lane])
 
 
 def _thin_ticks(axes: Axes, most: int) -> None:
@@ -216,35 +244,16 @@ def pairs(frame_: Frame, table: pd.DataFrame, word: Word, ends: tuple[str, str],
         Words a share.
     """
     figure, axes = frame(*frame_, height=0.8 + 0.42 * len(table))
-    axes.set_ylim(len(table) - 0.4, -0.85)
-    axes.set_yticks([])
-    axes.grid(axis="x")
-    axes.grid(False, axis="y")
+    _rows(axes, len(table))
     for y, row in enumerate(table.itertuples()):
         base, total = float(row.base), float(row.total)  # type: ignore[arg-type]
         axes.plot([base, total], [y, y], color=MUTED, lw=2.5, zorder=1, gid="pair")
         axes.plot([base], [y], "o", color=COLOURS[0], gid="base")
         axes.plot([total], [y], "o", color=COLOURS[1], gid="total")
-        axes.annotate(
-            str(row.label),
-            (0, y - 0.42),
-            xycoords=axes.get_yaxis_transform(),
-            va="center",
-            fontsize=9,
-            parse_math=False,
-            annotation_clip=False,
-        )
-        axes.annotate(
-            share(float(row.base_share)),  # type: ignore[arg-type]
-            (1, y),
-            (5, 0),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-            annotation_clip=False,
-        )
+        _name(axes, str(row.label), y - 0.42)
+        _value(axes, share(float(row.base_share)), y)
     money_axis(axes.xaxis, word)
+    _thin_ticks(axes, 6)
     _key(axes, list(zip(ends, COLOURS, strict=False)))
     return figure
 
@@ -274,37 +283,15 @@ def intervals(
         ``share`` and ``rate`` are linear with a line at nothing, ``money`` and ``count`` logarithmic.
     """
     figure, axes = frame(*frame_, height=0.7 + 0.42 * len(table))
-    axes.set_ylim(len(table) - 0.4, -0.85)
-    axes.set_yticks([])
-    axes.grid(axis="x")
-    axes.grid(False, axis="y")
+    _rows(axes, len(table))
     if scale in ("share", "rate"):
         axes.axvline(0, color="#777777", lw=1.0)
     for y, row in enumerate(table.itertuples()):
         low, high = float(row.low), float(row.high)  # type: ignore[arg-type]
         colour = kinds[str(row.kind)][1]
         _interval_mark(axes, low, high, y, colour, f"interval:{row.kind}")
-        axes.annotate(
-            str(row.label),
-            (0, y - 0.44),
-            xycoords=axes.get_yaxis_transform(),
-            va="center",
-            fontsize=9,
-            parse_math=False,
-            annotation_clip=False,
-        ).set_gid("name")
-        axes.annotate(
-            interval(low, high, word, frame_.lang),
-            (1, y),
-            (5, 0),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-            color=ink(colour),
-            parse_math=False,
-            annotation_clip=False,
-        ).set_gid("value")
+        _name(axes, str(row.label), y - 0.44)
+        _value(axes, interval(low, high, word, frame_.lang), y, colour)
     if scale in ("money", "count"):
         money_axis(axes.xaxis, word)
         _thin_ticks(axes, 6)
@@ -375,13 +362,20 @@ def official(
             last = wide.index.max()
             if last == rows["year"].max():
                 ends = [
-                    (float(last), float(wide.loc[last, name]), f"{label} {word(float(wide.loc[last, name]))}", COLOURS[0])
+                    (
+                        float(last),
+                        float(wide.loc[last, name]),
+                        f"{label} {word(float(wide.loc[last, name]))}",
+                        COLOURS[0],
+                    )
                     for name, label in statistics.items()
                     if name in wide and not pd.isna(wide.loc[last, name])
                 ]
         axes.set_xlim(years.min() - 0.4, years.max() + 0.4)
         money_axis(axes.yaxis, word)
-        axes.set_yticks([tick for tick in (20e3, 50e3, 100e3, 200e3, 500e3) if _inside(axes, tick)] or axes.get_yticks())
+        axes.set_yticks(
+            [tick for tick in (20e3, 50e3, 100e3, 200e3, 500e3) if _inside(axes, tick)] or axes.get_yticks()
+        )
         axes.set_xticks(sorted({int(year) for year in years})[:: 1 if years.nunique() < 7 else 2])
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
         label_ends(axes, ends, size=8.5)
@@ -431,15 +425,7 @@ def premiums(
     axes.axvline(0, color="#777777", lw=1.0)
     y = 0.1
     for place, shown in lanes.items():
-        axes.annotate(
-            places[place],
-            (0, y),
-            xycoords=axes.get_yaxis_transform(),
-            va="center",
-            fontweight="bold",
-            fontsize=10,
-            annotation_clip=False,
-        )
+        _name(axes, places[place], y, bold=True)
         y += 0.55
         for method in shown:
             rows = table[(table["country"] == place) & (table["method"] == method)].sort_values("premium_high")
@@ -489,36 +475,15 @@ def voices(
     """
     colours = dict(zip(names, COLOURS, strict=False))
     figure, axes = frame(*frame_, height=0.9 + 0.44 * len(labels))
-    axes.set_ylim(len(labels) - 0.4, -0.85)
-    axes.set_yticks([])
-    axes.grid(axis="x")
-    axes.grid(False, axis="y")
+    _rows(axes, len(labels))
     for y, (question, label) in enumerate(labels.items()):
         rows = table[table["question"] == question]
         axes.plot([rows["middle"].min(), rows["middle"].max()], [y, y], color=MUTED, lw=2.5, zorder=1, gid="apart")
         for row in rows.itertuples():
             axes.plot([float(row.middle)], [y], "o", color=colours[str(row.voice)], gid=f"voice:{row.voice}")  # type: ignore[arg-type]
-        axes.annotate(
-            label,
-            (0, y - 0.44),
-            xycoords=axes.get_yaxis_transform(),
-            va="center",
-            fontsize=9,
-            parse_math=False,
-            annotation_clip=False,
-        )
-        axes.annotate(
-            times(float(rows["times_apart"].iloc[0])),
-            (1, y),
-            (5, 0),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-            annotation_clip=False,
-        )
+        _name(axes, label, y - 0.44)
+        _value(axes, times(float(rows["times_apart"].iloc[0])), y)
     money_axis(axes.xaxis, word)
+    _thin_ticks(axes, 6)
     _key(axes, [(label, colours[voice]) for voice, label in names.items() if (table["voice"] == voice).any()])
     return figure
-
-
