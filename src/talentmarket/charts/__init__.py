@@ -216,9 +216,11 @@ def source_line(sources: str | Sequence[str], n_figures: int, lang: str, width: 
     if isinstance(sources, str):
         line = words["source"].format(sources=sources) if sources else ""
         return wrap(" · ".join(part for part in (line, count) if part), width, SOURCE_SIZE)
+    # a name in a script that the fonts lack (Chinese, Hebrew) is counted, not printed as boxes
+    shown = [name for name in sources if not without_glyph(name)]
     fitting = count
-    for named in range(1, len(sources) + 1):
-        names = words["joint"].join(sources[:named])
+    for named in range(1, len(shown) + 1):
+        names = words["joint"].join(shown[:named])
         if named < len(sources):
             names = words["more"].format(sources=names, count=len(sources) - named)
         line = words["source" if len(sources) == 1 else "sources"].format(sources=names)
