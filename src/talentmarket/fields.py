@@ -125,6 +125,14 @@ def parse(text: str) -> Dictionary:
     document = tomllib.loads(text)
     fields = {name: _field(name, spec, f"[fields.{name}]") for name, spec in document["fields"].items()}
     warnings = document.get("warnings", {})
+    groups = document.get("groups", {})
+    for section in ("raw", "tables"):
+        for spec in document.get(section, {}).values():
+            spec["fields"] = [
+                column
+                for name in spec["fields"]
+                for column in (groups.get(name[1:], [name]) if name.startswith("@") else [name])
+            ]
     raw = {name: _table(name, spec, fields, warnings, "raw") for name, spec in document["raw"].items()}
     tables = {name: _table(name, spec, fields, warnings, "tables") for name, spec in document.get("tables", {}).items()}
     used = {field.name for table in (*raw.values(), *tables.values()) for field in table.fields}

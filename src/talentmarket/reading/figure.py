@@ -1,0 +1,83 @@
+"""What a reading is: a Figure, or the error that says why there is none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Number = int | float
+Equivalent = Number | tuple[Number, Number]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A wording as numbers.
+
+    Attributes
+    ----------
+    as_stated
+        The wording, unchanged.
+    low, high
+        The bounds; equal for a single value, None for an open end. Percents are percentage points (``30%`` is 30).
+    unit
+        ISO 4217 code, ``percent``, ``percentage_point``, ``ratio``, ``people``, ``firms``, ``gpus``, ``years``,
+        ``months``, ``weeks``, ``days``, ``hours``, ``count``, or None where the wording leaves it open.
+    per
+        ``year``, ``month``, ``week``, ``day``, ``hour``, ``person``, ``total:4 years``, or None.
+    hedge
+        ``about``, ``nearly``, ``over``, ``at_least``, ``at_most``, or None.
+    change
+        ``up``, ``down``, or None: the direction of an increase, a decrease or a gap; sizes stay positive.
+    equivalents
+        The same amount in other currencies as the wording gives it, by ISO 4217 code; a range is a pair.
+    """
+
+    as_stated: str
+    low: Number | None
+    high: Number | None
+    unit: str | None = None
+    per: str | None = None
+    hedge: str | None = None
+    change: str | None = None
+    equivalents: Mapping[str, Equivalent] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, object]:
+        """The fields in order, ready for JSON: whole numbers as integers, a range of an equivalent as a list."""
+        return {
+            "as_stated": self.as_stated,
+            "low": self.low,
+            "high": self.high,
+            "unit": self.unit,
+            "per": self.per,
+            "hedge": self.hedge,
+            "change": self.change,
+            "equivalents": {
+                code: list(value) if isinstance(value, tuple) else value
+                for code, value in self.equivalents.items()
+            },
+        }
+
+
+class UnreadableFigure(ValueError):
+    """A wording that carries no figure, or none that can be read without guessing.
+
+    Attributes
+    ----------
+    text
+        The wording.
+    part
+        The part that was not understood (the whole wording where no smaller part is to blame).
+    position
+        Where that part begins in the wording, counted in characters from 0.
+    reason
+        Why, in words.
+    """
+
+    def __init__(self, text: str, part: str, position: int, reason: str) -> None:
+        self.text = text
+        self.part = part
+        self.position = position
+        self.reason = reason
+        super().__init__(f"{_short(text)!r}: {reason} (at character {position}: {_short(part)!r})")
+
+
+def _short(text: str, length: int = 80) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

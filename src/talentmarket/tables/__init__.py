@@ -1,0 +1,90 @@
+"""Tidy tables from raw tables: pure functions, one module a table.
+
+`build` is the only entry. It takes the raw tables as text and returns typed tables, sorted by key, with nothing lost: every
+figure stands in exactly one table or in ``refused``, and ``ledger`` counts them.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from talentmarket.fields import dictionary
+from talentmarket.figures import FIGURE_TABLES, CorrectionError, Figures, figures
+from talentmarket.tables import hiring_events, hiring_news, registers, salaries, startup_outcomes, survival
+from talentmarket.tables.amounts import Macro
+
+__all__ = ["FIGURE_OUTPUTS", "RawTables", "Tables", "build"]
+
+RawTables = Mapping[str, pd.DataFrame]
+Tables = dict[str, pd.DataFrame]
+
+#: Processed tables that hold one figure a row; together with ``refused`` they hold every figure once.
+FIGURE_OUTPUTS = (
+    "salaries",
+    "pay_gaps",
+    "equity",
+    "survival",
+    "startup_outcomes",
+    *hiring_news.REPORT_TABLES,
+)
+
+
+def build(raw: RawTables, read: Figures | None = None) -> Tables:
+    """All processed tables, typed by the field dictionary and sorted by key.
+
+    Parameters
+    ----------
+    raw : mapping of str to DataFrame
+        The raw tables, all columns text ("" is empty).
+    read : Figures, optional
+        The readings of the figures, if they were made before.
+
+    Raises
+    ------
+    CorrectionError
+        If a correction no longer finds what it expects.
+    """
+    read = read or figures(raw)
+    if read.failed:
+        raise CorrectionError(read.failed)
+    raw = read.raw
+    macro = Macro.of(raw)
+    rows = {name: _with_readings(raw[name], name, read.readings) for name in FIGURE_TABLES}
+    tables: Tables = registers.tidy(raw)
+    tables |= salaries.tidy(rows["salaries"], raw, macro)
+    tables["survival"] = survival.tidy(rows["survival"], raw)
+    tables["startup_outcomes"] = startup_outcomes.tidy(rows["survival"], rows["hiring_news"], raw)
+    reports = hiring_news.tidy(rows["hiring_news"], raw, macro)
+    tables |= reports
+    tables["hiring_events"] = hiring_events.tidy(reports, raw)
+    tables["refused"] = _refused(read.readings)
+    tables["ledger"] = _ledger(tables, read.readings)
+    defined = dictionary().tables
+    return {
+        name: registers.typed(tables[name], table).sort_values(list(table.key), ignore_index=True)
+        for name, table in defined.items()
+        if name in tables
+    }
+
+
+def _with_readings(rows: pd.DataFrame, name: str, readings: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a raw table that could be read, with the reading beside them."""
+    of_table = readings[readings["table"] == name].reset_index(drop=True)
+    columns = of_table.drop(columns=["figure_id", "table", "as_stated", "unit"])
+    joined = pd.concat([rows.reset_index(drop=True), columns], axis=1)
+    return joined[joined["error"] == ""]
+
+
+def _refused(readings: pd.DataFrame) -> pd.DataFrame:
+    refused = readings[readings["error"] != ""]
+    return refused.rename(columns={"table": "raw_table", "error": "reason"})
+
+
+def _ledger(tables: Mapping[str, pd.DataFrame], readings: pd.DataFrame) -> pd.DataFrame:
+    """How many figures of each raw table went to each processed table."""
+    home = pd.concat(
+        [pd.Series(name, index=tables[name]["figure_id"], dtype="str") for name in (*FIGURE_OUTPUTS, "refused")]
+    )
+    origin = readings.set_index("figure_id")["table"]
+    frame = pd.DataFrame({"raw_table": origin.reindex(home.index).to_numpy(), "table": home.to_numpy()})
+    return frame.value_counts().rename("rows").reset_index()

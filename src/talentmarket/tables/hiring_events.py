@@ -1,0 +1,158 @@
+"""Events: the reports of one event joined into one row a quantity.
+
+Reports are joined by hand where ``event_links`` says so. Of the others, two are joined only if all of this holds:
+
+1. they name the same single organization, the same counterparty or person (one of them at least), the same type of event,
+   quantity, unit and period;
+2. they give the same month, or both give no more than the same year;
+3. no source among them gives two figures, since a source that does means two things.
+
+Every other report is an event of its own. The rule is strict on purpose: an event counted twice is seen at once, two events
+made one are not.
+"""
+
+import numpy as np
+import pandas as pd
+
+from talentmarket.tables import registers
+from talentmarket.tables.hiring_news import KINDS
+
+#: Report tables whose rows are events; rows of other tables are joined only by hand.
+EVENT_TABLES = ("hiring_news", "funding")
+
+#: How far the ranges of two reports may lie apart and still agree: amounts are rounded, currencies converted.
+TOLERANCE = 0.02
+TOLERANCE_ACROSS_CURRENCIES = 0.10
+
+_FIRMEST = ["official", "confirmed", "reported", "estimated", "disputed"]
+_SAME = ["event_type", "organization_id", "counterparty_id", "person_key", "quantity", "kind", "period", "month"]
+_TEXT = ["event_date", "event_type", "organization", "organization_id", "counterparty", "counterparty_id", "person", "period"]
+
+
+def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataFrame:
+    """The table hiring_events, from the report tables (see `talentmarket.tables.hiring_news`)."""
+    links = raw["event_links"].drop_duplicates("figure_id").set_index("figure_id")
+    frame = pd.concat(
+        [
+            table if name in EVENT_TABLES else table[table["figure_id"].isin(links.index)]
+            for name, table in reports.items()
+        ],
+        ignore_index=True,
+    ).sort_values("figure_id", ignore_index=True)
+    for column in [f"{kind}_{end}" for kind in KINDS for end in ("low", "high")]:
+        if column not in frame.columns:
+            frame[column] = np.nan
+    frame["kind"] = _kind(frame)
+    frame["denied"] = frame["figure_id"].map(links["role"]).eq("denial") | (frame["status"] == "disputed")
+    by_hand = frame["figure_id"].map(links["event_id"]).fillna("").astype("str")
+    by_hand = by_hand.mask((by_hand != "") & ~by_hand.isin(set(raw["events"]["event_id"])), "")
+    frame["event_id"] = by_hand.mask(by_hand == "", _by_rule(frame[by_hand == ""], raw).reindex(frame.index))
+    publisher = dict(zip(raw["sources"]["source_id"], registers.normal(raw["sources"]["publisher"]), strict=True))
+    frame["publisher"] = frame["source_id"].map(publisher)
+    return _join(frame, raw)
+
+
+def _kind(frame: pd.DataFrame) -> pd.Series:
+    """What kind of quantity a report gives: money, or one of `KINDS`."""
+    kind = pd.Series("", index=frame.index)
+    for name in KINDS:
+        kind = kind.mask(frame[f"{name}_low"].notna() | frame[f"{name}_high"].notna(), name)
+    return kind.mask(frame["currency"] != "", "money")
+
+
+def _by_rule(frame: pd.DataFrame, raw: registers.RawTables) -> pd.Series:
+    """The event of each report that is not joined by hand, by the rule at the head of this module."""
+    single = set(raw["organizations"].loc[raw["organizations"]["type"] != "group", "organization_id"])
+    person = registers.normal(frame["person"])
+    keyed = frame.assign(person_key=person, month=frame["event_date"].str[:7])
+    named = frame["organization_id"].isin(single) & ((frame["counterparty_id"] != "") | (person != ""))
+    may_join = named & (frame["event_date"] != "")
+    codes = pd.Series(pd.factorize(pd.MultiIndex.from_frame(keyed[_SAME]))[0], index=frame.index)
+    twice = pd.DataFrame({"code": codes, "source": frame["source_id"]}).duplicated(keep=False)
+    ambiguous = set(codes[twice])
+    may_join &= ~codes.isin(ambiguous)
+    alone = pd.Series(np.arange(len(frame)) + len(frame), index=frame.index)
+    group = codes.where(may_join, alone)
+    first = frame["figure_id"].groupby(group).transform("min")
+    who = frame["organization_id"].mask(frame["organization_id"] == "", "unnamed")
+    date = frame["event_date"].mask(frame["event_date"] == "", "undated").groupby(group).transform("first")
+    return date + "-" + who + "-" + frame["event_type"].str.replace("_", "-") + "-" + first.str[4:]
+
+
+def _join(frame: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
+    groups = frame.groupby("event_id", sort=True)
+    undisputed = frame[~frame["denied"]]
+    counted = pd.concat([undisputed, frame[~frame["event_id"].isin(set(undisputed["event_id"]))]])
+    out = groups[_TEXT].first()
+    out["event_date"] = _finest_date(frame)
+    out["quantity"] = groups["quantity"].first()
+    out["currency"] = _most_frequent(counted[counted["currency"] != ""], "currency").reindex(out.index).fillna("")
+    in_currency = counted[counted["currency"] == counted["event_id"].map(out["currency"])]
+    for low, high, rows in [
+        ("low", "high", in_currency[in_currency["currency"] != ""]),
+        ("low_usd", "high_usd", counted),
+        ("low_krw", "high_krw", counted),
+        *((f"{kind}_low", f"{kind}_high", counted) for kind in KINDS),
+    ]:
+        out[low] = rows[low].fillna(rows[high]).groupby(rows["event_id"]).min().reindex(out.index)
+        out[high] = rows[high].fillna(rows[low]).groupby(rows["event_id"]).max().reindex(out.index)
+    out["n_reports"] = groups.size()
+    out["n_sources"] = groups["publisher"].nunique()
+    out["disputed"] = groups["denied"].any()
+    out["agree"] = _agree(counted).reindex(out.index).where(out["n_sources"] > 1)
+    firmest = frame["status"].map({status: rank for rank, status in enumerate(_FIRMEST)})
+    out["status"] = firmest.groupby(frame["event_id"]).min().map(dict(enumerate(_FIRMEST)))
+    out["figure_ids"] = _joined_ids(frame)
+    return _described(out.reset_index(), raw)
+
+
+def _finest_date(frame: pd.DataFrame) -> pd.Series:
+    """The most exact date of the reports; of several, the earliest."""
+    order = frame.assign(length=-frame["event_date"].str.len()).sort_values(["length", "event_date"], kind="stable")
+    return order.groupby("event_id")["event_date"].first()
+
+
+def _most_frequent(rows: pd.DataFrame, column: str) -> pd.Series:
+    counts = rows.groupby(["event_id", column]).size().rename("n").reset_index()
+    counts = counts.sort_values(["event_id", "n", column], ascending=[True, False, True])
+    return counts.drop_duplicates("event_id").set_index("event_id")[column]
+
+
+def _agree(rows: pd.DataFrame) -> pd.Series:
+    """Whether some value lies in the range of every report of an event; reports of another kind than the first do not count."""
+    money = (rows["kind"] == "money").groupby(rows["event_id"]).transform("any")
+    rows = rows[rows["kind"] == rows.groupby("event_id")["kind"].transform("first").mask(money, "money")]
+    low, high = rows["low"], rows["high"]
+    many = rows.groupby("event_id")["currency"].transform("nunique") > 1
+    low, high = low.mask(many, rows["low_usd"]), high.mask(many, rows["high_usd"])
+    for name in KINDS:
+        low, high = low.fillna(rows[f"{name}_low"]), high.fillna(rows[f"{name}_high"])
+    give = many.map({True: TOLERANCE_ACROSS_CURRENCIES, False: TOLERANCE})
+    floor = (low - low.abs() * give).fillna(-np.inf).groupby(rows["event_id"]).max()
+    ceiling = (high + high.abs() * give).fillna(np.inf).groupby(rows["event_id"]).min()
+    return (floor <= ceiling).astype("boolean")
+
+
+def _joined_ids(frame: pd.DataFrame) -> pd.Series:
+    return frame.sort_values("figure_id").groupby("event_id")["figure_id"].agg(";".join)
+
+
+def _described(out: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
+    """What the hand-made list of events says of an event takes precedence over its reports."""
+    said = raw["events"].set_index("event_id")
+    names = raw["organizations"].set_index("organization_id")["name_en"]
+    known = out["event_id"].isin(said.index)
+    for column, source in [
+        ("organization_id", "organization_id"),
+        ("counterparty_id", "counterparty_id"),
+        ("person", "person"),
+        ("quantity", "quantity"),
+        ("event_date", "date"),
+    ]:
+        out[column] = out[column].mask(known, out["event_id"].map(said[source]))
+    for side in ("organization", "counterparty"):
+        canonical = out[f"{side}_id"].map(names)
+        out[side] = canonical.fillna(out[side]).mask(known & (out[f"{side}_id"] == ""), "")
+    for label in ("label_en", "label_ko"):
+        out[label] = out["event_id"].map(said[label]).fillna("")
+    return out

@@ -1,0 +1,78 @@
+"""Pay: amounts of money, pay differences, and shares of the company, from the raw table ``salaries``.
+
+One row a figure. The unit decides the table, since money, percentages and ratios never share a column: amounts of money
+stand in ``salaries``, shares of the company and terms of options and rounds in ``equity``, everything else that is percent
+or a ratio in ``pay_gaps``.
+"""
+
+import pandas as pd
+
+from talentmarket.tables import flags, registers
+from talentmarket.tables.amounts import Macro, amounts
+from talentmarket.tables.kinds import is_money, spread
+
+#: Measures that are ownership, or terms of options and rounds, not pay.
+EQUITY_MEASURES = ("equity_percent", "dilution", "equity_coverage", "option_exercise_rate")
+
+#: Measures that are a difference between two pays, not a pay.
+DIFFERENCES = ("pay_gap", "pay_change", "wage_premium")
+
+
+def tidy(rows: pd.DataFrame, raw: registers.RawTables, macro: Macro) -> dict[str, pd.DataFrame]:
+    """The tables salaries, pay_gaps and equity.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The raw table with its readings: raw columns as text, low and high as numbers.
+    """
+    rows = rows.assign(
+        organization_id=registers.organization_ids(rows["organization"], raw),
+        role_group=registers.look_up(rows["role"], raw["roles"], "role_group") if "roles" in raw else "",
+        date=rows["year"],
+    )
+    common = {
+        "unknown_organization": (rows["organization"] != "") & (rows["organization_id"] == ""),
+        "corrected": rows["corrected"],
+        "secondary_source": rows["source_id"].str.contains("secondary"),
+    }
+    money_rows = is_money(rows["unit"])
+    ownership = ~money_rows & _is_ownership(rows)
+    return {
+        "salaries": _salaries(rows[money_rows], common, macro),
+        "pay_gaps": _relative(rows[~money_rows & ~ownership], common, ["percent", "ratio"]),
+        "equity": _relative(rows[ownership], common, ["percent", "ratio"]),
+    }
+
+
+def _is_ownership(rows: pd.DataFrame) -> pd.Series:
+    """Shares of the company: their own measures, and equity in percent where the note says so."""
+    share = (rows["measure"] == "equity") & rows["note"].str.startswith("SHARE OF COMPANY")
+    return rows["measure"].isin(EQUITY_MEASURES) | share
+
+
+def _salaries(rows: pd.DataFrame, common: dict[str, pd.Series], macro: Macro) -> pd.DataFrame:
+    columns, marks = amounts(rows, macro)
+    marks |= {name: mark[rows.index] for name, mark in common.items()}
+    marks["difference_of_pay"] = rows["measure"].isin(DIFFERENCES)
+    marks["all_staff_average"] = (
+        (rows["country"] == "KR") & (rows["role"] == "all employees") & (rows["organization"] != "")
+    )
+    out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
+    out = pd.concat([out, columns], axis=1)
+    out["price_year"] = _price_year(columns)
+    return out.assign(flags=flags.join(marks, rows.index))
+
+
+def _price_year(columns: pd.DataFrame) -> pd.Series:
+    from talentmarket.money import conventions
+
+    return columns["price_factor"].notna().map({True: float(conventions().price_year), False: float("nan")})
+
+
+def _relative(rows: pd.DataFrame, common: dict[str, pd.Series], kinds: list[str]) -> pd.DataFrame:
+    marks = {name: mark[rows.index] for name, mark in common.items()}
+    marks["no_year"] = rows["year"] == ""
+    return pd.concat([rows.drop(columns=["low", "high"]), spread(rows, kinds)], axis=1).assign(
+        flags=flags.join(marks, rows.index)
+    )

@@ -1,0 +1,116 @@
+"""Survival: points of survival curves, from the raw table ``survival``.
+
+A point says which share of a population is alive at an age. What is no such point (failure rates, closures, graduation,
+counts, rates without an age) stands in ``startup_outcomes``; a rate of failure is never turned into one of survival.
+"""
+
+import numpy as np
+import pandas as pd
+
+from talentmarket.tables import flags, registers
+
+#: The cohorts that a rate rests on.
+BASES = ("birth_cohort", "average_over_cohorts", "one_reference_year", "undated", "conditional")
+
+_AVERAGE = (
+    r"average over(?: several)?(?: birth)? cohorts|average over several cohorts|average over [0-9]{4}"
+    r"|[0-9]{4}-[0-9]{4} period|cohorts [0-9]{4}-[0-9]{4}"
+)
+_CONDITIONAL = r"\bconditional\b|businesses of every age|not from birth|after public support"
+
+#: What has to agree for two points to lie on one curve.
+CURVE = [
+    "source_id",
+    "country",
+    "population",
+    "industry",
+    "subgroup",
+    "unit_of_analysis",
+    "cohort_year",
+    "basis",
+]
+
+
+def is_point(rows: pd.DataFrame) -> pd.Series:
+    """Where a raw row is a point of a survival curve: a survival rate, in percent, at a known age."""
+    return (rows["measure"] == "survival_rate") & (rows["unit"] == "percent") & (rows["age_years"] != "")
+
+
+def tidy(rows: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
+    """The table survival. `rows` is the raw table with its readings."""
+    edition = _editions(rows)
+    rows = rows[is_point(rows)]
+    rows = rows.assign(
+        population_id=registers.look_up(rows["population"], raw["populations"], "population_id"),
+        industry_section=registers.look_up(rows["industry"], raw["industries"], "section"),
+        industry_match=registers.look_up(rows["industry"], raw["industries"], "match"),
+        edition=edition.loc[rows.index],
+        basis=_basis(rows),
+        survival_rate_low=_share(rows["low"]),
+        survival_rate_high=_share(rows["high"]),
+    )
+    low, high = rows["survival_rate_low"], rows["survival_rate_high"]
+    rows["survival_rate"] = ((low + high) / 2).round(12)
+    rows["curve_id"] = _curves(rows)
+    cohort, reference = _number(rows["cohort_year"]), _number(rows["reference_year"])
+    marks = {
+        "rises_with_age": _rises(rows),
+        "age_not_difference": (reference - cohort - _number(rows["age_years"])).abs() > 0,
+        "secondary_source": rows["source_id"].str.contains("secondary"),
+        "unknown_industry": rows["industry_match"] == "",
+        "corrected": rows["corrected"],
+    }
+    return rows.assign(flags=flags.join(marks, rows.index))
+
+
+def _share(percent: pd.Series) -> pd.Series:
+    """Percentage points as a rate from 0 to 1, without the noise of binary division."""
+    return (percent / 100).round(12)
+
+
+def _number(text: pd.Series) -> pd.Series:
+    return pd.to_numeric(text, errors="coerce").astype("float64")
+
+
+def _basis(rows: pd.DataFrame) -> pd.Series:
+    note = rows["note"]
+    return pd.Series(
+        np.select(
+            [
+                note.str.contains(_CONDITIONAL) | rows["subgroup"].str.contains(_CONDITIONAL),
+                note.str.contains(_AVERAGE),
+                rows["cohort_year"] != "",
+                rows["reference_year"] != "",
+            ],
+            ["conditional", "average_over_cohorts", "birth_cohort", "one_reference_year"],
+            default="undated",
+        ),
+        index=rows.index,
+    )
+
+
+def _editions(rows: pd.DataFrame) -> pd.Series:
+    """The latest year a source covers: a larger one is a later edition of the same statistic."""
+    reached = _number(rows["reference_year"]).fillna(_number(rows["cohort_year"]) + _number(rows["age_years"]))
+    return reached.groupby(rows["source_id"]).transform("max")
+
+
+def _curves(rows: pd.DataFrame) -> pd.Series:
+    """The curve each point lies on, named by its first figure, so that new figures rename no curve."""
+    codes = pd.factorize(pd.MultiIndex.from_frame(rows[CURVE]))[0]
+    return rows["figure_id"].groupby(codes).transform("min")
+
+
+def _rises(rows: pd.DataFrame) -> pd.Series:
+    """Points whose rate lies above that of a younger age of the same birth cohort, or of the same average.
+
+    Points of one reference year belong to different cohorts and may rise.
+    """
+    checked = rows[rows["basis"].isin(("birth_cohort", "average_over_cohorts"))]
+    checked = checked.assign(age=_number(checked["age_years"])).sort_values(["curve_id", "age"], kind="stable")
+    low = checked["survival_rate_low"]
+    youngest = checked["survival_rate_high"].groupby(checked["curve_id"]).cummin()
+    before = youngest.groupby(checked["curve_id"]).shift()
+    rises = low > before + 1e-9
+    same_age = checked["age"].eq(checked.groupby("curve_id")["age"].shift())
+    return (rises & ~same_age).reindex(rows.index, fill_value=False)
