@@ -38,7 +38,13 @@ OUT_OF = re.compile(r"o[bv]*a?")  # seven out of ten
 PART_OF = re.compile(r"u[awbvG]{0,5}")  # six of xAI's twelve co-founders
 EQUIVALENT = re.compile(r"[we]{0,2}(?:[(=,]{1,2}|\()[w=,bvC]{0,3}")  # 1억 달러(약 1,300억 원)
 
-TIME_DAYS = {"years": Fraction(365), "months": Fraction(30), "weeks": Fraction(7), "days": Fraction(1), "hours": Fraction(1, 24)}
+TIME_DAYS = {
+    "years": Fraction(365),
+    "months": Fraction(30),
+    "weeks": Fraction(7),
+    "days": Fraction(1),
+    "hours": Fraction(1, 24),
+}
 _SHORTER = {"years": 12, "weeks": 7, "days": 24}
 _COUNTED = {"count", "people", "firms", "gpus", "posts"}
 _DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"}
@@ -273,7 +279,9 @@ def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
     comma = None
     if "L" in run:
         comma = any(values[i][1] for i in range(start, end) if kinds[i] == "L")  # type: ignore[index]
-    grouped = unit not in ("percent", "percentage_point", "ratio") and "S" not in run and ("L" not in run or bool(comma))
+    grouped = (
+        unit not in ("percent", "percentage_point", "ratio") and "S" not in run and ("L" not in run or bool(comma))
+    )
     if unit in _TIMES:
         grouped = False
     if len(run) == 1:
@@ -453,8 +461,10 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
         return _range(tokens, left, right, opened=_opener(tokens, left) in "FuoB")
     if ARROW.fullmatch(between):
         return _range(tokens, left, right, opened=True, changed=True)
-    if CHANGE_TO.fullmatch(between) and str(tokens.values[left.last]) in ("up", "down") and (
-        "R" in between or _opener(tokens, left) == "F"
+    if (
+        CHANGE_TO.fullmatch(between)
+        and str(tokens.values[left.last]) in ("up", "down")
+        and ("R" in between or _opener(tokens, left) == "F")
     ):
         return _range(tokens, left, right, opened=True, changed=True)
     if _opener(tokens, left) in "Fuo" and FROM_TO.fullmatch(between):
@@ -562,7 +572,12 @@ def _same_unit(left: Amount, right: Amount) -> bool:
     if {left.unit, right.unit} & {"dollar"} and {left.unit, right.unit} & _DOLLARS:
         left.unit = left.unit if right.unit == "dollar" else right.unit
         return True
-    if {left.unit, right.unit} == {"posts", "people"} or "count" in (left.unit, right.unit) and left.noun and right.noun:
+    if (
+        {left.unit, right.unit} == {"posts", "people"}
+        or "count" in (left.unit, right.unit)
+        and left.noun
+        and right.noun
+    ):
         left.unit = left.unit if right.unit == "count" else right.unit
         return True
     return False
@@ -724,8 +739,10 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
         if index >= limit:
             break
         if kind in "ev":
-            if near and (words == 0 or tokens.text[tokens.starts[index]] > "\u1100") and (
-                kind == "e" or index + 1 >= limit
+            if (
+                near
+                and (words == 0 or tokens.text[tokens.starts[index]] > "\u1100")
+                and (kind == "e" or index + 1 >= limit)
             ):
                 _hedge(tokens, amount, str(values[index]))
         elif kind == "c":
@@ -788,7 +805,9 @@ def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
 
 
 def _shown(amount: Amount) -> str:
-    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(amount.unit) or str(amount.unit)
+    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(amount.unit) or str(
+        amount.unit
+    )
 
 
 def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:

@@ -26,7 +26,16 @@ TOLERANCE_ACROSS_CURRENCIES = 0.10
 
 _FIRMEST = ["official", "confirmed", "reported", "estimated", "disputed"]
 _SAME = ["event_type", "organization_id", "counterparty_id", "person_key", "quantity", "kind", "period", "month"]
-_TEXT = ["event_date", "event_type", "organization", "organization_id", "counterparty", "counterparty_id", "person", "period"]
+_TEXT = [
+    "event_date",
+    "event_type",
+    "organization",
+    "organization_id",
+    "counterparty",
+    "counterparty_id",
+    "person",
+    "period",
+]
 
 
 def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataFrame:
