@@ -137,7 +137,7 @@ def _data(options: argparse.Namespace) -> int:
         return PROBLEMS
     from talentmarket import package, tables
 
-    built = tables.build(checked.raw)
+    built = tables.build(checked.raw, checked.figures)
     for line in package.write(built, root / "data" / "processed"):
         print(line)
     return GOOD

@@ -26,8 +26,25 @@ COLUMNS: Mapping[NamesTable, tuple[str, tuple[str, ...]]] = {
 HINTS = 3
 
 
+class Clash(NamedTuple):
+    """One spelling that stands for two things: its table, the row of the second one, the spelling, both ids."""
+
+    table: NamesTable
+    row: int
+    spelling: str
+    ids: tuple[str, str]
+
+    def __str__(self) -> str:
+        both = " and ".join(map(repr, self.ids))
+        return f"data/raw/{self.table}.csv: {self.spelling!r} stands for both {both}; leave it in one of the two lines"
+
+
 class AmbiguousNameError(ValueError):
-    """One spelling stands for two things; the message names the table, the spelling and both."""
+    """Spellings that stand for two things each; the message names the table, the spelling and both."""
+
+    def __init__(self, clashes: list[Clash]) -> None:
+        super().__init__("\n".join(map(str, clashes)))
+        self.clashes = clashes
 
 
 class UnknownName(NamedTuple):
@@ -135,17 +152,15 @@ def _index(frame: pd.DataFrame, table: NamesTable) -> dict[str, tuple[int, str]]
     _, written_in = COLUMNS[table]
     meanings = frame.drop(columns=[column for column in written_in if column in ("printed", "aliases")])
     index: dict[str, tuple[int, str]] = {}
-    clashes: list[str] = []
+    clashes: list[Clash] = []
     for line, written in _spellings(frame, written_in):
         known = index.setdefault(normalise(written), (line, written))
         # "AI engineer" and "ai engineer" may stand in two lines as long as the lines say the same
         if known[0] != line and not meanings.iloc[known[0]].equals(meanings.iloc[line]):
-            both = " and ".join(f"{frame.iat[at, 0]!r}" for at in (known[0], line))
-            clashes.append(
-                f"data/raw/{table}.csv: {written!r} stands for both {both}; leave it in one of the two lines"
-            )
+            ids = (str(frame.iat[known[0], 0]), str(frame.iat[line, 0]))
+            clashes.append(Clash(table, line, written, ids))
     if clashes:
-        raise AmbiguousNameError("\n".join(clashes))
+        raise AmbiguousNameError(clashes)
     return index
 
 

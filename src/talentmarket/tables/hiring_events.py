@@ -82,19 +82,20 @@ def _by_rule(frame: pd.DataFrame, raw: registers.RawTables) -> pd.Series:
     may_join &= ~codes.isin(ambiguous)
     alone = pd.Series(np.arange(len(frame)) + len(frame), index=frame.index)
     group = codes.where(may_join, alone)
-    first = frame["figure_id"].groupby(group).transform("min")
+    _, heads, members = np.unique(group, return_index=True, return_inverse=True)
+    head = frame.iloc[heads].take(members).set_axis(frame.index)  # rows are sorted: the first figure of each group
     who = frame["organization_id"].mask(frame["organization_id"] == "", "unnamed")
-    date = frame["event_date"].mask(frame["event_date"] == "", "undated").groupby(group).transform("first")
-    return date + "-" + who + "-" + frame["event_type"].str.replace("_", "-") + "-" + first.str[4:]
+    date = head["event_date"].mask(head["event_date"] == "", "undated")
+    return date + "-" + who + "-" + frame["event_type"].str.replace("_", "-") + "-" + head["figure_id"].str[4:]
 
 
 def _join(frame: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
     groups = frame.groupby("event_id", sort=True)
     undisputed = frame[~frame["denied"]]
     counted = pd.concat([undisputed, frame[~frame["event_id"].isin(set(undisputed["event_id"]))]])
-    out = groups[_TEXT].first()
+    first = frame.drop_duplicates("event_id").set_index("event_id").sort_index()
+    out = first[[*_TEXT, "quantity"]].copy()
     out["event_date"] = _finest_date(frame)
-    out["quantity"] = groups["quantity"].first()
     out["currency"] = _most_frequent(counted[counted["currency"] != ""], "currency").reindex(out.index).fillna("")
     in_currency = counted[counted["currency"] == counted["event_id"].map(out["currency"])]
     for low, high, rows in [
@@ -118,7 +119,7 @@ def _join(frame: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
 def _finest_date(frame: pd.DataFrame) -> pd.Series:
     """The most exact date of the reports; of several, the earliest."""
     order = frame.assign(length=-frame["event_date"].str.len()).sort_values(["length", "event_date"], kind="stable")
-    return order.groupby("event_id")["event_date"].first()
+    return order.drop_duplicates("event_id").set_index("event_id")["event_date"]
 
 
 def _most_frequent(rows: pd.DataFrame, column: str) -> pd.Series:
@@ -129,8 +130,9 @@ def _most_frequent(rows: pd.DataFrame, column: str) -> pd.Series:
 
 def _agree(rows: pd.DataFrame) -> pd.Series:
     """Whether some value lies in the range of every report of an event; reports of another kind than the first do not count."""
+    first = rows.drop_duplicates("event_id").set_index("event_id")["kind"]
     money = (rows["kind"] == "money").groupby(rows["event_id"]).transform("any")
-    rows = rows[rows["kind"] == rows.groupby("event_id")["kind"].transform("first").mask(money, "money")]
+    rows = rows[rows["kind"] == rows["event_id"].map(first).mask(money, "money")]
     low, high = rows["low"], rows["high"]
     many = rows.groupby("event_id")["currency"].transform("nunique") > 1
     low, high = low.mask(many, rows["low_usd"]), high.mask(many, rows["high_usd"])

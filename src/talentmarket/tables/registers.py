@@ -5,9 +5,10 @@ An unknown name is a problem of the check; here it resolves to nothing and the r
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
-from talentmarket.fields import Table, dictionary
+from talentmarket.fields import Field, Table, dictionary
 
 RawTables = Mapping[str, pd.DataFrame]
 
@@ -60,18 +61,25 @@ def look_up(printed: pd.Series, table: pd.DataFrame, value: str, key: str = "pri
 
 
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Text columns as the types of the dictionary; an empty cell is missing. Columns in the order of the table."""
-    columns = {}
-    for field in table.fields:
-        column = frame[field.name]
-        if pd.api.types.is_string_dtype(column.dtype) or column.dtype == object:
-            column = column.mask(column == "")
-            if field.type in ("integer", "number"):
-                column = pd.to_numeric(column)
-            elif field.type == "boolean":
-                column = column.map({"true": True, "false": False})
-        columns[field.name] = column.astype(field.dtype)  # type: ignore[call-overload]
-    return pd.DataFrame(columns, index=frame.index)
+    """The columns of the table, in its order and with its types; an empty text is missing."""
+    return pd.DataFrame({field.name: _typed(frame[field.name], field) for field in table.fields}, index=frame.index)
+
+
+def _typed(column: pd.Series, field: Field) -> pd.Series:
+    if column.dtype == field.dtype and field.dtype != "str":
+        return column
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return column.astype(field.dtype)  # type: ignore[call-overload,no-any-return]
+    words = column.to_numpy(dtype=object, na_value="")
+    filled = words != ""
+    if field.dtype == "str":
+        return pd.Series(np.where(filled, words, None), index=column.index, dtype="str")
+    codes, distinct = pd.factorize(np.where(filled, words, None))
+    if field.dtype == "boolean":
+        values = pd.array([word == "true" for word in distinct], dtype="boolean")
+    else:
+        values = pd.array([float(word) for word in distinct], dtype="Float64").astype(field.dtype)
+    return pd.Series(values, dtype=field.dtype).reindex(codes).set_axis(column.index)
 
 
 def tidy(raw: RawTables) -> dict[str, pd.DataFrame]:

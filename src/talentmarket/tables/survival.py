@@ -97,8 +97,11 @@ def _editions(rows: pd.DataFrame) -> pd.Series:
 
 def _curves(rows: pd.DataFrame) -> pd.Series:
     """The curve each point lies on, named by its first figure, so that new figures rename no curve."""
-    codes = pd.factorize(pd.MultiIndex.from_frame(rows[CURVE]))[0]
-    return rows["figure_id"].groupby(codes).transform("min")
+    sorted_rows = rows.sort_values("figure_id")
+    codes = pd.factorize(pd.MultiIndex.from_frame(sorted_rows[CURVE]))[0]
+    _, first = np.unique(codes, return_index=True)
+    names = sorted_rows["figure_id"].to_numpy()[first]
+    return pd.Series(names[codes], index=sorted_rows.index).reindex(rows.index)
 
 
 def _rises(rows: pd.DataFrame) -> pd.Series:
