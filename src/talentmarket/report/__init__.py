@@ -1,0 +1,261 @@
+"""The report: notebooks run by papermill, exported to pages, assembled into a small site.
+
+:func:`build` makes the whole of it. A *page* is a notebook, a language and parameters. The rest of
+this text is what a notebook has to keep to; ``tests/report`` checks the shipped notebooks for it.
+
+The notebook
+------------
+``notebooks/NN-topic.ipynb``, nbformat 4.5 with cell ids, kernel ``python3``, no outputs, no
+execution counts, no metadata but ``kernelspec`` and ``language_info.name``. Cells come in this order:
+
+1. A pair of Markdown cells tagged ``en`` and ``ko``: ``# Title`` and one paragraph, the question.
+   They become the head of the page and its entry in the overview.
+2. One code cell tagged ``parameters``.
+3. One code cell tagged ``setup``: imports, ``page = Page("NN-topic", lang)``, ``talentmarket.load``.
+4. Pairs of Markdown cells (``en``, then ``ko``; headings from ``##`` down, as many in both) and
+   code cells. Tag both cells of a pair ``methods`` to fold them away under "How this was done"
+   ("계산 방법"), or ``limits`` for what the page can't tell (shown in a box).
+
+No digit stands in a Markdown cell, except in code spans and links: numbers are computed and said with ``page.say``.
+Import the modules a notebook needs by name (``from talentmarket.analysis import survival``), never a
+package that pulls in all of them: a page is rebuilt when a ``talentmarket`` module, a table or a data
+file that its kernel imported or opened has changed, and only then.
+
+Parameters
+----------
+One assignment a line, annotated, with a default and one comment each::
+
+    lang: Literal["en", "ko"] = "en"  # language of the page
+    country: str = ""                 # ISO code of a country, empty for all [salaries.country]
+    since: int = 2015                 # first year that counts [1990..2026]
+    statistic: Literal["median", "mean"] = "median"  # which average
+    compare: list[str] = ["KR", "US"]  # countries in the chart [salaries.country]
+
+Types are ``str``, ``int``, ``float``, ``bool``, ``list[...]`` of these, and ``Literal[...]``
+(``from typing import Literal`` may stand in the cell). The bracket at the end of a comment says which
+values are allowed: the values of a column of a table in ``data/processed``, or a range of numbers;
+the default is always allowed. ``lang`` is a parameter of every notebook. Everything is checked
+before anything runs, see :mod:`talentmarket.report.notebooks`. Parameters are values, never code.
+
+What a cell shows
+-----------------
+``from talentmarket.report.display import Page``. Only these calls (and plain ``print``) reach a
+page; in JupyterLab they show the same thing right under the cell::
+
+    page = Page("02-compensation", lang)
+    page.say("gap", figures=rows, premium=0.28, pay=215_000)   # a finding; also listed at the top
+    page.show(figure, "pay-by-country", figures=rows, data=frame)         # a Matplotlib figure
+    page.table(frame, "pay-table", figures=rows)               # a DataFrame
+    page.text("axis.pay")                                      # a text for axes and legends
+    page.language.money(215_000, "USD")                        # "$215K", "US$21.5만": see language.py
+
+``figures`` are the ids of exactly the figures used: a list of ids, a Series of ids, or a frame with a
+column ``figure_id`` (a cell of it may hold several ids, separated by spaces). They become links to
+the explorer, and the page's list of sources. Every id must stand in a table of ``data/processed``.
+``data`` is what the chart draws; it can be downloaded as CSV, beside the chart as SVG and PNG.
+A frame given to ``table`` shows the columns that its texts name, in that order; with a column
+``figure_id`` each row leads to its figures. Extra keyword arguments fill the placeholders of texts.
+A chart has no title of its own (the caption is one); its source line is drawn in it by the chart.
+
+Texts
+-----
+``src/talentmarket/report/texts/NN-topic.toml``: every text a cell says, in both languages::
+
+    [findings.gap]
+    en = "At start-ups the median {role} earns {premium:percent} less than {pay:money USD}."
+    ko = "스타트업의 {role:은/는} 중앙값이 {pay:money USD}보다 {premium:percent} 낮다."
+    [charts.pay-by-country]
+    caption = { en = "Median pay by country", ko = "나라별 보수 중앙값" }
+    alt = { en = "Bars: {top} is highest with {pay:money USD}.", ko = "막대그래프: …" }
+    [tables.pay-table]
+    caption = { en = "…", ko = "…" }
+    [tables.pay-table.columns]
+    organization = { en = "Organization", ko = "조직" }
+    annual_low_usd = { en = "From", ko = "하한", format = "money USD" }
+    [words]
+    "axis.pay" = { en = "Annual pay", ko = "연봉" }
+    [parameters]
+    country = { en = "Country", ko = "나라" }
+
+A placeholder is ``{name}`` or ``{name:format}``. Formats: ``text`` (the default), ``number``,
+``decimal``, ``percent`` (of a share 0-1), ``points`` (percentage points of a share), ``money USD`` (an ISO 4217
+code, or the name of another value that holds it), ``times`` (a ratio, "2.3 times", "2.3배"), ``year``,
+``country`` (an ISO code, by its name), ``list``, ``plural figure|figures``. A number of digits after
+the point may follow: ``percent 1``, ``number 2``. A Korean particle after a value is written
+as a pair in any format and chosen by the value's last sound: ``{role:은/는}``, ``{pay:money USD 이/가}``.
+Texts are plain: HTML or Markdown in them, or in a value, shows as it is written. No digit stands in a
+text outside placeholders. Ids of findings, charts and tables are anchors, the same in both languages.
+"""
+
+import difflib
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from talentmarket.report.freshness import Hashes, Records, alone, stale_parts
+from talentmarket.report.parameters import DeclarationError, ParameterError, Plan, check, declared
+
+__all__ = ["BuildResult", "Failure", "ParameterError", "build"]
+
+LANGUAGES = ("en", "ko")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A notebook that could not be made into a page: which, in which languages, where and why."""
+
+    notebook: str
+    langs: list[str]
+    cell: str
+    error: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        where = f", {self.cell}" if self.cell else ""
+        return f"{self.notebook} ({', '.join(self.langs)}){where}: {self.error}"
+
+
+@dataclass(slots=True)
+class BuildResult:
+    """What a build did: pages by name (``en/02-compensation``), and where the report begins."""
+
+    start: Path
+    built: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0 if every page stands, 1 if a notebook failed."""
+        return 1 if self.failed else 0
+
+
+def build(
+    root: Path,
+    out: Path | None = None,
+    notebooks: Iterable[str] | None = None,
+    langs: Iterable[str] = LANGUAGES,
+    params: Mapping[str, object] | None = None,
+    force: bool = False,
+    jobs: int | None = None,
+    timeout: int = 120,
+    say: Callable[[str], None] = print,
+) -> BuildResult:
+    """Build the report, or what of it is no longer fresh.
+
+    Parameters
+    ----------
+    root
+        The project: it holds ``notebooks`` and ``data/processed``.
+    out
+        Where the report goes; ``root/reports`` by default.
+    notebooks
+        Names of notebooks, or paths; all in ``root/notebooks`` by default.
+    langs
+        Languages of the pages.
+    params
+        Parameters for these notebooks, as text or typed; the pages then say so in their names.
+    force
+        Build everything anew.
+    jobs
+        Notebooks that run at a time; as many as there are cores by default.
+    timeout
+        Seconds that a cell may take.
+    say
+        Where lines of progress go. The last one says where to open the report.
+
+    Returns
+    -------
+    BuildResult
+
+    Raises
+    ------
+    ParameterError
+        If a notebook, a parameter or a value is not to be had; then nothing has run.
+    """
+    root = root.resolve()
+    out = (out or root / "reports").resolve()
+    cache = root / ".cache"
+    result = BuildResult(out / "index.html")
+    plans = _plans(root, notebooks, tuple(langs), params or {}, result)
+    with alone(cache, say):
+        hashes, records = Hashes(root), Records(cache, out)
+        stale = [plan for plan in plans if force or not records.fresh(plan.unit, hashes)]
+        result.kept = [plan.unit for plan in plans if plan not in stale]
+        gone = _gone(records, plans) if notebooks is None and not params else []
+        if stale or gone or stale_parts(records, hashes, langs, root, force):
+            from talentmarket.report.engine import Engine
+
+            Engine(root, out, hashes, records, result, jobs or os.cpu_count() or 1, timeout, say).make(
+                stale, gone, tuple(langs), force
+            )
+        else:
+            say(f"nothing has changed: {len(result.kept)} pages stand as they are")
+    for failure in result.failed:
+        say(f"failed: {failure}")
+        for line in failure.detail.strip().splitlines()[-12:]:
+            say(f"    {line}")
+    say(f"open {result.start}")
+    return result
+
+
+def _plans(
+    root: Path,
+    names: Iterable[str] | None,
+    langs: tuple[str, ...],
+    params: Mapping[str, object],
+    result: BuildResult,
+) -> list[Plan]:
+    """The pages asked for; a notebook whose parameters cell is wrong becomes a failure."""
+    if unknown := [lang for lang in langs if lang not in LANGUAGES]:
+        raise ParameterError(f"language {unknown[0]!r}: there are {', '.join(LANGUAGES)}")
+    if "lang" in params:
+        raise ParameterError("parameter 'lang': ask for a language instead (--lang)")
+    plans = []
+    for path in _notebooks(root, names):
+        try:
+            notebook = json.loads(path.read_text(encoding="utf-8"))
+            parameters = declared(notebook)
+            if "lang" not in {parameter.name for parameter in parameters}:
+                raise DeclarationError("it has no parameter lang")
+            given = check(parameters, params, root / "data" / "processed")
+        except DeclarationError as error:
+            result.failed.append(Failure(path.stem, list(langs), "", str(error)))
+        except (ValueError, KeyError) as error:
+            if isinstance(error, ParameterError):
+                raise ParameterError(f"{path.stem}: {error}") from None
+            result.failed.append(Failure(path.stem, list(langs), "", f"is not a notebook ({error})"))
+        else:
+            plans += [Plan(path, lang, given) for lang in langs]
+    return plans
+
+
+def _notebooks(root: Path, names: Iterable[str] | None) -> list[Path]:
+    there = {path.stem: path for path in sorted((root / "notebooks").glob("*.ipynb"))}
+    if names is None:
+        return list(there.values())
+    found = []
+    for name in names:
+        path = there.get(name) or there.get(Path(name).stem) or Path(name)
+        if path.suffix != ".ipynb" or not path.is_file():
+            near = difflib.get_close_matches(name, there, n=1) or [key for key in there if name in key][:1]
+            meant = f", did you mean {near[0]!r}?" if near else ""
+            raise ParameterError(f"notebook {name!r}: unknown{meant}; there are: {', '.join(there)}")
+        found.append(path.resolve())
+    return found
+
+
+def _gone(records: Records, plans: list[Plan]) -> list[str]:
+    """Pages of notebooks that are no longer there, or failed before they ran."""
+    asked = {plan.unit for plan in plans}
+    langs = {plan.lang for plan in plans}
+    return [
+        name
+        for name, record in records.units.items()
+        if record.summary.get("notebook") and name not in asked and name.partition("/")[0] in langs
+        and not record.summary.get("given")
+    ]

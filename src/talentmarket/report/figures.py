@@ -1,0 +1,114 @@
+"""Figures and their sources, looked up by id in the processed tables.
+
+Read with the standard library alone: looking up a source is no reason to import pandas.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+Row = dict[str, str]
+
+
+class UnknownFigure(LookupError):
+    """An id that stands in no processed table, or a figure whose source is not listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source, and the ids of those figures of it that are asked about."""
+
+    source_id: str
+    title: str
+    publisher: str
+    url: str
+    published: str
+    figures: list[str]
+
+    @property
+    def link(self) -> str:
+        """The address, if it is one of the web; nothing else becomes a link."""
+        return self.url if self.url.startswith(("http://", "https://")) else ""
+
+
+class FigureBook:
+    """All figures of a directory of processed tables.
+
+    Parameters
+    ----------
+    data
+        The directory, usually ``data/processed``.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+
+    @cached_property
+    def tables(self) -> dict[str, list[Row]]:
+        """The rows of every table, as text."""
+        return {path.stem: _rows(path) for path in sorted(self.data.glob("*.csv"))}
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, Row]]:
+        """Rows by table and figure, for those tables that name figures and their sources."""
+        return {
+            name: {row["figure_id"]: row for row in reversed(rows)}
+            for name, rows in self.tables.items()
+            if rows and {"figure_id", "source_id"} <= rows[0].keys()
+        }
+
+    @cached_property
+    def _sources(self) -> dict[str, Row]:
+        return {row["source_id"]: row for row in self.tables.get("sources", [])}
+
+    def sources(self, figures: Iterable[str], tables: Iterable[str]) -> list[Source]:
+        """The sources of exactly these figures, by publisher and title.
+
+        Parameters
+        ----------
+        figures
+            Ids of figures.
+        tables
+            The tables they may stand in: those that a page has read.
+
+        Raises
+        ------
+        UnknownFigure
+            If a figure is in none of these tables, or its source is not in the table of sources.
+        """
+        places = [self.rows[table] for table in sorted(tables) if table in self.rows]
+        by_source: dict[str, list[str]] = {}
+        for figure in sorted(figures):
+            row = next((rows[figure] for rows in places if figure in rows), None)
+            if row is None:
+                raise UnknownFigure(f"figure {figure!r} is in none of the tables read: {', '.join(sorted(tables))}")
+            by_source.setdefault(row["source_id"], []).append(figure)
+        found = []
+        for source_id, ids in by_source.items():
+            if source_id not in self._sources:
+                raise UnknownFigure(f"figure {ids[0]!r}: its source {source_id!r} is not in sources.csv")
+            row = self._sources[source_id]
+            found.append(
+                Source(source_id, row["title"], row["publisher"], row["url"], row.get("published", ""), ids)
+            )
+        return sorted(found, key=lambda source: (source.publisher.casefold(), source.title, source.source_id))
+
+    def source(self, source_id: str) -> Row:
+        """The row of one source."""
+        return self._sources.get(source_id, {})
+
+
+def version(paths: Iterable[Path]) -> str:
+    """A short hash of tables: of their names and their bytes, whatever order they come in."""
+    digest = hashlib.sha256()
+    for path in sorted(set(paths), key=lambda path: path.name):
+        digest.update(f"{path.name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def _rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

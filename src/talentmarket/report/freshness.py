@@ -1,0 +1,224 @@
+"""Which parts of a report still stand: decided by content, never by time.
+
+Each unit (a page, the overview, the explorer …) is recorded with the hashes of all it was made from
+and of all it wrote. It is fresh when both are as recorded. A clone, a branch switched there and back or a
+touched file makes nothing anew; a changed table, module, text, template, notebook, lock file or Python does.
+
+Only the standard library is imported here: to find that there is nothing to do should take no time.
+"""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).resolve().parents[1]
+_NEW = ".new"
+
+
+@dataclass(slots=True)
+class Record:
+    """What one unit was made from and what it wrote: hashes by name; and what others need to know of it."""
+
+    inputs: dict[str, str]
+    outputs: dict[str, str]
+    summary: dict[str, Any] = field(default_factory=dict)
+
+
+class Hashes:
+    """Hashes of files, each read once; names are relative to the project or to the package.
+
+    Parameters
+    ----------
+    root
+        The project's directory.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self._known: dict[str, str] = {}
+        self._places = [(str(self.root) + os.sep, "")]
+        if not PACKAGE.is_relative_to(self.root):
+            self._places.append((str(PACKAGE.parent) + os.sep, "package:"))
+
+    def name(self, path: str | Path) -> str:
+        """How a record names a file."""
+        full = os.path.realpath(path)
+        for place, prefix in self._places:
+            if full.startswith(place):
+                return prefix + full[len(place) :].replace(os.sep, "/")
+        return full
+
+    def of(self, name: str) -> str:
+        """The hash of a named file, or of a fact such as the version of Python; empty if it is not there."""
+        if name not in self._known:
+            self._known[name] = self._hash(name)
+        return self._known[name]
+
+    def of_all(self, names: Iterable[str]) -> dict[str, str]:
+        """Hashes of several, by name."""
+        return {name: self.of(name) for name in sorted(set(names))}
+
+    def _hash(self, name: str) -> str:
+        if name == "python":
+            return sys.version.split()[0]
+        if name.startswith("package:"):
+            return hash_file(PACKAGE.parent / name.removeprefix("package:"))
+        return hash_file(self.root / name)
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes; empty if there is no such file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return ""
+
+
+class Records:
+    """The records of one report, kept in a cache beside it.
+
+    Parameters
+    ----------
+    cache
+        The project's cache directory.
+    out
+        The report's directory; each has its own records.
+    """
+
+    def __init__(self, cache: Path, out: Path) -> None:
+        self.out = out.resolve()
+        self._path = cache / "report" / f"{hashlib.sha256(str(self.out).encode()).hexdigest()[:16]}.json"
+        self.units: dict[str, Record] = {}
+        try:
+            stored = json.loads(self._path.read_text(encoding="utf-8"))
+            self.units = {name: Record(**record) for name, record in stored.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            self.units = {}  # nothing known: everything is made anew
+
+    def fresh(self, unit: str, hashes: Hashes, inputs: Mapping[str, str] | None = None) -> bool:
+        """Whether a unit stands as it was made.
+
+        Parameters
+        ----------
+        unit
+            Its name.
+        hashes
+            Hashes of today's files.
+        inputs
+            Its inputs as of now; those on record, hashed anew, if it is not given.
+        """
+        record = self.units.get(unit)
+        if record is None:
+            return False
+        now = inputs if inputs is not None else hashes.of_all(record.inputs)
+        if record.inputs != now:
+            return False
+        return all(hash_file(self.out / name) == value for name, value in record.outputs.items())
+
+    def keep(self, unit: str, record: Record) -> None:
+        """Remember a unit that was made, at once: a build that is killed loses only what it was at."""
+        self.units[unit] = record
+        self._store()
+
+    def forget(self, unit: str) -> list[str]:
+        """Forget a unit and remove what only it had written; the removed files."""
+        record = self.units.pop(unit, None)
+        if record is None:
+            return []
+        kept = {name for other in self.units.values() for name in other.outputs}
+        removed = [name for name in record.outputs if name not in kept and (self.out / name).is_file()]
+        for name in removed:
+            (self.out / name).unlink(missing_ok=True)
+            for parent in (self.out / name).parents:
+                if parent == self.out or any(parent.iterdir()):
+                    break
+                parent.rmdir()
+        self._store()
+        return removed
+
+    def _store(self) -> None:
+        stored = {
+            name: {"inputs": record.inputs, "outputs": record.outputs, "summary": record.summary}
+            for name, record in sorted(self.units.items())
+        }
+        write_whole(self._path, json.dumps(stored, ensure_ascii=False, indent=0).encode())
+
+
+#: The parts of the site that are no pages of notebooks, and what they depend on besides their own files:
+#: what pages say of themselves, and the tables.
+PARTS = {
+    "index": ("pages", "tables"),
+    "explorer": ("tables",),
+    "codebook": ("tables",),
+    "downloads": ("pages", "tables"),
+}
+
+
+def part_inputs(part: str, records: Records, hashes: Hashes, root: Path) -> dict[str, str]:
+    """The inputs of a part of the site, as of now."""
+    tables = sorted((root / "data" / "processed").glob("*.*"))
+    files = [*tables, *(PACKAGE / "report").glob("*.py"), *(PACKAGE / "report" / "templates").glob("*")]
+    files.append(PACKAGE / "report" / "texts" / "site.toml")
+    inputs = hashes.of_all([*map(hashes.name, files), "python", "requirements.lock"])
+    if "pages" in PARTS[part]:
+        pages = {
+            name: record.summary for name, record in sorted(records.units.items()) if record.summary.get("notebook")
+        }
+        inputs["pages"] = hashlib.sha256(json.dumps(pages, sort_keys=True).encode()).hexdigest()
+    return inputs
+
+
+def stale_parts(
+    records: Records, hashes: Hashes, langs: Iterable[str], root: Path, force: bool = False
+) -> list[tuple[str, str]]:
+    """Part and language of what has to be written anew of the site around the pages."""
+    return [
+        (part, lang)
+        for part in PARTS
+        for lang in langs
+        if force or not records.fresh(f"{lang}/{part}.html", hashes, part_inputs(part, records, hashes, root))
+    ]
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a reader, whenever it looks, sees the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}{_NEW}")
+    beside.write_bytes(content)
+    os.replace(beside, path)
+
+
+def remove_unfinished(directory: Path) -> None:
+    """Remove what a killed build left beside the files it was about to replace."""
+    if directory.exists():
+        for path in directory.rglob(f".*{_NEW}"):
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(cache: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold the report's lock, so that two builds at once do their work one after the other.
+
+    The lock goes with the process that holds it, however that ends.
+    """
+    try:
+        import fcntl
+    except ImportError:  # no such locks here
+        yield
+        return
+    path = cache / "report" / "lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("another report is being built here; waiting for it")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

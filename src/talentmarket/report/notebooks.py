@@ -1,0 +1,154 @@
+"""Run a notebook in one language with papermill.
+
+What comes back has no trace of when, where or how long it ran: two runs give the same notebook.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import upgrade
+from papermill import execute_notebook
+from papermill.exceptions import PapermillExecutionError
+
+from talentmarket.report.kernels import Kernels
+from talentmarket.report.parameters import Value, source, tags
+
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
+
+
+class NotebookFailure(Exception):
+    """A notebook that did not run to its end.
+
+    ``cell`` says which cell it was, ``error`` what happened in one line, ``detail`` the traceback.
+    """
+
+    def __init__(self, cell: str, error: str, detail: str = "") -> None:
+        super().__init__(f"{cell}: {error}")
+        self.cell, self.error, self.detail = cell, error, detail
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """A notebook after its run: its cells with outputs, what it read, and what it warned of."""
+
+    cells: list[NotebookNode]
+    read: list[str]
+    warnings: list[str] = field(default_factory=list)
+
+
+def run(notebook: Path, parameters: Mapping[str, Value], kernels: Kernels, timeout: int = 120) -> Executed:
+    """Run a notebook with these parameters in a kernel of its own.
+
+    Parameters
+    ----------
+    notebook
+        Path of the ``.ipynb`` file; it is not written to.
+    parameters
+        Checked values, see :mod:`talentmarket.report.parameters`. They are written into a cell as
+        literals of Python, so a text stays a text.
+    timeout
+        Seconds that a cell may take.
+
+    Raises
+    ------
+    NotebookFailure
+        If a cell raises, takes longer, or ends its kernel.
+    """
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    node = upgrade(_node(json.loads(notebook.read_text(encoding="utf-8"))))
+    manager, trace = kernels.manager()
+    at = _Position(node)
+    try:
+        done = execute_notebook(
+            node,
+            None,
+            parameters=dict(parameters),
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            start_timeout=timeout,
+            execution_timeout=timeout,
+            kernel_manager_class=manager,
+            shutdown_kernel="immediate",
+            record_timing=False,
+            on_cell_start=at.move,
+        )
+    except PapermillExecutionError as error:
+        message = _ANSI.sub("", f"{error.ename}: {error.evalue}").strip()
+        detail = _ANSI.sub("", "\n".join(error.traceback))
+        raise NotebookFailure(str(at), message, detail) from None
+    except CellTimeoutError:
+        raise NotebookFailure(str(at), f"took longer than {timeout} s and was stopped") from None
+    except (DeadKernelError, RuntimeError) as error:
+        log = trace.with_suffix(".log")
+        detail = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+        raise NotebookFailure(str(at), f"its kernel ended ({error})", detail) from None
+    read = json.loads(trace.read_text(encoding="utf-8")) if trace.exists() else []
+    cells = [_bare(cell) for cell in done.cells]
+    warnings = [
+        f"{_name(cells, index)}: {line}"
+        for index, cell in enumerate(cells)
+        for output in cell.get("outputs", [])
+        if output.get("name") == "stderr"
+        for line in output["text"].strip().splitlines()[:1]
+    ]
+    return Executed(cells, read, warnings)
+
+
+def _node(value: Any) -> Any:
+    """Parsed JSON with sources joined, as nbformat's nodes."""
+    if isinstance(value, dict):
+        return NotebookNode(
+            {
+                key: "".join(item) if key == "source" and isinstance(item, list) else _node(item)
+                for key, item in value.items()
+            }
+        )
+    return [_node(item) for item in value] if isinstance(value, list) else value
+
+
+def _bare(cell: NotebookNode) -> NotebookNode:
+    """A cell without times, status or random ids."""
+    cell.metadata = NotebookNode(tags=tags(cell))
+    if "injected-parameters" in tags(cell):
+        cell["id"] = "injected-parameters"
+    cell.pop("execution_count", None)
+    for output in cell.get("outputs", []):
+        output.pop("execution_count", None)
+    return cell
+
+
+def _name(cells: list[NotebookNode], index: int) -> str:
+    """How a person finds a cell: its place among the code cells, its id, its first line."""
+    own = [cell for cell in cells[: index + 1] if "injected-parameters" not in tags(cell)]
+    number = sum(cell.cell_type == "code" for cell in own)
+    first = next((line.strip() for line in source(cells[index]).splitlines() if line.strip()), "")
+    return f"code cell {number} ({cells[index].get('id', '?')}: {first[:60]})"
+
+
+class _Position:
+    """The cell that runs now, kept for a message."""
+
+    def __init__(self, notebook: NotebookNode) -> None:
+        self.cells: list[NotebookNode] = notebook.cells
+        self.index: int | None = None
+        self.cell: NotebookNode | None = None
+        self.number = 0
+
+    def move(self, cell: NotebookNode, cell_index: int, **_: object) -> None:
+        if cell.cell_type == "code":
+            self.cell = cell
+            self.number += "injected-parameters" not in tags(cell)
+
+    def __str__(self) -> str:
+        if self.cell is None:
+            return "before its first cell"
+        first = next((line.strip() for line in source(self.cell).splitlines() if line.strip()), "")
+        return f"code cell {self.number} ({self.cell.get('id', '?')}: {first[:60]})"

@@ -1,0 +1,32 @@
+"use strict";
+// The other language opens at the place that is being read: anchors are the same in both.
+(() => {
+  const other = document.getElementById("language");
+  const page = other.getAttribute("href");
+  const place = () => {
+    let found = "";
+    for (const element of document.querySelectorAll("main [id]")) {
+      if (element.getBoundingClientRect().top > 120) break;
+      if (element.offsetParent !== null) found = element.id;
+    }
+    return document.body.dataset.place || (window.scrollY < 80 ? "" : found);
+  };
+  const aim = () => { const at = place(); other.setAttribute("href", at ? `${page}#${at}` : page); };
+  for (const event of ["pointerdown", "focus", "click"]) other.addEventListener(event, aim);
+
+  // A link to something that is folded away unfolds it; on paper methods are unfolded.
+  const unfold = (element) => {
+    for (let at = element; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  };
+  const show = () => {
+    let id = "";
+    try { id = decodeURIComponent(location.hash.slice(1)); } catch { return; }
+    const target = id && document.getElementById(id);
+    if (target && target.closest("details")) { unfold(target); target.scrollIntoView(); }
+  };
+  window.addEventListener("hashchange", show);
+  show();
+  window.addEventListener("beforeprint", () => {
+    for (const fold of document.querySelectorAll("details.methods, details.parameters")) fold.open = true;
+  });
+})();
