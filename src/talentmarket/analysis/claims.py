@@ -10,18 +10,19 @@ both written as queries on the processed tables::
 
 An operand is a number, or ``table[conditions].low_column:high_column`` (one column where both ends are the same).
 Conditions are joined by ``;``: ``=``, ``!=``, ``>=``, ``<=`` and ``~`` (contains); ``|`` separates alternatives;
-nothing behind ``=`` stands for an empty cell. Before an operand may stand ``given`` (an input that the article itself
-states, for an arithmetic), and ``min of`` or ``max of`` in place of the median. Two operands may be joined by ``/``,
-``*`` or ``-``. Queries are parsed, never evaluated as code.
+nothing behind ``=`` stands for an empty cell. Before an operand may stand ``given`` (an input to an arithmetic that
+does not itself decide), and ``min of`` or ``max of`` in place of the median. Operands are joined by ``/``, ``*`` or
+``-`` and taken from left to right. Queries are parsed, never evaluated as code.
 
-A claim's own source is never its evidence: its rows are left out of ``evidence`` unless they are ``given``.
+A claim's own source is never its evidence: its rows are left out of ``evidence`` unless they are ``given``; and what is
+``claimed`` comes from the claim's own source, but for what is ``given``.
 """
 
 import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -48,7 +49,7 @@ class QueryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``column operator alternatives``; a row passes if one of the alternatives holds (for ``!=``, if none is equal)."""
+    """``column operator alternatives``; a row passes if one of them holds (for ``!=``, if none is equal)."""
 
     column: str
     operator: str
@@ -69,16 +70,15 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One operand or number, or two joined by ``/``, ``*`` or ``-``."""
+    """A first operand or number, and what is done with it: ``/``, ``*`` or ``-`` another, from left to right."""
 
-    left: Operand | float
-    sign: str = ""
-    right: Operand | float | None = None
+    first: Operand | float
+    steps: tuple[tuple[str, Operand | float], ...] = ()
 
     @property
     def operands(self) -> tuple[Operand, ...]:
         """The operands that are no numbers."""
-        return tuple(part for part in (self.left, self.right) if isinstance(part, Operand))
+        return tuple(part for part in (self.first, *(part for _, part in self.steps)) if isinstance(part, Operand))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +114,18 @@ def parse(text: str) -> Query:
     QueryError
         Naming the place in the text that is not understood.
     """
-    left, end = _operand(text, len(text) - len(text.lstrip()))
-    if not text[end:].strip():
-        return Query(left)
-    sign = _SIGN.match(text, end)
-    if sign is None:
-        raise QueryError(f"query {text!r}: expected /, * or - at {end + 1}, found {text[end:].strip()[:12]!r}")
-    right, end = _operand(text, sign.end())
-    if text[end:].strip():
-        raise QueryError(f"query {text!r}: two operands at most, and more stands at {end + 1}")
-    return Query(left, sign[1], right)
+    first, end = _operand(text, len(text) - len(text.lstrip()))
+    steps: list[tuple[str, Operand | float]] = []
+    while text[end:].strip():
+        sign = _SIGN.match(text, end)
+        if sign is None:
+            raise QueryError(f"query {text!r}: expected /, * or - at {end + 1}, found {text[end:].strip()[:12]!r}")
+        part, end = _operand(text, sign.end())
+        steps.append((sign[1], part))
+    query = Query(first, tuple(steps))
+    if not query.operands:
+        raise QueryError(f"query {text!r}: asks no table")
+    return query
 
 
 def _operand(text: str, start: int) -> tuple[Operand | float, int]:
@@ -184,10 +186,9 @@ def matches(rows: pd.DataFrame, condition: Condition) -> pd.Series:
         elif condition.operator in ("=", "!="):
             one = ((column == _number(value, condition)) if numeric else (text == value)).fillna(False).astype(bool)
         else:
-            bound: float | str = _number(value, condition) if numeric else value
-            filled = text.notna() & (True if numeric else text != "")
-            one = (text >= bound) if condition.operator == ">=" else (text <= bound)
-            one = (one & filled).fillna(False).astype(bool)
+            bound: Any = _number(value, condition) if numeric else value
+            one = column.ge(bound) if condition.operator == ">=" else column.le(bound)
+            one = (one & (True if numeric else column != "")).fillna(False).astype(bool)
         passed |= one
     return ~passed if condition.operator == "!=" else passed
 
@@ -285,9 +286,9 @@ def ask(
         used.append(rows)
         return summary(rows, part.statistic)
 
-    found = value(query.left)
-    if query.right is not None:
-        found = _combine(query.sign, found, value(query.right))
+    found = value(query.first)
+    for sign, part in query.steps:
+        found = _combine(sign, found, value(part))
     rows = pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=["figure_id", "source_id", "given"])
     return Answer(*found, rows=rows)
 
@@ -323,14 +324,16 @@ def verdict(claim: Answer, evidence: Answer, tolerance: float) -> Verdict:
 def unit_of(query: Query, tables: Mapping[str, pd.DataFrame]) -> str:
     """Unit of what a query finds: a currency, ``share``, ``percent``, ``ratio``, or what is counted.
 
-    A quotient of two operands is a ``ratio``; a number beside an operand keeps its unit, but ``/ 100`` turns percent to share.
+    A quotient of two like operands is a ``ratio``; percent divided by 100 is a ``share``.
     """
-    operands = query.operands
-    if len(operands) == 2 and query.sign == "/":
-        units = {_unit(operand, tables) for operand in operands}
-        return "ratio" if len(units) == 1 else _unit(operands[0], tables)
-    unit = _unit(operands[0], tables)
-    return "share" if unit == "percent" and query.sign == "/" and query.right == 100 else unit
+    first, *others = query.operands
+    unit = _unit(first, tables)
+    for sign, part in query.steps:
+        if sign == "/" and part == 100 and unit == "percent":
+            unit = "share"
+        elif sign == "/" and isinstance(part, Operand) and part in others and _unit(part, tables) == unit:
+            unit = "ratio"
+    return unit
 
 
 def _unit(operand: Operand, tables: Mapping[str, pd.DataFrame]) -> str:
@@ -378,7 +381,7 @@ def check(claims: pd.DataFrame, tables: Mapping[str, pd.DataFrame], undisputed: 
     QueryError
         Naming the claim whose query can't be answered.
     """
-    rows = []
+    rows: list[dict[Any, Any]] = []
     for claim in claims.to_dict("records"):
         try:
             rows.append(claim | _checked(claim, tables, undisputed))
@@ -403,7 +406,7 @@ CHECKED = (
 )
 
 
-def _checked(claim: Mapping[str, object], tables: Mapping[str, pd.DataFrame], undisputed: bool) -> dict[str, object]:
+def _checked(claim: Mapping[Any, Any], tables: Mapping[str, pd.DataFrame], undisputed: bool) -> dict[Any, Any]:
     own = str(claim["source_id"])
 
     def independent(rows: pd.DataFrame) -> pd.Series:
@@ -417,7 +420,7 @@ def _checked(claim: Mapping[str, object], tables: Mapping[str, pd.DataFrame], un
     stated = ask(said, tables)
     if not stated.found:
         raise QueryError(f"{claim['claimed']!r} names no row: the claim itself must stand in a table")
-    if strangers := sorted(set(stated.rows["source_id"]) - {own}):
+    if strangers := sorted(set(stated.rows.loc[~stated.rows["given"].astype(bool), "source_id"]) - {own}):
         raise QueryError(f"{claim['claimed']!r} names rows of {strangers[0]}: what is claimed comes from {own}")
     answer = ask(asked, tables, independent)
     counted = answer.rows[~answer.rows["given"].astype(bool)] if answer.found else answer.rows.iloc[:0]
