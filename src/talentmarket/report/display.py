@@ -111,16 +111,17 @@ class Page:
         columns = self.texts.columns(key)
         if absent := [name for name in columns if name not in frame.columns]:
             raise KeyError(f"table {key!r}: the frame has no column {', '.join(absent)}")
+        id_column = next((name for name in ("figure_id", "figure_ids") if name in frame.columns), None)
         rows = [
             {
                 "cells": [
                     self.language.written(row[name], spec, row) for name, (_, spec) in columns.items()
                 ],
-                "figures": figure_ids([row["figure_id"]]) if "figure_id" in row else [],
+                "figures": figure_ids([row[id_column]]) if id_column else [],
             }
             for row in frame.to_dict("records")
         ]
-        if figures is None and "figure_id" not in frame.columns:
+        if figures is None and id_column is None:
             raise TypeError(f"table {key!r}: say which figures it rests on: figures=…, or a column figure_id")
         block = {
             "kind": "table",
@@ -156,13 +157,15 @@ def figure_ids(figures: FigureIds) -> list[str]:
     Parameters
     ----------
     figures
-        A frame with a column ``figure_id``, a Series, or any iterable of ids; one entry may hold several
-        ids, separated by spaces.
+        A frame with a column ``figure_id`` or ``figure_ids``, a Series, or any iterable of ids; one entry may
+        hold several ids, separated by spaces, commas or semicolons.
     """
-    entries: Iterable[object] = figures["figure_id"] if isinstance(figures, pd.DataFrame) else figures
+    if isinstance(figures, pd.DataFrame):
+        figures = figures["figure_id" if "figure_id" in figures.columns else "figure_ids"]
+    entries: Iterable[object] = figures
     if isinstance(entries, str):
         entries = [entries]
-    return sorted({name for entry in entries if not is_missing(entry) for name in str(entry).split()})
+    return sorted({name for entry in entries if not is_missing(entry) for name in re.split(r"[\s;,]+", str(entry)) if name})
 
 
 def preview(block: Mapping[str, Any]) -> Markup:

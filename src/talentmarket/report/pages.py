@@ -46,6 +46,7 @@ class Written:
     findings: list[str]
     picture: dict[str, Any] | None
     charts: list[dict[str, str]]
+    tables: list[Path]
 
     def summary(self) -> dict[str, Any]:
         """What the pages of the site need to know of it, fit for JSON."""
@@ -197,7 +198,8 @@ class Pages:
         parts = list(_parts(body, plan.lang))
         blocks = list(_blocks(parts))
         figures = sorted({name for block in blocks for name in block["figures"]})
-        sources = self.book.sources(figures, {path.stem for path in tables})
+        sources, told = self.book.sources(figures, [path.stem for path in tables])
+        tables = sorted({*tables, *(self.book.data / f"{name}.csv" for name in told)})
         context = frame(plan.lang, f"{plan.name}.html") | {
             "title": title,
             "question": question,
@@ -232,7 +234,7 @@ class Pages:
             **{key: context["picture"][key] for key in ("alt", "width", "height")},
         }
         findings = [block["text"] for block in context["findings"]]
-        return Written(files, title, question, findings, picture, charts)
+        return Written(files, title, question, findings, picture, charts, tables)
 
 
 def _opening(cells: Sequence[NotebookNode], lang: str) -> tuple[str, str, Sequence[NotebookNode]]:
