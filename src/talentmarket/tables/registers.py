@@ -21,6 +21,7 @@ REGISTERS = (
     "roles",
     "role_groups",
     "tradeoffs",
+    "claims",
     "criteria",
     "moves",
     "companies",
