@@ -165,7 +165,7 @@ def _one_firm(ids: pd.Series, organizations: pd.DataFrame) -> pd.Series:
 # --- offers ------------------------------------------------------------------------------------------------
 
 
-def offers(events: pd.DataFrame) -> pd.DataFrame:
+def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """What people were offered or got for moving, one row an event, in US dollars.
 
     An offer is an event of the kind ``offer`` or ``poach``, a hire whose former employer is named, or what a person got
@@ -175,6 +175,8 @@ def offers(events: pd.DataFrame) -> pd.DataFrame:
     ----------
     events
         See :func:`choose_events`.
+    reports
+        The reports joined in them: one paid by the day there takes its event out.
 
     Returns
     -------
@@ -187,9 +189,13 @@ def offers(events: pd.DataFrame) -> pd.DataFrame:
     moved = kind.isin(["offer", "poach", "acquihire"]) | (
         (kind == "hire") & (events["counterparty_id"].fillna("") != "")
     )
-    rows = events[
-        moved & (events["quantity"] == "compensation") & ~events["period"].isin(["day", "week", "month", "hour"])
-    ]
+    short = ["day", "week", "month", "hour"]
+    wages = (
+        reports["period"].isin(short) | reports["per"].isin(short) | reports["note"].fillna("").str.contains("per day")
+    )
+    paid_by_time = set(reports.loc[wages, "figure_id"])
+    packages = events["figure_id"].map(lambda ids: paid_by_time.isdisjoint(ids.split())).astype(bool)
+    rows = events[moved & packages & (events["quantity"] == "compensation")]
     rows = rows[rows["low_usd"].notna() | rows["high_usd"].notna()]
     out = pd.DataFrame(
         {
@@ -244,14 +250,15 @@ def _deals(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
 def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     """Price of a team for each head: what was paid over the people who moved, or over the whole staff.
 
-    A price is a deal value of an acquihire or acquisition that is neither a part of one nor was ever refused. People are
+    A price is a deal value of an acquihire or acquisition that is no part of one, was not refused, and is not named by
+    disputed reports alone. People are
     those reported to have moved with the deal; where no report counts them, the whole staff reported within a year of it.
     The range divides the lowest price by the most people, and the highest by the fewest (Moore 1966).
 
     Returns
     -------
     DataFrame
-        ``buyer_id``, ``target_id``, ``event_date`` (the earliest printed), ``when``, ``price_low``, ``price_high`` (USD),
+        ``buyer_id``, ``target_id``, ``event_date`` (the most exact, then the earliest), ``when``, ``price_low``, ``price_high`` (USD),
         ``people_low``, ``people_high``, ``basis`` (``moved`` or ``staff``), ``low``, ``high``, ``middle`` (USD a head),
         ``n_reports``, ``n_sources``, ``disputed`` (price or people rest on disputed reports), ``figure_id``.
     """
@@ -279,10 +286,12 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
     price = (deals["quantity"] == "deal_value") & ~refused & (deals["period"].fillna("") == "")
     prices = deals[price & (deals["per"].fillna("") == "")]
     pair = ["buyer_id", "target_id"]
-    cost = span(prices, pair, "low_usd", "high_usd")
+    cost = span(prices[prices["status"] != "disputed"], pair, "low_usd", "high_usd")
     if cost.empty:
         return pd.DataFrame(columns=columns)
-    dates = prices[prices["event_date"].fillna("") != ""].groupby(pair)["event_date"].min().rename("event_date")
+    dated = prices[prices["event_date"].fillna("") != ""]
+    dated = dated.assign(vague=-dated["event_date"].str.len()).sort_values(["vague", "event_date"])
+    dates = dated.groupby(pair)["event_date"].first()
     cost = cost.merge(dates, on=pair, how="left")
     cost["when"] = decimal_year(cost["event_date"])
 
@@ -329,7 +338,9 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
 _STAYED = r"did not leave|threat|signator"
 
 
-def flows(news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
+def flows(
+    news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.DataFrame, teams: bool = False
+) -> pd.DataFrame:
     """Reported numbers of people who went from one organization to another.
 
     Reports of one pair overlap and grow over time, so they are not added up: the range is given, and its upper end is the
@@ -350,7 +361,9 @@ def flows(news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.Data
     bought = _sides(came[came["event_type"] == "acquihire"], organizations)
     came = came[came["event_type"] != "acquihire"]
     parts = [
-        bought[columns].assign(loser_id=bought["target_id"], gainer_id=bought["buyer_id"]),
+        (bought if teams else bought.iloc[:0])[columns].assign(
+            loser_id=bought["target_id"], gainer_id=bought["buyer_id"]
+        ),
         came[columns].assign(loser_id=came["counterparty_id"], gainer_id=came["organization_id"]),
         left[columns].assign(loser_id=left["organization_id"], gainer_id=left["counterparty_id"]),
         told[columns].assign(loser_id=told["counterparty_id"], gainer_id=told["organization_id"]),
@@ -450,7 +463,7 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
         (headcounts["quantity"] == "headcount")
         & (headcounts["event_type"] == "headcount")
         & headcounts["role"].fillna("").str.lower().isin(_WHOLE_STAFF)
-        & (headcounts["change"].fillna("") == "")
+        & ~(_two_dates(headcounts))
         & (headcounts["event_date"].fillna("") != "")
         & (headcounts["status"] != "disputed")
     ]
@@ -458,6 +471,12 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
     points = span(rows, ["organization_id", "event_date"], "people_low", "people_high")
     points.insert(2, "when", decimal_year(points["event_date"].astype("str")))
     return points.sort_values(["organization_id", "when"]).reset_index(drop=True)
+
+
+def _two_dates(rows: pd.DataFrame) -> pd.Series:
+    """Where a wording holds the staff at the two ends of a span: a change between them, or a period of years."""
+    ends = rows["people_low"] < rows["people_high"]
+    return ends & ((rows["change"].fillna("") != "") | rows["period"].fillna("").str.contains(r"years?$", regex=True))
 
 
 def growth(points: pd.DataFrame, least: int = 3) -> pd.DataFrame:
@@ -569,7 +588,7 @@ def gpus(resources: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
 _PARTIAL = r"to date|first \d+ days| to \d"
 
 
-def layoffs_by_year(news: pd.DataFrame, organization: str = "tech-companies") -> pd.DataFrame:
+def layoffs_by_year(news: pd.DataFrame, organization: str = "technology-companies") -> pd.DataFrame:
     """People laid off by tech companies, by year: the range over trackers and reports.
 
     Counts that end before their year did stand apart (``partial``).
@@ -598,6 +617,9 @@ def layoffs_by_year(news: pd.DataFrame, organization: str = "tech-companies") ->
 def layoffs_by_organization(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     """Cuts by single organizations: the range over reports of one year.
 
+    A year may hold several cuts, each counted by its own reports: the upper end is the largest that one report names.
+    Counts over several years ("since 2022") are left out.
+
     Returns
     -------
     DataFrame
@@ -605,6 +627,7 @@ def layoffs_by_organization(news: pd.DataFrame, organizations: pd.DataFrame) -> 
         ``figure_id``; the latest first, then the largest.
     """
     rows = news[(news["event_type"] == "layoff") & (news["quantity"] == "headcount_change")]
+    rows = rows[~rows["period"].fillna("").str.startswith("since")]
     rows = rows[_one_firm(rows["organization_id"], organizations) & rows["event_date"].fillna("").str.match(r"\d{4}")]
     rows = rows.assign(
         year=rows["event_date"].str[:4].astype("int64"),
