@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
-from matplotlib import font_manager
+from matplotlib import font_manager, patheffects
 from matplotlib import style as mpl_style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis
@@ -42,6 +42,7 @@ __all__ = [
     "COLOURS",
     "MUTED",
     "Chart",
+    "Heading",
     "PointLabel",
     "colours_of_countries",
     "frame",
@@ -51,6 +52,7 @@ __all__ = [
     "money_axis",
     "panels",
     "percent_axis",
+    "percent_range",
     "style",
     "without_glyph",
 ]
@@ -68,6 +70,7 @@ MUTED = "#b8b8b8"
 WIDTH = 6.0  # inches, of every figure
 MARGIN = 0.14
 TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = 13.0, 10.5, 8.5  # points
+HALO = (patheffects.withStroke(linewidth=2.5, foreground="white"),)  # keeps a label readable across a line
 LEADING = 1.32  # height of a line of text, in sizes of its type
 
 
@@ -91,6 +94,15 @@ def _register_fonts() -> None:
     # Matplotlib takes the bold face for 600, and would say on stderr that it has no 700 whenever a title is drawn
     fonts.ttflist[-1] = replace(fonts.ttflist[-1], weight=700)
     fonts.addfont(Path(folder) / "fonts" / "NanumGothic.ttf")
+
+
+class Heading(NamedTuple):
+    """What stands around a plot: the finding, the measure with its unit, who published the figures, the language."""
+
+    title: str
+    subtitle: str
+    sources: str | Sequence[str]
+    lang: str
 
 
 @contextmanager
@@ -332,6 +344,12 @@ def money_axis(axis: Axis, word: Callable[[float], str], log: bool = True) -> No
     axis.set_major_formatter(FuncFormatter(lambda value, _: word(float(value))))
 
 
+def percent_range(low: float, high: float, lang: str) -> str:
+    """Word a range of shares in percent, as the language writes it; one number where both ends round to it."""
+    ends = f"{low * 100:.0f}", f"{high * 100:.0f}"
+    return f"{ends[0]}%" if ends[0] == ends[1] else str(SETTINGS["words"][lang]["range"]).format(*ends) + "%"
+
+
 @style()
 def percent_axis(axis: Axis, word: Callable[[float], str] | None = None) -> None:
     """Word the ticks of ``axis``, shares from 0 to 1, as percentages."""
@@ -385,8 +403,7 @@ def label_ends(
     x
         Where the labels begin; by default each beside its own point.
 
-    Call it after the limits and scales of the axes are final. A label that had to move keeps a thin thread
-    to its point.
+    Call it after the limits and scales of the axes are final. A label away from its point keeps a thin thread to it.
     """
     if not ends:
         return []
@@ -399,7 +416,8 @@ def label_ends(
     gaps = [size * 1.15 * (label.count("\n") + 1) / to_points for _, _, label, _ in ends]
     placed = spread([p[1] for p in wanted], gaps, box.y0 - gaps[0] / 2, box.y1 + gaps[0] / 2)
     moves = [(y - point[1]) * to_points for point, y in zip(wanted, placed, strict=True)]
-    threads = [abs(moved) > size * 0.4 for moved in moves]
+    aside = [x is not None and abs(x - px) > 1e-9 for px, _, _, _ in ends]
+    threads = [abs(moved) > size * 0.4 or far for moved, far in zip(moves, aside, strict=True)]
     texts: list[Text] = []
     for (px, py, label, colour), moved, far in zip(ends, moves, threads, strict=True):
         texts.append(
@@ -416,7 +434,8 @@ def label_ends(
                 ha="left",
                 annotation_clip=False,
                 parse_math=False,
-                arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7, "shrinkA": 1, "shrinkB": 3} if far else None,
+                path_effects=HALO,
+                arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.6, "alpha": 0.6, "shrinkA": 1, "shrinkB": 3} if far else None,
             )
         )
     return texts
@@ -461,6 +480,7 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
             color=ink(label.colour),
             parse_math=False,
             annotation_clip=False,
+            path_effects=HALO,
         )
         text.set_in_layout(False)
         extent = text.get_window_extent()
