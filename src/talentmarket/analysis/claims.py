@@ -22,7 +22,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import pandas as pd
 
@@ -439,6 +439,35 @@ def _checked(claim: Mapping[Any, Any], tables: Mapping[str, pd.DataFrame], undis
         "evidence_ids": join_ids(counted["figure_id"]),
         "figure_id": join_ids([*stated.rows["figure_id"], *(answer.rows["figure_id"] if answer.found else [])]),
     }
+
+
+class Writer(Protocol):
+    """How values are written in a language, see :class:`talentmarket.report.language.Language`."""
+
+    def number(self, value: float, digits: int = 0) -> str: ...
+    def percent(self, share: float, digits: int = 0) -> str: ...
+    def times(self, ratio: float, digits: int = 1) -> str: ...
+    def money(self, amount: float, currency: str) -> str: ...
+
+
+def written(low: float, high: float, unit: str, language: Writer) -> str:
+    """A value or a range in its unit, as a language writes it; ``≥`` and ``≤`` stand for open ends, a dash for nothing."""
+
+    def one(value: float) -> str:
+        if unit == "share":
+            return language.percent(value, 0 if abs(value) >= 0.01 else 1)
+        if unit == "percent":
+            return language.percent(value / 100)
+        if unit == "ratio":
+            return language.percent(value) if abs(value) < 1 else language.times(value)
+        return language.money(value, unit) if len(unit) == 3 and unit.isupper() else language.number(value)
+
+    closed_low, closed_high = math.isfinite(low), math.isfinite(high)
+    if not closed_low and not closed_high:
+        return "–"
+    if not closed_high or not closed_low:
+        return f"≥ {one(low)}" if closed_low else f"≤ {one(high)}"
+    return one(low) if one(low) == one(high) else f"{one(low)}–{one(high)}"
 
 
 def tally(checked: pd.DataFrame, by: str | None = None) -> pd.DataFrame:

@@ -7,6 +7,7 @@ their range. Disputed reports widen no range where undisputed ones exist, see :f
 """
 
 import math
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -30,6 +31,7 @@ __all__ = [
     "recruiting_ratios",
     "retention_by_lab",
     "span",
+    "timeline",
 ]
 
 # --- choosing and joining reports --------------------------------------------------------------------------
@@ -330,6 +332,50 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
         }
     )
     return out.reindex(columns=columns).sort_values(["when", "target_id"]).reset_index(drop=True)
+
+
+def timeline(
+    offers: pd.DataFrame, prices: pd.DataFrame, names: Mapping[str, str], people_of: Callable[[str], str]
+) -> pd.DataFrame:
+    """Offers to people and prices of teams a head, in one table: both are US dollars for one person.
+
+    Parameters
+    ----------
+    offers
+        See :func:`offers`.
+    prices
+        See :func:`acquihire_prices`; they get ``covers`` = ``head``.
+    names
+        What is printed for an ``organization_id``.
+    people_of
+        Words the people of an organization, where an offer names no person.
+
+    Returns
+    -------
+    DataFrame
+        ``when``, ``organization_id``, ``low_usd``, ``high_usd``, ``covers``, ``disputed``, ``n_sources``, ``label`` (a person,
+        the people of an organization, or a team that was bought; empty where the offer went to nobody named), ``figure_id``.
+    """
+    person = offers["person"].fillna("").astype("str").str.split(";").str[0]
+    other = offers["counterparty_id"].fillna("").map(lambda one: people_of(names[one]) if one in names else "")
+    teams = pd.DataFrame(
+        {
+            "when": prices["when"],
+            "organization_id": prices["buyer_id"],
+            "low_usd": prices["low"],
+            "high_usd": prices["high"],
+            "covers": "head",
+            "disputed": prices["disputed"],
+            "n_sources": prices["n_sources"],
+            "label": prices["target_id"].map(lambda one: names.get(one, one)),
+            "figure_id": prices["figure_id"],
+        }
+    )
+    rows = offers.assign(label=person.where(person != "", other))[list(teams.columns)]
+    parts = [part for part in (rows, teams) if len(part)]
+    if not parts:
+        return rows
+    return pd.concat(parts, ignore_index=True).sort_values(["when", "high_usd"], ignore_index=True)
 
 
 # --- who loses people to whom ------------------------------------------------------------------------------

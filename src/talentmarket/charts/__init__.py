@@ -435,7 +435,9 @@ def label_ends(
                 annotation_clip=False,
                 parse_math=False,
                 path_effects=HALO,
-                arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.6, "alpha": 0.6, "shrinkA": 1, "shrinkB": 3} if far else None,
+                arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.6, "alpha": 0.6, "shrinkA": 1, "shrinkB": 3}
+                if far
+                else None,
             )
         )
     return texts
