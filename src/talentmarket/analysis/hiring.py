@@ -428,19 +428,20 @@ def flows(
     return out.sort_values(["high", "loser_id", "gainer_id"], ascending=[False, True, True]).reset_index(drop=True)
 
 
-def recruiting_ratios(talent_flows: pd.DataFrame) -> pd.DataFrame:
+def recruiting_ratios(talent_flows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     """People who join for each one who leaves in the other direction, by pair of employers, as reports give it.
 
-    Only ratios that name two organizations count; one with another measure (net flow of a country) names none.
+    Only ratios between two single organizations count: a net flow of a country has no other side.
 
     Returns
     -------
     DataFrame
-        ``gainer_id``, ``loser_id``, ``low``, ``high``, ``middle``, ``n_reports``, ``n_sources``, ``disputed``, ``figure_id``.
+        ``gainer_id``, ``loser_id``, ``low``, ``high``, ``middle``, ``n_reports``, ``n_sources``, ``disputed``, ``figure_id``;
+        the highest first.
     """
-    rows = talent_flows[(talent_flows["quantity"] == "ratio") & (talent_flows["counterparty_id"].fillna("") != "")]
+    rows = talent_flows[talent_flows["quantity"] == "ratio"]
+    rows = rows[_one_firm(rows["organization_id"], organizations) & _one_firm(rows["counterparty_id"], organizations)]
     rows = rows.assign(gainer_id=rows["organization_id"], loser_id=rows["counterparty_id"])
-    rows = rows[(rows["gainer_id"].fillna("") != "") & rows["role_group"].notna()]
     out = span(rows, ["gainer_id", "loser_id"], "ratio_low", "ratio_high")
     return out.sort_values("middle", ascending=False).reset_index(drop=True)
 

@@ -120,7 +120,8 @@ def offers_over_time(
     figure, axes = frame(*heading[:3], len(figure_ids(rows)), heading.lang, height=5.2)
     when = rows["when"].to_numpy(dtype=float)
     first, last = float(np.floor(when.min())), float(np.floor(when.max()) + 1)
-    busiest = float(pd.Series(np.floor(when)).value_counts().sort_index().idxmax())
+    years, counts = np.unique(np.floor(when), return_counts=True)
+    busiest = float(years[counts.argmax()])
     ratio = 1.0 if busiest <= first else 0.85 * (last - busiest) / (busiest - first)
 
     def shown(year: np.ndarray) -> np.ndarray:
