@@ -34,6 +34,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from matplotlib.transforms import Bbox
@@ -124,6 +125,7 @@ class Chart(Figure):
     def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
         with style():
             super().savefig(fname, transparent=transparent, **kwargs)
+        self.set_layout_engine("none")  # laid out once; saving in a second format need not do it again
 
 
 def without_glyph(text: str) -> str:
@@ -162,13 +164,19 @@ def colours_of_countries(countries: Sequence[str]) -> dict[str, str]:
 
 
 @cache
-def _text_width(text: str, size: float, weight: str) -> float:
-    """Width of ``text`` in inches, at ``size`` points."""
+def _measure(size: float, weight: str) -> Text:
     with style():
         probe = Figure(dpi=72)
         FigureCanvasAgg(probe)
-        artist = probe.text(0, 0, text, fontsize=size, fontweight=weight, parse_math=False)
-        return artist.get_window_extent().width / 72
+        return probe.text(0, 0, "", fontsize=size, fontweight=weight, parse_math=False)
+
+
+@cache
+def _text_width(text: str, size: float, weight: str) -> float:
+    """Width of ``text`` in inches, at ``size`` points."""
+    artist = _measure(size, weight)
+    artist.set_text(text)
+    return artist.get_window_extent().width / 72
 
 
 def wrap(text: str, width: float, size: float, weight: str = "normal") -> str:
@@ -208,15 +216,17 @@ def source_line(sources: str | Sequence[str], n_figures: int, lang: str, width: 
     if isinstance(sources, str):
         line = words["source"].format(sources=sources) if sources else ""
         return wrap(" · ".join(part for part in (line, count) if part), width, SOURCE_SIZE)
-    for named in range(len(sources), 0, -1):
+    fitting = count
+    for named in range(1, len(sources) + 1):
         names = words["joint"].join(sources[:named])
         if named < len(sources):
             names = words["more"].format(sources=names, count=len(sources) - named)
         line = words["source" if len(sources) == 1 else "sources"].format(sources=names)
         text = wrap(f"{line} · {count}", width, SOURCE_SIZE)
-        if text.count("\n") <= 1 or named == 1:
-            return text
-    return count
+        if text.count("\n") > 1 and named > 1:
+            break
+        fitting = text
+    return fitting
 
 
 def panels(
@@ -237,7 +247,8 @@ def panels(
     ValueError
         Without a title or without figures: a page says in words that nothing is there, it draws no empty chart.
     """
-    if not title.strip():
+    title = title.strip().removesuffix(".")
+    if not title:
         raise ValueError("a chart needs a title that says its finding")
     if n_figures < 1:
         raise ValueError(f"no figures to draw under the title {title!r}: say so in words instead of an empty chart")
@@ -415,19 +426,24 @@ def label_ends(
     wanted = [axes.transData.transform((px if x is None else x, py)) for px, py, _, _ in ends]
     gaps = [size * 1.15 * (label.count("\n") + 1) / to_points for _, _, label, _ in ends]
     placed = spread([p[1] for p in wanted], gaps, box.y0 - gaps[0] / 2, box.y1 + gaps[0] / 2)
-    moves = [(y - point[1]) * to_points for point, y in zip(wanted, placed, strict=True)]
-    aside = [x is not None and abs(x - px) > 1e-9 for px, _, _, _ in ends]
-    threads = [abs(moved) > size * 0.4 or far for moved, far in zip(moves, aside, strict=True)]
+    threads = [abs(y - point[1]) * to_points > size * 0.4 for point, y in zip(wanted, placed, strict=True)]
+    if x is None and any(threads):
+        x = max(px for px, _, _, _ in ends)
     texts: list[Text] = []
-    for (px, py, label, colour), moved, far in zip(ends, moves, threads, strict=True):
+    for (px, py, label, colour), y in zip(ends, placed, strict=True):
+        beside = px if x is None else x
+        moved = float(axes.transData.inverted().transform((box.x0, y))[1])
+        far = beside != px or abs(moved - py) > 1e-9 * max(1.0, abs(py))
+        if far and x is not None:
+            thread = Line2D([px, beside], [py, moved], color=colour, linewidth=0.6, alpha=0.6, zorder=1.8)
+            thread.set_clip_on(False)
+            axes.add_artist(thread)
         texts.append(
             axes.annotate(
                 label,
-                xy=(px, py),
-                xytext=((px if x is None else x), py),
-                textcoords=mpl.transforms.offset_copy(
-                    axes.transData, fig=figure, x=16 if any(threads) else 6, y=moved, units="points"
-                ),
+                (beside, moved),
+                (6, 0),
+                textcoords="offset points",
                 fontsize=size,
                 color=ink(colour),
                 va="center",
@@ -435,9 +451,6 @@ def label_ends(
                 annotation_clip=False,
                 parse_math=False,
                 path_effects=HALO,
-                arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.6, "alpha": 0.6, "shrinkA": 1, "shrinkB": 3}
-                if far
-                else None,
             )
         )
     return texts

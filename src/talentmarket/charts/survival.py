@@ -62,10 +62,14 @@ def curves_of_countries(spread: pd.DataFrame, heading: Heading, names: Mapping[s
         code, rows = str(country), rows.sort_values("age_years")
         solid = rows[rows["n_cohorts"] >= FEW]
         few = rows[rows["n_cohorts"] < FEW]
-        ages = np.r_[0.0, solid["age_years"]]
-        low, high = np.r_[1.0, solid["low"]], np.r_[1.0, solid["high"]]
+        # the line starts at birth where the first year is known
+        birth = [[0.0], [1.0]] if (solid["age_years"] <= 1).any() else [[], []]
+        ages = np.r_[birth[0], solid["age_years"]]
+        low, high = np.r_[birth[1], solid["low"]], np.r_[birth[1], solid["high"]]
         axes.fill_between(ages, low, high, color=colours[code], alpha=0.14, linewidth=0, gid=code)
-        axes.plot(ages, np.r_[1.0, solid["median"]], color=colours[code], marker="o", markersize=4, label=names[code])
+        axes.plot(
+            ages, np.r_[birth[1], solid["median"]], color=colours[code], marker="o", markersize=4, label=names[code]
+        )
         axes.plot(few["age_years"], few["median"], "o", markersize=4.5, mec=colours[code], mfc="white", gid=code)
         last = rows.iloc[-1]
         ends.append((float(last["age_years"]), float(last["median"]), names[code], colours[code]))
@@ -97,7 +101,17 @@ def cohort_maps(
         shares = table.to_numpy(dtype="float64")
         ages = table.columns.to_numpy(dtype="float64")
         cohorts = table.index.to_numpy(dtype="float64")
-        mesh = axes.pcolormesh(ages, cohorts, np.ma.masked_invalid(shares), cmap="viridis", vmin=0, vmax=1, gid=section)
+        mesh = axes.pcolormesh(
+            ages,
+            cohorts,
+            np.ma.masked_invalid(shares),
+            cmap="viridis",
+            vmin=0,
+            vmax=1,
+            edgecolors="face",
+            linewidth=0.3,
+            gid=section,
+        )
         half = [(ages[row < 0.5][0], year) for row, year in zip(shares, cohorts, strict=True) if (row < 0.5).any()]
         if half:
             axes.plot(
