@@ -144,7 +144,7 @@ class Page:
         bundle: dict[str, Any] = {BLOCK: block, "text/plain": block.get("caption") or block["text"]}
         if "TALENTMARKET_REPORT" not in os.environ:
             bundle["text/html"] = str(preview(block))
-        display(bundle, raw=True)  # type: ignore[no-untyped-call]
+        display(bundle, raw=True)
 
 
 def figure_ids(figures: FigureIds) -> list[str]:
