@@ -50,7 +50,8 @@ class Figure:
             "hedge": self.hedge,
             "change": self.change,
             "equivalents": {
-                code: list(value) if isinstance(value, tuple) else value for code, value in self.equivalents.items()
+                code: list(value) if isinstance(value, tuple) else value
+                for code, value in self.equivalents.items()
             },
         }
 

@@ -39,13 +39,7 @@ OUT_OF = re.compile(r"o[bv]*a?")  # seven out of ten
 PART_OF = re.compile(r"u[awbvGU]{0,5}")  # six of xAI's twelve co-founders
 EQUIVALENT = re.compile(r"[wep]{0,2}(?:[(=,]{1,2}|\()[w=,bvC]{0,3}")  # 1억 달러(약 1,300억 원)
 
-TIME_DAYS = {
-    "years": Fraction(365),
-    "months": Fraction(30),
-    "weeks": Fraction(7),
-    "days": Fraction(1),
-    "hours": Fraction(1, 24),
-}
+TIME_DAYS = {"years": Fraction(365), "months": Fraction(30), "weeks": Fraction(7), "days": Fraction(1), "hours": Fraction(1, 24)}
 _SHORTER = {"years": 12, "weeks": 7, "days": 24}
 _COUNTED = {"count", "people", "firms", "gpus", "posts"}
 _DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"}
@@ -301,12 +295,7 @@ def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
     comma = None
     if "L" in run:
         comma = any(values[i][1] for i in range(start, end) if kinds[i] == "L")  # type: ignore[index]
-    grouped = (
-        kinds[end : end + 1] != "j"
-        and unit not in ("percent", "percentage_point", "ratio")
-        and "S" not in run
-        and ("L" not in run or bool(comma))
-    )
+    grouped = kinds[end : end + 1] != "j" and unit not in ("percent", "percentage_point", "ratio") and "S" not in run and ("L" not in run or bool(comma))
     if unit in _TIMES:
         grouped = False
     if run in ("N", "n"):
@@ -516,11 +505,8 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
         return _range(tokens, left, right, opened=True, changed=True)
     if between == "e" and _text(tokens, left.last) in ("から", "부터", "より"):
         return _range(tokens, left, right)
-    if (
-        between[:1] == ","
-        and left.first == 1
-        and tokens.kinds[0] == "u"
-        and (_counts(left) and _counts(right) and left.low is not None and right.low is not None)
+    if between[:1] == "," and left.first == 1 and tokens.kinds[0] == "u" and (
+        _counts(left) and _counts(right) and left.low is not None and right.low is not None
     ):
         return _set_share(left, right.low, left.low, right, tokens)
     if between == "*":
@@ -528,9 +514,7 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
     if left.year and right.year and left.unit is None and right.unit is None:
         return False
     if RANGE.fullmatch(between):
-        return _range(
-            tokens, left, right, opened=_opener(tokens, left) in "FuoB", changed=_moves(tokens, right, between)
-        )
+        return _range(tokens, left, right, opened=_opener(tokens, left) in "FuoB", changed=_moves(tokens, right, between))
     if ARROW.fullmatch(between):
         return _range(tokens, left, right, opened=True, changed=True)
     if CHANGE_TO.fullmatch(between) and ("R" in between or _opener(tokens, left) == "F"):
@@ -657,12 +641,7 @@ def _same_unit(left: Amount, right: Amount) -> bool:
     if {left.unit, right.unit} & {"dollar"} and {left.unit, right.unit} & _DOLLARS:
         left.unit = left.unit if right.unit == "dollar" else right.unit
         return True
-    if (
-        {left.unit, right.unit} == {"posts", "people"}
-        or "count" in (left.unit, right.unit)
-        and left.noun
-        and right.noun
-    ):
+    if {left.unit, right.unit} == {"posts", "people"} or "count" in (left.unit, right.unit) and left.noun and right.noun:
         left.unit = left.unit if right.unit == "count" else right.unit
         return True
     return False
@@ -872,14 +851,8 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
 
 
 _COMPARED = {
-    "above": "up",
-    "more than": "up",
-    "higher than": "up",
-    "greater than": "up",
-    "below": "down",
-    "less than": "down",
-    "lower than": "down",
-    "fewer than": "down",
+    "above": "up", "more than": "up", "higher than": "up", "greater than": "up",
+    "below": "down", "less than": "down", "lower than": "down", "fewer than": "down",
 }
 
 
@@ -916,9 +889,7 @@ def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
     if len(fitting) > 1:
         fitting = _without_asides(tokens, fitting)
     main = fitting[0]
-    if main.vague and any(
-        other.vague and other.unit is None and other.depth == 0 for other in found if other is not main
-    ):
+    if main.vague and any(other.vague and other.unit is None and other.depth == 0 for other in found if other is not main):
         raise _refusal(tokens, main, "two unnamed sizes stand here")
     if main.part:
         raise _refusal(tokens, main, "an unnumbered part of this is meant")
@@ -926,9 +897,7 @@ def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
 
 
 def _shown(amount: Amount) -> str:
-    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(amount.unit) or str(
-        amount.unit
-    )
+    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(amount.unit) or str(amount.unit)
 
 
 def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
@@ -1155,11 +1124,8 @@ def _total(tokens: Tokens, other: Amount, money: bool) -> str | None:
         return None
     opener = tokens.kinds[other.first - 1] if other.first else ""
     word = tokens.text[tokens.starts[other.last - 1] : tokens.ends[other.last - 1]]
-    if (
-        opener == "s"
-        or (opener == "b" and _text(tokens, other.first - 1) in ("over", "über"))
-        or word in _DURATIONS
-        or (opener == "o" and money and other.unit == "years")
+    if opener == "s" or (opener == "b" and _text(tokens, other.first - 1) in ("over", "über")) or word in _DURATIONS or (
+        opener == "o" and money and other.unit == "years"
     ):
         return f"total:{plain(other.low)} {other.unit}"
     return None

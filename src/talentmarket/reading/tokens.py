@@ -11,11 +11,8 @@ from functools import cache
 
 from talentmarket.reading.vocabulary import HAN, HANGUL, LATIN, Vocabulary, trie, vocabulary
 
-_DIGITS = {
-    code: str(unicodedigit)
-    for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10)
-    for unicodedigit, code in enumerate(range(start, start + 10))
-}
+_DIGITS = {code: str(unicodedigit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10)
+           for unicodedigit, code in enumerate(range(start, start + 10))}
 _SAME = {
     **_DIGITS,
     **{ord(mark): "-" for mark in "‐‑‒−－﹣"},
@@ -68,31 +65,18 @@ def lexer() -> Lexer:
     scales = "".join(words.scales)
     han = "".join(words.han)
     alone = "명|원|달러|개|장|유로|엔|위안|배|대|건|곳|美元|欧元|日元|人民币|年薪|級別|级别|级|卡|人|年|元|名|家|倍|円|ドル|社|個|个|张|張|块"
-    after_size = (
-        f"[{scales}]|개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
-    )
-    signs = [
-        re.escape(sign) + ("(?![a-z])" if sign[-1].isalpha() else "")
-        for sign in sorted(words.signs, key=len, reverse=True)
-        if not sign.isalpha()
-    ]
+    after_size = f"[{scales}]|개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
+    signs = [re.escape(sign) + ("(?![a-z])" if sign[-1].isalpha() else "")
+             for sign in sorted(words.signs, key=len, reverse=True) if not sign.isalpha()]
     glued = "|".join(sorted((sign for sign in words.signs if sign.isalpha()), key=len, reverse=True))
     single = [mark for mark in words.marks if len(mark) == 1 and "가" <= mark <= "힣" and mark not in words.sizes]
-    near = [
-        mark for mark in words.marks if len(mark) == 1 and "\u3400" <= mark <= "\u9fff" and words.marks[mark][0] == "b"
-    ]
+    near = [mark for mark in words.marks
+            if len(mark) == 1 and "\u3400" <= mark <= "\u9fff" and words.marks[mark][0] == "b"]
     near += [mark for mark in ("약",) if mark in single]
     single = [mark for mark in single if mark not in near]
-    others = [
-        mark
-        for mark in words.marks
-        if mark not in single
-        and mark not in near
-        and mark not in words.sizes
-        and mark not in words.counted
-        and mark not in words.han
-        and mark not in words.signs
-    ]
+    others = [mark for mark in words.marks
+              if mark not in single and mark not in near and mark not in words.sizes and mark not in words.counted
+              and mark not in words.han and mark not in words.signs]
     months = "|".join(sorted(words.months, key=len, reverse=True))
     token = "|".join(
         [
@@ -227,9 +211,7 @@ _PUNCTUATION = {"date": "D", "open": "(", "close": ")", "comma": ",", "stop": ";
 _AMOUNT_START = re.compile(r"[\d$€£¥₩]")
 _GPU = re.compile(r"(?:[habvl]\d00|gb?200|gb300|b300|mi\d00|rtx)")
 _PARTICLES = frozenset("은는이가을를에의로도만씩인과와나야")
-_QUIET = re.compile(
-    "[ \"'.…·]*(?:(?:으로|에서|까지|에는|에도|이나|이라는|인)|[은는이가을를에의로도만씩인과와나])?[ \"'.…·]*"
-)
+_QUIET = re.compile("[ \"'.…·]*(?:(?:으로|에서|까지|에는|에도|이나|이라는|인)|[은는이가을를에의로도만씩인과와나])?[ \"'.…·]*")
 
 
 def _ignorable(gap: str) -> bool:
