@@ -17,26 +17,27 @@ from talentmarket.reading.tokens import Tokens, tokenize
 AMOUNT = re.compile(
     r"(?P<sign>Z?)(?P<before>[CY]?)Z?a?(?:"
     r"(?P<figures>(?:q_?)?[Nn](?:_?R_?[Nn])?_?g)"  # six figures, seven to nine figures, 여덟 자릿수
-    r"|(?P<vague>(?:qu?_?)?V(?:u?[VSL])*)"  # several hundred thousand, 수십억, tens of millions
+    r"|(?P<vague>(?:qu?_?)?[Vd](?:u?[VSL])*)"  # several hundred thousand, 수십억, tens of millions
     r"|(?P<parts>[Nn]k[Nn])"  # 3분의 1
     r"|(?P<tenths>[Nn](?:S?[Nn]?)*r[Nn]?)"  # 九成, 六成五
-    r"|(?P<fraction>[Nn][_R]?t|(?<=a)t|f(?=L)|f|N/N)"  # two-thirds, a third, half
-    r"|(?P<number>(?:[Nn](?:_?_?H)?(?:y?S)+)*(?:[Nn](?:y?S)*)(?:(?:_?L)(?:n_?L)*)*V?H?|(?<=a)L+|S+(?=[CU]))"
+    r"|(?P<decimals>[Nn]_?\._?[Nn])"  # sixty point one
+    r"|(?P<fraction>[Nn][_R]?t|(?<=a)t|fa?(?=%)|f(?!a?L)|N/N)"  # two-thirds, a third, half
+    r"|(?P<number>(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:(?:_?L)(?:n_?L)*)*V?H?|fa?L+|(?<=a)L+|S+(?=[CU]))"
     r"|(?P<multiple>M)"
     r"|(?P<period>(?<=[bv])p(?![CNn]))"  # less than a month
-    r")(?P<plus>(?:_?e(?=[/C%TUXp]))?)y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:[_u&,]?[wGqaODi]|_?U(?=U)|&|u|\(w\)|_){0,7}?)U+|j)?(?P<span>j?)"
+    r")(?P<plus>(?:_?e(?=[/C%TUXp]))?)y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:(?<=V)u|[_&,]?[wGqaOi]|&|\(w\)|_){0,7}?)U+|j)?(?P<span>j?q?)"
 )
 # What may stand between two amounts that belong together.
-RANGE = re.compile(r"[_e]?R+_?[bv]*a?|Z|a")  # 30–40, $1 to about $2
-FROM_TO = re.compile(r"(?:\([^()]*\)|[wDeUO])*[_,]?R+_?[bvwD]*a?")  # from 29% in 2019 to 47%
+RANGE = re.compile(r"[_e]?R+_?D?[bv]*a?|Z|a")  # 30–40, $1 to about $2
+FROM_TO = re.compile(r"(?:\([^()]*\)|[wDeUOo])*[_,]?R+_?[bvwD]*a?")  # from 29% in 2019 to 47%
 BETWEEN = re.compile(r"(?:\([^()]*\)|[wDU]){0,4}_?(?:&|R)[bvwD]{0,2}a?")  # between $6 billion and about $10.3 billion
 ARROW = re.compile(r"[wD()eU,]*>[wD]*[bv]*")  # 1,000명 → 3,000명
-CHANGE_TO = re.compile(r"c[R]?[bv]*")  # 12 months down to 6 months, 36萬漲至52萬
+CHANGE_TO = re.compile(r"U?,?cR?[bv]*")  # 12 months down to 6 months, 36萬漲至52萬
 BOUNDS = re.compile(r"[e,wRD]{0,3}[bv]")  # 최소 100억 원에서 최대 1,300억 원
 AMONG = re.compile(r"w?m[wbv]{0,2}")  # 10곳 중 7곳
 OUT_OF = re.compile(r"o[bv]*a?")  # seven out of ten
-PART_OF = re.compile(r"u[awbvG]{0,5}")  # six of xAI's twelve co-founders
-EQUIVALENT = re.compile(r"[we]{0,2}(?:[(=,]{1,2}|\()[w=,bvC]{0,3}")  # 1억 달러(약 1,300억 원)
+PART_OF = re.compile(r"u[awbvGU]{0,5}")  # six of xAI's twelve co-founders
+EQUIVALENT = re.compile(r"[wep]{0,2}(?:[(=,]{1,2}|\()[w=,bvC]{0,3}")  # 1억 달러(약 1,300억 원)
 
 TIME_DAYS = {"years": Fraction(365), "months": Fraction(30), "weeks": Fraction(7), "days": Fraction(1), "hours": Fraction(1, 24)}
 _SHORTER = {"years": 12, "weeks": 7, "days": 24}
@@ -66,6 +67,8 @@ class Amount:
     aside: bool = False
     year: bool = False  # looks like a calendar year
     noun: bool = False
+    soft: bool = False  # the noun is some words away
+    total: bool = False
     ranged: bool = False
     word: bool = False  # a lone number word
     terms: list[tuple[Exact, str]] | None = None  # 8년 8개월: what is added in a smaller unit of time
@@ -101,6 +104,8 @@ def read(text: str, unit: str | None = None) -> Figure:
     found = amounts(tokens)
     if not found:
         raise UnreadableFigure(text, text, 0, "no number stands here")
+    if tokens.kinds[-1] == "R" and tokens.kinds.count("(") == tokens.kinds.count(")"):
+        _open_end(tokens, found[-1])
     found = join(tokens, found, unit)
     surroundings(tokens, found)
     main = choose(tokens, found, unit)
@@ -108,6 +113,16 @@ def read(text: str, unit: str | None = None) -> Figure:
 
 
 LONGEST = 2_000
+
+
+def _open_end(tokens: Tokens, last: Amount) -> None:
+    """月給37.5万円〜 has no upper end; "from 52,400 CHF … to" was cut off."""
+    mark = _text(tokens, -1)
+    if mark in ("~", "〜", "～") and last.last == len(tokens.kinds) - 1:
+        last.hedge = "at_least"
+    elif mark in ("to", "-", "–", "bis"):
+        start = tokens.starts[last.first]
+        raise UnreadableFigure(tokens.text, tokens.text[start:], start, "a range is cut off behind this")
 
 
 # ---------------------------------------------------------------- amounts
@@ -142,7 +157,7 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
         unit = str(values[match.start("before")])
     elif before == "Y":
         unit = "percent"
-    span = bool(match["span"])
+    span = match["span"].startswith("j")
     if unit_kinds:
         at = match.end("unit") - 1
         if kinds[at] == "H":
@@ -155,7 +170,7 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
             else:
                 unit, noun = unit or "count", True
         elif kind == "U":
-            if unit is None:
+            if unit is None and _numeral_span(match)[2] != "multiple":
                 unit, noun = str(given), True
                 at = match.start("unit")
                 for index in range(match.end("nouns"), match.end("unit")):
@@ -168,6 +183,7 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
             unit = str(given)
     amount = Amount(None, None, unit, first, last, before=str(values[match.start("before")]) if before == "C" else None)
     amount.noun = noun
+    amount.soft = noun and bool(match["nouns"])
     start, end, group = _numeral_span(match)
     amount.numeral = (start, end)
     if _is_label(tokens, match, amount, start, end, group):
@@ -183,6 +199,8 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
         amount.low, amount.high = amount.low + half, amount.high + half
     if span:
         _span(tokens, amount)
+    if match["span"].endswith("q"):
+        _step_part(amount, str(values[last - 1]))
     if "y" in kinds[first:last] and amount.hedge is None:
         amount.hedge = "about"
     if match["plus"]:
@@ -191,7 +209,7 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
 
 
 _HALF = {"H": Decimal("0.5")}
-_RULES = ("figures", "vague", "parts", "tenths", "fraction", "number", "multiple", "period")
+_RULES = ("figures", "vague", "parts", "tenths", "decimals", "fraction", "number", "multiple", "period")
 
 
 def _numeral_span(match: re.Match[str]) -> tuple[int, int, str]:
@@ -212,6 +230,8 @@ def _is_label(tokens: Tokens, match: re.Match[str], amount: Amount, start: int, 
     """Whether the number is a name, a rank or a place in a series: Series 3, 5G, 5년차, 36th, one of the best."""
     kinds = tokens.kinds
     first, last = match.span()
+    if rule not in ("number", "vague"):
+        return False
     plainly = amount.unit is None and end - start == 1
     behind = kinds[last] if last < len(kinds) else ""
     if behind == "O" and tokens.starts[last] - tokens.ends[last - 1] <= 1 and plainly:
@@ -236,6 +256,8 @@ def _evaluate(tokens: Tokens, amount: Amount, rule: str, start: int, end: int) -
         if end - start == 1:
             amount.word = kinds[start] == "n"
             amount.year = amount.unit is None and kinds[start] == "N" and _is_year(str(values[start]))
+    elif rule == "decimals":
+        amount.low = amount.high = whole(Decimal(f"{values[start]}.{values[end - 1]}"))
     elif rule == "vague":
         amount.low, amount.high = _vague(tokens, start, end)
         amount.vague = True
@@ -273,10 +295,10 @@ def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
     comma = None
     if "L" in run:
         comma = any(values[i][1] for i in range(start, end) if kinds[i] == "L")  # type: ignore[index]
-    grouped = unit not in ("percent", "percentage_point", "ratio") and "S" not in run and ("L" not in run or bool(comma))
+    grouped = kinds[end : end + 1] != "j" and unit not in ("percent", "percentage_point", "ratio") and "S" not in run and ("L" not in run or bool(comma))
     if unit in _TIMES:
         grouped = False
-    if len(run) == 1:
+    if run in ("N", "n"):
         value = values[start]
         return digits(str(value), comma, grouped) if run == "N" else _integer(value)
     if "S" in run:
@@ -321,6 +343,9 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
             group = number if group is None else group + number
         elif kind == "H":
             group = (group or 0) + Decimal("0.5")
+        elif kind == "f":
+            assert isinstance(value, Fraction)
+            group = Decimal(value.numerator) / value.denominator
         elif kind in "LVS":
             scale = value[0] if kind == "L" else value  # type: ignore[index]
             group = (1 if group is None else group) * scale
@@ -330,15 +355,21 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
 
 def _vague(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
     """From one unit to ten units less one: several, tens of millions, 수십억, high hundreds of millions."""
-    size = 1
+    size, wider = 1, 1
     part: object = None
     for index in range(start, end):
         kind, value = tokens.kinds[index], tokens.values[index]
         if kind == "q":
             part = value
+        elif kind == "d":
+            first, _, last = str(value).partition("-")
+            size *= 10 ** (int(first) - 1)
+            wider = 10 ** (int(last) - int(first)) if last else 1
         elif kind in "VSL":
-            size *= value[0] if kind == "L" else _integer(value)  # type: ignore[index]
-    return _part(size, part)
+            step = value[0] if kind == "L" else _integer(value)  # type: ignore[index]
+            size *= 10 if step == 12 else step  # a few dozen are dozens
+    low, high = _part(size, part)
+    return low, high if wider == 1 else 10 * size * wider - 1
 
 
 _PARTS = {"low": (1, 3), "mid": (4, 6), "high": (7, 9)}
@@ -385,10 +416,23 @@ def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, E
         if at(start + 2) == 0:
             raise NotANumber("division by zero")
         return at(start), at(start + 2)
-    share = values[end - 1]
+    share = values[end - 2 if kinds[end - 1] == "a" else end - 1]
     assert isinstance(share, Fraction)
     times = at(start) if kinds[start] in "Nn" else 1
     return whole(Decimal(times) * share.numerator), share.denominator
+
+
+def _step_part(amount: Amount, part: str) -> None:
+    """4,000명 중반: 4 to 6 tenths of the step of the last digit that is not zero."""
+    if not isinstance(amount.low, int) or amount.low <= 0 or amount.vague:
+        return
+    step = 1
+    while amount.low % (step * 10) == 0:
+        step *= 10
+    first, second = _PARTS[part]
+    base = amount.low
+    amount.low, amount.high = whole(base + Decimal(step * first) / 10), whole(base + Decimal(step * second) / 10)
+    amount.vague = True
 
 
 def _span(tokens: Tokens, amount: Amount) -> None:
@@ -415,8 +459,15 @@ def join(tokens: Tokens, found: list[Amount], unit: str | None) -> list[Amount]:
         joined = [found[0]]
         for right in found[1:]:
             left = joined[-1]
-            if not rule(tokens, left, right, tokens.kinds[left.last : right.first]):
-                joined.append(right)
+            if rule(tokens, left, right, tokens.kinds[left.last : right.first]):
+                continue
+            if len(joined) > 1 and tokens.kinds[left.last : left.last + 1] == ")":
+                outer = joined[-2]  # 300,000 yuan (S$61,901) to 600,000 yuan
+                if _APPOSED.fullmatch(tokens.kinds[outer.last : left.first]) and rule(
+                    tokens, outer, right, tokens.kinds[left.last + 1 : right.first]
+                ):
+                    continue
+            joined.append(right)
         found = joined
     if len(tokens.kinds) == 1 and unit is not None:
         return found
@@ -424,6 +475,9 @@ def join(tokens: Tokens, found: list[Amount], unit: str | None) -> list[Amount]:
     if not kept:
         raise _refusal(tokens, found[0], "a bare year is a date, not a figure")
     return kept
+
+
+_APPOSED = re.compile(r"\([b=w]{0,2}")
 
 
 def _refusal(tokens: Tokens, amount: Amount, reason: str) -> UnreadableFigure:
@@ -443,19 +497,27 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
     """Whether two neighbours are one amount: then the left one becomes it."""
     if between == "" and tokens.kinds[left.last - 1] == "j" or between == ":":
         return _ratio(left, right)
-    if between == "" or between in "&,":
-        return _sum(left, right)
+    if between in ("", "&", ",") and _sum(left, right):
+        return True
+    if between == "" and tokens.kinds[right.first] == "a" and _text(tokens, right.first) == "a":
+        return _range(tokens, left, right, opened=True)  # US$ 1 a 2 milhões
+    if between == "" and _object_to(tokens, left, right):
+        return _range(tokens, left, right, opened=True, changed=True)
+    if between == "e" and _text(tokens, left.last) in ("から", "부터", "より"):
+        return _range(tokens, left, right)
+    if between[:1] == "," and left.first == 1 and tokens.kinds[0] == "u" and (
+        _counts(left) and _counts(right) and left.low is not None and right.low is not None
+    ):
+        return _set_share(left, right.low, left.low, right, tokens)
     if between == "*":
         return _product(left, right)
     if left.year and right.year and left.unit is None and right.unit is None:
         return False
     if RANGE.fullmatch(between):
-        return _range(tokens, left, right, opened=_opener(tokens, left) in "FuoB")
+        return _range(tokens, left, right, opened=_opener(tokens, left) in "FuoB", changed=_moves(tokens, right, between))
     if ARROW.fullmatch(between):
         return _range(tokens, left, right, opened=True, changed=True)
-    if CHANGE_TO.fullmatch(between) and str(tokens.values[left.last]) in ("up", "down") and (
-        "R" in between or _opener(tokens, left) == "F"
-    ):
+    if CHANGE_TO.fullmatch(between) and ("R" in between or _opener(tokens, left) == "F"):
         return _range(tokens, left, right, opened=True, changed=True)
     if _opener(tokens, left) in "Fuo" and FROM_TO.fullmatch(between):
         return _range(tokens, left, right, opened=True, changed="D" in between)
@@ -470,6 +532,20 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
                 left.hedge, left.first = (None if opens else "at_most"), left.first - (1 if opens else 0)
                 return True
     return False
+
+
+def _moves(tokens: Tokens, right: Amount, between: str) -> bool:
+    """Whether a range is a move: 2019년 7만명에서 2021년 8만명, 1,000명에서 3,000명으로."""
+    if "D" in between:
+        return True
+    goal = tokens.text[tokens.ends[right.last - 1] :].startswith(("으로", "로 "))
+    return goal and between[0] == "R" and _text(tokens, right.first - 1) == "에서"
+
+
+def _object_to(tokens: Tokens, left: Amount, right: Amount) -> bool:
+    """600억원을 900억원으로 상향: from the object to the goal of a change."""
+    gap = tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]].strip()
+    return gap in ("을", "를") and "c" in tokens.kinds[right.last :] and left.unit == right.unit
 
 
 def _opener(tokens: Tokens, amount: Amount) -> str:
@@ -547,6 +623,9 @@ def _range(
         index -= 1
     left.low, left.high, left.last, left.ranged = low, high, right.last, True
     left.hedge = hedge or left.hedge
+    if hedge == "at_most" and left.first and tokens.kinds[left.first - 1] in "bv":
+        if tokens.values[left.first - 1] == "at_least":  # 최소 100억 원에서 최대 1,300억 원
+            left.hedge, left.first = None, left.first - 1
     left.vague = left.vague or right.vague
     left.year = False
     return True
@@ -580,8 +659,11 @@ def _share_scale(tokens: Tokens, left: Amount, right: Amount) -> None:
     tail = [index for index in range(first, right.numeral[1]) if kinds[index] != "_"]
     if not tail or kinds[end - 1] in "LV":
         return
-    if kinds[end - 1] == "S" and (kinds[tail[0]] != "S" or tokens.values[end - 1] == tokens.values[tail[-1]]):
-        return
+    if kinds[end - 1] == "S":
+        same = [place for place, index in enumerate(tail) if tokens.values[index] == tokens.values[end - 1]]
+        tail = tail[same[-1] + 1 :] if same else tail
+        if not tail or kinds[tail[0]] != "S":
+            return
     factor = 1
     for index in tail:
         value = tokens.values[index]
@@ -662,50 +744,65 @@ def surroundings(tokens: Tokens, found: list[Amount]) -> None:
             amount.depth = depth
         left = found[number - 1].last if number else 0
         right = found[number + 1].first if number + 1 < len(found) else len(kinds)
-        _left_side(tokens, amount, left, number > 0)
+        _left_side(tokens, amount, left, found[number - 1] if number else None)
         if amount.last < len(kinds):
             _right_side(tokens, amount, right)
 
 
-def _left_side(tokens: Tokens, amount: Amount, limit: int, follows: bool) -> None:
+def _left_side(tokens: Tokens, amount: Amount, limit: int, previous: Amount | None) -> None:
     kinds, values = tokens.kinds, tokens.values
     near = True
     index = amount.first - 1
     while index >= limit:
         kind = kinds[index]
         if kind in "bv":
-            if near:
+            if near and not (index > limit and kinds[index - 1] == "c" and _text(tokens, index) == "up to"):
                 _hedge(tokens, amount, str(values[index]))
         elif kind == "F":
-            if near and not amount.ranged and amount.change is None and not _moved(tokens, index):
+            if near and not amount.ranged and amount.change is None and not _moved(tokens, index, amount.last):
                 _hedge(tokens, amount, "at_least")
             near = False
         elif kind == "c":
             amount.change = amount.change or str(values[index])
             near = False
         elif kind == "A":
-            amount.aside = amount.aside or follows
-            direction = _ASIDE_CHANGE.get(tokens.text[tokens.starts[index] : tokens.ends[index]].lower())
-            if not follows:
-                amount.change = amount.change or direction
+            amount.aside = amount.aside or previous is not None
+            changed = previous or amount  # £201m, up from £105m
+            changed.change = changed.change or _ASIDE_CHANGE.get(_text(tokens, index))
             near = False
         elif kind == "W":
             amount.part = True
         elif kind == "p":
             amount.per = amount.per or str(values[index])
+        elif kind == "Q":
+            amount.total = amount.total or near
         elif kind in "(;":
             break
-        elif kind not in "aGU_uRZ":
+        elif kind == "," and near:
+            opening = kinds.rfind(",", max(limit, index - 5), index)
+            near = opening >= 0
+            index = opening if opening >= 0 else index
+        elif kind == "w" and kinds[index + 1] == "u" and index > limit and kinds[index - 1] == "v":
+            pass  # maximum pay of $212,100
+        elif kind not in "aGU_uRZi":
             near = False
         index -= 1
+    if previous is not None and previous.change and tokens.kinds[limit : amount.first] == "R":
+        amount.change = amount.change or previous.change  # rising 6.9 percent to $104566
 
 
 _ASIDE_CHANGE = {"up from": "up", "down from": "down"}
 
 
-def _moved(tokens: Tokens, index: int) -> bool:
-    """Whether "from" belongs to a move: fallen from 60%, jumped from 770."""
-    return index > 0 and tokens.kinds[index - 1] == "c"
+def _moved(tokens: Tokens, index: int, last: int) -> bool:
+    """Whether "from" belongs to a move: fallen from 60%, jumped from 770, from 100.6 million won in 2019."""
+    behind = tokens.kinds[last : last + 2]
+    dated = behind == "oD" or behind[:1] == "D"
+    return dated or (index > 0 and tokens.kinds[index - 1] == "c")
+
+
+def _text(tokens: Tokens, index: int) -> str:
+    return tokens.text[tokens.starts[index] : tokens.ends[index]].lower()
 
 
 def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
@@ -724,10 +821,14 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
         if index >= limit:
             break
         if kind in "ev":
-            if near and (words == 0 or tokens.text[tokens.starts[index]] > "\u1100") and (
-                kind == "e" or index + 1 >= limit
-            ):
+            word = _text(tokens, index)
+            if word == "까지" and (amount.ranged or kinds[index + 1 : index + 2] == "c"):
+                pass  # 46명까지 줄었다: a goal, no ceiling
+            elif (" " in word or near and (words == 0 or word > "\u1100")) and (kind == "e" or index + 1 >= limit):
                 _hedge(tokens, amount, str(values[index]))
+        elif kind == "b" and limit == len(kinds) and kinds[index + 1 : index + 2] != "D":
+            amount.change = amount.change or _COMPARED.get(_text(tokens, index))
+            near = False
         elif kind == "c":
             amount.change = amount.change or str(values[index])
             words += 1
@@ -747,6 +848,12 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
         elif kind not in "_GiX":
             near = False
         index += 1
+
+
+_COMPARED = {
+    "above": "up", "more than": "up", "higher than": "up", "greater than": "up",
+    "below": "down", "less than": "down", "lower than": "down", "fewer than": "down",
+}
 
 
 def _next_outside(kinds: str, index: int) -> int:
@@ -782,6 +889,8 @@ def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
     if len(fitting) > 1:
         fitting = _without_asides(tokens, fitting)
     main = fitting[0]
+    if main.vague and any(other.vague and other.unit is None and other.depth == 0 for other in found if other is not main):
+        raise _refusal(tokens, main, "two unnamed sizes stand here")
     if main.part:
         raise _refusal(tokens, main, "an unnumbered part of this is meant")
     return main
@@ -793,9 +902,13 @@ def _shown(amount: Amount) -> str:
 
 def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
     explicit = [amount for amount in found if _explicit(tokens, amount, unit)]
+    if unit == "percent" and len(explicit) > 1 and explicit[0].share is not None:
+        return [amount for amount in explicit if amount.share is None] or explicit
+    if unit in TIME_DAYS and len(explicit) > 1:
+        return [amount for amount in explicit if amount.unit == unit] or explicit
     if explicit:
         return explicit
-    return [amount for amount in found if amount.unit is None and _bare(tokens, amount, unit)]
+    return [amount for amount in found if (amount.unit is None or amount.soft) and _bare(tokens, amount, unit)]
 
 
 def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
@@ -820,7 +933,7 @@ def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
     if unit == "people":
         return own == "posts"
     if unit == "count":
-        return own in _COUNTED or (own == "ratio" and _says_times(tokens, amount))
+        return own in _COUNTED or (own == "ratio" and _says_times(tokens, amount)) or _shares(tokens, amount)
     if unit in ("firms", "gpus"):
         return own == "count"
     if unit == "ratio":
@@ -831,6 +944,11 @@ def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
 def _says_times(tokens: Tokens, amount: Amount) -> bool:
     word = tokens.text[tokens.starts[amount.last - 1] : tokens.ends[amount.last - 1]].lower()
     return word in ("times", "veces", "fois", "mal")
+
+
+def _shares(tokens: Tokens, amount: Amount) -> bool:
+    """주 counts shares as well as weeks."""
+    return amount.unit == "weeks" and _text(tokens, amount.last - 1) == "주"
 
 
 def _bare(tokens: Tokens, amount: Amount, unit: str) -> bool:
@@ -879,6 +997,9 @@ def _without_asides(tokens: Tokens, fitting: list[Amount]) -> list[Amount]:
     first = fitting[0]
     outside = [amount for amount in fitting if amount.depth == 0] or fitting
     outside = [amount for amount in outside if not amount.aside] or outside
+    totals = [amount for amount in outside if amount.total]
+    if len(totals) == 1:
+        return totals
     first = outside[0]
     for other in outside[1:]:
         between = tokens.kinds[first.last : other.first]
@@ -904,8 +1025,12 @@ def figure(tokens: Tokens, main: Amount, found: list[Amount], asked: str | None)
             high = None
         elif hedge == "at_most":
             low = None
-    if main.change and unit == "percent" and main.signed and low is not None and high is not None:
-        low, high = abs(low), abs(high)
+    change = main.change
+    if main.signed and unit == "percent" and low is not None and high is not None:
+        if change:
+            low, high = abs(low), abs(high)
+        elif low > 0:
+            change = "up"
     return Figure(
         tokens.text,
         None if low is None else plain(low),
@@ -913,7 +1038,7 @@ def figure(tokens: Tokens, main: Amount, found: list[Amount], asked: str | None)
         unit,
         _per(tokens, main, found, unit),
         hedge,
-        main.change,
+        change,
         _equivalents(tokens, main, found, unit),
     )
 
@@ -972,12 +1097,20 @@ def _per(tokens: Tokens, main: Amount, found: list[Amount], unit: str | None) ->
         return main.per
     if money and "i" in kinds:
         return str(tokens.values[kinds.index("i")])
+    for index in range(main.first, main.last):
+        if kinds[index] == "L" and tokens.values[index][2] == "year":  # type: ignore[index]
+            return "year"
+    period = kinds.find("p")
+    if period >= 0 and not main.first <= period < main.last and sum(other.depth == 0 for other in found) == 1:
+        return str(tokens.values[period])
+    if unit in ("percent", "percentage_point", "ratio"):
+        return None
     for other in found:
         if other is main or other.unit not in TIME_DAYS:
             continue
         before = tokens.text[: tokens.starts[other.first]].rstrip().lower()
         after = tokens.text[tokens.ends[other.last - 1] :]
-        total = _total(tokens, other)
+        total = _total(tokens, other, money)
         if total:
             return total
         if other.low == 1 and other.high == 1 and after.startswith("에 ") and other.last <= main.first:
@@ -985,13 +1118,15 @@ def _per(tokens: Tokens, main: Amount, found: list[Amount], unit: str | None) ->
     return None
 
 
-def _total(tokens: Tokens, other: Amount) -> str | None:
+def _total(tokens: Tokens, other: Amount, money: bool) -> str | None:
     """over four years, 4년간: what the amount is paid over."""
     if other.vague or other.low != other.high and other.hedge != "over" or other.low is None or other.terms:
         return None
     opener = tokens.kinds[other.first - 1] if other.first else ""
     word = tokens.text[tokens.starts[other.last - 1] : tokens.ends[other.last - 1]]
-    if opener == "s" or (opener == "b" and tokens.values[other.first - 1] == "over") or word in _DURATIONS:
+    if opener == "s" or (opener == "b" and _text(tokens, other.first - 1) in ("over", "über")) or word in _DURATIONS or (
+        opener == "o" and money and other.unit == "years"
+    ):
         return f"total:{plain(other.low)} {other.unit}"
     return None
 

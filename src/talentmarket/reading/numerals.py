@@ -92,6 +92,8 @@ def positional(parts: list[tuple[bool, Exact]]) -> Exact:
         else:
             if value >= large:
                 raise NotANumber(str(value))
+            if total and not section and pending is None:
+                raise NotANumber(str(value))
             section += pending or 0
             total += (section or 1) * value if (section or pending is None) else 0
             section, pending, large, small = 0, None, int(value), 10**20

@@ -16,7 +16,7 @@ _DIGITS = {code: str(unicodedigit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xF
 _SAME = {
     **_DIGITS,
     **{ord(mark): "-" for mark in "‐‑‒−－﹣"},
-    **{ord(mark): "–" for mark in "—―─"},
+    **{ord(mark): "—" for mark in "―─"},
     **{ord(mark): " " for mark in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n"},
     **{ord(mark): "'" for mark in "’‘ʼ′`´＇"},
     **{ord(mark): '"' for mark in "“”„«»「」『』《》〈〉＂"},
@@ -84,7 +84,7 @@ def lexer() -> Lexer:
             rf"(?P<sign>(?<![\w%)$])(?<![\d%] )[-+](?=[.$€£¥₩]?\d))",
             f"(?P<number>{_NUMBER})",
             f"(?P<money>{'|'.join(signs)})",
-            rf"(?P<name>(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/][a-z]+[0-9][a-z0-9]*)*)",
+            rf"(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/][a-z]+[0-9][a-z0-9]*)*)",
             f"(?P<word>[{LATIN}]+)",
             f"(?P<counted>(?<![{HANGUL}])(?:{counted})(?= ?(?:{counters})))",
             f"(?P<size>(?<![{HANGUL}{HAN}])[{''.join(words.sizes)}](?=(?:{after_size}| (?:{counters}))))",
@@ -105,6 +105,10 @@ def _dates(months: str) -> str:
     return "|".join(
         [
             rf"(?<![$€£¥₩\d.,]){year} ?[-–~] ?(?:{year}|\d\d)(?![\d,.%])(?! ?(?:[%만억천조명개장원곳]|years|people|percent))",
+            rf"(?:(?<=\bin )|(?<=\bby )|(?<=\bsince )|(?<=\bof )|(?<=\bthrough )|(?<=\buntil )|(?<=\bduring )|(?<=early )|(?<=late )"
+            rf"|(?<=\ben )|(?<=\bem )|(?<=\bim )|(?<=seit )|(?<=desde )|(?<=depuis )|(?<=before )|(?<=tahun ))"
+            rf"{year}(?![\d,%]|\.\d|[kmbx만억천명개]| ?(?:people|employees|workers|startups|companies|jobs|engineers|"
+            rf"gpus|million|billion|dollars|euros|won|roles|명|개|곳|장))",
             rf"{year}[-/]\d{{1,2}}(?:[-/]\d{{1,2}})?(?![\d,%])",
             rf"{year}\.\d{{1,2}}\.\d{{1,2}}(?!\d)",
             rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:{year}|\d\d)(?![\d%])",
@@ -150,16 +154,24 @@ def tokenize(text: str) -> Tokens:
             kind, value = "N", plain[start:end]
         elif group == "word":
             kind, value, end = _word(lex.words, plain, start, end, kinds, ends)
+            if kind == "n" and _tens_before(kinds, values, value):
+                while kinds[-1] != "n":
+                    for column in (kinds, values, starts, ends):
+                        column.pop()
+                values[-1] += value
+                ends[-1] = last = position = end
+                continue
         elif group == "mark" or group == "money" or group == "near" or group == "single":
-            kind, value = lex.words.marks.get(match[0]) or lex.words.words[match[0]]
+            kind, value = lex.words.marks[match[0]]
+            if kind == "R" and match[0] == "—" and not _AMOUNT_START.match(plain, end):
+                kind = "A"
         elif group == "dash":
             kind, value = _dash(plain, start, end), None
         elif group == "name":
             kind, value = ("G" if _GPU.match(match[0]) else "O"), None
         elif group == "alone":
-            kind, value = "n", 1
+            add("V" if plain[end : end + 1] in ("級", "级") else "n", 1, start, start)
             end = start + 1
-            add("n", 1, start, start)
             kind, value = lex.words.suffixes[plain[start]]
         elif group == "size":
             kind, value = "V", 1
@@ -182,6 +194,8 @@ def tokenize(text: str) -> Tokens:
                 if kind:
                     if kind == "~":
                         kind = "R"
+                    elif kind == "R" and word == "—" and not _AMOUNT_START.match(plain, end):
+                        kind = "A"
                     add(kind, value, start, end)
                 last = position = end
                 if kind not in _SUFFIX_BASE:
@@ -194,6 +208,7 @@ def tokenize(text: str) -> Tokens:
 
 
 _PUNCTUATION = {"date": "D", "open": "(", "close": ")", "comma": ",", "stop": ";", "slash": "/"}
+_AMOUNT_START = re.compile(r"[\d$€£¥₩]")
 _GPU = re.compile(r"(?:[habvl]\d00|gb?200|gb300|b300|mi\d00|rtx)")
 _PARTICLES = frozenset("은는이가을를에의로도만씩인과와나야")
 _QUIET = re.compile("[ \"'.…·]*(?:(?:으로|에서|까지|에는|에도|이나|이라는|인)|[은는이가을를에의로도만씩인과와나])?[ \"'.…·]*")
@@ -234,6 +249,8 @@ def _word(
         if behind and behind[0].isdigit() and end < len(text):
             return "l", None, end
     meaning = words.words.get(word)
+    if word == "x" and (not kinds or kinds[-1] not in "Nn"):
+        return "w", None, end
     if meaning is None:
         if word in words.letters and kinds and kinds[-1] == "N" and len(word) <= 2 and text[end : end + 1] != "'":
             return *words.letters[word], end
@@ -242,6 +259,14 @@ def _word(
     if not kind and (word == "a" or word == "an"):
         return "a", 1, end
     return kind, value, end
+
+
+def _tens_before(kinds: list[str], values: list[object], value: object) -> bool:
+    """Whether a word for 1 to 9 follows one for 20 to 90: thirty-seven."""
+    if not isinstance(value, int) or not 0 < value < 10:
+        return False
+    index = len(kinds) - 2 if kinds and kinds[-1] in "R_" else len(kinds) - 1
+    return index >= 0 and kinds[index] == "n" and values[index] in (20, 30, 40, 50, 60, 70, 80, 90)
 
 
 def _glued(words: Vocabulary, word: str) -> tuple[str, object]:

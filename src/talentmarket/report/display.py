@@ -111,24 +111,21 @@ class Page:
         columns = self.texts.columns(key)
         if absent := [name for name in columns if name not in frame.columns]:
             raise KeyError(f"table {key!r}: the frame has no column {', '.join(absent)}")
+        id_column = next((name for name in ("figure_id", "figure_ids") if name in frame.columns), None)
         rows = [
             {
-                "cells": [
-                    self.language.written(row[name], spec, row) for name, (_, spec) in columns.items()
-                ],
-                "figures": figure_ids([row["figure_id"]]) if "figure_id" in row else [],
+                "cells": [self.language.written(row[name], spec, row) for name, (_, spec) in columns.items()],
+                "figures": figure_ids([row[id_column]]) if id_column else [],
             }
             for row in frame.to_dict("records")
         ]
-        if figures is None and "figure_id" not in frame.columns:
+        if figures is None and id_column is None:
             raise TypeError(f"table {key!r}: say which figures it rests on: figures=…, or a column figure_id")
         block = {
             "kind": "table",
             "id": self._anchor(key),
             "caption": self.texts.fill("tables", key, "caption", values=values),
-            "columns": [
-                {"label": label, "numeric": spec.split()[0] in _NUMERIC} for label, spec in columns.values()
-            ],
+            "columns": [{"label": label, "numeric": spec.split()[0] in _NUMERIC} for label, spec in columns.values()],
             "rows": rows,
             "data": _csv(frame),
             "figures": figure_ids(frame if figures is None else figures),
@@ -147,7 +144,7 @@ class Page:
         bundle: dict[str, Any] = {BLOCK: block, "text/plain": block.get("caption") or block["text"]}
         if "TALENTMARKET_REPORT" not in os.environ:
             bundle["text/html"] = str(preview(block))
-        display(bundle, raw=True)  # type: ignore[no-untyped-call]
+        display(bundle, raw=True)
 
 
 def figure_ids(figures: FigureIds) -> list[str]:
@@ -156,13 +153,17 @@ def figure_ids(figures: FigureIds) -> list[str]:
     Parameters
     ----------
     figures
-        A frame with a column ``figure_id``, a Series, or any iterable of ids; one entry may hold several
-        ids, separated by spaces.
+        A frame with a column ``figure_id`` or ``figure_ids``, a Series, or any iterable of ids; one entry may
+        hold several ids, separated by spaces, commas or semicolons.
     """
-    entries: Iterable[object] = figures["figure_id"] if isinstance(figures, pd.DataFrame) else figures
+    if isinstance(figures, pd.DataFrame):
+        figures = figures["figure_id" if "figure_id" in figures.columns else "figure_ids"]
+    entries: Iterable[object] = figures
     if isinstance(entries, str):
         entries = [entries]
-    return sorted({name for entry in entries if not is_missing(entry) for name in str(entry).split()})
+    return sorted(
+        {name for entry in entries if not is_missing(entry) for name in re.split(r"[\s;,]+", str(entry)) if name}
+    )
 
 
 def preview(block: Mapping[str, Any]) -> Markup:
@@ -177,9 +178,7 @@ def preview(block: Mapping[str, Any]) -> Markup:
         )
     head = Markup("").join(Markup("<th>{}</th>").format(column["label"]) for column in block["columns"])
     body = Markup("").join(
-        Markup("<tr>{}</tr>").format(
-            Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row["cells"])
-        )
+        Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row["cells"]))
         for row in block["rows"]
     )
     return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}").format(

@@ -4,7 +4,10 @@ Every file is written whole and every finished page is recorded at once, so a bu
 any moment and the next one goes on from there.
 """
 
+import hashlib
+import json
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -82,6 +85,7 @@ class Engine:
         self.data = root / "data" / "processed"
         self.hashes, self.records, self.result = hashes, records, result
         self.jobs, self.timeout, self.say = jobs, timeout, say
+        self._keeping = threading.Lock()
 
     def make(self, stale: Sequence[Plan], gone: Sequence[str], langs: Sequence[str], force: bool) -> None:
         """Make stale pages, remove those whose notebooks are gone, and write the site around them."""
@@ -135,8 +139,6 @@ class Engine:
 
     def _page(self, plan: Plan, kernels: Any, pages: Any) -> tuple[Failure | None, float]:
         """Run one notebook and write its page; what went wrong, if something did, and the seconds it took."""
-        import json
-
         from talentmarket.report.figures import UnknownFigure
         from talentmarket.report.language import Language, TextError, Texts
         from talentmarket.report.notebooks import NotebookFailure, run
@@ -161,7 +163,8 @@ class Engine:
             str(plan.notebook),
             *executed.read,
             *(str(PACKAGE / "report" / name) for name in _HAND),
-            *([str(self.data / "sources.csv")] if tables else []),
+            *map(str, written.tables),
+            *([str(self.data / "sources.csv")] if written.tables else []),
         ]
         self._keep(
             plan.unit,
@@ -187,20 +190,19 @@ class Engine:
         self.say(f"wrote {', '.join(f'{lang}/{part}.html' for part, lang in parts)}")
 
     def _keep(self, unit: str, inputs: dict[str, str], files: Mapping[str, bytes], summary: dict[str, Any]) -> None:
-        for name, content in files.items():
-            if hash_file(self.out / name) != _hash(content):
-                write_whole(self.out / name, content)
+        """Write the files of a unit, record it, and remove what it wrote last time and no longer does."""
         outputs = {name: _hash(content) for name, content in files.items()}
-        before = self.records.units.get(unit)
-        left = set(before.outputs) - set(outputs) if before else set()
-        self.records.keep(unit, Record(inputs, outputs, summary))
-        for name in left:
-            (self.out / name).unlink(missing_ok=True)
+        with self._keeping:
+            for name, content in files.items():
+                if hash_file(self.out / name) != outputs[name]:
+                    write_whole(self.out / name, content)
+            before = self.records.units.get(unit)
+            self.records.keep(unit, Record(inputs, outputs, summary))
+            for name in set(before.outputs) - set(outputs) if before else ():
+                (self.out / name).unlink(missing_ok=True)
 
 
 def _hash(content: bytes) -> str:
-    import hashlib
-
     return hashlib.sha256(content).hexdigest()
 
 
@@ -218,7 +220,7 @@ def _skip_slow_import() -> None:
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
-class progress(AbstractContextManager[Callable[[str], None]]):  # noqa: N801  (used like a function)
+class progress(AbstractContextManager[Callable[[str], None]]):
     """Progress of so many steps: a bar on a terminal, plain lines elsewhere."""
 
     def __init__(self, total: int, say: Callable[[str], None]) -> None:

@@ -64,37 +64,39 @@ class FigureBook:
     def _sources(self) -> dict[str, Row]:
         return {row["source_id"]: row for row in self.tables.get("sources", [])}
 
-    def sources(self, figures: Iterable[str], tables: Iterable[str]) -> list[Source]:
-        """The sources of exactly these figures, by publisher and title.
+    def sources(self, figures: Iterable[str], tables: Iterable[str]) -> tuple[list[Source], list[str]]:
+        """The sources of exactly these figures, by publisher and title; and the tables that told.
 
         Parameters
         ----------
         figures
             Ids of figures.
         tables
-            The tables they may stand in: those that a page has read.
+            The tables to look in first: those that a page has read.
 
         Raises
         ------
         UnknownFigure
-            If a figure is in none of these tables, or its source is not in the table of sources.
+            If a figure is in no table, or its source is not in the table of sources.
         """
-        places = [self.rows[table] for table in sorted(tables) if table in self.rows]
+        first = sorted(table for table in tables if table in self.rows)
+        places = [*first, *(table for table in self.rows if table not in first)]
         by_source: dict[str, list[str]] = {}
+        told = set()
         for figure in sorted(figures):
-            row = next((rows[figure] for rows in places if figure in rows), None)
-            if row is None:
-                raise UnknownFigure(f"figure {figure!r} is in none of the tables read: {', '.join(sorted(tables))}")
-            by_source.setdefault(row["source_id"], []).append(figure)
+            table = next((table for table in places if figure in self.rows[table]), None)
+            if table is None:
+                raise UnknownFigure(f"figure {figure!r} is in no table of {self.data.name}")
+            told.add(table)
+            by_source.setdefault(self.rows[table][figure]["source_id"], []).append(figure)
         found = []
         for source_id, ids in by_source.items():
             if source_id not in self._sources:
                 raise UnknownFigure(f"figure {ids[0]!r}: its source {source_id!r} is not in sources.csv")
             row = self._sources[source_id]
-            found.append(
-                Source(source_id, row["title"], row["publisher"], row["url"], row.get("published", ""), ids)
-            )
-        return sorted(found, key=lambda source: (source.publisher.casefold(), source.title, source.source_id))
+            found.append(Source(source_id, row["title"], row["publisher"], row["url"], row.get("published", ""), ids))
+        found.sort(key=lambda source: (source.publisher.casefold(), source.title, source.source_id))
+        return found, sorted(told)
 
     def source(self, source_id: str) -> Row:
         """The row of one source."""

@@ -23,7 +23,8 @@ from typing import Any
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from talentmarket.report.warm import can_fork, kernel_environment, run_forked_kernel, warm_up, without_main
 
@@ -69,7 +70,7 @@ class ForkProvisioner(LocalProvisioner):
         manager: Any = self.parent
         process = ForkedProcess(*cmd, manager.traced, kwargs["env"])
         self.process = process  # type: ignore[assignment]
-        self.pid = self.pgid = process.pid  # type: ignore[assignment]
+        self.pid = self.pgid = process.pid
         self.cwd = kwargs["cwd"]
         return self.connection_info
 

@@ -14,6 +14,7 @@ made one are not.
 import numpy as np
 import pandas as pd
 
+from talentmarket.names import normalise
 from talentmarket.tables import registers
 from talentmarket.tables.hiring_news import KINDS
 
@@ -47,9 +48,13 @@ def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataF
     by_hand = frame["figure_id"].map(links["event_id"]).fillna("").astype("str")
     by_hand = by_hand.mask((by_hand != "") & ~by_hand.isin(set(raw["events"]["event_id"])), "")
     frame["event_id"] = by_hand.mask(by_hand == "", _by_rule(frame[by_hand == ""], raw).reindex(frame.index))
-    publisher = dict(zip(raw["sources"]["source_id"], registers.normal(raw["sources"]["publisher"]), strict=True))
+    publisher = dict(zip(raw["sources"]["source_id"], _normalised(raw["sources"]["publisher"]), strict=True))
     frame["publisher"] = frame["source_id"].map(publisher)
     return _join(frame, raw)
+
+
+def _normalised(text: pd.Series) -> pd.Series:
+    return text.map({written: normalise(written) for written in text.unique()})
 
 
 def _kind(frame: pd.DataFrame) -> pd.Series:
@@ -63,7 +68,7 @@ def _kind(frame: pd.DataFrame) -> pd.Series:
 def _by_rule(frame: pd.DataFrame, raw: registers.RawTables) -> pd.Series:
     """The event of each report that is not joined by hand, by the rule at the head of this module."""
     single = set(raw["organizations"].loc[raw["organizations"]["type"] != "group", "organization_id"])
-    person = registers.normal(frame["person"])
+    person = _normalised(frame["person"])
     keyed = frame.assign(person_key=person, month=frame["event_date"].str[:7])
     named = frame["organization_id"].isin(single) & ((frame["counterparty_id"] != "") | (person != ""))
     may_join = named & (frame["event_date"] != "")

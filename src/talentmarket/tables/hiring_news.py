@@ -8,6 +8,7 @@ event (that it hires ten): see `TABLE_OF_EVENT`. Return multiples and times to e
 import pandas as pd
 
 from talentmarket.fields import dictionary
+from talentmarket.names import Names
 from talentmarket.tables import flags, registers
 from talentmarket.tables.amounts import Macro, amounts
 from talentmarket.tables.kinds import is_money, spread
@@ -38,13 +39,13 @@ OUTCOMES = ("return_multiple", "time_to_exit")
 KINDS = ["percent", "ratio", "people", "gpus", "days", "count"]
 
 
-def tidy(rows: pd.DataFrame, raw: registers.RawTables, macro: Macro) -> dict[str, pd.DataFrame]:
+def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFrame]:
     """The report tables, one row a figure; outcomes are left to ``startup_outcomes``."""
     rows = rows[~rows["quantity"].isin(OUTCOMES)]
     rows = rows.assign(
-        organization_id=registers.organization_ids(rows["organization"], raw),
-        counterparty_id=registers.organization_ids(rows["counterparty"], raw),
-        role_group=registers.look_up(rows["role"], raw["roles"], "role_group"),
+        organization_id=registers.ids(rows["organization"], "organizations", names),
+        counterparty_id=registers.ids(rows["counterparty"], "organizations", names),
+        role_group=registers.ids(rows["role"], "roles", names),
         date=rows["event_date"],
     )
     columns, marks = amounts(rows, macro)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from talentmarket.fields import Field, Table, dictionary
+from talentmarket.names import Names, NamesTable
 
 RawTables = Mapping[str, pd.DataFrame]
 
@@ -28,36 +29,17 @@ REGISTERS = (
 )
 
 
-def normal(name: pd.Series) -> pd.Series:
-    """Names as they are compared: NFKC, case folded, runs of blanks as one."""
-    return name.str.normalize("NFKC").str.casefold().str.split().str.join(" ")
+def ids(printed: pd.Series, table: NamesTable, names: Names) -> pd.Series:
+    """The canonical id of each printed name; empty where the name is empty or unknown."""
+    return names.resolve(printed, table).fillna("")
 
 
-def organization_ids(printed: pd.Series, raw: RawTables) -> pd.Series:
-    """The organization_id of each printed name; empty where the name is empty or unknown."""
-    table = raw["organizations"]
-    names = pd.concat(
-        [
-            pd.Series(table[column].to_numpy(), index=table["organization_id"])
-            for column in ("name_en", "name_ko", "organization_id")
-        ]
-        + [table.set_index("organization_id")["aliases"].str.split("|").explode()]
+def sections(industry: pd.Series, names: Names) -> pd.DataFrame:
+    """The ISIC section of each printed industry and how well it fits; empty where the industry is empty or unknown."""
+    lines = names.rows(industry, "industries")
+    return pd.DataFrame(
+        {"industry_section": lines["section"].fillna(""), "industry_match": lines["match"].fillna("")}, index=industry.index
     )
-    names = names[names.notna() & (names != "")]
-    known = dict(zip(normal(names.astype("str")), names.index, strict=True))
-    return _resolve(printed, known)
-
-
-def _resolve(printed: pd.Series, known: Mapping[str, str]) -> pd.Series:
-    codes, distinct = pd.factorize(printed)
-    keys = normal(pd.Series(distinct, dtype="str"))
-    found = keys.map(dict(known)).fillna("").astype("str")
-    return pd.Series(found.take(codes).to_numpy(), index=printed.index, dtype="str")
-
-
-def look_up(printed: pd.Series, table: pd.DataFrame, value: str, key: str = "printed") -> pd.Series:
-    """Column `value` of the row of `table` whose `key` is the printed wording; empty where there is none."""
-    return _resolve(printed, dict(zip(normal(table[key]), table[value], strict=True)))
 
 
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

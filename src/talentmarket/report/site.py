@@ -1,0 +1,268 @@
+"""The site around the pages: overview, figure explorer, codebook, downloads.
+
+Each is one file a language, written by a Jinja template that escapes what it is given; the explorer's data and
+the table library lie beside it as scripts, which a page opened from disk may load where it may not fetch.
+"""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from functools import cached_property
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from talentmarket.report.figures import FigureBook, version
+from talentmarket.report.freshness import Records
+from talentmarket.report.language import LANGUAGES, Language, words
+from talentmarket.report.pages import TEMPLATES, environment, frame, script_hash
+
+Files = dict[str, bytes]
+
+_EXPORT = re.compile(r"export\s*\{([^{}]*)\}\s*;?")
+_ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the first there is in a zip file: the same tables give the same bytes
+
+
+class Site:
+    """Writes the parts of the site.
+
+    Parameters
+    ----------
+    data
+        The directory of the processed tables.
+    root
+        The project's directory.
+    records
+        What the pages of notebooks say of themselves.
+    """
+
+    def __init__(self, data: Path, root: Path, records: Records) -> None:
+        self.data, self.root, self.records = data, root, records
+        self.book = FigureBook(data)
+        self.environment = environment()
+
+    def write(self, part: str, lang: str) -> Files:
+        """The files of one part in one language, by path below the report."""
+        made: Files = getattr(self, f"_{part}")(lang)
+        return made
+
+    @cached_property
+    def version(self) -> str:
+        """The hash of all tables."""
+        return version(self.data.glob("*.csv"))
+
+    @cached_property
+    def descriptor(self) -> dict[str, Any]:
+        """The tables' own description, if they have one."""
+        path = self.data / "datapackage.json"
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return found
+
+    def _pages(self, lang: str) -> list[dict[str, Any]]:
+        """What the notebooks' pages say of themselves, in the order of their names."""
+        return [
+            record.summary
+            for unit, record in sorted(self.records.units.items())
+            if record.summary.get("notebook") and unit.startswith(f"{lang}/")
+        ]
+
+    def _render(self, template: str, lang: str, path: str, **values: object) -> bytes:
+        page = frame(lang, path, **values)
+        return self.environment.get_template(template).render(page=page).encode()
+
+    def _words(self, lang: str, prefix: str) -> dict[str, str]:
+        return {key.removeprefix(prefix): text[lang] for key, text in words().items() if key.startswith(prefix)}
+
+    # --- overview ---
+
+    def _index(self, lang: str) -> Files:
+        say = words()
+        figures = {figure for rows in self.book.rows.values() for figure in rows}
+        sources = {row["source_id"] for rows in self.book.rows.values() for row in rows.values()}
+        pages = [page for page in self._pages(lang) if not page["given"]]
+        html = self._render(
+            "index.html.j2",
+            lang,
+            "index.html",
+            title=say["site.name"][lang],
+            question=say["overview.question"][lang],
+            pages=pages,
+            figures=len(figures),
+            sources=len(sources),
+            version=self.version,
+            metadata=self._dataset(lang),
+        )
+        script = (TEMPLATES / "start.js").read_text(encoding="utf-8")
+        start = self.environment.get_template("start.html.j2").render(
+            names={code: say["site.name"][code] for code in LANGUAGES},
+            script=Markup(script),
+            script_hash=script_hash(script),
+        )
+        return {f"{lang}/index.html": html, "index.html": start.encode()}
+
+    def _dataset(self, lang: str) -> dict[str, Any]:
+        return {
+            "@context": "https://schema.org",
+            "@type": "Dataset",
+            "name": words()["site.name"][lang],
+            "description": words()["site.description"][lang],
+            "inLanguage": lang,
+            "version": self.version,
+            "license": "https://creativecommons.org/licenses/by/4.0/",
+            "distribution": [
+                {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"../data/{name}.csv"}
+                for name in self.book.tables
+            ],
+        }
+
+    # --- codebook ---
+
+    def _codebook(self, lang: str) -> Files:
+        own = "" if lang == "en" else f"_{lang}"
+
+        def in_language(item: Mapping[str, Any], key: str) -> Any:
+            return item.get(key + own) or item.get(key) or ""
+
+        tables = [
+            {
+                "name": resource["name"],
+                "description": in_language(resource, "description"),
+                "warnings": in_language(resource, "warnings") or [],
+                "rows": len(self.book.tables.get(resource["name"], [])),
+                "fields": [
+                    {
+                        "name": field["name"],
+                        "type": field["type"],
+                        "meaning": in_language(field, "description"),
+                        "unit": field.get("unit", ""),
+                        "values": [str(value) for value in field.get("constraints", {}).get("enum", [])],
+                    }
+                    for field in resource["schema"]["fields"]
+                ],
+            }
+            for resource in self.descriptor.get("resources", [])
+        ]
+        title, question = words()["codebook.title"][lang], words()["codebook.question"][lang]
+        html = self._render("codebook.html.j2", lang, "codebook.html", title=title, question=question, tables=tables)
+        return {f"{lang}/codebook.html": html}
+
+    # --- downloads ---
+
+    def _downloads(self, lang: str) -> Files:
+        shipped = sorted(path for path in self.data.iterdir() if path.suffix in {".csv", ".json", ".md"})
+        made: Files = {f"data/{path.name}": path.read_bytes() for path in shipped}
+        archive = f"data/talentmarket-{self.version}.zip"
+        made[archive] = _zip({path.name: path.read_bytes() for path in shipped})
+        tables = [
+            {
+                "name": path.stem,
+                "file": f"../data/{path.name}",
+                "rows": len(self.book.tables[path.stem]),
+                "size": path.stat().st_size,
+            }
+            for path in shipped
+            if path.suffix == ".csv"
+        ]
+        html = self._render(
+            "downloads.html.j2",
+            lang,
+            "downloads.html",
+            title=words()["downloads.title"][lang],
+            question=words()["downloads.question"][lang],
+            archive={"file": f"../{archive}", "size": len(made[archive])},
+            tables=tables,
+            pages=[page for page in self._pages(lang) if page["charts"]],
+        )
+        return made | {f"{lang}/downloads.html": html}
+
+    # --- explorer ---
+
+    def _explorer(self, lang: str) -> Files:
+        library = resources("itables").joinpath("html")
+        script = (TEMPLATES / "explorer.js").read_text(encoding="utf-8")
+        countries = {row["country"] for rows in self.book.rows.values() for row in rows.values() if row.get("country")}
+        language = Language(lang)
+        own = "" if lang == "en" else f"_{lang}"
+        settings = {
+            "lang": lang,
+            "words": self._words(lang, "explorer.") | {"site": words()["site.short"][lang]},
+            "values": self._words(lang, "value."),
+            "countries": {code: language.country(code) for code in sorted(countries)},
+            "columns": {
+                resource["name"]: {
+                    field["name"]: field.get("description" + own) or field.get("description", "")
+                    for field in resource["schema"]["fields"]
+                }
+                for resource in self.descriptor.get("resources", [])
+                if resource["name"] in self.book.rows or resource["name"] == "refused"
+            },
+        }
+        html = self._render(
+            "explorer.html.j2",
+            lang,
+            "explorer.html",
+            title=words()["explorer.title"][lang],
+            question=words()["explorer.question"][lang],
+            settings=settings,
+            explorer=Markup(script),
+            explorer_hash=script_hash(script),
+        )
+        return {
+            f"{lang}/explorer.html": html,
+            "assets/figures.js": self._figures(),
+            "assets/datatables.js": _classic(library.joinpath("dt_bundle.js").read_text(encoding="utf-8")),
+            "assets/datatables.css": library.joinpath("dt_bundle.css").read_bytes(),
+        }
+
+    def _figures(self) -> bytes:
+        """All figures, their sources, and the events that several of them report, as a script."""
+        tables = {}
+        for name, rows in self.book.tables.items():
+            if rows and "figure_id" in rows[0] and (name in self.book.rows or "reason" in rows[0]):
+                tables[name] = {"columns": list(rows[0]), "rows": [list(row.values()) for row in rows]}
+        used = {row["source_id"] for rows in self.book.rows.values() for row in rows.values()}
+        columns = ["title", "publisher", "url", "published", "language", "kind"]
+        sources = {name: [self.book.source(name).get(column, "") for column in columns] for name in sorted(used)}
+        events = [
+            [row[key] for key in ("event_id", "label_en", "label_ko", "agree", "disputed", "n_sources", "figure_ids")]
+            for row in self.book.tables.get("hiring_events", [])
+            if len(re.split(r"[\s;,]+", row["figure_ids"].strip())) > 1
+        ]
+        content = {"tables": tables, "sources": sources, "source_columns": columns, "events": events}
+        return f"window.FIGURES = {script_json(content)};\n".encode()
+
+
+def script_json(value: object) -> str:
+    """JSON that may stand in a script: no text in it can end the script or begin a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _classic(module: str) -> bytes:
+    """A JavaScript module as a script that sets ``window.DataTable``.
+
+    A page opened from disk may not import modules; the library is otherwise as its package ships it.
+    """
+    exports = list(_EXPORT.finditer(module))
+    local = re.search(r"([\w$]+) as default\b", exports[-1][1])
+    assert local is not None, "itables' bundle has no default export: see what DataTables is called there now"
+    start, end = exports[-1].span()
+    return f"(() => {{\n{module[:start]}window.DataTable = {local[1]};\n{module[end:]}\n}})();\n".encode()
+
+
+def _zip(members: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in sorted(members.items()):
+            info = zipfile.ZipInfo(name, _ZIP_DAY)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            info.create_system = 3
+            archive.writestr(info, content)
+    return buffer.getvalue()
