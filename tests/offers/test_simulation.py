@@ -1,5 +1,6 @@
 """The offer model against what can be worked out by hand, and against what must hold for any two offers."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -437,7 +438,7 @@ def test_a_more_cautious_reader_never_values_an_offer_higher(comparison):
     wealth = Wealth(second_total(comparison), comparison.savings)
     worth = [wealth.certain(a) for a in (0.0, 0.5, 1.0, 2.0, 5.0, 15.0)]
     scale = 1e-6 * (1 + abs(worth[0]) + comparison.savings)
-    assert all(high >= low - scale for high, low in zip(worth, worth[1:], strict=False))
+    assert all(high >= low - scale for high, low in itertools.pairwise(worth))
 
 
 @settings(max_examples=25, deadline=None)
