@@ -26,6 +26,8 @@ def figure_ids(rows: pd.DataFrame) -> list[str]:
 def publishers(figures: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
     """Name who published ``figures``, most figures first, for the source line of a chart.
 
+    A remark in brackets behind a name (where a copy was found) is left to the list of sources.
+
     Parameters
     ----------
     figures
@@ -37,6 +39,7 @@ def publishers(figures: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
     names = known["publisher"].fillna("").astype(str)
     if "title" in known:
         names = names.where(names != "", known["title"].astype(str))
+    names = names.str.replace(r"\s*\([^()]*\)$", "", regex=True)
     printed = figures.drop_duplicates("figure_id")["source_id"].map(names)
     counts = printed[printed.notna() & (printed != "")].value_counts()
     return [str(name) for name in sorted(counts.index, key=lambda name: (-counts[name], name))]

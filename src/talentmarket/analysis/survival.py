@@ -33,12 +33,15 @@ __all__ = [
     "disagreements",
     "fits",
     "graduation",
+    "half_gone",
+    "hazard_by_age",
     "hazards",
     "points",
     "sections",
     "spread_over_cohorts",
     "status_of_class",
     "survival_curve",
+    "with_record",
 ]
 
 #: Populations that stand for all businesses of a country. The one with most points is taken, they are never mixed.
@@ -109,21 +112,24 @@ def points(
     return best.sort_values(POINT, ignore_index=True)[COLUMNS]
 
 
-def _printed_points(survival: pd.DataFrame, countries: Sequence[str], section: str) -> pd.DataFrame:
-    """Every printed point of national birth cohorts of a section, of one population and one section a country."""
-    wanted = WHOLE_ECONOMY if section == "ALL" else (section,)
-    chosen = (
+def _national(survival: pd.DataFrame) -> pd.Series:
+    """Where a row is a point of a birth cohort of a country's whole population."""
+    return (
         (survival["basis"] == "birth_cohort")
         & survival["survival_rate"].notna()
         & survival["cohort_year"].notna()
         & (survival["age_years"] > 0)
         & survival["population_id"].isin(WHOLE_POPULATIONS)
-        & survival["industry_section"].isin(wanted)
         & survival["subgroup"].fillna("").isin(NATIONAL_SUBGROUPS)
     )
+
+
+def _printed_points(survival: pd.DataFrame, countries: Sequence[str], section: str) -> pd.DataFrame:
+    """Every printed point of national birth cohorts of a section, of one population and one section a country."""
+    rows = survival[_national(survival)]
+    rows = rows[rows["industry_section"].isin(WHOLE_ECONOMY if section == "ALL" else (section,))]
     if countries:
-        chosen &= survival["country"].isin(list(countries))
-    rows = survival[chosen]
+        rows = rows[rows["country"].isin(list(countries))]
     for column, ranked in (("population_id", WHOLE_POPULATIONS), ("industry_section", WHOLE_ECONOMY)):
         rows = _with_most_points(rows, column, ranked)
     flags = rows["flags"].fillna("").str.split(";")
@@ -149,9 +155,10 @@ def _with_most_points(rows: pd.DataFrame, column: str, ranked: Sequence[str]) ->
 
 def sections(survival: pd.DataFrame, country: str) -> list[str]:
     """Sections for which there are points of birth cohorts of ``country``, the whole economy first."""
-    printed = set(survival.loc[survival["country"] == country, "industry_section"].dropna())
-    single = sorted(printed - set(WHOLE_ECONOMY))
-    return [s for s in ("ALL", *single) if len(_printed_points(survival, [country], s))]
+    rows = survival[(survival["country"] == country) & _national(survival)]
+    printed = set(rows["industry_section"].dropna())
+    whole = ["ALL"] if printed & set(WHOLE_ECONOMY) else []
+    return [*whole, *sorted(printed - set(WHOLE_ECONOMY))]
 
 
 def disagreements(survival: pd.DataFrame, countries: Sequence[str] = (), section: str = "ALL") -> pd.DataFrame:
@@ -199,9 +206,47 @@ def spread_over_cohorts(curve_points: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
+def with_record(table: pd.DataFrame, ages: int = 3, cohorts: int = 3, keep: Sequence[str] = ()) -> pd.DataFrame:
+    """Countries of a table by age that are known at ``ages`` ages or more, each of ``cohorts`` cohorts or more.
+
+    Parameters
+    ----------
+    table
+        From :func:`spread_over_cohorts` or :func:`hazard_by_age`.
+    keep
+        Countries that stay, however little is known of them.
+    """
+    known = table[table["n_cohorts"] >= cohorts].groupby("country")["age_years"].nunique()
+    stay = set(known[known >= ages].index) | set(keep)
+    return table[table["country"].isin(stay)].reset_index(drop=True)
+
+
 def cohort_by_age(curve_points: pd.DataFrame) -> pd.DataFrame:
     """Survival as a map: one row a birth cohort, one column an age, missing where nothing is published."""
     return curve_points.pivot(index="cohort_year", columns="age_years", values="survival_rate")
+
+
+def half_gone(curve_points: pd.DataFrame) -> pd.DataFrame:
+    """Age at which fewer than half of a cohort are alive: median, lowest and highest over cohorts, by country and section.
+
+    The first published age below one half; cohorts that have not come so far are left out, and so are cohorts whose
+    ages before that are not published (Korea prints ages one and five of most of them).
+    """
+    keys = ["country", "section", "cohort_year"]
+    rows = curve_points.sort_values([*keys, "age_years"])
+    unbroken = rows["age_years"] == rows.groupby(keys).cumcount() + 1
+    first = rows[unbroken & (rows["survival_rate"] < 0.5)].drop_duplicates(keys)
+    return (
+        first.groupby(["country", "section"])
+        .agg(
+            median=("age_years", "median"),
+            low=("age_years", "min"),
+            high=("age_years", "max"),
+            n_cohorts=("cohort_year", "nunique"),
+            figure_id=("figure_id", join_ids),
+        )
+        .reset_index()
+    )
 
 
 def at_age(
@@ -306,9 +351,9 @@ def survival_curve(
     """Fit a Weibull curve to the published points of a country's birth cohorts.
 
     log(-log S(t)) = shape * (log t - log scale) is a straight line in log t (Kalbfleisch and Prentice 2002, section
-    2.2), which is fitted by least squares to the median over cohorts at each age, every age counting once. Sources
-    print no numbers at risk, so the interval is the spread of the cohorts' points about the line and nothing else: a standard error would
-    need sample sizes that nobody published.
+    2.2). It is fitted by least squares to the median over cohorts at each age, every age counting once. Sources
+    print no numbers at risk, so the interval is the spread of the cohorts' points about the line and nothing else:
+    a standard error would need sample sizes that nobody published.
 
     Parameters
     ----------
@@ -327,13 +372,20 @@ def survival_curve(
         With points at fewer than two ages; the message names the sections that there are.
     """
     rows = points(survival, [country], section, max_age=max_age)
-    rows = rows[(rows["survival_rate"] > 0) & (rows["survival_rate"] < 1)]
-    if rows["age_years"].nunique() < 2:
+    curve = _fit(rows, country, section)
+    if curve is None:
         known = ", ".join(sections(survival, country)) or "none"
         raise NoSurvivalData(
             f"survival of {country!r}, section {section!r}: {rows['age_years'].nunique()} age(s) with a published "
             f"rate, a curve needs 2; sections of {country!r} with birth cohorts: {known}"
         )
+    return curve
+
+
+def _fit(rows: pd.DataFrame, country: str, section: str) -> SurvivalCurve | None:
+    rows = rows[(rows["survival_rate"] > 0) & (rows["survival_rate"] < 1)]
+    if rows["age_years"].nunique() < 2:
+        return None
     deviates = np.log(-np.log(rows["survival_rate"].to_numpy(dtype="float64")))
     log_age = np.log(rows["age_years"].to_numpy(dtype="float64"))
     by_age = pd.Series(deviates).groupby(log_age).median()
@@ -375,17 +427,18 @@ def fits(
     -------
     DataFrame
         ``country``, ``section``, ``rate``, ``low``, ``high`` (at ``age``), ``shape``, ``scale`` (years), ``error``
-        (largest distance between the curve and the median over cohorts at a published age, as a share), ``n_cohorts``, ``n_figures``,
-        ``figure_id``. What can't be fitted is left out.
+        (largest distance between the curve and the median over cohorts at a published age, as a share),
+        ``n_cohorts``, ``n_figures``, ``figure_id``. What can't be fitted is left out.
     """
     found = []
     for country in countries:
-        for section in of_sections or sections(survival, country):
-            try:
-                curve = survival_curve(survival, country, section)
-            except NoSurvivalData:
+        of_country = survival[survival["country"] == country]
+        known = sections(of_country, country)
+        for section in (section for section in of_sections or known if section in known):
+            rows = points(of_country, [country], section)
+            curve = _fit(rows, country, section)
+            if curve is None:
                 continue
-            rows = points(survival, [country], section)
             median = rows.groupby("age_years")["survival_rate"].median().reindex(curve.ages)
             found.append(
                 {
@@ -506,7 +559,11 @@ _STATUS = (
 )
 
 
-def status_of_class(outcomes: pd.DataFrame, country: str = "US", cohort: int = 2018) -> pd.DataFrame:
+#: The class of start-ups that several sources followed.
+CLASS = 2018
+
+
+def status_of_class(outcomes: pd.DataFrame, country: str = "US", cohort: int = CLASS) -> pd.DataFrame:
     """What became of one class of venture-backed start-ups, by source: shut down, acquired, listed, alive.
 
     Shares are as printed; sources that count another part of the class disagree and are kept apart.

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
-from matplotlib import font_manager
+from matplotlib import font_manager, patheffects
 from matplotlib import style as mpl_style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis
@@ -34,6 +34,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from matplotlib.transforms import Bbox
@@ -42,6 +43,7 @@ __all__ = [
     "COLOURS",
     "MUTED",
     "Chart",
+    "Heading",
     "PointLabel",
     "colours_of_countries",
     "frame",
@@ -51,6 +53,7 @@ __all__ = [
     "money_axis",
     "panels",
     "percent_axis",
+    "percent_range",
     "style",
     "without_glyph",
 ]
@@ -68,6 +71,7 @@ MUTED = "#b8b8b8"
 WIDTH = 6.0  # inches, of every figure
 MARGIN = 0.14
 TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = 13.0, 10.5, 8.5  # points
+HALO = (patheffects.withStroke(linewidth=2.5, foreground="white"),)  # keeps a label readable across a line
 LEADING = 1.32  # height of a line of text, in sizes of its type
 
 
@@ -93,6 +97,15 @@ def _register_fonts() -> None:
     fonts.addfont(Path(folder) / "fonts" / "NanumGothic.ttf")
 
 
+class Heading(NamedTuple):
+    """What stands around a plot: the finding, the measure with its unit, who published the figures, the language."""
+
+    title: str
+    subtitle: str
+    sources: str | Sequence[str]
+    lang: str
+
+
 @contextmanager
 def style() -> Iterator[None]:
     """Hold the style of the charts while drawing; ``@style()`` before a chart function does it for the whole of it."""
@@ -112,6 +125,7 @@ class Chart(Figure):
     def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
         with style():
             super().savefig(fname, transparent=transparent, **kwargs)
+        self.set_layout_engine("none")  # laid out once; saving in a second format need not do it again
 
 
 def without_glyph(text: str) -> str:
@@ -150,13 +164,19 @@ def colours_of_countries(countries: Sequence[str]) -> dict[str, str]:
 
 
 @cache
-def _text_width(text: str, size: float, weight: str) -> float:
-    """Width of ``text`` in inches, at ``size`` points."""
+def _measure(size: float, weight: str) -> Text:
     with style():
         probe = Figure(dpi=72)
         FigureCanvasAgg(probe)
-        artist = probe.text(0, 0, text, fontsize=size, fontweight=weight, parse_math=False)
-        return artist.get_window_extent().width / 72
+        return probe.text(0, 0, "", fontsize=size, fontweight=weight, parse_math=False)
+
+
+@cache
+def _text_width(text: str, size: float, weight: str) -> float:
+    """Width of ``text`` in inches, at ``size`` points."""
+    artist = _measure(size, weight)
+    artist.set_text(text)
+    return artist.get_window_extent().width / 72
 
 
 def wrap(text: str, width: float, size: float, weight: str = "normal") -> str:
@@ -196,15 +216,19 @@ def source_line(sources: str | Sequence[str], n_figures: int, lang: str, width: 
     if isinstance(sources, str):
         line = words["source"].format(sources=sources) if sources else ""
         return wrap(" · ".join(part for part in (line, count) if part), width, SOURCE_SIZE)
-    for named in range(len(sources), 0, -1):
-        names = words["joint"].join(sources[:named])
+    # a name in a script that the fonts lack (Chinese, Hebrew) is counted, not printed as boxes
+    shown = [name for name in sources if not without_glyph(name)]
+    fitting = count
+    for named in range(1, len(shown) + 1):
+        names = words["joint"].join(shown[:named])
         if named < len(sources):
             names = words["more"].format(sources=names, count=len(sources) - named)
         line = words["source" if len(sources) == 1 else "sources"].format(sources=names)
         text = wrap(f"{line} · {count}", width, SOURCE_SIZE)
-        if text.count("\n") <= 1 or named == 1:
-            return text
-    return count
+        if text.count("\n") > 1 and named > 1:
+            break
+        fitting = text
+    return fitting
 
 
 def panels(
@@ -225,7 +249,8 @@ def panels(
     ValueError
         Without a title or without figures: a page says in words that nothing is there, it draws no empty chart.
     """
-    if not title.strip():
+    title = title.strip().removesuffix(".")
+    if not title:
         raise ValueError("a chart needs a title that says its finding")
     if n_figures < 1:
         raise ValueError(f"no figures to draw under the title {title!r}: say so in words instead of an empty chart")
@@ -332,6 +357,12 @@ def money_axis(axis: Axis, word: Callable[[float], str], log: bool = True) -> No
     axis.set_major_formatter(FuncFormatter(lambda value, _: word(float(value))))
 
 
+def percent_range(low: float, high: float, lang: str) -> str:
+    """Word a range of shares in percent, as the language writes it; one number where both ends round to it."""
+    ends = f"{low * 100:.0f}", f"{high * 100:.0f}"
+    return f"{ends[0]}%" if ends[0] == ends[1] else str(SETTINGS["words"][lang]["range"]).format(*ends) + "%"
+
+
 @style()
 def percent_axis(axis: Axis, word: Callable[[float], str] | None = None) -> None:
     """Word the ticks of ``axis``, shares from 0 to 1, as percentages."""
@@ -385,8 +416,7 @@ def label_ends(
     x
         Where the labels begin; by default each beside its own point.
 
-    Call it after the limits and scales of the axes are final. A label that had to move keeps a thin thread
-    to its point.
+    Call it after the limits and scales of the axes are final. A label away from its point keeps a thin thread to it.
     """
     if not ends:
         return []
@@ -398,25 +428,31 @@ def label_ends(
     wanted = [axes.transData.transform((px if x is None else x, py)) for px, py, _, _ in ends]
     gaps = [size * 1.15 * (label.count("\n") + 1) / to_points for _, _, label, _ in ends]
     placed = spread([p[1] for p in wanted], gaps, box.y0 - gaps[0] / 2, box.y1 + gaps[0] / 2)
-    moves = [(y - point[1]) * to_points for point, y in zip(wanted, placed, strict=True)]
-    threads = [abs(moved) > size * 0.4 for moved in moves]
+    threads = [abs(y - point[1]) * to_points > size * 0.4 for point, y in zip(wanted, placed, strict=True)]
+    if x is None and any(threads):
+        x = max(px for px, _, _, _ in ends)
     texts: list[Text] = []
-    for (px, py, label, colour), moved, far in zip(ends, moves, threads, strict=True):
+    for (px, py, label, colour), y in zip(ends, placed, strict=True):
+        beside = px if x is None else x
+        moved = float(axes.transData.inverted().transform((box.x0, y))[1])
+        far = beside != px or abs(moved - py) > 1e-9 * max(1.0, abs(py))
+        if far and x is not None:
+            thread = Line2D([px, beside], [py, moved], color=colour, linewidth=0.6, alpha=0.6, zorder=1.8)
+            thread.set_clip_on(False)
+            axes.add_artist(thread)
         texts.append(
             axes.annotate(
                 label,
-                xy=(px, py),
-                xytext=((px if x is None else x), py),
-                textcoords=mpl.transforms.offset_copy(
-                    axes.transData, fig=figure, x=16 if any(threads) else 6, y=moved, units="points"
-                ),
+                (beside, moved),
+                (6, 0),
+                textcoords="offset points",
                 fontsize=size,
                 color=ink(colour),
                 va="center",
                 ha="left",
                 annotation_clip=False,
                 parse_math=False,
-                arrowprops={"arrowstyle": "-", "color": colour, "lw": 0.7, "shrinkA": 1, "shrinkB": 3} if far else None,
+                path_effects=HALO,
             )
         )
     return texts
@@ -461,6 +497,7 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
             color=ink(label.colour),
             parse_math=False,
             annotation_clip=False,
+            path_effects=HALO,
         )
         text.set_in_layout(False)
         extent = text.get_window_extent()

@@ -22,6 +22,7 @@ REGISTERS = (
     "roles",
     "role_groups",
     "tradeoffs",
+    "claims",
     "criteria",
     "moves",
     "companies",
