@@ -125,6 +125,7 @@ def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tupl
     yield homeless, "unit", "{value} has no column in the table that this figure belongs to"
     share = rows["measure"].isin(SHARES) & (kind == "percent")
     yield share & (rows["low"].fillna(rows["high"]) > 100), "as_stated", "{value} is more than the whole"
+    yield _odd_parts(rows, kind), "as_stated", "{value} is not what the parts in the note come to"
     yield rows["low"] > rows["high"], "as_stated", "{value} has its ends the wrong way round"
     sized = kind.isin(("money", "people", "gpus", "days"))
     yield sized & (rows["low"].fillna(rows["high"]) < 0), "as_stated", "{value} is below zero"
@@ -133,6 +134,20 @@ def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tupl
         yield cohort > reference, "cohort_year", "the cohort of {value} is younger than its reference year"
     if "measure" in raw["salaries"] and "statistic" in rows:
         yield _odd_salary(rows, kind, raw), "as_stated", "{value} is no yearly salary: look at its unit and its period"
+
+
+_PARTS = r"(?<![\d,.])(\d{1,3}(?:[ ,]\d{3})+|\d+) of (\d{1,3}(?:[ ,]\d{3})+|\d+)(?![\d,.]\d)"
+
+
+def _odd_parts(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:
+    """Percentages more than a point off the parts the note gives ("12,100 of 16,900"), or off what they leave of the whole."""
+    noted = (kind == "percent") & rows["note"].str.contains(" of ", regex=False)
+    parts = rows.loc[noted, "note"].str.extract(_PARTS).replace("[ ,]", "", regex=True).astype("float64")
+    share = 100 * parts[0] / parts[1]
+    low, high = rows.loc[noted, "low"] - 1, rows.loc[noted, "high"] + 1
+    odd = pd.Series(False, index=rows.index)
+    odd[noted] = ~share.between(low, high) & ~(100 - share).between(low, high) & share.notna()
+    return odd & rows["low"].notna() & rows["high"].notna()
 
 
 def _odd_salary(rows: pd.DataFrame, kind: pd.Series, raw: Mapping[str, pd.DataFrame]) -> pd.Series:
