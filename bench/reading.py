@@ -1,8 +1,9 @@
 """How fast and how well the reader reads, beside the libraries that come nearest to it.
 
-The wordings are those of data/raw with their digits changed at random, so that none has been seen before; nothing is
-remembered between them. price-parser and quantulum3 read the wordings of pay whose careful reading is one amount of money;
-a reading counts as right where amount and currency are. quantulum3 is slow: it reads a sample.
+The wordings are those of data/raw with their digits changed at random, so that none has been seen before;
+nothing is remembered between them. price-parser and quantulum3 read the wordings of pay whose careful reading
+is one amount of money; a reading counts as right where amount and currency are. quantulum3 is slow: it reads
+a sample.
 
 Run ``python bench/reading.py`` for the table; ``rows()`` gives it to other programs.
 """
@@ -12,6 +13,7 @@ import random
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,8 +25,24 @@ SAMPLE = 300  # wordings that quantulum3 is asked to read
 Row = tuple[str, str, str, str]  # what reads, what it reads, wordings a second, share right
 
 Wording = tuple[str, str]
-SIGNS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "원": "KRW", "won": "KRW", "달러": "USD"}
-NAMES = {"dollar": "USD", "euro": "EUR", "pound sterling": "GBP", "japanese yen": "JPY", "south korean won": "KRW"}
+SIGNS = {
+    "$": "USD",
+    "US$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₩": "KRW",
+    "원": "KRW",
+    "won": "KRW",
+    "달러": "USD",
+}
+NAMES = {
+    "dollar": "USD",
+    "euro": "EUR",
+    "pound sterling": "GBP",
+    "japanese yen": "JPY",
+    "south korean won": "KRW",
+}
 
 
 def raw_wordings() -> list[Wording]:
@@ -37,7 +55,9 @@ def raw_wordings() -> list[Wording]:
 
 
 def never_seen(wordings: list[Wording], seed: int = 1) -> list[Wording]:
-    """The wordings with other digits: no zero becomes another digit or the other way round, so that the form stays."""
+    """The wordings with other digits: no zero becomes another digit or the other way round, so that the form
+    stays.
+    """
     chance = random.Random(seed)
     return [(re.sub("[1-9]", lambda _: chance.choice("123456789"), text), unit) for text, unit in wordings]
 
@@ -67,10 +87,8 @@ def _rate(task: Callable[[], object], wordings: int, repeat: int = 3) -> float:
 
 def _read_all(wordings: list[Wording]) -> None:
     for text, unit in wordings:
-        try:
+        with suppress(UnreadableFigure):
             read(text, unit)
-        except UnreadableFigure:
-            pass
 
 
 def _ours(text: str, unit: str) -> tuple[float | None, str | None]:
@@ -130,8 +148,17 @@ def rows() -> list[Row]:
         ("quantulum3", _quantulum, sample),
     ):
         reader("$1", "USD")  # loads what it needs
-        rate = _rate(lambda reader=reader, group=group: [reader(text, unit) for text, unit, _ in group], len(group), 1)
-        table.append((name, f"{len(group)} single amounts of pay", f"{rate:,.0f}", f"{_share_right(reader, group):.1%}"))
+        rate = _rate(
+            lambda reader=reader, group=group: [reader(text, unit) for text, unit, _ in group], len(group), 1
+        )
+        table.append(
+            (
+                name,
+                f"{len(group)} single amounts of pay",
+                f"{rate:,.0f}",
+                f"{_share_right(reader, group):.1%}",
+            )
+        )
     return table
 
 

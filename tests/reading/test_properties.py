@@ -1,4 +1,4 @@
-"""What must hold for any wording: amounts read back to themselves, and nothing but UnreadableFigure is ever raised."""
+"""What must hold for any wording: amounts read back, and nothing but UnreadableFigure is ever raised."""
 
 import csv
 from pathlib import Path
@@ -14,13 +14,30 @@ from talentmarket.reading.tokens import normalize, tokenize
 
 with (Path(__file__).parent / "readings.csv").open(encoding="utf-8", newline="") as lines:
     WORDINGS = [(row["as_stated"], row["unit"]) for row in csv.DictReader(lines)]
-UNITS = ["USD", "KRW", "percent", "percentage_point", "ratio", "people", "firms", "gpus", "days", "count", None]
+UNITS = [
+    "USD",
+    "KRW",
+    "percent",
+    "percentage_point",
+    "ratio",
+    "people",
+    "firms",
+    "gpus",
+    "days",
+    "count",
+    None,
+]
 some = settings(max_examples=80, deadline=None)
 
 
 def korean(value: int) -> st.SearchStrategy[str]:
     """The ways of writing a whole number of won in Korean."""
-    groups = [(value // 10**12, "조"), (value // 10**8 % 10**4, "억"), (value // 10**4 % 10**4, "만"), (value % 10**4, "")]
+    groups = [
+        (value // 10**12, "조"),
+        (value // 10**8 % 10**4, "억"),
+        (value // 10**4 % 10**4, "만"),
+        (value % 10**4, ""),
+    ]
     ways = [f"{value}", f"{value:,}"]
     for space in ("", " "):
         for form in ("{}", "{:,}"):
@@ -49,7 +66,9 @@ def english(value: int) -> st.SearchStrategy[str]:
 
 
 amounts = st.one_of(
-    st.integers(1, 10**6), st.integers(1, 10**5).map(lambda n: n * 10**4), st.integers(1, 10**5).map(lambda n: n * 10**8)
+    st.integers(1, 10**6),
+    st.integers(1, 10**5).map(lambda n: n * 10**4),
+    st.integers(1, 10**5).map(lambda n: n * 10**8),
 )
 
 
@@ -61,12 +80,18 @@ def test_korean_amounts_read_back(data: st.DataObject, value: int) -> None:
     before, after, low, high, hedge = data.draw(
         st.sampled_from(
             [
-                ("", "", value, value, None), ("약 ", "", value, value, "about"), ("", " 이상", value, None, "at_least"),
-                ("최대 ", "", None, value, "at_most"), ("", "을 넘는", value, None, "over"), ("", " 미만", None, value, "at_most"),
-                ("평균 연봉은 ", "", value, value, None), ("네이버(", ")", value, value, None), ("", "에 육박", value, value, "nearly"),
+                ("", "", value, value, None),
+                ("약 ", "", value, value, "about"),
+                ("", " 이상", value, None, "at_least"),
+                ("최대 ", "", None, value, "at_most"),
+                ("", "을 넘는", value, None, "over"),
+                ("", " 미만", None, value, "at_most"),
+                ("평균 연봉은 ", "", value, value, None),
+                ("네이버(", ")", value, value, None),
+                ("", "에 육박", value, value, "nearly"),
             ]
         )
-    )  # fmt: skip
+    )
     figure = read(f"{before}{written}{won}{after}")
     assert (figure.low, figure.high, figure.unit, figure.hedge) == (low, high, "KRW", hedge)
 
@@ -78,13 +103,19 @@ def test_english_amounts_read_back(data: st.DataObject, value: int) -> None:
     before, after, low, high, hedge = data.draw(
         st.sampled_from(
             [
-                ("$", "", value, value, None), ("about $", "", value, value, "about"), ("more than $", "", value, None, "over"),
-                ("up to $", " in stock", None, value, "at_most"), ("at least US$", "", value, None, "at_least"),
-                ("median base salary of $", " in 2024", value, value, None), ("OpenAI ($", ")", value, value, None),
-                ("nearly $", "", value, value, "nearly"), ("$", " or more", value, None, "at_least"), ("USD ", "", value, value, None),
+                ("$", "", value, value, None),
+                ("about $", "", value, value, "about"),
+                ("more than $", "", value, None, "over"),
+                ("up to $", " in stock", None, value, "at_most"),
+                ("at least US$", "", value, None, "at_least"),
+                ("median base salary of $", " in 2024", value, value, None),
+                ("OpenAI ($", ")", value, value, None),
+                ("nearly $", "", value, value, "nearly"),
+                ("$", " or more", value, None, "at_least"),
+                ("USD ", "", value, value, None),
             ]
         )
-    )  # fmt: skip
+    )
     figure = read(f"{before}{written}{after}")
     assert (figure.low, figure.high, figure.unit, figure.hedge) == (low, high, "USD", hedge)
 
@@ -98,20 +129,26 @@ def test_ranges_read_back(data: st.DataObject, one: int, other: int) -> None:
     wording, unit = data.draw(
         st.sampled_from(
             [
-                (f"{korean_low}원~{korean_high}원", "KRW"), (f"{korean_low} 원에서 {korean_high} 원", "KRW"),
-                (f"${english_low} to ${english_high}", "USD"), (f"${english_low}–${english_high}", "USD"),
-                (f"between €{english_low} and €{english_high}", "EUR"), (f"from £{english_low} to £{english_high}", "GBP"),
+                (f"{korean_low}원~{korean_high}원", "KRW"),
+                (f"{korean_low} 원에서 {korean_high} 원", "KRW"),
+                (f"${english_low} to ${english_high}", "USD"),
+                (f"${english_low}–${english_high}", "USD"),
+                (f"between €{english_low} and €{english_high}", "EUR"),
+                (f"from £{english_low} to £{english_high}", "GBP"),
             ]
         )
-    )  # fmt: skip
-    if low < 1000 and not ("원" in wording):
+    )
+    if low < 1000 and "원" not in wording:
         return  # "$5 to $1.2 million" may mean 5 million
     figure = read(wording)
     assert (figure.low, figure.high, figure.unit) == (low, high, unit)
 
 
 @some
-@given(st.integers(0, 10_000), st.sampled_from(["%", " %", " percent", " per cent", "퍼센트", "％", " Prozent", " persen"]))
+@given(
+    st.integers(0, 10_000),
+    st.sampled_from(["%", " %", " percent", " per cent", "퍼센트", "％", " Prozent", " persen"]),
+)
 def test_percents_read_back(hundredths: int, sign: str) -> None:
     value = hundredths / 100
     figure = read(f"{value}{sign}")
@@ -119,8 +156,21 @@ def test_percents_read_back(hundredths: int, sign: str) -> None:
 
 
 @some
-@given(st.integers(1, 10**6), st.sampled_from([("명", "people"), ("개사", "firms"), ("장", "gpus"), (" employees", "people"),
-                                                (" startups", "firms"), (" GPUs", "gpus"), ("건", "count"), ("人", "people")]))
+@given(
+    st.integers(1, 10**6),
+    st.sampled_from(
+        [
+            ("명", "people"),
+            ("개사", "firms"),
+            ("장", "gpus"),
+            (" employees", "people"),
+            (" startups", "firms"),
+            (" GPUs", "gpus"),
+            ("건", "count"),
+            ("人", "people"),
+        ]
+    ),
+)
 def test_counts_read_back(value: int, noun: tuple[str, str]) -> None:
     for written in (str(value), f"{value:,}"):
         figure = read(f"{written}{noun[0]}")
@@ -168,7 +218,13 @@ def test_normalizing_keeps_every_character_in_its_place(wording: str) -> None:
 
 def test_what_is_read_plainly_the_grammar_reads_alike() -> None:
     plainly = 0
-    for wording, own in (*WORDINGS, ("77.4%", "percent"), ("48,9", "percent"), ("151,960", "USD"), ("1.125%", "percent")):
+    for wording, own in (
+        *WORDINGS,
+        ("77.4%", "percent"),
+        ("48,9", "percent"),
+        ("151,960", "USD"),
+        ("1.125%", "percent"),
+    ):
         for unit in (own, None, "people", "percent", "USD", "KRW"):
             figure = read_plain(wording, unit)
             if figure is not None:
@@ -179,10 +235,27 @@ def test_what_is_read_plainly_the_grammar_reads_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1억 ", "$5 to ", "1 ", "(5 ", "수십", "a ", "1,", "10명 중 ", "about ", "가", "九", "5% (약 6%) ", "and ", "-", "3월"]
+    "piece",
+    [
+        "1억 ",
+        "$5 to ",
+        "1 ",
+        "(5 ",
+        "수십",
+        "a ",
+        "1,",
+        "10명 중 ",
+        "about ",
+        "가",
+        "九",
+        "5% (약 6%) ",
+        "and ",
+        "-",
+        "3월",
+    ],
 )
 def test_work_grows_with_the_length_of_the_wording(piece: str) -> None:
-    """Twice the wording makes at most about twice the words, and every word is looked at a bounded number of times."""
+    """Twice the wording makes at most about twice the words; the longest wording is still answered."""
     short, long = (len(tokenize(piece * times).kinds) for times in (300, 600))
     assert long <= 2 * short + 2
     only_refuses((piece * 2_000)[: grammar.LONGEST], None)

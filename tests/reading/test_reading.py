@@ -221,10 +221,19 @@ def test_fractions_are_percent(wording: str, value: float) -> None:
 @pytest.mark.parametrize(
     ("wording", "value"),
     [
-        ("두 배", 2), ("세 배", 3), ("2.3배", 2.3), ("10x", 10), ("quintupled", 5), ("78대 1", 78), ("8:1", 8),
-        ("2.426대1", 2.426), ("one and a half times", 1.5), ("eight times more likely", 8), ("翻一番", 2),
+        ("두 배", 2),
+        ("세 배", 3),
+        ("2.3배", 2.3),
+        ("10x", 10),
+        ("quintupled", 5),
+        ("78대 1", 78),
+        ("8:1", 8),
+        ("2.426대1", 2.426),
+        ("one and a half times", 1.5),
+        ("eight times more likely", 8),
+        ("翻一番", 2),
     ],
-)  # fmt: skip
+)
 def test_multiples_are_ratios(wording: str, value: float) -> None:
     figure = read(wording)
     assert (figure.low, figure.high, figure.unit) == (value, value, "ratio")
@@ -281,12 +290,36 @@ def test_the_callers_unit_chooses_and_names(wording: str, unit: str, value: floa
 @pytest.mark.parametrize(
     ("wording", "code"),
     [
-        ("$5", "USD"), ("C$5", "CAD"), ("A$5", "AUD"), ("NT$5", "TWD"), ("HK$5", "HKD"), ("S$5", "SGD"), ("US$5", "USD"),
-        ("£5", "GBP"), ("€5", "EUR"), ("5 €", "EUR"), ("¥5", "JPY"), ("₩5", "KRW"), ("₹5", "INR"), ("₪5", "ILS"),
-        ("5달러", "USD"), ("5엔", "JPY"), ("5위안", "CNY"), ("5유로", "EUR"), ("5파운드", "GBP"), ("5원", "KRW"), ("5루피", "INR"),
-        ("5万元", "CNY"), ("5億円", "JPY"), ("CHF 5", "CHF"), ("Dh5", "AED"), ("R$ 5", "BRL"), ("KRW 5", "KRW"), ("5 won", "KRW"),
+        ("$5", "USD"),
+        ("C$5", "CAD"),
+        ("A$5", "AUD"),
+        ("NT$5", "TWD"),
+        ("HK$5", "HKD"),
+        ("S$5", "SGD"),
+        ("US$5", "USD"),
+        ("£5", "GBP"),
+        ("€5", "EUR"),
+        ("5 €", "EUR"),
+        ("¥5", "JPY"),
+        ("₩5", "KRW"),
+        ("₹5", "INR"),
+        ("₪5", "ILS"),
+        ("5달러", "USD"),
+        ("5엔", "JPY"),
+        ("5위안", "CNY"),
+        ("5유로", "EUR"),
+        ("5파운드", "GBP"),
+        ("5원", "KRW"),
+        ("5루피", "INR"),
+        ("5万元", "CNY"),
+        ("5億円", "JPY"),
+        ("CHF 5", "CHF"),
+        ("Dh5", "AED"),
+        ("R$ 5", "BRL"),
+        ("KRW 5", "KRW"),
+        ("5 won", "KRW"),
     ],
-)  # fmt: skip
+)
 def test_currencies_by_sign_code_and_name(wording: str, code: str) -> None:
     assert read(wording).unit == code
 
@@ -294,14 +327,32 @@ def test_currencies_by_sign_code_and_name(wording: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("wording", "per"),
     [
-        ("연봉 1억 원", "year"), ("$200K per annum", "year"), ("$187k/year", "year"), ("$2M+/yr", "year"), ("연간 2000만 달러", "year"),
-        ("annual salary of $220,000", "year"), ("1년에 1500억원", "year"), ("월 450만원", "month"), ("S$13,108/month", "month"),
-        ("$16,356 a month", "month"), ("90만원/월", "month"), ("平均月薪61764元", "month"), ("每周能領到3850美元", "week"),
-        ("5,000 yuan per day", "day"), ("시간당 5만원", "hour"), ("CA$30.00 /hr", "hour"), ("平均時給が2,442円", "hour"),
-        ("1인당 1억1747만원", "person"), ("~$4.7M per employee", "person"), ("$300 million over four years", "total:4 years"),
-        ("900.000 Dollar pro Jahr", "year"), ("$18 300 в месяц", "month"), ("Rs 6-9 LPA", "year"), ("$88", None),
+        ("연봉 1억 원", "year"),
+        ("$200K per annum", "year"),
+        ("$187k/year", "year"),
+        ("$2M+/yr", "year"),
+        ("연간 2000만 달러", "year"),
+        ("annual salary of $220,000", "year"),
+        ("1년에 1500억원", "year"),
+        ("월 450만원", "month"),
+        ("S$13,108/month", "month"),
+        ("$16,356 a month", "month"),
+        ("90만원/월", "month"),
+        ("平均月薪61764元", "month"),
+        ("每周能領到3850美元", "week"),
+        ("5,000 yuan per day", "day"),
+        ("시간당 5만원", "hour"),
+        ("CA$30.00 /hr", "hour"),
+        ("平均時給が2,442円", "hour"),
+        ("1인당 1억1747만원", "person"),
+        ("~$4.7M per employee", "person"),
+        ("$300 million over four years", "total:4 years"),
+        ("900.000 Dollar pro Jahr", "year"),
+        ("$18 300 в месяц", "month"),
+        ("Rs 6-9 LPA", "year"),
+        ("$88", None),
     ],
-)  # fmt: skip
+)
 def test_per_is_set_where_the_wording_says_so(wording: str, per: str | None) -> None:
     assert read(wording).per == per
 
@@ -314,7 +365,14 @@ def test_pay_words_set_no_period_for_a_share_of_the_pay() -> None:
 def test_the_hedge_belongs_to_the_main_amount_not_to_its_equivalent() -> None:
     figure = read("1억2500만 달러(약 1756억원)")
     assert figure == Figure(
-        "1억2500만 달러(약 1756억원)", 125_000_000, 125_000_000, "USD", None, None, None, {"KRW": 175_600_000_000}
+        "1억2500만 달러(약 1756억원)",
+        125_000_000,
+        125_000_000,
+        "USD",
+        None,
+        None,
+        None,
+        {"KRW": 175_600_000_000},
     )
 
 

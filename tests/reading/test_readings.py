@@ -1,4 +1,6 @@
-"""The reader against careful readings made by hand: the 200 examples and every wording of data/raw that is not a bare number."""
+"""The reader against careful readings made by hand: the 200 examples and every wording of data/raw that is
+not a bare number.
+"""
 
 import csv
 from pathlib import Path

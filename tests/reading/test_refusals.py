@@ -5,15 +5,18 @@ import pytest
 from talentmarket.reading import UnreadableFigure, read
 
 NO_FIGURE = """
-2025년 3월|2024년|2024|March 2025|May 2016|Q3 2024|3분기|2분기 실적|1H24|FY2024|2018-19|2023~2024년|since 2019|by 2030|early 2020s|1990s
-2025-07-04|04/07/2025|July 4|4 July 2025|'98|10월 말|9월|오전 9시|지난 3일|90년대|mid-2021|pre-2022
-GPT-4|GPT-4o|GPT-5 출시|Llama 3|Llama-3-70B|Claude 3.5 Sonnet|Gemini 1.5 Pro|ChatGPT 4|v2.5|Version 3|Python 3.11|CUDA 12|Windows 11|iPhone 15
-H100|A100|RTX 4090|HBM3E|HBM4|LPDDR5|5G|6G|3D|B2B|Web3|COVID-19|K-POP|ISO 27001|Boeing 737|Apollo 11|G7|G20
-시리즈 B|Series A|Series C round|시즌 2|제3회|1세대|4차 산업혁명|4대 보험|5대 그룹|100대 기업|국내 1위|1기|3기생|AI 3대 강국|40대|30대 연구원
-Level 5|L5|IC4 engineer|Phase 2|Article 5|Chapter 11|the top 10|Top 100|Fortune 500|S&P 500|the second round|third place|Room 101|step 2
-competitive salary|업계 최고 수준|업계 최고 대우|top-tier|first-class|one of the best|a competitive package|negotiable|unlimited PTO|equity
-연봉|월급|per year|annual|연봉 협상 가능|회사 내규에 따름|만족|조만간|대다수|여러 명|majority|many|a lot of people|Zero-shot|24/7 support|9 to 5
-401(k) matching|part-time|%|$|USD|#|:|-|N/A|없음|비공개|undisclosed|TBD|만원권|백만장자|unicorn|7B model|70B parameters|28GHz|2나노
+2025년 3월|2024년|2024|March 2025|May 2016|Q3 2024|3분기|2분기 실적|1H24|FY2024|2018-19|2023~2024년
+since 2019|by 2030|early 2020s|1990s|2025-07-04|04/07/2025|July 4|4 July 2025|'98|10월 말|9월|오전 9시
+지난 3일|90년대|mid-2021|pre-2022|GPT-4|GPT-4o|GPT-5 출시|Llama 3|Llama-3-70B|Claude 3.5 Sonnet
+Gemini 1.5 Pro|ChatGPT 4|v2.5|Version 3|Python 3.11|CUDA 12|Windows 11|iPhone 15|H100|A100|RTX 4090|HBM3E
+HBM4|LPDDR5|5G|6G|3D|B2B|Web3|COVID-19|K-POP|ISO 27001|Boeing 737|Apollo 11|G7|G20|시리즈 B|Series A
+Series C round|시즌 2|제3회|1세대|4차 산업혁명|4대 보험|5대 그룹|100대 기업|국내 1위|1기|3기생
+AI 3대 강국|40대|30대 연구원|Level 5|L5|IC4 engineer|Phase 2|Article 5|Chapter 11|the top 10|Top 100
+Fortune 500|S&P 500|the second round|third place|Room 101|step 2|competitive salary|업계 최고 수준
+업계 최고 대우|top-tier|first-class|one of the best|a competitive package|negotiable|unlimited PTO|equity
+연봉|월급|per year|annual|연봉 협상 가능|회사 내규에 따름|만족|조만간|대다수|여러 명|majority|many
+a lot of people|Zero-shot|24/7 support|9 to 5|401(k) matching|part-time|%|$|USD|#|:|-|N/A|없음|비공개
+undisclosed|TBD|만원권|백만장자|unicorn|7B model|70B parameters|28GHz|2나노
 """.strip().replace("\n", "|").split("|")
 
 
