@@ -4,42 +4,108 @@
 tables of names, the corrections. What is refused here never reaches a table.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentmarket import raw
-from talentmarket.raw import Problem
+from talentmarket.raw import Problem, shown
 
 if TYPE_CHECKING:
+    from talentmarket.figures import Figures
+    from talentmarket.names import NamesTable
     from talentmarket.raw import RawTables
 
 FIGURE_TABLES = ("salaries", "survival", "hiring_news")
 
+#: The columns in which a printed name stands, and the table of names that knows it.
+NAMED: tuple[tuple[str, str, "NamesTable"], ...] = (
+    ("salaries", "organization", "organizations"),
+    ("salaries", "role", "roles"),
+    ("survival", "population", "populations"),
+    ("survival", "industry", "industries"),
+    ("hiring_news", "organization", "organizations"),
+    ("hiring_news", "counterparty", "organizations"),
+    ("hiring_news", "role", "roles"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The raw tables as read, and every problem they have."""
+    """The raw tables as read, what their wordings say, and every problem they have, sorted by file and line."""
 
     raw: "RawTables"
+    figures: "Figures"
     problems: list[Problem]
 
     def summary(self) -> str:
         """One line: how much was read, and how many problems it has."""
-        figures = sum(len(self.raw[name]) for name in FIGURE_TABLES)
-        read = f"{figures:,} figures from {len(self.raw['sources']):,} sources"
+        count = sum(len(self.raw[name]) for name in FIGURE_TABLES)
+        read = f"{count:,} figures from {len(self.raw['sources']):,} sources"
         if not self.problems:
             return f"{read}: no problems"
         files = len({problem.path for problem in self.problems})
-        return (
-            f"{read}: {len(self.problems):,} problem{'s'[: len(self.problems) > 1]} in {files} file{'s'[: files > 1]}"
-        )
+        return f"{read}: {_number(len(self.problems), 'problem')} in {_number(files, 'file')}"
 
 
 def check(folder: Path) -> Checked:
-    """Read the raw tables of a folder and collect every problem, sorted by file and line.
+    """Read the raw tables of a folder and collect every problem they have.
 
-    Raises nothing for bad input: a problem is a result. OSError only if a file can't be read at all.
+    Bad input raises nothing: a problem is a result. OSError only if a file can't be read at all.
     """
+    from talentmarket.figures import figures
+    from talentmarket.tables.soundness import contradictions
+
+    shown_folder = raw.shown_folder(folder)
     tables, problems = raw.read(folder)
-    return Checked(tables, sorted(problems))
+    spoilt = {(problem.path, problem.line) for problem in problems}
+    readings = figures(tables)
+    found = [*_readings(readings, tables, shown_folder), *_names(tables, shown_folder)]
+    found += [
+        Problem(f"{shown_folder}/{one.table}.csv", one.line, one.column, "contradiction", one.value, one.rule)
+        for one in contradictions(readings)
+    ]
+    # A line that is wrong in itself is named once: what else it sets off goes away with it.
+    problems += [problem for problem in found if (problem.path, problem.line) not in spoilt]
+    return Checked(tables, readings, sorted(problems))
+
+
+def _readings(figures: "Figures", tables: "RawTables", folder: str) -> Iterator[Problem]:
+    """Wordings that could not be read and are not settled by a correction, and corrections that do not apply."""
+    for failed in figures.failed:
+        path = f"{folder}/corrections.csv"
+        yield Problem(path, failed.line, failed.column, "correction", failed.value, failed.reason)
+    unreadable = figures.readings[(figures.readings["error"] != "") & ~figures.readings["corrected"]]
+    for name, rows in unreadable.groupby("table", sort=False):
+        lines = dict(zip(tables[str(name)]["figure_id"], tables[str(name)]["line"], strict=True))
+        hint = "reword nothing: if it is printed so, say in corrections.csv what it means, or that it is refused"
+        for figure, wording, error in zip(rows["figure_id"], rows["as_stated"], rows["error"], strict=True):
+            yield Problem(f"{folder}/{name}.csv", int(lines[figure]), "as_stated", "unreadable", wording, error, hint)
+
+
+def _names(tables: "RawTables", folder: str) -> Iterator[Problem]:
+    """Printed names that no table of names holds, with the nearest it does hold."""
+    from talentmarket.names import AmbiguousNameError, Names
+
+    try:
+        names = Names.from_tables(tables)
+    except AmbiguousNameError as error:
+        for clash in error.clashes:
+            line = int(tables[clash.table]["line"].iloc[clash.row])
+            rule = f"{shown(clash.spelling)} stands for both {clash.ids[0]} and {clash.ids[1]}"
+            hint = "leave it in one of the two lines"
+            yield Problem(f"{folder}/{clash.table}.csv", line, "", "ambiguous-name", clash.spelling, rule, hint)
+        return
+    for table, column, known in NAMED:
+        frame = tables[table]
+        for unknown in names.unknown(frame[column], known):
+            hint = f"did you mean {' or '.join(unknown.nearest)}? if not, " if unknown.nearest else ""
+            rule = f"{shown(unknown.printed)} is not in {known}.csv"
+            for line in frame.loc[frame[column] == unknown.printed, "line"]:
+                path = f"{folder}/{table}.csv"
+                yield Problem(path, int(line), column, "unknown-name", unknown.printed, rule, f"{hint}add it there")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -14,6 +14,8 @@ import tomllib
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date as Day
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -125,26 +127,27 @@ class RateBook:
     def _look_up(self, currency: str, date: str) -> Rate | None:
         if not date:
             return None
-        table = reference_rates()
-        if currency not in table.columns:
+        days, quoted = _quotations()
+        if currency not in quoted:
             return self._annual_rate(currency, date[:4])
-        columns = list(dict.fromkeys((currency, "USD", "KRW")))
+        first = date
         if len(date) == 10:
-            first = (pd.Timestamp(date) - pd.Timedelta(days=_STALE_DAYS)).strftime("%Y-%m-%d")
-            span = table.loc[first:date, columns].dropna().tail(1)  # type: ignore[misc]
-        else:
-            span = table.loc[date : date + "-99", columns].dropna()  # type: ignore[misc]
-        if span.empty:
+            first = (Day.fromisoformat(date) - timedelta(days=_STALE_DAYS)).isoformat()
+        span = slice(np.searchsorted(days, first), np.searchsorted(days, date + "~", side="right"))
+        dollar, units, won = quoted["USD"][span], quoted[currency][span], quoted["KRW"][span]
+        known = ~(np.isnan(dollar) | np.isnan(units) | np.isnan(won))
+        if not known.any():
             return self._annual_rate(currency, date[:4])
-        units = round(float((span[currency] / span["USD"]).mean()), RATE_DECIMALS)
-        won = round(float((span["KRW"] / span["USD"]).mean()), RATE_DECIMALS)
+        at = days[span][known]
+        per_usd, won_per_usd = (units / dollar)[known], (won / dollar)[known]
         if len(date) == 10:
-            return Rate(units, won, "day", str(span.index[-1]), ECB, partial=False)
+            return Rate(_rounded(per_usd[-1]), _rounded(won_per_usd[-1]), "day", str(at[-1]), ECB, partial=False)
         basis = "month" if len(date) == 7 else "year"
-        period = pd.Period(date, freq="M" if basis == "month" else "Y")
-        late = pd.Timestamp(str(span.index[0])) - period.start_time > pd.Timedelta(days=_EDGE_DAYS)
-        early = period.end_time - pd.Timestamp(str(span.index[-1])) > pd.Timedelta(days=_EDGE_DAYS)
-        return Rate(units, won, basis, date, ECB, partial=bool(late or early))
+        start, end = _ends(date)
+        covered = (Day.fromisoformat(at[0]) - start).days <= _EDGE_DAYS and (
+            end - Day.fromisoformat(at[-1])
+        ).days <= _EDGE_DAYS
+        return Rate(_rounded(per_usd.mean()), _rounded(won_per_usd.mean()), basis, date, ECB, partial=not covered)
 
     def _annual_rate(self, currency: str, year: str) -> Rate | None:
         if (currency, year) not in self._annual:
@@ -154,6 +157,24 @@ class RateBook:
         if dollar is None:
             return None
         return Rate(units, dollar.krw_per_usd, "year", year, source, partial=dollar.partial)
+
+
+@cache
+def _quotations() -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """The reference rates as arrays: days in ascending order, and the quotations of each currency."""
+    table = reference_rates()
+    return np.array(table.index, dtype="str"), {str(code): table[code].to_numpy() for code in table.columns}
+
+
+def _rounded(rate: float) -> float:
+    return round(float(rate), RATE_DECIMALS)
+
+
+def _ends(date: str) -> tuple[Day, Day]:
+    """First and last day of a month (2025-07) or a year (2025)."""
+    start = Day.fromisoformat(date + "-01" if len(date) == 7 else date + "-01-01")
+    following = (start + timedelta(days=31)).replace(day=1) if len(date) == 7 else start.replace(year=start.year + 1)
+    return start, following - timedelta(days=1)
 
 
 RATE_COLUMNS = ["units_per_usd", "krw_per_usd", "rate_basis", "rate_date", "rate_source"]
@@ -166,7 +187,7 @@ def rates(currency: pd.Series, date: pd.Series, book: RateBook) -> pd.DataFrame:
     """
     codes, pairs = _distinct(currency, date)
     found = [book.rate(code, day) if code and day else None for code, day in pairs]
-    columns = {
+    columns: dict[str, list[Any]] = {
         "units_per_usd": [rate.units_per_usd if rate else np.nan for rate in found],
         "krw_per_usd": [rate.krw_per_usd if rate else np.nan for rate in found],
         "rate_basis": [rate.basis if rate else "" for rate in found],

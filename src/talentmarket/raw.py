@@ -53,6 +53,7 @@ KINDS = {
     "unknown-reference": "an id that stands in no line of the table it points to",
     "unused-source": "a source that no figure rests on",
     "unknown-name": "an organization, industry, role or population that is not in its table of names",
+    "ambiguous-name": "a spelling that stands for two names",
     "unreadable": "a wording that could not be read, or that its unit contradicts",
     "correction": "a correction whose figure or expected value is not there",
     "contradiction": "cells of one line that cannot all be true",
@@ -163,12 +164,12 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
     import pandas as pd
 
     csv.field_size_limit(2**31 - 1)  # a long cell is a problem to name, not an error to raise
-    shown_folder = _shown_folder(folder)
+    path_shown = shown_folder(folder)
     files: dict[str, _File] = {}
     problems: list[Problem] = []
     for name, table in dictionary().raw.items():
         path = folder / f"{name}.csv"
-        file = _File(f"{shown_folder}/{name}.csv", table, problems, [], [])
+        file = _File(f"{path_shown}/{name}.csv", table, problems, [], [])
         files[name] = file
         if path.is_file():
             _read_file(path.read_bytes(), file)
@@ -179,7 +180,7 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
         if path.stem not in files:
             message = f"{shown(path.name)} is no raw table"
             hint = did_you_mean(path.stem, files) or "raw tables are listed in src/talentmarket/fields.toml"
-            problems.append(Problem(f"{shown_folder}/{path.name}", 1, "", "unknown-file", "", message, hint))
+            problems.append(Problem(f"{path_shown}/{path.name}", 1, "", "unknown-file", "", message, hint))
     columns = {name: _columns(file) for name, file in files.items()}
     for name, file in files.items():
         _check_columns(file, columns[name])
@@ -195,7 +196,7 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
     return tables, sorted(problems)
 
 
-def _shown_folder(folder: Path) -> str:
+def shown_folder(folder: Path) -> str:
     """The folder as a contributor knows it: relative to where the command runs, if it lies below."""
     try:
         return folder.resolve().relative_to(Path.cwd()).as_posix()

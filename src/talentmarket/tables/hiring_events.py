@@ -14,6 +14,7 @@ made one are not.
 import numpy as np
 import pandas as pd
 
+from talentmarket.names import normalise
 from talentmarket.tables import registers
 from talentmarket.tables.hiring_news import KINDS
 
@@ -26,7 +27,16 @@ TOLERANCE_ACROSS_CURRENCIES = 0.10
 
 _FIRMEST = ["official", "confirmed", "reported", "estimated", "disputed"]
 _SAME = ["event_type", "organization_id", "counterparty_id", "person_key", "quantity", "kind", "period", "month"]
-_TEXT = ["event_date", "event_type", "organization", "organization_id", "counterparty", "counterparty_id", "person", "period"]
+_TEXT = [
+    "event_date",
+    "event_type",
+    "organization",
+    "organization_id",
+    "counterparty",
+    "counterparty_id",
+    "person",
+    "period",
+]
 
 
 def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataFrame:
@@ -44,12 +54,21 @@ def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataF
             frame[column] = np.nan
     frame["kind"] = _kind(frame)
     frame["denied"] = frame["figure_id"].map(links["role"]).eq("denial") | (frame["status"] == "disputed")
-    by_hand = frame["figure_id"].map(links["event_id"]).fillna("").astype("str")
+    by_hand = _said(frame["figure_id"], links["event_id"])
     by_hand = by_hand.mask((by_hand != "") & ~by_hand.isin(set(raw["events"]["event_id"])), "")
     frame["event_id"] = by_hand.mask(by_hand == "", _by_rule(frame[by_hand == ""], raw).reindex(frame.index))
-    publisher = dict(zip(raw["sources"]["source_id"], registers.normal(raw["sources"]["publisher"]), strict=True))
+    publisher = dict(zip(raw["sources"]["source_id"], _normalised(raw["sources"]["publisher"]), strict=True))
     frame["publisher"] = frame["source_id"].map(publisher)
     return _join(frame, raw)
+
+
+def _normalised(text: pd.Series) -> pd.Series:
+    return text.map({written: normalise(written) for written in text.unique()})
+
+
+def _said(keys: pd.Series, texts: pd.Series) -> pd.Series:
+    """The text of each key; empty where there is none, also where no key has one."""
+    return keys.map(texts).astype("object").fillna("").astype("str")
 
 
 def _kind(frame: pd.DataFrame) -> pd.Series:
@@ -63,7 +82,7 @@ def _kind(frame: pd.DataFrame) -> pd.Series:
 def _by_rule(frame: pd.DataFrame, raw: registers.RawTables) -> pd.Series:
     """The event of each report that is not joined by hand, by the rule at the head of this module."""
     single = set(raw["organizations"].loc[raw["organizations"]["type"] != "group", "organization_id"])
-    person = registers.normal(frame["person"])
+    person = _normalised(frame["person"])
     keyed = frame.assign(person_key=person, month=frame["event_date"].str[:7])
     named = frame["organization_id"].isin(single) & ((frame["counterparty_id"] != "") | (person != ""))
     may_join = named & (frame["event_date"] != "")
@@ -73,19 +92,20 @@ def _by_rule(frame: pd.DataFrame, raw: registers.RawTables) -> pd.Series:
     may_join &= ~codes.isin(ambiguous)
     alone = pd.Series(np.arange(len(frame)) + len(frame), index=frame.index)
     group = codes.where(may_join, alone)
-    first = frame["figure_id"].groupby(group).transform("min")
+    _, heads, members = np.unique(group, return_index=True, return_inverse=True)
+    head = frame.iloc[heads].take(members).set_axis(frame.index)  # rows are sorted: the first figure of each group
     who = frame["organization_id"].mask(frame["organization_id"] == "", "unnamed")
-    date = frame["event_date"].mask(frame["event_date"] == "", "undated").groupby(group).transform("first")
-    return date + "-" + who + "-" + frame["event_type"].str.replace("_", "-") + "-" + first.str[4:]
+    date = head["event_date"].mask(head["event_date"] == "", "undated")
+    return date + "-" + who + "-" + frame["event_type"].str.replace("_", "-") + "-" + head["figure_id"].str[4:]
 
 
 def _join(frame: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
     groups = frame.groupby("event_id", sort=True)
     undisputed = frame[~frame["denied"]]
     counted = pd.concat([undisputed, frame[~frame["event_id"].isin(set(undisputed["event_id"]))]])
-    out = groups[_TEXT].first()
+    first = frame.drop_duplicates("event_id").set_index("event_id").sort_index()
+    out = first[[*_TEXT, "quantity"]].copy()
     out["event_date"] = _finest_date(frame)
-    out["quantity"] = groups["quantity"].first()
     out["currency"] = _most_frequent(counted[counted["currency"] != ""], "currency").reindex(out.index).fillna("")
     in_currency = counted[counted["currency"] == counted["event_id"].map(out["currency"])]
     for low, high, rows in [
@@ -109,7 +129,7 @@ def _join(frame: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
 def _finest_date(frame: pd.DataFrame) -> pd.Series:
     """The most exact date of the reports; of several, the earliest."""
     order = frame.assign(length=-frame["event_date"].str.len()).sort_values(["length", "event_date"], kind="stable")
-    return order.groupby("event_id")["event_date"].first()
+    return order.drop_duplicates("event_id").set_index("event_id")["event_date"]
 
 
 def _most_frequent(rows: pd.DataFrame, column: str) -> pd.Series:
@@ -120,8 +140,9 @@ def _most_frequent(rows: pd.DataFrame, column: str) -> pd.Series:
 
 def _agree(rows: pd.DataFrame) -> pd.Series:
     """Whether some value lies in the range of every report of an event; reports of another kind than the first do not count."""
+    first = rows.drop_duplicates("event_id").set_index("event_id")["kind"]
     money = (rows["kind"] == "money").groupby(rows["event_id"]).transform("any")
-    rows = rows[rows["kind"] == rows.groupby("event_id")["kind"].transform("first").mask(money, "money")]
+    rows = rows[rows["kind"] == rows["event_id"].map(first).mask(money, "money")]
     low, high = rows["low"], rows["high"]
     many = rows.groupby("event_id")["currency"].transform("nunique") > 1
     low, high = low.mask(many, rows["low_usd"]), high.mask(many, rows["high_usd"])
@@ -149,10 +170,10 @@ def _described(out: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
         ("quantity", "quantity"),
         ("event_date", "date"),
     ]:
-        out[column] = out[column].mask(known, out["event_id"].map(said[source]))
+        out[column] = out[column].mask(known, _said(out["event_id"], said[source]))
     for side in ("organization", "counterparty"):
-        canonical = out[f"{side}_id"].map(names)
-        out[side] = canonical.fillna(out[side]).mask(known & (out[f"{side}_id"] == ""), "")
+        canonical = _said(out[f"{side}_id"], names)
+        out[side] = out[side].mask((canonical != "") | known, canonical)
     for label in ("label_en", "label_ko"):
-        out[label] = out["event_id"].map(said[label]).fillna("")
+        out[label] = _said(out["event_id"], said[label])
     return out

@@ -7,6 +7,7 @@ counts, rates without an age) stands in ``startup_outcomes``; a rate of failure 
 import numpy as np
 import pandas as pd
 
+from talentmarket.names import Names
 from talentmarket.tables import flags, registers
 
 #: The cohorts that a rate rests on.
@@ -36,14 +37,13 @@ def is_point(rows: pd.DataFrame) -> pd.Series:
     return (rows["measure"] == "survival_rate") & (rows["unit"] == "percent") & (rows["age_years"] != "")
 
 
-def tidy(rows: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
+def tidy(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     """The table survival. `rows` is the raw table with its readings."""
     edition = _editions(rows)
     rows = rows[is_point(rows)]
     rows = rows.assign(
-        population_id=registers.look_up(rows["population"], raw["populations"], "population_id"),
-        industry_section=registers.look_up(rows["industry"], raw["industries"], "section"),
-        industry_match=registers.look_up(rows["industry"], raw["industries"], "match"),
+        population_id=registers.ids(rows["population"], "populations", names),
+        **registers.sections(rows["industry"], names),
         edition=edition.loc[rows.index],
         basis=_basis(rows),
         survival_rate_low=_share(rows["low"]),
@@ -97,8 +97,11 @@ def _editions(rows: pd.DataFrame) -> pd.Series:
 
 def _curves(rows: pd.DataFrame) -> pd.Series:
     """The curve each point lies on, named by its first figure, so that new figures rename no curve."""
-    codes = pd.factorize(pd.MultiIndex.from_frame(rows[CURVE]))[0]
-    return rows["figure_id"].groupby(codes).transform("min")
+    sorted_rows = rows.sort_values("figure_id")
+    codes = pd.factorize(pd.MultiIndex.from_frame(sorted_rows[CURVE]))[0]
+    _, first = np.unique(codes, return_index=True)
+    names = sorted_rows["figure_id"].to_numpy()[first]
+    return pd.Series(names[codes], index=sorted_rows.index).reindex(rows.index)
 
 
 def _rises(rows: pd.DataFrame) -> pd.Series:

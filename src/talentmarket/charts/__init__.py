@@ -1,0 +1,553 @@
+"""Charts: tables in, Matplotlib figures out, all in one style.
+
+A chart function takes tables and finished texts, opens a :func:`frame` (title, subtitle, plot, source line)
+and draws into its axes::
+
+    @style()
+    def draw(rows: pd.DataFrame, title: str, subtitle: str, sources: Sequence[str], lang: str) -> Figure:
+        figure, axes = frame(title, subtitle, sources, len(rows), lang)
+        axes.plot(rows["age_years"], rows["survival_rate"])
+        return figure
+
+The title says the finding, the subtitle the measure and its unit; the source line stands inside the image,
+because people share images and not pages. No figure is kept by pyplot, so none has to be closed. Money and
+numbers on axes are worded by a function that the caller passes (``page.language.money``): charts do not
+know the report.
+"""
+
+import math
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import matplotlib as mpl
+from matplotlib import font_manager, patheffects
+from matplotlib import style as mpl_style
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis, XAxis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+from matplotlib.transforms import Bbox
+
+__all__ = [
+    "COLOURS",
+    "MUTED",
+    "Chart",
+    "Heading",
+    "PointLabel",
+    "colours_of_countries",
+    "frame",
+    "ink",
+    "label_ends",
+    "label_points",
+    "money_axis",
+    "panels",
+    "percent_axis",
+    "percent_range",
+    "style",
+    "without_glyph",
+]
+
+HERE = Path(__file__).parent
+SETTINGS: dict[str, Any] = tomllib.loads((HERE / "style.toml").read_text(encoding="utf-8"))
+STYLE = mpl_style.library.get("talentmarket") or mpl.rc_params_from_file(
+    HERE / "style.mplstyle", use_default_template=False
+)
+COLOURS: tuple[str, ...] = tuple(to_hex(c) for c in STYLE["axes.prop_cycle"].by_key()["color"])
+"""The palette, in the order in which series take their colours."""
+MUTED = "#b8b8b8"
+"""For what stands behind: single cohorts behind their median, the rest behind a chosen country."""
+
+WIDTH = 6.0  # inches, of every figure
+MARGIN = 0.14
+TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = 13.0, 10.5, 8.5  # points
+HALO = (patheffects.withStroke(linewidth=2.5, foreground="white"),)  # keeps a label readable across a line
+LEADING = 1.32  # height of a line of text, in sizes of its type
+
+
+# --- style -------------------------------------------------------------------------------------------------
+
+
+@cache
+def _register_fonts() -> None:
+    """Make NanumGothic known to Matplotlib from the files of koreanize-matplotlib.
+
+    The package itself is never imported: it needs distutils, which Python 3.12 no longer has.
+    """
+    spec = find_spec("koreanize_matplotlib")
+    folder = next(iter(spec.submodule_search_locations or ()), None) if spec else None
+    if folder is None:
+        raise FileNotFoundError(
+            "the Korean font of the charts is missing: install the package koreanize-matplotlib (extra 'build')"
+        )
+    fonts = font_manager.fontManager
+    fonts.addfont(Path(folder) / "fonts" / "NanumGothicBold.ttf")
+    # Matplotlib takes the bold face for 600, and would say on stderr that it has no 700 whenever a title is drawn
+    fonts.ttflist[-1] = replace(fonts.ttflist[-1], weight=700)
+    fonts.addfont(Path(folder) / "fonts" / "NanumGothic.ttf")
+
+
+class Heading(NamedTuple):
+    """What stands around a plot: the finding, the measure with its unit, who published the figures, the language."""
+
+    title: str
+    subtitle: str
+    sources: str | Sequence[str]
+    lang: str
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Hold the style of the charts while drawing; ``@style()`` before a chart function does it for the whole of it."""
+    _register_fonts()
+    with mpl.rc_context():
+        mpl.rcParams.update(STYLE)
+        yield
+
+
+class Chart(Figure):
+    """A figure that keeps the style of the charts whoever draws or saves it, and whenever."""
+
+    def draw(self, renderer: Any) -> None:
+        with style():
+            super().draw(renderer)
+
+    def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
+        with style():
+            super().savefig(fname, transparent=transparent, **kwargs)
+        self.set_layout_engine("none")  # laid out once; saving in a second format need not do it again
+
+
+def without_glyph(text: str) -> str:
+    """Return the characters of ``text`` that neither font of the charts can show; empty when all is well."""
+    _register_fonts()
+    fonts = [
+        font_manager.get_font(font_manager.findfont(FontProperties(family=[name]))) for name in STYLE["font.family"]
+    ]
+    return "".join(sorted({c for c in text if not c.isspace() and not any(f.get_char_index(ord(c)) for f in fonts)}))
+
+
+def ink(colour: str, contrast: float = 4.5) -> str:
+    """Darken ``colour`` until text in it reads on white: WCAG 2.2, success criterion 1.4.3, asks 4.5 to 1."""
+    rgb = to_rgb(colour)
+    share = 1.0
+    while True:
+        shade = tuple(channel * share for channel in rgb)
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shade]
+        luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+        if 1.05 / (luminance + 0.05) >= contrast:
+            return to_hex(shade)  # type: ignore[arg-type]
+        share -= 0.02
+
+
+def colours_of_countries(countries: Sequence[str]) -> dict[str, str]:
+    """Give every country its colour: its own where it has one on all pages, a free one of the palette otherwise.
+
+    When the palette is used up the rest are muted, never a second country in the colour of another.
+    """
+    own: dict[str, str] = {c: SETTINGS["countries"][c].lower() for c in countries if c in SETTINGS["countries"]}
+    free = iter([c for c in COLOURS if c not in own.values()])
+    return {c: own.get(c) or next(free, MUTED) for c in countries}
+
+
+# --- frame -------------------------------------------------------------------------------------------------
+
+
+@cache
+def _measure(size: float, weight: str) -> Text:
+    with style():
+        probe = Figure(dpi=72)
+        FigureCanvasAgg(probe)
+        return probe.text(0, 0, "", fontsize=size, fontweight=weight, parse_math=False)
+
+
+@cache
+def _text_width(text: str, size: float, weight: str) -> float:
+    """Width of ``text`` in inches, at ``size`` points."""
+    artist = _measure(size, weight)
+    artist.set_text(text)
+    return artist.get_window_extent().width / 72
+
+
+def wrap(text: str, width: float, size: float, weight: str = "normal") -> str:
+    """Break ``text`` at blanks into lines of at most ``width`` inches; a word longer than a line is cut.
+
+    Korean is broken at blanks too, as its typesetters do, not between any two syllables.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            rest = word
+            if line and _text_width(f"{line} {rest}", size, weight) <= width:
+                line = f"{line} {rest}"
+                continue
+            if line:
+                lines.append(line)
+            while _text_width(rest, size, weight) > width and len(rest) > 1:
+                end = len(rest) - 1
+                while end > 1 and _text_width(rest[:end], size, weight) > width:
+                    end -= 1
+                lines.append(rest[:end])
+                rest = rest[end:]
+            line = rest
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def source_line(sources: str | Sequence[str], n_figures: int, lang: str, width: float = WIDTH - 2 * MARGIN) -> str:
+    """Word the line at the foot of a chart: who published the figures, and how many figures are drawn.
+
+    Publishers are named in the order given (most figures first, see ``analysis.publishers``) as long as they
+    fit on two lines; the others are counted.
+    """
+    words: dict[str, str] = SETTINGS["words"][lang]
+    count = words["figure" if n_figures == 1 else "figures"].format(count=n_figures)
+    if isinstance(sources, str):
+        line = words["source"].format(sources=sources) if sources else ""
+        return wrap(" · ".join(part for part in (line, count) if part), width, SOURCE_SIZE)
+    # a name in a script that the fonts lack (Chinese, Hebrew) is counted, not printed as boxes
+    shown = [name for name in sources if not without_glyph(name)]
+    fitting = count
+    for named in range(1, len(shown) + 1):
+        names = words["joint"].join(shown[:named])
+        if named < len(sources):
+            names = words["more"].format(sources=names, count=len(sources) - named)
+        line = words["source" if len(sources) == 1 else "sources"].format(sources=names)
+        text = wrap(f"{line} · {count}", width, SOURCE_SIZE)
+        if text.count("\n") > 1 and named > 1:
+            break
+        fitting = text
+    return fitting
+
+
+def panels(
+    title: str,
+    subtitle: str,
+    source: str | Sequence[str],
+    n_figures: int,
+    lang: str,
+    shape: tuple[int, int] = (1, 1),
+    height: float = 3.2,
+    sharex: bool = False,
+    sharey: bool = False,
+) -> tuple[Chart, list[Axes]]:
+    """Open a framed figure with ``shape`` (rows, columns) axes, listed row by row; see :func:`frame`.
+
+    Raises
+    ------
+    ValueError
+        Without a title or without figures: a page says in words that nothing is there, it draws no empty chart.
+    """
+    title = title.strip().removesuffix(".")
+    if not title:
+        raise ValueError("a chart needs a title that says its finding")
+    if n_figures < 1:
+        raise ValueError(f"no figures to draw under the title {title!r}: say so in words instead of an empty chart")
+    inner = WIDTH - 2 * MARGIN
+    blocks = (
+        (wrap(title, inner, TITLE_SIZE, "bold"), TITLE_SIZE, "bold", "#1a1a1a"),
+        (wrap(subtitle, inner, SUBTITLE_SIZE), SUBTITLE_SIZE, "normal", "#555555"),
+    )
+    foot = source_line(source, n_figures, lang, inner)
+    head_height = MARGIN + sum((text.count("\n") + 1) * size * LEADING / 72 + 0.04 for text, size, _, _ in blocks) + 0.1
+    foot_height = MARGIN + (foot.count("\n") + 1) * SOURCE_SIZE * LEADING / 72 + 0.06
+    total = head_height + height + foot_height
+    with style():
+        figure = Chart(figsize=(WIDTH, total))
+        FigureCanvasAgg(figure)
+        figure.set_layout_engine(
+            "constrained",
+            rect=(
+                MARGIN / WIDTH,
+                foot_height / total,
+                1 - 2 * MARGIN / WIDTH,
+                height / total,
+            ),
+            w_pad=0.0,
+            h_pad=0.02,
+            wspace=0.06,
+            hspace=0.06,
+        )
+        top = total - MARGIN
+        for (text, size, weight, colour), gid in zip(blocks, ("title", "subtitle"), strict=True):
+            figure.text(
+                MARGIN / WIDTH,
+                top / total,
+                text,
+                fontsize=size,
+                fontweight=weight,
+                color=colour,
+                va="top",
+                linespacing=LEADING - 0.1,
+                parse_math=False,
+                gid=gid,
+            ).set_in_layout(False)
+            top -= (text.count("\n") + 1) * size * LEADING / 72 + 0.04
+        figure.text(
+            MARGIN / WIDTH,
+            MARGIN / total,
+            foot,
+            fontsize=SOURCE_SIZE,
+            color="#666666",
+            va="bottom",
+            linespacing=LEADING - 0.05,
+            parse_math=False,
+            gid="source",
+        ).set_in_layout(False)
+        grid = figure.subplots(*shape, sharex=sharex, sharey=sharey, squeeze=False)
+    return figure, list(grid.flat)
+
+
+def frame(
+    title: str,
+    subtitle: str,
+    source: str | Sequence[str],
+    n_figures: int,
+    lang: str,
+    height: float = 3.2,
+) -> tuple[Chart, Axes]:
+    """Open a framed figure with one plot: title and subtitle above it, source line and number of figures below.
+
+    Parameters
+    ----------
+    title
+        The finding, a sentence. Wrapped to the width of the figure.
+    subtitle
+        The measure and its unit, and what the marks mean.
+    source
+        One text, or publishers in order of weight (the last ones are counted when they do not fit).
+    n_figures
+        How many collected figures are drawn.
+    lang
+        ``"en"`` or ``"ko"``.
+    height
+        Of the plot with its axis labels, in inches; title and source line come on top of it.
+    """
+    figure, axes = panels(title, subtitle, source, n_figures, lang, height=height)
+    return figure, axes[0]
+
+
+# --- axes --------------------------------------------------------------------------------------------------
+
+
+@style()
+def money_axis(axis: Axis, word: Callable[[float], str], log: bool = True) -> None:
+    """Make ``axis`` one of money, logarithmic unless told otherwise, its ticks worded by ``word``.
+
+    ``word`` turns an amount into text, as ``lambda x: page.language.money(x, "USD")`` does. Ticks stand at
+    1, 2 and 5 times the powers of ten (1 and 3 or 1 alone where the axis spans many of them).
+    """
+    if log:
+        axis.axes.set(**{"xscale" if isinstance(axis, XAxis) else "yscale": "log"})
+        low, high = sorted(axis.get_data_interval())
+        decades = math.log10(high / low) if 0 < low < high else 1.0
+        axis.set_major_locator(LogLocator(subs=(1, 2, 5) if decades < 2.2 else (1, 3) if decades < 3.5 else (1,)))
+        axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(FuncFormatter(lambda value, _: word(float(value))))
+
+
+def percent_range(low: float, high: float, lang: str) -> str:
+    """Word a range of shares in percent, as the language writes it; one number where both ends round to it."""
+    ends = f"{low * 100:.0f}", f"{high * 100:.0f}"
+    return f"{ends[0]}%" if ends[0] == ends[1] else str(SETTINGS["words"][lang]["range"]).format(*ends) + "%"
+
+
+@style()
+def percent_axis(axis: Axis, word: Callable[[float], str] | None = None) -> None:
+    """Word the ticks of ``axis``, shares from 0 to 1, as percentages."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: word(float(value)) if word else f"{value * 100:g}%"))
+
+
+# --- labels ------------------------------------------------------------------------------------------------
+
+
+def spread(positions: Sequence[float], gaps: Sequence[float], low: float, high: float) -> list[float]:
+    """Move ``positions`` as little as possible so that neighbours keep their distance.
+
+    Least squares under the constraint that label ``i+1`` stands at least ``(gap_i + gap_{i+1}) / 2`` above label
+    ``i``: isotonic regression by pooling adjacent violators (Barlow et al. 1972), then the whole is kept
+    within ``low`` and ``high`` where it fits.
+    """
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    offset = 0.0
+    offsets: list[float] = []
+    for rank, i in enumerate(order):
+        if rank:
+            offset += (gaps[order[rank - 1]] + gaps[i]) / 2
+        offsets.append(offset)
+    blocks: list[tuple[float, int]] = []  # mean of the wanted start, number of labels
+    for i, shift in zip(order, offsets, strict=True):
+        mean, size = positions[i] - shift, 1
+        while blocks and blocks[-1][0] > mean:
+            before, count = blocks.pop()
+            mean, size = (before * count + mean * size) / (count + size), count + size
+        blocks.append((mean, size))
+    starts = [mean for mean, size in blocks for _ in range(size)]
+    if order:
+        first, last = gaps[order[0]] / 2, gaps[order[-1]] / 2
+        starts = [max(low + first, min(start, high - last - offsets[-1])) for start in starts]
+    placed = [0.0] * len(positions)
+    for i, start, shift in zip(order, starts, offsets, strict=True):
+        placed[i] = start + shift
+    return placed
+
+
+@style()
+def label_ends(
+    axes: Axes, ends: Sequence[tuple[float, float, str, str]], x: float | None = None, size: float = 10.0
+) -> list[Text]:
+    """Write the name of each line at its right end, moved apart where names would overlap.
+
+    Parameters
+    ----------
+    ends
+        For each line the last point (x, y), the label and the colour of the line; the label takes a darker shade.
+    x
+        Where the labels begin; by default each beside its own point.
+
+    Call it after the limits and scales of the axes are final. A label away from its point keeps a thin thread to it.
+    """
+    if not ends:
+        return []
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()
+    to_points = 72 / figure.dpi
+    box = axes.get_window_extent()
+    wanted = [axes.transData.transform((px if x is None else x, py)) for px, py, _, _ in ends]
+    gaps = [size * 1.15 * (label.count("\n") + 1) / to_points for _, _, label, _ in ends]
+    placed = spread([p[1] for p in wanted], gaps, box.y0 - gaps[0] / 2, box.y1 + gaps[0] / 2)
+    threads = [abs(y - point[1]) * to_points > size * 0.4 for point, y in zip(wanted, placed, strict=True)]
+    if x is None and any(threads):
+        x = max(px for px, _, _, _ in ends)
+    texts: list[Text] = []
+    for (px, py, label, colour), y in zip(ends, placed, strict=True):
+        beside = px if x is None else x
+        moved = float(axes.transData.inverted().transform((box.x0, y))[1])
+        far = beside != px or abs(moved - py) > 1e-9 * max(1.0, abs(py))
+        if far and x is not None:
+            thread = Line2D([px, beside], [py, moved], color=colour, linewidth=0.6, alpha=0.6, zorder=1.8)
+            thread.set_clip_on(False)
+            axes.add_artist(thread)
+        texts.append(
+            axes.annotate(
+                label,
+                (beside, moved),
+                (6, 0),
+                textcoords="offset points",
+                fontsize=size,
+                color=ink(colour),
+                va="center",
+                ha="left",
+                annotation_clip=False,
+                parse_math=False,
+                path_effects=HALO,
+            )
+        )
+    return texts
+
+
+class PointLabel(NamedTuple):
+    """A label for a point of a chart, for :func:`label_points`."""
+
+    x: float
+    y: float
+    text: str
+    colour: str = "#1a1a1a"
+
+
+@style()
+def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) -> list[PointLabel]:
+    """Write labels beside their points where they cover neither each other nor a labelled point.
+
+    The first labels choose first: give them in order of importance. Each tries its sides, then places farther
+    off with a thread to its point. What finds no place is not drawn but returned, so that the caller can
+    name it elsewhere. Call it after the limits of the axes are final.
+    """
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()
+    scale = figure.dpi / 72
+    frame_box = axes.get_window_extent()
+    page_right = figure.bbox.x1 - MARGIN * figure.dpi
+    taken: list[Bbox] = []
+    for label in labels:
+        px, py = axes.transData.transform((label.x, label.y))
+        taken.append(Bbox.from_extents(px - 3 * scale, py - 3 * scale, px + 3 * scale, py + 3 * scale))
+    left_out: list[PointLabel] = []
+    for label in labels:
+        px, py = axes.transData.transform((label.x, label.y))
+        text = axes.annotate(
+            label.text,
+            (label.x, label.y),
+            (0, 0),
+            textcoords="offset points",
+            fontsize=size,
+            color=ink(label.colour),
+            parse_math=False,
+            annotation_clip=False,
+            path_effects=HALO,
+        )
+        text.set_in_layout(False)
+        extent = text.get_window_extent()
+        width, height = extent.width / scale, extent.height / scale
+        for dx, dy, ha, va, thread in _places(width, height):
+            left = px + (dx - {"left": 0, "center": width / 2, "right": width}[ha]) * scale
+            bottom = py + (dy - {"bottom": 0, "center": height / 2, "top": height}[va]) * scale
+            box = Bbox.from_bounds(left, bottom, width * scale, height * scale)
+            inside = (
+                box.x0 >= frame_box.x0 and box.x1 <= page_right and box.y0 >= frame_box.y0 and box.y1 <= frame_box.y1
+            )
+            if inside and not any(box.overlaps(other) for other in taken):
+                taken.append(box)
+                text.set(position=(dx, dy), ha=ha, va=va)
+                if thread:
+                    axes.annotate(
+                        "",
+                        (label.x, label.y),
+                        (dx, dy),
+                        textcoords="offset points",
+                        arrowprops={"arrowstyle": "-", "color": MUTED, "lw": 0.7, "shrinkA": 0, "shrinkB": 3},
+                    ).set_in_layout(False)
+                break
+        else:
+            text.remove()
+            left_out.append(label)
+    return left_out
+
+
+def _places(width: float, height: float) -> Iterator[tuple[float, float, str, str, bool]]:
+    """Offsets in points to try for a label, nearest first, with the alignment and whether a thread is needed."""
+    beside: tuple[tuple[float, float, str, str], ...] = (
+        (6, 0, "left", "center"),
+        (0, 5, "center", "bottom"),
+        (0, -5, "center", "top"),
+        (-6, 0, "right", "center"),
+        (5, 4, "left", "bottom"),
+        (-5, 4, "right", "bottom"),
+        (5, -4, "left", "top"),
+        (-5, -4, "right", "top"),
+    )
+    for dx, dy, ha, va in beside:
+        yield dx, dy, ha, va, False
+    for distance in (18, 30, 42, 56, 70):
+        for dx, dy, ha, va in (
+            (0, distance, "center", "bottom"),
+            (0, -distance, "center", "top"),
+            (distance, distance * 0.6, "left", "bottom"),
+            (-distance, distance * 0.6, "right", "bottom"),
+            (distance, -distance * 0.6, "left", "top"),
+            (-distance, -distance * 0.6, "right", "top"),
+        ):
+            yield dx, dy, ha, va, True

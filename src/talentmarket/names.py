@@ -1,0 +1,172 @@
+"""Canonical names: what a printed organization, industry, role or population is called here.
+
+Sources print "DeepMind", "딥마인드" and "Google DeepMind" for one organization. The tables of names in ``data/raw`` say
+what each spelling stands for; this module looks spellings up in them. A spelling is compared after `normalise`, never
+by likeness: what is merely similar is a hint for a person (`Names.unknown`), not an answer.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+NamesTable = Literal["organizations", "industries", "roles", "populations"]
+
+#: For each table of names: the column that holds the canonical id, and the columns that hold spellings.
+#: A cell of ``aliases`` holds several, joined by ``|``.
+COLUMNS: Mapping[NamesTable, tuple[str, tuple[str, ...]]] = {
+    "organizations": ("organization_id", ("name_en", "name_ko", "aliases")),
+    "industries": ("section", ("printed",)),
+    "roles": ("role_group", ("printed",)),
+    "populations": ("population_id", ("printed",)),
+}
+
+HINTS = 3
+
+
+class Clash(NamedTuple):
+    """One spelling that stands for two things: its table, the row of the second one, the spelling, both ids."""
+
+    table: NamesTable
+    row: int
+    spelling: str
+    ids: tuple[str, str]
+
+    def __str__(self) -> str:
+        both = " and ".join(map(repr, self.ids))
+        return f"data/raw/{self.table}.csv: {self.spelling!r} stands for both {both}; leave it in one of the two lines"
+
+
+class AmbiguousNameError(ValueError):
+    """Spellings that stand for two things each; the message names the table, the spelling and both."""
+
+    def __init__(self, clashes: list[Clash]) -> None:
+        super().__init__("\n".join(map(str, clashes)))
+        self.clashes = clashes
+
+
+class UnknownName(NamedTuple):
+    """A printed name that no table of names holds, and up to three known names like it, the likest first."""
+
+    printed: str
+    nearest: tuple[str, ...]
+
+
+def normalise(text: str) -> str:
+    """Return the form in which spellings are compared: NFKC, case folded, blanks collapsed to one.
+
+    >>> normalise("  Google\\u00a0DeepMind ")
+    'google deepmind'
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The tables of names, ready for look-up; build with `Names.from_tables`.
+
+    ``tables`` holds the tables as given, ``spellings`` each normalised spelling with the line of its table and the
+    spelling as written.
+    """
+
+    tables: Mapping[NamesTable, pd.DataFrame]
+    spellings: Mapping[NamesTable, Mapping[str, tuple[int, str]]]
+
+    @classmethod
+    def from_tables(cls, tables: Mapping[str, pd.DataFrame]) -> "Names":
+        """Index the tables of names among ``tables`` (as `talentmarket.raw` reads them: text, empty for missing).
+
+        Raises
+        ------
+        KeyError
+            A table of names is missing.
+        AmbiguousNameError
+            A spelling stands in two lines that mean different things.
+        """
+        own: dict[NamesTable, pd.DataFrame] = {table: tables[table].reset_index(drop=True) for table in COLUMNS}
+        return cls(own, {table: _index(frame, table) for table, frame in own.items()})
+
+    def rows(self, printed: "pd.Series[str]", table: NamesTable) -> pd.DataFrame:
+        """Return the line of ``table`` that each printed name stands for, all missing where there is none.
+
+        The result has the index of ``printed`` and the columns of ``table``: an industry comes with its section, the
+        classification its source uses, its code there, and how well the two agree (``match``).
+        """
+        spellings = self.spellings[table]
+        lines = {name: spellings.get(normalise(name), (-1, ""))[0] for name in printed.dropna().unique()}
+        found = self.tables[table].reindex(printed.map(lines).fillna(-1).astype("int64"))
+        return found.set_axis(printed.index, axis="index")
+
+    def resolve(self, printed: "pd.Series[str]", table: NamesTable) -> "pd.Series[str]":
+        """Return the canonical id of each printed name.
+
+        Parameters
+        ----------
+        printed
+            Names as printed. Empty text and missing values have no id.
+        table
+            Which names: the id is an organization_id, an ISIC section (``J``, ``B-N``, ``ALL``), a role group or a
+            population.
+
+        Returns
+        -------
+        Series of ``str`` with the index and name of ``printed``; missing where the name is unknown (ask `unknown`)
+        and where an industry is known to fit no section.
+        """
+        ids = self.rows(printed, table)[COLUMNS[table][0]]
+        known: pd.Series[str] = ids.mask(ids == "").astype("str")
+        known.name = printed.name
+        return known
+
+    def unknown(self, printed: Iterable[object], table: NamesTable) -> list[UnknownName]:
+        """Return the names that ``table`` does not hold, each once and in order, with the nearest known names.
+
+        Empty and missing names are not unknown. At most three known names are given, one for each thing they stand
+        for, and none where nothing is like the printed name.
+        """
+        spellings = self.spellings[table]
+        named = dict.fromkeys(name for name in printed if isinstance(name, str))
+        strange = [name for name in named if (key := normalise(name)) and key not in spellings]
+        return [UnknownName(name, self._nearest(name, table)) for name in strange]
+
+    def _nearest(self, printed: str, table: NamesTable) -> tuple[str, ...]:
+        # imported where it is needed: known names are the rule, and the rule should not pay for the exception
+        from rapidfuzz import fuzz, process
+
+        spellings = self.spellings[table]
+        likest = process.extract(normalise(printed), spellings.keys(), scorer=fuzz.ratio, limit=None, score_cutoff=60)
+        found: dict[object, str] = {}
+        for key, _, _ in sorted(likest, key=lambda hit: (-hit[1], hit[0])):
+            line, written = spellings[key]
+            meant = self.tables[table].at[line, COLUMNS[table][0]] if table == "organizations" else key
+            found.setdefault(meant, written)
+            if len(found) == HINTS:
+                break
+        return tuple(found.values())
+
+
+def _index(frame: pd.DataFrame, table: NamesTable) -> dict[str, tuple[int, str]]:
+    """Return normalised spelling -> (line, spelling as written); raise when a spelling means two things."""
+    _, written_in = COLUMNS[table]
+    meanings = frame.drop(columns=["printed", "aliases", "line"], errors="ignore")
+    index: dict[str, tuple[int, str]] = {}
+    clashes: list[Clash] = []
+    for line, written in _spellings(frame, written_in):
+        known = index.setdefault(normalise(written), (line, written))
+        # "AI engineer" and "ai engineer" may stand in two lines as long as the lines say the same
+        if known[0] != line and not meanings.iloc[known[0]].equals(meanings.iloc[line]):
+            ids = (str(frame.iat[known[0], 0]), str(frame.iat[line, 0]))
+            clashes.append(Clash(table, line, written, ids))
+    if clashes:
+        raise AmbiguousNameError(clashes)
+    return index
+
+
+def _spellings(frame: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    for column in columns:
+        for line, cell in enumerate(frame[column]):
+            for written in cell.split("|") if column == "aliases" else (cell,):
+                if written:
+                    yield line, written

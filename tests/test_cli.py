@@ -1,0 +1,172 @@
+"""The command line answers at once, in one line where something is wrong, and never with a traceback."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import talentmarket
+from talentmarket import cli
+
+HEAVY = {
+    "pandas",
+    "numpy",
+    "matplotlib",
+    "seaborn",
+    "IPython",
+    "papermill",
+    "nbconvert",
+    "pandera",
+    "rapidfuzz",
+    "babel",
+}
+
+
+def loaded_after(code: str) -> set[str]:
+    """The heavy packages a fresh interpreter has loaded after this code."""
+    shown = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    return HEAVY & set(shown.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import talentmarket",
+        "import talentmarket; talentmarket.read('월 450만원')",
+        "from talentmarket.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass",
+        "from talentmarket.cli import main; main(['read', '월 450만원'])",
+    ],
+)
+def test_nothing_heavy_is_imported_before_it_is_needed(code: str) -> None:
+    assert loaded_after(code) == set()
+
+
+def test_the_package_tells_its_public_names() -> None:
+    assert dir(talentmarket) == ["Figure", "UnreadableFigure", "load", "read"]
+    with pytest.raises(AttributeError, match="no attribute 'reed'"):
+        talentmarket.reed  # noqa: B018
+
+
+def test_a_wording_is_printed_as_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["read", "1억2500만 달러(약 1756억원)", "30–40% lower"]) == 0
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert first == {
+        "as_stated": "1억2500만 달러(약 1756억원)",
+        "low": 125000000,
+        "high": 125000000,
+        "unit": "USD",
+        "per": None,
+        "hedge": None,
+        "change": None,
+        "equivalents": {"KRW": 175600000000},
+    }
+    assert (second["low"], second["high"], second["unit"], second["change"]) == (30, 40, "percent", "down")
+
+
+def test_a_refused_wording_is_told_in_its_place_and_by_the_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["read", "GPT-4", "63명", "--unit", "people"]) == 1
+    refused, read = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert set(refused) == {"as_stated", "error"}
+    assert read["low"] == 63
+
+
+def test_a_file_of_wordings_is_read_in_order_with_its_own_units(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "wordings.csv"
+    path.write_text(
+        'id,unit,as_stated\n1,percent,79.6\n2,,"$180,000 to $220,000"\n3,people,5만1425명\n', encoding="utf-8"
+    )
+    assert cli.main(["read", "--input", str(path)]) == 0
+    read = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(figure["low"], figure["high"], figure["unit"]) for figure in read] == [
+        (79.6, 79.6, "percent"),
+        (180000, 220000, "USD"),
+        (51425, 51425, "people"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "is not there"),
+        (b"wording,unit\nx,y\n", "has no column as_stated"),
+        (b"", "has no column as_stated"),
+        ("as_stated\n1억원\n".encode("cp949"), "is not UTF-8"),
+    ],
+)
+def test_a_file_that_can_not_be_read_is_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, says: str
+) -> None:
+    path = tmp_path / "wordings.csv"
+    if content is not None:
+        path.write_bytes(content)
+    assert cli.main(["read", "--input", str(path)]) == 2
+    assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["read"], ["read", "63명", "--input", "x.csv"]])
+def test_read_wants_wordings_or_a_file(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(arguments) == 2
+    assert "read needs either" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["check", "data", "diff", "read", "report", "offer"])
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        cli.main([command, "--help"])
+    assert "usage: talentmarket" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["chek"], ["read", "--units", "USD"], ["report", "--jobs", "0"]])
+def test_a_mistyped_command_is_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(arguments)
+    assert "usage: talentmarket" in capsys.readouterr().err
+
+
+def test_outside_a_project_the_place_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--root", str(tmp_path), "check"]) == 2
+    assert f"there is no data/raw in {tmp_path}" in capsys.readouterr().err
+
+
+def test_a_parameter_without_a_value_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["report", "--param", "country"]) == 2
+    assert "--param 'country' is not NAME=VALUE" in capsys.readouterr().err
+
+
+def test_what_a_terminal_would_obey_is_shown_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["read", "\x1b[31m63\u202e명\x9b"])
+    out = capsys.readouterr().out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert "\x9b" not in out
+    assert json.loads(out)["as_stated"] == "\x1b[31m63\u202e명\x9b"
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    code = "from talentmarket.cli import main; import sys; sys.exit(main(['read', *['63명'] * 5000]))"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        command.stdout.readline()
+        command.stdout.close()
+        assert command.stderr.read() == b""
+        assert command.wait() == 0
+
+
+def test_a_missing_package_is_named_with_the_way_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
+    monkeypatch.setattr("talentmarket.check.check", _without_rapidfuzz)
+    assert cli.main(["check"]) == 2
+    assert "needs rapidfuzz, which is not installed: pip install 'talentmarket[build]'" in capsys.readouterr().err
+
+
+def _without_rapidfuzz(folder: Path) -> None:
+    import rapidfuzz  # noqa: F401
