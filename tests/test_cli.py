@@ -10,7 +10,18 @@ import pytest
 import talentmarket
 from talentmarket import cli
 
-HEAVY = {"pandas", "numpy", "matplotlib", "seaborn", "IPython", "papermill", "nbconvert", "pandera", "rapidfuzz", "babel"}
+HEAVY = {
+    "pandas",
+    "numpy",
+    "matplotlib",
+    "seaborn",
+    "IPython",
+    "papermill",
+    "nbconvert",
+    "pandera",
+    "rapidfuzz",
+    "babel",
+}
 
 
 def loaded_after(code: str) -> set[str]:
@@ -67,7 +78,9 @@ def test_a_file_of_wordings_is_read_in_order_with_its_own_units(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "wordings.csv"
-    path.write_text('id,unit,as_stated\n1,percent,79.6\n2,,"$180,000 to $220,000"\n3,people,5만1425명\n', encoding="utf-8")
+    path.write_text(
+        'id,unit,as_stated\n1,percent,79.6\n2,,"$180,000 to $220,000"\n3,people,5만1425명\n', encoding="utf-8"
+    )
     assert cli.main(["read", "--input", str(path)]) == 0
     read = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(figure["low"], figure["high"], figure["unit"]) for figure in read] == [
