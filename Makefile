@@ -9,7 +9,7 @@ PARAMETERS := COUNTRY SINCE UNTIL CURRENCY PRICES ROLE LEVEL STATUS
 PARAMS := $(foreach P,$(PARAMETERS),$(if $($(P)),--param '$(shell echo $(P) | tr A-Z a-z)=$($(P))'))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test data check lab diff bench clean lock format lint
+.PHONY: help report test data check lab diff bench soak audit clean lock format
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,13 @@ lab: $(VENV)/ready ## JupyterLab on the notebooks
 
 bench: $(VENV)/ready ## how fast it is, beside the ordinary way
 	@$(BIN)/python bench
+
+soak: $(VENV)/ready ## long runs that try to break it (SEED=…)
+	@$(BIN)/python soak $(if $(SEED),--seed $(SEED))
+
+audit: $(VENV)/ready ## licences of all packages, and known vulnerabilities where a database can be reached
+	@$(BIN)/pip-licenses --summary --from=mixed
+	@$(BIN)/pip-audit --requirement requirements.lock --disable-pip || true
 
 format: $(VENV)/ready ## format the code
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -94,7 +94,7 @@ def test_a_file_of_wordings_is_read_in_order_with_its_own_units(
     ("content", "says"),
     [
         (None, "is not there"),
-        ("wording,unit\nx,y\n".encode(), "has no column as_stated"),
+        (b"wording,unit\nx,y\n", "has no column as_stated"),
         (b"", "has no column as_stated"),
         ("as_stated\n1억원\n".encode("cp949"), "is not UTF-8"),
     ],
@@ -157,3 +157,16 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         command.stdout.close()
         assert command.stderr.read() == b""
         assert command.wait() == 0
+
+
+def test_a_missing_package_is_named_with_the_way_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
+    monkeypatch.setattr("talentmarket.check.check", _without_rapidfuzz)
+    assert cli.main(["check"]) == 2
+    assert "needs rapidfuzz, which is not installed: pip install 'talentmarket[build]'" in capsys.readouterr().err
+
+
+def _without_rapidfuzz(folder: Path) -> None:
+    import rapidfuzz  # noqa: F401

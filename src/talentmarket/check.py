@@ -55,12 +55,17 @@ def check(folder: Path) -> Checked:
     Bad input raises nothing: a problem is a result. OSError only if a file can't be read at all.
     """
     from talentmarket.figures import figures
+    from talentmarket.tables.soundness import contradictions
 
     shown_folder = raw.shown_folder(folder)
     tables, problems = raw.read(folder)
     spoilt = {(problem.path, problem.line) for problem in problems}
     readings = figures(tables)
     found = [*_readings(readings, tables, shown_folder), *_names(tables, shown_folder)]
+    found += [
+        Problem(f"{shown_folder}/{one.table}.csv", one.line, one.column, "contradiction", one.value, one.rule)
+        for one in contradictions(readings)
+    ]
     # A line that is wrong in itself is named once: what else it sets off goes away with it.
     problems += [problem for problem in found if (problem.path, problem.line) not in spoilt]
     return Checked(tables, readings, sorted(problems))

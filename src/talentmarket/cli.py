@@ -33,6 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongUsage as mistake:
         print(f"talentmarket: {mistake}", file=sys.stderr)
         return WRONG_USAGE
+    except ModuleNotFoundError as missing:
+        if not missing.name or missing.name.partition(".")[0] == "talentmarket":
+            raise
+        needs = f"this needs {missing.name}, which is not installed: pip install 'talentmarket[build]'"
+        print(f"talentmarket: {needs}", file=sys.stderr)
+        return WRONG_USAGE
     except BrokenPipeError:
         # The reader of a pipe went away (`talentmarket check | head`): nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -102,12 +108,12 @@ def _positive(text: str) -> int:
 def _root(options: argparse.Namespace) -> Path:
     """The project's folder: the one given, the nearest one at or above here, or the checkout this code lies in."""
     here = Path.cwd()
-    candidates = [options.root] if options.root else [here, *here.parents, Path(__file__).parents[2]]
+    candidates = [options.root] if options.root else [Path(), *here.parents, Path(__file__).parents[2]]
     for folder in candidates:
         if (folder / "data" / "raw").is_dir():
             return Path(folder)
     raise WrongUsage(
-        f"there is no data/raw in {candidates[0]}: run this in a clone of the project, or name it with --root"
+        f"there is no data/raw in {options.root or here}: run this in a clone of the project, or name it with --root"
     )
 
 
@@ -126,9 +132,12 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _data(options: argparse.Namespace) -> int:
+    return _make_data(_root(options))
+
+
+def _make_data(root: Path) -> int:
     from talentmarket.check import check
 
-    root = _root(options)
     checked = check(root / "data" / "raw")
     if checked.problems:
         for problem in checked.problems:
@@ -137,9 +146,12 @@ def _data(options: argparse.Namespace) -> int:
         return PROBLEMS
     from talentmarket import package, tables
 
-    built = tables.build(checked.raw, checked.figures)
-    for line in package.write(built, root / "data" / "processed"):
-        print(line)
+    try:
+        said = package.write(tables.build(checked.raw, checked.figures), root / "data" / "processed")
+    except package.PackageError as error:
+        print(f"{error}\ndata/processed stays as it is", file=sys.stderr)
+        return PROBLEMS
+    print("\n".join(said))
     return GOOD
 
 
@@ -205,16 +217,44 @@ def _report(options: argparse.Namespace) -> int:
     from talentmarket import report
 
     root = _root(options)
-    result = report.build(
-        root,
-        out=options.out or root / "reports",
-        notebooks=options.notebook,
-        langs=[options.lang] if options.lang else None,
-        params=dict(_pairs(options.param)),
-        force=options.force,
-        jobs=options.jobs,
-    )
-    return GOOD if not result.failed else PROBLEMS
+    params = dict(_pairs(options.param))
+    code = _renew_data(root, options.force)
+    if code != GOOD:
+        return code
+    try:
+        result = report.build(
+            root,
+            out=options.out,
+            notebooks=options.notebook,
+            langs=[options.lang] if options.lang else report.LANGUAGES,
+            params=params,
+            force=options.force,
+            jobs=options.jobs,
+        )
+    except report.ParameterError as mistake:
+        raise WrongUsage(str(mistake)) from None
+    return result.exit_code
+
+
+def _renew_data(root: Path, force: bool) -> int:
+    """Make the tables anew where the figures, or the code that makes them, are not as they were: by content."""
+    from talentmarket.report.freshness import PACKAGE, Hashes, Record, Records
+
+    processed = root / "data" / "processed"
+    hashes, records = Hashes(root), Records(root / ".cache", processed)
+    files = [*(root / "data" / "raw").glob("*.csv"), *PACKAGE.glob("*.py"), *PACKAGE.glob("*.toml")]
+    files += [path for room in ("reading", "tables") for path in (PACKAGE / room).iterdir() if path.is_file()]
+    inputs = hashes.of_all([*map(hashes.name, files), "CHANGELOG.md", "requirements.lock", "python"])
+    if not force and records.fresh("data", hashes, inputs):
+        return GOOD
+    from talentmarket.report.warm import warm_up
+
+    warm_up(root / ".cache")  # the kernels' imports run beside the making of the tables
+    code = _make_data(root)
+    if code == GOOD:
+        outputs = {path.name: Hashes(processed).of(path.name) for path in sorted(processed.iterdir())}
+        records.keep("data", Record(inputs, outputs))
+    return code
 
 
 def _pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:

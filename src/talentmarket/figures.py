@@ -5,17 +5,26 @@ row, with the reason in ``error``. Corrections are data (``data/raw/corrections.
 so that none outlives its cause.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from talentmarket.fields import Field, dictionary
+
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,12})?")
 
 #: Raw tables that hold one figure a line.
 FIGURE_TABLES = ("salaries", "survival", "hiring_news")
 
 #: What a reading says of a figure; these may be corrected too.
 READING_COLUMNS = ["low", "high", "per", "hedge", "change"]
+
+#: The column a correction names to say that a wording holds no figure: the row stays among the refused, with our reason.
+REFUSED = "refused"
 
 COLUMNS = [
     "figure_id",
@@ -66,18 +75,39 @@ def figures(raw: Mapping[str, pd.DataFrame]) -> Figures:
 
     Corrections of raw columns (a year, a unit) come first, then the reading, then corrections of the reading.
     """
-    corrections = raw.get("corrections")
-    failed: list[FailedCorrection] = []
     tables = dict(raw)
-    if corrections is not None and len(corrections):
-        of_reading = corrections["column"].isin(READING_COLUMNS)
-        _correct_raw(tables, corrections[~of_reading], failed)
-        read = readings(tables)
-        read = _correct_readings(read, corrections[of_reading], failed)
-        read["corrected"] = read["figure_id"].isin(set(corrections["figure_id"]))
-    else:
-        read = readings(tables)
+    failed: list[FailedCorrection] = []
+    lines = _corrections(raw["corrections"])
+    _correct_raw(tables, [one for one in lines if one.column not in (*READING_COLUMNS, REFUSED)], failed)
+    read = readings(tables)
+    _correct_readings(read, [one for one in lines if one.column in (*READING_COLUMNS, REFUSED)], failed)
+    read["corrected"] = read["figure_id"].isin({one.figure_id for one in lines})
     return Figures(tables, read, sorted(failed, key=lambda one: one.line))
+
+
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    line: int
+    figure_id: str
+    column: str
+    expected: str
+    value: str
+    reason: str
+
+    def fails(self, column: str, value: str, reason: str) -> FailedCorrection:
+        return FailedCorrection(self.line, column, value, reason)
+
+    def outlived(self, found: str) -> FailedCorrection:
+        reason = (
+            f"{self.figure_id} has {found!r} in {self.column} where the correction expects {self.expected!r}; "
+            "take the correction out if its cause is gone"
+        )
+        return self.fails("expected", self.expected, reason)
+
+
+def _corrections(table: pd.DataFrame) -> list[_Correction]:
+    columns = [table[name].tolist() for name in ("line", "figure_id", "column", "expected", "value", "reason")]
+    return [_Correction(*cells) for cells in zip(*columns, strict=True)]
 
 
 def readings(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -94,8 +124,8 @@ def readings(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     codes, distinct = pd.factorize(keys)
     read = pd.DataFrame([_read(text, unit) for text, unit in distinct], columns=COLUMNS[4:-1])
     read = read.astype(
-        {name: "float64" for name in ("low", "high", "equivalent_low", "equivalent_high")}
-        | {name: "str" for name in ("per", "hedge", "change", "equivalent_currency", "error")}
+        dict.fromkeys(("low", "high", "equivalent_low", "equivalent_high"), "float64")
+        | dict.fromkeys(("per", "hedge", "change", "equivalent_currency", "error"), "str")
     )
     result = pd.concat([stated, read.take(codes).reset_index(drop=True)], axis=1)
     result["corrected"] = False
@@ -134,67 +164,78 @@ def _number(value: float | None) -> float:
 # ---------------------------------------------------------------------------------------------------------------- corrections
 
 
-def _correct_raw(tables: dict[str, pd.DataFrame], corrections: pd.DataFrame, failed: list[FailedCorrection]) -> None:
-    """Set raw columns in copies of the tables that change."""
-    copied: set[str] = set()
+def _correct_raw(
+    tables: dict[str, pd.DataFrame], corrections: list[_Correction], failed: list[FailedCorrection]
+) -> None:
+    """Set raw columns, in copies of the tables that change."""
+    if not corrections:
+        return
     where = {
         figure: (name, position)
         for name in FIGURE_TABLES
-        for position, figure in enumerate(tables[name]["figure_id"])
-        if len(corrections)
+        for position, figure in enumerate(tables[name]["figure_id"].tolist())
     }
-    for row in corrections.itertuples(index=False):
-        if row.figure_id not in where:
-            failed.append(FailedCorrection(row.line, "figure_id", row.figure_id, f"there is no figure {row.figure_id}"))
+    for one in corrections:
+        if one.figure_id not in where:
+            failed.append(one.fails("figure_id", one.figure_id, f"there is no figure {one.figure_id}"))
             continue
-        name, position = where[row.figure_id]
-        if row.column not in tables[name].columns or row.column in ("figure_id", "line", "as_stated"):
-            reason = f"{row.column!r} can't be corrected in {name}; a raw column other than the key and the wording can"
-            failed.append(FailedCorrection(row.line, "column", row.column, reason))
+        name, position = where[one.figure_id]
+        field = next((field for field in dictionary().raw[name].fields if field.name == one.column), None)
+        if field is None or one.column in ("figure_id", "as_stated"):
+            reason = f"{one.column!r} can't be corrected in {name}; a raw column other than the key and the wording can"
+            failed.append(one.fails("column", one.column, reason))
             continue
-        found = tables[name][row.column].iat[position]
-        if found != row.expected:
-            failed.append(_outlived(row.line, row.figure_id, row.column, row.expected, found))
-            continue
-        if name not in copied:
-            tables[name] = tables[name].copy()
-            copied.add(name)
-        tables[name].loc[tables[name].index[position], row.column] = row.value
+        column = tables[name][one.column]
+        if (found := str(column.iat[position])) != one.expected:
+            failed.append(one.outlived(found))
+        elif not _may_hold(field, one.value):
+            failed.append(one.fails("value", one.value, f"{one.value!r} may not stand in {one.column}"))
+        else:
+            corrected = column.copy()
+            corrected.iat[position] = one.value
+            tables[name] = tables[name].assign(**{one.column: corrected})
 
 
-def _correct_readings(read: pd.DataFrame, corrections: pd.DataFrame, failed: list[FailedCorrection]) -> pd.DataFrame:
-    read = read.copy()
-    position = {figure: at for at, figure in enumerate(read["figure_id"])} if len(corrections) else {}
-    for row in corrections.itertuples(index=False):
-        if row.figure_id not in position:
-            failed.append(FailedCorrection(row.line, "figure_id", row.figure_id, f"there is no figure {row.figure_id}"))
-            continue
-        at = position[row.figure_id]
-        found = read[row.column].iat[at]
-        numeric = row.column in ("low", "high")
-        text = ("" if np.isnan(found) else plain(found)) if numeric else found
-        try:
-            same = (text == row.expected) or (numeric and bool(row.expected) and float(row.expected) == found)
-            value = (float(row.value) if row.value else np.nan) if numeric else row.value
-        except ValueError:
-            reason = f"{row.column} is a number; {row.expected!r} to {row.value!r} is not"
-            failed.append(FailedCorrection(row.line, "value", row.value, reason))
-            continue
-        if not same:
-            failed.append(_outlived(row.line, row.figure_id, row.column, row.expected, text))
-            continue
-        read.loc[at, row.column] = value
-        if numeric and row.value:
-            read.loc[at, "error"] = ""
-    return read
+def _may_hold(field: Field, value: str) -> bool:
+    if not value:
+        return not field.required
+    if field.values:
+        return value in map(str, field.values)
+    if field.type in ("integer", "number"):
+        low = -np.inf if field.minimum is None else field.minimum
+        high = np.inf if field.maximum is None else field.maximum
+        return bool(_NUMBER.fullmatch(value)) and low <= float(value) <= high
+    return field.pattern is None or bool(re.fullmatch(field.pattern, value))
 
 
-def _outlived(line: int, figure: str, column: str, expected: str, found: str) -> FailedCorrection:
-    reason = (
-        f"{figure} has {found!r} in {column} where the correction expects {expected!r}; "
-        "remove the correction if its cause is gone"
-    )
-    return FailedCorrection(line, "expected", expected, reason)
+def _correct_readings(read: pd.DataFrame, corrections: list[_Correction], failed: list[FailedCorrection]) -> None:
+    """Set parts of readings in place; a number that is set settles a refusal."""
+    if not corrections:
+        return
+    position = {figure: at for at, figure in enumerate(read["figure_id"].tolist())}
+    for one in corrections:
+        if one.figure_id not in position:
+            failed.append(one.fails("figure_id", one.figure_id, f"there is no figure {one.figure_id}"))
+            continue
+        at = position[one.figure_id]
+        if one.column == REFUSED:
+            if not read["error"].iat[at]:
+                failed.append(one.fails("column", REFUSED, f"{one.figure_id} can be read; take the correction out"))
+            read.loc[at, "error"] = one.reason
+            continue
+        numeric = one.column in ("low", "high")
+        found: Any = read[one.column].iat[at]
+        text = ("" if np.isnan(found) else plain(found)) if numeric else str(found)
+        if text != one.expected:
+            failed.append(one.outlived(text))
+        elif numeric and one.value and not _NUMBER.fullmatch(one.value):
+            failed.append(one.fails("value", one.value, f"{one.value!r} is not a number written as 1234.5"))
+        elif numeric:
+            read.loc[at, one.column] = float(one.value) if one.value else np.nan
+            if one.value:
+                read.loc[at, "error"] = ""
+        else:
+            read.loc[at, one.column] = one.value
 
 
 def plain(number: float) -> str:
@@ -203,7 +244,7 @@ def plain(number: float) -> str:
     >>> plain(125_000_000.0), plain(0.1), plain(1e-7)
     ('125000000', '0.1', '0.0000001')
     """
-    text = repr(number)
+    text = repr(float(number))
     if "e" in text or "E" in text:
         text = np.format_float_positional(number, trim="-")
     return text[:-2] if text.endswith(".0") else text

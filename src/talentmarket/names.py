@@ -150,7 +150,7 @@ class Names:
 def _index(frame: pd.DataFrame, table: NamesTable) -> dict[str, tuple[int, str]]:
     """Return normalised spelling -> (line, spelling as written); raise when a spelling means two things."""
     _, written_in = COLUMNS[table]
-    meanings = frame.drop(columns=[column for column in written_in if column in ("printed", "aliases")])
+    meanings = frame.drop(columns=["printed", "aliases", "line"], errors="ignore")
     index: dict[str, tuple[int, str]] = {}
     clashes: list[Clash] = []
     for line, written in _spellings(frame, written_in):

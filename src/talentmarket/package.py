@@ -22,14 +22,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from talentmarket.fields import Field, Table, contract, dictionary
+from talentmarket import diff
+from talentmarket.fields import Field, Table, breaches, dictionary
 from talentmarket.figures import plain
 
 DESCRIPTOR = "datapackage.json"
 CODEBOOK = "README.md"
+CHANGE_LOG = "CHANGELOG.md"
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -58,7 +59,7 @@ SOURCES = [
 ]
 
 # A sign before a number is how a change is written ("-0.36명"); a spreadsheet runs = and @, and a sign before anything else.
-_FORMULA = r"[=@\t\r]|[+-](?:[^\d.,]|[\d.,]+\W*[-+*/^&=|!]|.*[A-Za-z]\()"
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?:[^\d.,]|[\d.,]+\W*[-+*/^&=|!]|.*[A-Za-z]\()")
 
 _SCHEMA_TYPE = {
     "string": "string",
@@ -96,21 +97,14 @@ def render(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
 
 def validate(tables: Mapping[str, pd.DataFrame]) -> None:
     """Hold every table against its contract, and every reference against the table it points to."""
-    import pandera.errors
-
     defined = dictionary().tables
     for name, frame in tables.items():
-        try:
-            contract(defined[name]).validate(frame, lazy=True)
-        except pandera.errors.SchemaErrors as errors:
-            first = errors.failure_cases.iloc[0]
-            raise PackageError(
-                f"{name}: {first['column']}: {first['failure_case']!r} breaks the rule {first['check']} "
-                f"({len(errors.failure_cases)} cells break a rule); the rule stands in fields.toml, [tables.{name}]"
-            ) from None
+        if broken := breaches(frame, defined[name]):
+            raise PackageError("\n".join(map(str, broken)))
         for field in defined[name].fields:
             _check_reference(name, field, frame, tables)
-            _check_text(name, field, frame)
+            if field.type in ("text", "string", "url"):
+                _check_text(name, field, frame)
 
 
 def _check_reference(name: str, field: Field, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -124,22 +118,21 @@ def _check_reference(name: str, field: Field, frame: pd.DataFrame, tables: Mappi
 
 
 def _check_text(name: str, field: Field, frame: pd.DataFrame) -> None:
-    if field.dtype != "str":
-        return
-    values = pd.Series(frame[field.name].dropna().unique(), dtype="str")
-    formula = values[values.str.match(_FORMULA)]
-    if len(formula):
-        raise PackageError(f"{name}: {field.name}: {formula.iloc[0]!r} would run as a formula in a spreadsheet")
+    for value in frame[field.name].dropna().unique().tolist():
+        if value[0] in "=+-@\t\r" and _FORMULA.match(value):
+            raise PackageError(f"{name}: {field.name}: {value!r} would run as a formula in a spreadsheet")
 
 
 def to_csv(frame: pd.DataFrame, table: Table) -> bytes:
     """`frame` as CSV: UTF-8, LF, quotes only where needed; missing is empty, booleans are true and false."""
     columns = [_cells(frame[field.name], field) for field in table.fields]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows(zip(*columns, strict=True))
-    return text.getvalue().encode("utf-8")
+    data = io.BytesIO()
+    with io.TextIOWrapper(data, encoding="utf-8", newline="", write_through=False) as text:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows(zip(*columns, strict=True))
+        text.flush()
+        return data.getvalue()
 
 
 def _cells(column: pd.Series, field: Field) -> list[str]:
@@ -150,7 +143,8 @@ def _cells(column: pd.Series, field: Field) -> list[str]:
         words = ["true" if value else "false" for value in distinct]
     else:
         words = [str(value) for value in distinct]
-    return np.array([*words, ""], dtype=object).take(codes).tolist()  # code -1, missing, is the last word: empty
+    words.append("")  # the code of a missing value is -1, the last word
+    return [words[code] for code in codes.tolist()]
 
 
 # ---------------------------------------------------------------------------------------------------------------- descriptor
@@ -203,6 +197,7 @@ def _resource(table: Table, data: bytes) -> dict[str, object]:
         "description": table.description,
         "description_ko": table.description_ko,
         "warnings": [warnings[key]["en"] for key in table.warnings],
+        "warnings_ko": [warnings[key]["ko"] for key in table.warnings],
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
@@ -355,7 +350,8 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
     Raises
     ------
     PackageError
-        If a table breaks its contract; `folder` is untouched.
+        If a table breaks its contract, or gets worse in a way that ``CHANGELOG.md`` does not explain (see
+        `talentmarket.diff.setbacks`); `folder` is untouched.
     OSError
         If the disk is full or `folder` can't be written; `folder` is untouched.
     """
@@ -365,8 +361,26 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
     changed = [name for name, data in files.items() if not _holds(folder / name, data)]
     stale = sorted(path.name for path in folder.glob("*.csv") if path.name not in files) if folder.is_dir() else []
     if changed or stale:
+        _explained(folder, files)
         _replace(folder, files, set(changed), set(stale))
     return [*account(tables["ledger"]), _summary(len(files), changed, stale, folder)]
+
+
+def _explained(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Stop where a table gets shorter, a source vanishes or a value moves by ten times and the change log is silent."""
+    log = folder.parent.parent / CHANGE_LOG
+    if not log.is_file():
+        return
+    latest = re.split(r"^## ", log.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:2]
+    silent = {
+        name: what
+        for name, what in diff.setbacks(diff.files_of(folder), files).items()
+        if not any(name in section for section in latest)
+    }
+    if silent:
+        listed = "".join(f"\n  {what}: name {name} there" for name, what in list(silent.items())[:20])
+        more = f"\n  and {len(silent) - 20:,} more" if len(silent) > 20 else ""
+        raise PackageError(f"{log.name}, its first section, does not say why{listed}{more}\n{folder} stays as it is")
 
 
 def account(ledger: pd.DataFrame) -> list[str]:

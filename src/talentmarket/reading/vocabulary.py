@@ -49,6 +49,9 @@ KINDS = {
     ">": "arrow",
     "A": "what follows is an aside",
     "u": "of",
+    "Q": "the sum of the others",
+    ".": "decimal point",
+    "d": "so many digits (double-digit)",
     "s": "over a time",
     "W": "an unnumbered part of what follows",
     "D": "date or point in time",
@@ -89,7 +92,11 @@ _TABLES = {
     "product": "*",
     "equals": "=",
     "of": "u",
+    "total": "Q",
+    "decimal": ".",
     "over_time": "s",
+    "word": "w",
+    "article": "a",
     "joiner": "",
     "span": "j",
 }
@@ -169,15 +176,15 @@ def _enter(words: Vocabulary, path: str, language: str, word: str, given: object
         else:
             _store(words.marks, word, ("l", None))
     elif path == "scale.letter":
-        words.letters[word] = ("L", (given, False))
+        words.letters[word] = ("L", (given, False, "letter"))
     elif table == "gpu_name":
         _add(words, word, ("G", None), suffix)
     elif table == "part":
-        _add(words, word, ("q", names[1] if len(names) > 1 else language), suffix)
+        _add(words, word, ("q", language), suffix)
     else:
         meaning = _meaning(names, language, given)
         if table == "number" and len(names) > 1:
-            (words.counted if names[1] == "counted" else words.han).append(word)
+            (words.han if names[1] == "han" else words.counted).append(word)
         elif path == "vague.before":
             words.sizes.append(word)
         elif path == "scale.suffix":
@@ -202,7 +209,7 @@ def _meaning(names: list[str], language: str, given: object) -> Meaning:
         case "number":
             return "n", given
         case "scale":
-            return ("S", given) if language == "cjk" else ("L", (given, last == "comma"))
+            return ("S", given) if language == "cjk" else ("L", (given, last == "comma", last))
         case "vague":
             return "V", given if last == "plural" else 1
         case "fraction":
@@ -223,6 +230,8 @@ def _meaning(names: list[str], language: str, given: object) -> Meaning:
             return "p", last
         case "pay":
             return "i", language
+        case "digits":
+            return "d", language
         case "to_or_about":
             return "~", language
     raise ValueError(f"vocabulary.toml: the table [{path}] is not known to the reader; see the comment at its head")

@@ -256,6 +256,8 @@ def _gone(records: Records, plans: list[Plan]) -> list[str]:
     return [
         name
         for name, record in records.units.items()
-        if record.summary.get("notebook") and name not in asked and name.partition("/")[0] in langs
+        if record.summary.get("notebook")
+        and name not in asked
+        and name.partition("/")[0] in langs
         and not record.summary.get("given")
     ]

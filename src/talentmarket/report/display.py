@@ -114,9 +114,7 @@ class Page:
         id_column = next((name for name in ("figure_id", "figure_ids") if name in frame.columns), None)
         rows = [
             {
-                "cells": [
-                    self.language.written(row[name], spec, row) for name, (_, spec) in columns.items()
-                ],
+                "cells": [self.language.written(row[name], spec, row) for name, (_, spec) in columns.items()],
                 "figures": figure_ids([row[id_column]]) if id_column else [],
             }
             for row in frame.to_dict("records")
@@ -127,9 +125,7 @@ class Page:
             "kind": "table",
             "id": self._anchor(key),
             "caption": self.texts.fill("tables", key, "caption", values=values),
-            "columns": [
-                {"label": label, "numeric": spec.split()[0] in _NUMERIC} for label, spec in columns.values()
-            ],
+            "columns": [{"label": label, "numeric": spec.split()[0] in _NUMERIC} for label, spec in columns.values()],
             "rows": rows,
             "data": _csv(frame),
             "figures": figure_ids(frame if figures is None else figures),
@@ -148,7 +144,7 @@ class Page:
         bundle: dict[str, Any] = {BLOCK: block, "text/plain": block.get("caption") or block["text"]}
         if "TALENTMARKET_REPORT" not in os.environ:
             bundle["text/html"] = str(preview(block))
-        display(bundle, raw=True)  # type: ignore[no-untyped-call]
+        display(bundle, raw=True)
 
 
 def figure_ids(figures: FigureIds) -> list[str]:
@@ -165,7 +161,9 @@ def figure_ids(figures: FigureIds) -> list[str]:
     entries: Iterable[object] = figures
     if isinstance(entries, str):
         entries = [entries]
-    return sorted({name for entry in entries if not is_missing(entry) for name in re.split(r"[\s;,]+", str(entry)) if name})
+    return sorted(
+        {name for entry in entries if not is_missing(entry) for name in re.split(r"[\s;,]+", str(entry)) if name}
+    )
 
 
 def preview(block: Mapping[str, Any]) -> Markup:
@@ -180,9 +178,7 @@ def preview(block: Mapping[str, Any]) -> Markup:
         )
     head = Markup("").join(Markup("<th>{}</th>").format(column["label"]) for column in block["columns"])
     body = Markup("").join(
-        Markup("<tr>{}</tr>").format(
-            Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row["cells"])
-        )
+        Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(cell) for cell in row["cells"]))
         for row in block["rows"]
     )
     return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}").format(

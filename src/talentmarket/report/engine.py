@@ -220,7 +220,7 @@ def _skip_slow_import() -> None:
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
-class progress(AbstractContextManager[Callable[[str], None]]):  # noqa: N801  (used like a function)
+class progress(AbstractContextManager[Callable[[str], None]]):
     """Progress of so many steps: a bar on a terminal, plain lines elsewhere."""
 
     def __init__(self, total: int, say: Callable[[str], None]) -> None:

@@ -94,9 +94,7 @@ class FigureBook:
             if source_id not in self._sources:
                 raise UnknownFigure(f"figure {ids[0]!r}: its source {source_id!r} is not in sources.csv")
             row = self._sources[source_id]
-            found.append(
-                Source(source_id, row["title"], row["publisher"], row["url"], row.get("published", ""), ids)
-            )
+            found.append(Source(source_id, row["title"], row["publisher"], row["url"], row.get("published", ""), ids))
         found.sort(key=lambda source: (source.publisher.casefold(), source.title, source.source_id))
         return found, sorted(told)
 

@@ -23,7 +23,8 @@ from typing import Any
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from talentmarket.report.warm import can_fork, kernel_environment, run_forked_kernel, warm_up, without_main
 
@@ -69,7 +70,7 @@ class ForkProvisioner(LocalProvisioner):
         manager: Any = self.parent
         process = ForkedProcess(*cmd, manager.traced, kwargs["env"])
         self.process = process  # type: ignore[assignment]
-        self.pid = self.pgid = process.pid  # type: ignore[assignment]
+        self.pid = self.pgid = process.pid
         self.cwd = kwargs["cwd"]
         return self.connection_info
 
@@ -173,6 +174,8 @@ class Kernels:
             for name, value in (os.environ | kernel_environment(self.cache)).items()
             if name != "MATPLOTLIBRC"
         }
+        # Kernels find what this process finds, wherever they run.
+        self.environment["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, filter(None, sys.path)))
         # Short, since the path of a Unix socket may have no more than some hundred bytes.
         self._sockets = Path(tempfile.mkdtemp(prefix="tm-"))
         entry = EntryPoint(PROVISIONER, f"{__name__}:ForkProvisioner", KernelProvisionerFactory.GROUP_NAME)

@@ -106,7 +106,7 @@ class Language:
         """The form of a word that goes with a count."""
         return one if self.locale.plural_form(count) == "one" else other
 
-    def written(self, value: object, spec: str, values: Mapping[str, object]) -> str:
+    def written(self, value: object, spec: str, values: Mapping[Any, Any]) -> str:
         """A value as a placeholder asks for it, with a Korean particle if it names a pair.
 
         Parameters
@@ -121,7 +121,8 @@ class Language:
         asked = spec.split()
         pair = next((word for word in asked if "/" in word), None)
         kind, *arguments = [word for word in asked if word != pair] or ["text"]
-        digits = {"digits": int(word) for word in arguments if word.isdigit()}
+        numerals = [int(word) for word in arguments if word.isdigit()]
+        digits = {"digits": numerals[0]} if numerals else {}
         rest = [word for word in arguments if not word.isdigit()]
         if is_missing(value):
             text = _MISSING

@@ -98,8 +98,8 @@ def frame(lang: str, path: str, **more: object) -> dict[str, Any]:
         "path": path,
         "language": language,
         "words": Words(language),
-        "css": Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),  # noqa: S704  (our own file)
-        "script": Markup(script),  # noqa: S704
+        "css": Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        "script": Markup(script),
         "script_hash": script_hash(script),
         **more,
     }
@@ -111,27 +111,27 @@ def script_hash(script: str) -> str:
     return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
-class PageExporter(TemplateExporter):  # type: ignore[misc]
+class PageExporter(TemplateExporter):
     """nbconvert with the project's template; unlike nbconvert's own pages it needs nothing from elsewhere."""
 
     output_mimetype = "text/html"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(template_paths=[str(TEMPLATES)], template_file="page.html.j2", **kwargs)
+        super().__init__(template_paths=[str(TEMPLATES)], template_file="page.html.j2", **kwargs)  # type: ignore[no-untyped-call]
 
     def _create_environment(self) -> Environment:
-        made: Environment = super()._create_environment()
+        made: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         made.autoescape = True
         made.undefined = StrictUndefined
         made.trim_blocks = made.lstrip_blocks = True
         return made
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
-        yield from super().default_filters()
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "highlight_code", Highlight2HTML(pygments_lexer="python", parent=self)
 
 
-class _Renderer(IPythonRenderer):  # type: ignore[misc]
+class _Renderer(IPythonRenderer):
     """Markdown without HTML; headings take the ids they are given."""
 
     def __init__(self, ids: Iterator[str]) -> None:
@@ -147,7 +147,7 @@ class _Part:
     """A piece of a page, in the order of the notebook: prose, a block, code, printed text, or a fold."""
 
     kind: str
-    html: Markup = Markup("")
+    html: Markup = field(default_factory=Markup)
     block: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
     parts: list["_Part"] = field(default_factory=list)
@@ -315,7 +315,7 @@ def _slug(text: str, used: set[str]) -> str:
 
 def _markdown(text: str, ids: Sequence[str]) -> Markup:
     rendered = MarkdownWithMath(renderer=_Renderer(iter(ids))).render(text)
-    return Markup(rendered)  # noqa: S704  (the renderer escapes HTML and drops javascript: links)
+    return Markup(rendered)
 
 
 def _shown(parameters: Sequence[Parameter], plan: Plan, texts: Texts | None) -> list[dict[str, str]]:

@@ -171,9 +171,7 @@ def check(parameters: Sequence[Parameter], given: Mapping[str, object], data: Pa
     result = {}
     for name, value in given.items():
         if name not in known:
-            raise ParameterError(
-                f"parameter {name!r}: unknown{_meant(name, known)}; there are: {', '.join(known)}"
-            )
+            raise ParameterError(f"parameter {name!r}: unknown{_meant(name, known)}; there are: {', '.join(known)}")
         result[name] = _checked(known[name], value, data)
     return result
 

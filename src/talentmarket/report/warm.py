@@ -160,9 +160,7 @@ def run_kernel(connection_file: str, directory: str, traced: list[str]) -> None:
     app.start()
 
 
-def run_forked_kernel(
-    connection_file: str, directory: str, traced: list[str], environment: dict[str, str]
-) -> None:
+def run_forked_kernel(connection_file: str, directory: str, traced: list[str], environment: dict[str, str]) -> None:
     """What a process forked for a kernel does first: stand on its own, and watch for its parent's end."""
     os.setsid()
     os.environ.update(environment)

@@ -10,8 +10,10 @@ import pandas as pd
 
 from talentmarket.fields import dictionary
 from talentmarket.figures import FIGURE_TABLES, CorrectionError, Figures, figures
+from talentmarket.names import Names
 from talentmarket.tables import hiring_events, hiring_news, registers, salaries, startup_outcomes, survival
 from talentmarket.tables.amounts import Macro
+from talentmarket.tables.soundness import complete
 
 __all__ = ["FIGURE_OUTPUTS", "RawTables", "Tables", "build"]
 
@@ -49,16 +51,18 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
         raise CorrectionError(read.failed)
     raw = read.raw
     macro = Macro.of(raw)
+    names = Names.from_tables(raw)
     rows = {name: _with_readings(raw[name], name, read.readings) for name in FIGURE_TABLES}
     tables: Tables = registers.tidy(raw)
-    tables |= salaries.tidy(rows["salaries"], raw, macro)
-    tables["survival"] = survival.tidy(rows["survival"], raw)
-    tables["startup_outcomes"] = startup_outcomes.tidy(rows["survival"], rows["hiring_news"], raw)
-    reports = hiring_news.tidy(rows["hiring_news"], raw, macro)
+    tables |= salaries.tidy(rows["salaries"], names, macro)
+    tables["survival"] = survival.tidy(rows["survival"], names)
+    tables["startup_outcomes"] = startup_outcomes.tidy(rows["survival"], rows["hiring_news"], names)
+    reports = hiring_news.tidy(rows["hiring_news"], names, macro)
     tables |= reports
     tables["hiring_events"] = hiring_events.tidy(reports, raw)
     tables["refused"] = _refused(read.readings)
     tables["ledger"] = _ledger(tables, read.readings)
+    complete(tables, raw, (*FIGURE_OUTPUTS, "refused"))
     defined = dictionary().tables
     return {
         name: registers.typed(tables[name], table).sort_values(list(table.key), ignore_index=True)

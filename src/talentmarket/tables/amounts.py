@@ -1,5 +1,6 @@
 """The columns of an amount of money: as stated, a year, in dollars, won and buying power, with every rate beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,7 @@ class Macro:
     inflation: pd.DataFrame
 
     @classmethod
-    def of(cls, raw: "dict[str, pd.DataFrame]") -> "Macro":
+    def of(cls, raw: Mapping[str, pd.DataFrame]) -> "Macro":
         """From the raw tables exchange_rates, ppp and inflation."""
         return cls(money.RateBook(raw["exchange_rates"]), raw["ppp"], raw["inflation"])
 
@@ -45,7 +46,7 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
     date = rows["date"]
     rate = money.rates(currency, date, macro.book)
 
-    period, said = _period(rows["period"], rows["per"])
+    period = stated_period(rows["period"], rows["per"])
     days, days_stated = _days_per_year(rows["note"], period)
     year = money.annual(low, high, period.where(is_money, ""), days)
     out = pd.DataFrame(
@@ -88,7 +89,7 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
         "rate_part_year": is_money & rate["rate_partial"],
         "no_period": is_money & (period == ""),
         "period_from_wording": is_money & (rows["period"] == "") & (period != ""),
-        "period_conflict": is_money & said,
+        "period_conflict": is_money & _conflict(rows["period"], rows["per"]),
         "days_not_stated": is_money & (period == "day") & ~days_stated,
         "no_ppp": has_annual & ~no_date & out["ppp_rate"].isna(),
         "ppp_last_known": out["ppp_year"] < pd.to_numeric(date.str[:4], errors="coerce"),
@@ -104,13 +105,25 @@ def conventions_currency(country: pd.Series) -> pd.Series:
     return country.map(dict(money.conventions().currency_of)).fillna("").astype("str")
 
 
-def _period(period: pd.Series, per: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """The period of the row, else the one the wording names; and where the two contradict each other."""
-    wording = per.str.replace(r"^total:([0-9]+) years$", r"multi_year:\1", regex=True)
-    timed = wording.str.fullmatch(r"year|month|week|day|hour|multi_year:[0-9]+")
-    known = period.str.fullmatch(r"year|month|week|day|hour|one_off|multi_year:[0-9]+")
-    chosen = period.where(known, "").mask((period == "") & timed, wording)
-    return chosen.astype("str"), known & timed & (period != wording)
+_TIMED = r"year|month|week|day|hour|multi_year:[0-9]+"
+
+
+def stated_period(period: pd.Series, per: pd.Series) -> pd.Series:
+    """The period of the row where it is one of the known; where it is empty, the one the wording names."""
+    named = _named(per)
+    known = period.str.fullmatch(_TIMED + "|one_off")
+    return period.where(known, "").mask((period == "") & named.str.fullmatch(_TIMED), named)
+
+
+def _named(per: pd.Series) -> pd.Series:
+    """What the wording says the amount is per, written as a period."""
+    return per.str.replace(r"^total:([0-9]+) years$", r"multi_year:\1", regex=True)
+
+
+def _conflict(period: pd.Series, per: pd.Series) -> pd.Series:
+    """Where the wording names another period than the row."""
+    named = _named(per)
+    return period.str.fullmatch(_TIMED + "|one_off") & named.str.fullmatch(_TIMED) & (period != named)
 
 
 def _days_per_year(note: pd.Series, period: pd.Series) -> tuple[pd.Series, pd.Series]:

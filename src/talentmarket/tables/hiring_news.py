@@ -8,6 +8,7 @@ event (that it hires ten): see `TABLE_OF_EVENT`. Return multiples and times to e
 import pandas as pd
 
 from talentmarket.fields import dictionary
+from talentmarket.names import Names
 from talentmarket.tables import flags, registers
 from talentmarket.tables.amounts import Macro, amounts
 from talentmarket.tables.kinds import is_money, spread
@@ -38,20 +39,19 @@ OUTCOMES = ("return_multiple", "time_to_exit")
 KINDS = ["percent", "ratio", "people", "gpus", "days", "count"]
 
 
-def tidy(rows: pd.DataFrame, raw: registers.RawTables, macro: Macro) -> dict[str, pd.DataFrame]:
+def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFrame]:
     """The report tables, one row a figure; outcomes are left to ``startup_outcomes``."""
     rows = rows[~rows["quantity"].isin(OUTCOMES)]
     rows = rows.assign(
-        organization_id=registers.organization_ids(rows["organization"], raw),
-        counterparty_id=registers.organization_ids(rows["counterparty"], raw),
-        role_group=registers.look_up(rows["role"], raw["roles"], "role_group"),
+        organization_id=registers.ids(rows["organization"], "organizations", names),
+        counterparty_id=registers.ids(rows["counterparty"], "organizations", names),
+        role_group=registers.ids(rows["role"], "roles", names),
         date=rows["event_date"],
     )
     columns, marks = amounts(rows, macro)
     paid = is_money(rows["unit"])
     pay = paid & (rows["quantity"] == "compensation")
-    timed = ["annual_basis", *(name for name in columns if name.startswith("annual_"))]
-    for name in dict.fromkeys(timed):
+    for name in [name for name in columns.columns.tolist() if name.startswith("annual_")]:
         columns[name] = columns[name].where(pay, "" if name == "annual_basis" else float("nan"))
     marks = {name: marks[name] for name in ("no_rate", "rate_part_year", "rate_deviates")} | {
         "period_conflict": marks["period_conflict"] & pay,
@@ -63,7 +63,7 @@ def tidy(rows: pd.DataFrame, raw: registers.RawTables, macro: Macro) -> dict[str
         "days_from_months": (rows["unit"] == "days")
         & rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week"),
     }
-    out = rows.drop(columns=[name for name in (*columns.columns,) if name in rows.columns])
+    out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
     out = pd.concat([out, columns, spread(rows, KINDS)], axis=1).assign(flags=flags.join(marks, rows.index))
     home = out["event_type"].map(TABLE_OF_EVENT)
     tables = dictionary().tables

@@ -7,6 +7,7 @@ or a ratio in ``pay_gaps``.
 
 import pandas as pd
 
+from talentmarket.names import Names
 from talentmarket.tables import flags, registers
 from talentmarket.tables.amounts import Macro, amounts
 from talentmarket.tables.kinds import is_money, spread
@@ -18,7 +19,7 @@ EQUITY_MEASURES = ("equity_percent", "dilution", "equity_coverage", "option_exer
 DIFFERENCES = ("pay_gap", "pay_change", "wage_premium")
 
 
-def tidy(rows: pd.DataFrame, raw: registers.RawTables, macro: Macro) -> dict[str, pd.DataFrame]:
+def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFrame]:
     """The tables salaries, pay_gaps and equity.
 
     Parameters
@@ -27,8 +28,8 @@ def tidy(rows: pd.DataFrame, raw: registers.RawTables, macro: Macro) -> dict[str
         The raw table with its readings: raw columns as text, low and high as numbers.
     """
     rows = rows.assign(
-        organization_id=registers.organization_ids(rows["organization"], raw),
-        role_group=registers.look_up(rows["role"], raw["roles"], "role_group") if "roles" in raw else "",
+        organization_id=registers.ids(rows["organization"], "organizations", names),
+        role_group=registers.ids(rows["role"], "roles", names),
         date=rows["year"],
     )
     common = {

@@ -6,6 +6,7 @@ Failure, closure and graduation rates, shares by status, counts, ratios of survi
 
 import pandas as pd
 
+from talentmarket.names import Names
 from talentmarket.tables import flags, registers, survival
 from talentmarket.tables.hiring_news import OUTCOMES
 from talentmarket.tables.kinds import spread
@@ -13,13 +14,12 @@ from talentmarket.tables.kinds import spread
 KINDS = ["percent", "ratio", "count", "days"]
 
 
-def tidy(survival_rows: pd.DataFrame, news_rows: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
+def tidy(survival_rows: pd.DataFrame, news_rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     """The table startup_outcomes, from the raw tables survival and hiring_news with their readings."""
     rest = survival_rows[~survival.is_point(survival_rows)]
     first = rest.assign(
-        population_id=registers.look_up(rest["population"], raw["populations"], "population_id"),
-        industry_section=registers.look_up(rest["industry"], raw["industries"], "section"),
-        industry_match=registers.look_up(rest["industry"], raw["industries"], "match"),
+        population_id=registers.ids(rest["population"], "populations", names),
+        **registers.sections(rest["industry"], names),
         organization="",
         organization_id="",
         status="",
@@ -28,7 +28,7 @@ def tidy(survival_rows: pd.DataFrame, news_rows: pd.DataFrame, raw: registers.Ra
     second = deals.assign(
         measure=deals["quantity"],
         reference_year=deals["event_date"].str[:4],
-        organization_id=registers.organization_ids(deals["organization"], raw),
+        organization_id=registers.ids(deals["organization"], "organizations", names),
         population="",
         population_id="",
         industry="",

@@ -7,6 +7,7 @@ counts, rates without an age) stands in ``startup_outcomes``; a rate of failure 
 import numpy as np
 import pandas as pd
 
+from talentmarket.names import Names
 from talentmarket.tables import flags, registers
 
 #: The cohorts that a rate rests on.
@@ -36,14 +37,13 @@ def is_point(rows: pd.DataFrame) -> pd.Series:
     return (rows["measure"] == "survival_rate") & (rows["unit"] == "percent") & (rows["age_years"] != "")
 
 
-def tidy(rows: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
+def tidy(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     """The table survival. `rows` is the raw table with its readings."""
     edition = _editions(rows)
     rows = rows[is_point(rows)]
     rows = rows.assign(
-        population_id=registers.look_up(rows["population"], raw["populations"], "population_id"),
-        industry_section=registers.look_up(rows["industry"], raw["industries"], "section"),
-        industry_match=registers.look_up(rows["industry"], raw["industries"], "match"),
+        population_id=registers.ids(rows["population"], "populations", names),
+        **registers.sections(rows["industry"], names),
         edition=edition.loc[rows.index],
         basis=_basis(rows),
         survival_rate_low=_share(rows["low"]),

@@ -22,11 +22,11 @@
     }
     return monies.get(currency).format(value);
   };
-  const range = (low, high, written) => {
+  const range = (low, high, written, hedged = false) => {
     if (low === "" && high === "") return "";
     if (low === high) return written(Number(low));
-    if (high === "") return `≥ ${written(Number(low))}`;
-    if (low === "") return `≤ ${written(Number(high))}`;
+    if (high === "") return `${hedged ? "" : "≥ "}${written(Number(low))}`;
+    if (low === "") return `${hedged ? "" : "≤ "}${written(Number(high))}`;
     return `${written(Number(low))} – ${written(Number(high))}`;
   };
 
@@ -44,13 +44,13 @@
       return [subject || told(this.get("organization_type")), ...rest].filter(Boolean).join(" · ");
     }
     family(stem, written) {
-      return range(this.get(`${stem}_low`), this.get(`${stem}_high`), written);
+      return range(this.get(`${stem}_low`), this.get(`${stem}_high`), written, this.get("hedge") !== "");
     }
     get reading() {
       const plain = (value) => numbers.format(value);
       const counted = (code) => (value) => `${numbers.format(value)} ${told(`unit.${code}`)}`.trim();
       const parts = [
-        range(this.get("low"), this.get("high"), (value) => money(value, this.get("currency"))),
+        range(this.get("low"), this.get("high"), (value) => money(value, this.get("currency")), this.get("hedge") !== ""),
         this.family("percent", (value) => percents.format(value / 100)),
         this.family("ratio", (value) => `×${plain(value)}`),
         ...["people", "gpus", "days", "count"].map((code) => this.family(code, counted(code))),
@@ -71,8 +71,8 @@
       }
       if (lines.length) {
         const rate = [["units_per_usd", this.get("currency")], ["krw_per_usd", "KRW"]]
-          .filter(([column]) => this.get(column)).map(([column, currency]) => `1 USD = ${numbers.format(Number(this.get(column)))} ${currency}`);
-        lines.push([[...new Set(rate)].join(", "), this.get("rate_source"), this.get("rate_date"), told(this.get("rate_basis"))].filter(Boolean).join(" · "));
+          .filter(([column, currency]) => this.get(column) && currency !== "USD").map(([column, currency]) => `1 USD = ${numbers.format(Number(this.get(column)))} ${currency}`);
+        lines.push([[...new Set(rate)].join(", "), this.get("rate_source").toUpperCase(), this.get("rate_date"), told(`rate.${this.get("rate_basis")}`)].filter(Boolean).join(" · "));
       }
       return lines;
     }

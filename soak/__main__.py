@@ -1,0 +1,326 @@
+"""Try to break what the README promises: `python soak [--seed N] [--files N] [--kills N]`.
+
+Prints one table: how often each thing was tried, how often it survived, how often bad input was refused with a name,
+and how often something was lost. The last column must be 0. The same seed repeats the same run.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import io
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from soak.mutations import mutate  # noqa: E402
+
+COMMAND = Path(sys.executable).with_name("talentmarket")
+SECONDS_A_FILE = 30
+BYTES = 1_000_000_000
+
+
+@dataclass
+class Tally:
+    """What came of one kind of trial. `lost` says what went wrong, each with what was done to cause it."""
+
+    what: str
+    tried: int = 0
+    survived: int = 0
+    refused: int = 0
+    lost: list[str] = field(default_factory=list)
+
+
+# ------------------------------------------------------------------------------------------------ spoilt files
+
+
+def small_raw(folder: Path) -> Path:
+    """data/raw with the first lines of each table of figures: small enough to spoil thousands of times."""
+    import csv
+
+    raw = folder / "data" / "raw"
+    raw.mkdir(parents=True)
+    keep: set[str] = set()
+    tables = {}
+    for path in sorted((ROOT / "data" / "raw").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            tables[path.stem] = list(csv.reader(file))
+    for name in ("salaries", "survival", "hiring_news"):
+        tables[name] = tables[name][:13]
+        keep |= {line[0] for line in tables[name]}
+    for name in ("corrections", "event_links", "claims"):
+        if name in tables:
+            at = tables[name][0].index("figure_id")
+            tables[name] = [tables[name][0], *(line for line in tables[name][1:] if line[at] in keep)]
+    used = {
+        line[lines[0].index("source_id")]
+        for name, lines in tables.items()
+        if name != "sources" and "source_id" in lines[0]
+        for line in lines[1:]
+    }
+    tables["sources"] = [tables["sources"][0], *(line for line in tables["sources"][1:] if line[0] in used)]
+    for name, lines in tables.items():
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(lines)
+        (raw / f"{name}.csv").write_text(out.getvalue(), encoding="utf-8")
+    return folder
+
+
+def spoilt_files(seed: int, count: int, small: Path) -> Tally:
+    """Spoil files at random: each ends in tidy tables or in named problems, and data/processed stays as it was."""
+    from talentmarket import cli, raw
+
+    tally = Tally("mutated files")
+    chance = random.Random(seed)
+    before = b"what was there before\n"
+    with tempfile.TemporaryDirectory() as place:
+        for number in range(count):
+            project = Path(place) / str(number)
+            shutil.copytree(small, project)
+            processed = project / "data" / "processed"
+            processed.mkdir()
+            (processed / "salaries.csv").write_bytes(before)
+            done = mutate(project / "data" / "raw", chance)
+            tally.tried += 1
+            said = io.StringIO()
+            start = time.monotonic()
+            try:
+                with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+                    code = cli.main(["--root", str(project), "data"])
+            except BaseException as error:  # a traceback is what a user must never see, of whatever kind
+                tally.lost.append(f"{done}: {type(error).__name__}: {error}"[:300])
+                continue
+            finally:
+                if time.monotonic() - start > SECONDS_A_FILE:
+                    tally.lost.append(f"{done}: took over {SECONDS_A_FILE} s")
+            untouched = (processed / "salaries.csv").read_bytes() == before
+            if code == 0:
+                tally.survived += 1
+            elif untouched and any(f"{kind}" for kind in raw.KINDS) and said.getvalue().count("\n") >= 2:
+                tally.refused += 1
+            else:
+                tally.lost.append(f"{done}: exit {code}, data/processed {'kept' if untouched else 'CHANGED'}")
+            shutil.rmtree(project)
+    if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > BYTES:
+        tally.lost.append("the process took over 1 GB")
+    return tally
+
+
+# ------------------------------------------------------------------------------------------------ kills, full disks
+
+
+def whole(processed: Path) -> str:
+    """Empty if every file of the package is there and is what its descriptor says, else what is wrong."""
+    descriptor = json.loads((processed / "datapackage.json").read_text(encoding="utf-8"))
+    for table in descriptor["resources"]:
+        data = (processed / table["path"]).read_bytes()
+        if len(data) != table["bytes"] or hashlib.sha256(data).hexdigest() != table["hash"].removeprefix("sha256:"):
+            return f"{table['path']} is not what the descriptor says"
+    return ""
+
+
+def half_pages(reports: Path) -> str:
+    """Empty if every page that is there ends as a page does."""
+    for page in reports.rglob("*.html"):
+        if not page.read_bytes().rstrip().endswith(b"</html>"):
+            return f"{page.name} is cut off"
+    return ""
+
+
+def digest(folder: Path) -> str:
+    """One hash over the names and bytes of all files below a folder."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            total.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+@contextlib.contextmanager
+def project() -> Iterator[Path]:
+    """A copy of the project to do harm to."""
+    with tempfile.TemporaryDirectory() as place:
+        for name in ("data", "notebooks", "src", "pyproject.toml", "requirements.lock", "CHANGELOG.md"):
+            source = ROOT / name
+            copy = shutil.copytree if source.is_dir() else shutil.copy
+            copy(source, Path(place) / name)
+        yield Path(place)
+
+
+def touch_figure(copy: Path, number: int) -> None:
+    """Make a raw file differ, so that there is something to write."""
+    path = copy / "data" / "raw" / "salaries.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    lines[1] = lines[1].replace("named as typical", f"run {number}, named as typical")
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def kills(seed: int, count: int, command: list[str], what: str) -> Tally:
+    """Kill a command at random moments; every file stays whole, and the next run needs no clean-up."""
+    tally = Tally(f"SIGKILL during {what}")
+    chance = random.Random(seed)
+    raw = ROOT / "data" / "raw" / "salaries.csv"
+    with project() as copy:
+        start = time.monotonic()
+        subprocess.run([COMMAND, "--root", copy, *command], check=True, capture_output=True)
+        takes = time.monotonic() - start
+        clean = digest(copy / "data" / "processed"), digest(copy / "reports")
+        for number in range(count):
+            touch_figure(copy, number)
+            with subprocess.Popen(
+                [COMMAND, "--root", copy, *command],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            ) as running:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    running.wait(chance.uniform(0.0, takes))
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(running.pid, signal.SIGKILL)
+            tally.tried += 1
+            if wrong := whole(copy / "data" / "processed") or half_pages(copy / "reports"):
+                tally.lost.append(wrong)
+            else:
+                tally.survived += 1
+            shutil.copy(raw, copy / "data" / "raw" / "salaries.csv")
+        done = subprocess.run([COMMAND, "--root", copy, *command], capture_output=True, text=True)
+        if done.returncode or (digest(copy / "data" / "processed"), digest(copy / "reports")) != clean:
+            tally.lost.append(f"the run after the kills differs: {done.stderr[-200:]}")
+    return tally
+
+
+def full_disks(seed: int, count: int) -> Tally:
+    """Fill the disk while the tables are written: the old set stays, and one line says why."""
+    tally = Tally("full disk during make data")
+    if os.geteuid() != 0:
+        tally.what += " (needs root: not tried)"
+        return tally
+    chance = random.Random(seed)
+    with project() as copy, tempfile.TemporaryDirectory() as mount:
+        size = sum(path.stat().st_size for path in (copy / "data" / "processed").iterdir())
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={3 * size}", "tmpfs", mount], capture_output=True
+        )
+        if mounted.returncode:
+            tally.what += " (no tmpfs allowed: not tried)"
+            return tally
+        try:
+            data = Path(mount) / "data"
+            shutil.copytree(copy / "data" / "processed", data / "processed")
+            (data / "raw").mkdir()
+            for path in (copy / "data" / "raw").iterdir():
+                (data / "raw" / path.name).symlink_to(path)
+            before = digest(data / "processed")
+            for number in range(count):
+                # Every table is written anew when the descriptor's folder is empty of equal files: move a rate.
+                filler = Path(mount) / "filler"
+                free = shutil.disk_usage(mount).free
+                filler.write_bytes(b"\0" * max(0, free - chance.randrange(1, size // 2)))
+                touch_figure(copy, number)
+                done = subprocess.run([COMMAND, "--root", mount, "data"], capture_output=True, text=True)
+                filler.unlink()
+                tally.tried += 1
+                now = digest(data / "processed")
+                if done.returncode == 0 and not whole(data / "processed"):
+                    tally.survived += 1
+                    before = now
+                elif done.returncode == 1 and now == before and "Traceback" not in done.stderr:
+                    tally.refused += 1
+                else:
+                    tally.lost.append(f"exit {done.returncode}: {done.stderr[-200:]}")
+        finally:
+            subprocess.run(["umount", mount], check=True)
+    return tally
+
+
+# ------------------------------------------------------------------------------------------------ same in, same out
+
+
+def same_bytes() -> Tally:
+    """Tables and pages under other zones, locales, hash seeds, folders and numbers of workers."""
+    tally = Tally("same bytes elsewhere")
+    ways: list[tuple[dict[str, str], list[str]]] = [
+        ({}, []),
+        ({"TZ": "Asia/Seoul", "LC_ALL": "C"}, ["--jobs", "1"]),
+        ({"TZ": "America/New_York", "LC_ALL": "ko_KR.UTF-8"}, ["--jobs", "2"]),
+        ({"PYTHONHASHSEED": "1"}, ["--jobs", "3"]),
+        ({"PYTHONHASHSEED": "4294967295", "LC_ALL": "C.UTF-8"}, ["--jobs", "4"]),
+    ]
+    first = ""
+    for environment, jobs in ways:
+        with project() as copy:
+            shutil.rmtree(copy / "data" / "processed")
+            done = subprocess.run(
+                [COMMAND, "--root", copy, "report", *jobs],
+                env=os.environ | environment,
+                capture_output=True,
+                text=True,
+            )
+            tally.tried += 1
+            now = digest(copy / "data" / "processed") + digest(copy / "reports")
+            first = first or now
+            if done.returncode == 0 and now == first:
+                tally.survived += 1
+            else:
+                tally.lost.append(f"{environment or 'first run'}: exit {done.returncode} {done.stderr[-200:]}")
+    return tally
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="soak", description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=20261122)
+    parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--disks", type=int, default=50)
+    options = parser.parse_args()
+    tallies: list[Tally] = []
+    cores = min(2, os.cpu_count() or 1)
+    with tempfile.TemporaryDirectory() as place:
+        small = small_raw(Path(place) / "small")
+        batches = 8 if options.files >= 8 else 1
+        with ProcessPoolExecutor(cores) as pool:
+            parts = list(
+                pool.map(
+                    spoilt_files,
+                    [options.seed + at for at in range(batches)],
+                    [options.files // batches] * batches,
+                    [small] * batches,
+                )
+            )
+    total = Tally("mutated files")
+    for part in parts:
+        total.tried += part.tried
+        total.survived += part.survived
+        total.refused += part.refused
+        total.lost += part.lost
+    tallies.append(total)
+    tallies.append(kills(options.seed, options.kills // 2, ["data"], "make data"))
+    tallies.append(kills(options.seed + 1, options.kills - options.kills // 2, ["report"], "make report"))
+    tallies.append(full_disks(options.seed, options.disks))
+    tallies.append(same_bytes())
+    print(f"seed {options.seed}")
+    print(f"{'':36} {'tried':>8} {'survived':>9} {'refused':>8} {'lost':>5}")
+    for tally in tallies:
+        print(f"{tally.what:36} {tally.tried:8,} {tally.survived:9,} {tally.refused:8,} {len(tally.lost):5,}")
+    for tally in tallies:
+        for lost, times in Counter(tally.lost).most_common(10):
+            print(f"  lost in {tally.what}: {lost}" + (f" ({times} times)" if times > 1 else ""))
+    return 1 if any(tally.lost for tally in tallies) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""Two offers from a file, weighed: ``talentmarket offer FILE.yaml``.
+
+file.py reads the file and finds its mistakes, evidence.py looks up the tables, simulation.py draws futures,
+answer.py says what they come to. Nothing here needs pandas.
+"""
+
+import sys
+from pathlib import Path
+
+LANGUAGES = ("en", "ko")
+GOOD, MISTAKES, WRONG_USAGE = 0, 1, 2
+
+
+def main(path: str, as_json: bool = False, lang: str = "en") -> int:
+    """Print the answer for an offer file, or its mistakes, one a line, to stderr.
+
+    Returns
+    -------
+    int
+        0 if the answer was printed, 1 if the file has mistakes, 2 if there is no such file or language.
+    """
+    from talentmarket.offers import answer
+    from talentmarket.offers.evidence import Evidence
+    from talentmarket.offers.file import MistakesInFile, read, shown, usage
+
+    if lang not in LANGUAGES:
+        print(usage("unknown_language", "en", value=shown(lang)), file=sys.stderr)
+        return WRONG_USAGE
+    place = shown(path, 200)
+    evidence = Evidence()
+    try:
+        offer = read(Path(path), evidence)
+    except MistakesInFile as found:
+        for mistake in found.mistakes:
+            print(f"{place}:{mistake.line}:{mistake.column}: {mistake.text(lang)}", file=sys.stderr)
+        return MISTAKES
+    except FileNotFoundError:
+        print(usage("missing_file", lang, path=place), file=sys.stderr)
+        return WRONG_USAGE
+    except (OSError, ValueError) as error:
+        reason = shown(error.strerror if isinstance(error, OSError) and error.strerror else error, 200)
+        print(usage("unreadable_file", lang, path=place, reason=reason), file=sys.stderr)
+        return WRONG_USAGE
+    worked = answer.work_out(offer)
+    if as_json:
+        text = answer.as_json(offer, worked, lang)
+    else:
+        named = {i for ids in offer.figures.values() for i in ids[:3]}
+        stated = {i: shown(figure.as_stated, 60) for i in sorted(named) if (figure := evidence.figure(i))}
+        text = answer.as_text(offer, worked, lang, stated)
+    sys.stdout.write(text)
+    return GOOD

@@ -1,0 +1,682 @@
+"""An offer file, read with suspicion: every mistake is found, placed and given a way to mend it.
+
+The file is YAML, but only its plain part: text, numbers, lists and sections. Nothing is constructed from it;
+tags, anchors and aliases are refused, and so are a second document, deep nesting and more than 64 kB. Scalars
+are read by the types of vocabulary.toml and not by YAML's own rules, so that ``country: NO`` stays Norway.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from talentmarket.offers import simulation as model
+from talentmarket.offers.evidence import Evidence, TablesMissing
+
+SIZE_LIMIT = 64 * 1024
+DEPTH_LIMIT = 10
+CURRENCIES = (
+    *("AED", "AUD", "BGN", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR"),
+    *("ISK", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "RON", "RUB", "SEK", "SGD", "THB", "TRY", "TWD"),
+    *("USD", "VND", "ZAR"),
+)
+EXAMPLES = {
+    "money": "50000000",
+    "percent": "3%",
+    "number": "1.5",
+    "integer": "10",
+    "integers": "[1, 2, 3]",
+    "years": "4",
+    "span": "[5, 9]",
+    "currency": "KRW",
+    "text": "…",
+    "curve": "{1: 61.1%, 5: 38.7%}",
+    "quantiles": "{50%: 20000000000, 90%: 90000000000}",
+    "rates": "{USD: 1400}",
+    "figures": "{salary: sal-00690}",
+    "choice": "…",
+}
+
+
+@cache
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("talentmarket.offers") / name).read_text(encoding="utf-8"))
+
+
+def vocabulary() -> dict[str, dict[str, Any]]:
+    """Sections of an offer file, each with its keys; see vocabulary.toml."""
+    return _toml("vocabulary.toml")
+
+
+def shown(value: object, limit: int = 48) -> str:
+    """`value` as it may stand in a message: on one line, no invisible characters, not too long."""
+    text = "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in str(value))
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing wrong: where (line and column from 1), below which key, what and how to mend it."""
+
+    line: int
+    column: int
+    key: str
+    kind: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, lang: str) -> str:
+        """What is wrong and how to mend it, in ``"en"`` or ``"ko"``."""
+        values = dict(self.values)
+        if "near" in values:
+            kind, _, names = values["near"].partition("|")
+            values["near"] = _toml("mistakes.toml")[kind][lang].format(names=names)
+        message = str(_toml("mistakes.toml")[self.kind][lang].format(**values))
+        return f"{self.key}: {message}" if self.key else message
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFile:
+    """A file without mistakes: what to compare, and where its values come from."""
+
+    about: model.Comparison
+    currency: str
+    draws: int
+    seed: int
+    own_currency: tuple[str, str]
+    figures: dict[str, tuple[str, ...]]  # key as written, such as offers[1].salary: the figures behind it
+    post_money: tuple[float | None, float | None]
+    held: tuple["Held | None", "Held | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A holding as the file states it: a share of the company, or a number of options or shares."""
+
+    percent: float | None
+    number: float | None
+
+
+class MistakesInFile(ValueError):
+    """An offer file with mistakes, in the order of the file."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = sorted(mistakes, key=lambda m: (m.line, m.column, m.kind, m.key))
+        super().__init__("\n".join(f"{m.line}:{m.column}: {m.text('en')}" for m in self.mistakes))
+
+
+def near(value: str, names: Sequence[str]) -> str:
+    """A hint for Mistake.values: the nearest of `names`, or all of them."""
+    close = difflib.get_close_matches(value, names, 2, 0.6) or difflib.get_close_matches(value.upper(), names, 2, 0.6)
+    return "near|" + ", ".join(close) if close else "known|" + ", ".join(names)
+
+
+def read(path: Path, evidence: Evidence | None = None) -> OfferFile:
+    """Read an offer file.
+
+    Raises
+    ------
+    OSError
+        The file is not there or can't be read.
+    MistakesInFile
+        With every mistake found.
+    """
+    with path.open("rb") as stream:
+        data = stream.read(SIZE_LIMIT + 1)
+        if len(data) > SIZE_LIMIT:
+            size = str(path.stat().st_size)
+            raise MistakesInFile([Mistake(1, 1, "", "too_large", {"size": size, "limit": str(SIZE_LIMIT)})])
+    return parse(data, evidence)
+
+
+def parse(data: bytes, evidence: Evidence | None = None) -> OfferFile:
+    """Read the bytes of an offer file; see :func:`read`."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", errors="replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise MistakesInFile([Mistake(line, column, "", "not_utf8")]) from None
+    lines = text.replace("\r\n", "\n").split("\n")
+    hidden = [
+        Mistake(number, column, "", "unprintable", {"value": shown(character)})
+        for number, line in enumerate(lines, 1)
+        for column, character in enumerate(line, 1)
+        if not character.isprintable() and character != "\t"
+    ]
+    if hidden:
+        raise MistakesInFile(hidden)
+    reader = _Reader(evidence or Evidence())
+    root = _compose("\n".join(lines))
+    section = reader.section("file", root, "")
+    if reader.mistakes:
+        raise MistakesInFile(reader.mistakes)
+    built = reader.build(section)
+    if reader.mistakes or built is None:
+        raise MistakesInFile(reader.mistakes)
+    return built
+
+
+# ------------------------------------------------------------------------------------------ YAML, its plain part
+
+
+def _mark(mark: Any) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1
+
+
+def _compose(text: str) -> yaml.Node:
+    """The nodes of the one document, after a look at every event: nothing deep, shared or tagged gets further."""
+    found: list[Mistake] = []
+    depth = 0
+    documents = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            line, column = _mark(event.start_mark)
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    found.append(Mistake(line, column, "", "documents"))
+            anchor = getattr(event, "anchor", None)
+            if anchor is not None:
+                found.append(Mistake(line, column, "", "alias", {"value": shown(anchor)}))
+            tag = getattr(event, "tag", None)
+            if tag is not None:
+                found.append(Mistake(line, column, "", "tag", {"value": shown(tag)}))
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEPTH_LIMIT:
+                    found.append(Mistake(line, column, "", "too_deep", {"limit": str(DEPTH_LIMIT)}))
+                    raise MistakesInFile(found)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+        node = None if found else yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = _mark(mark) if mark else (1, 1)
+        found.append(Mistake(line, column, "", "yaml", {"reason": shown(error.problem or "", 80)}))
+        raise MistakesInFile(found) from None
+    if found:
+        raise MistakesInFile(found)
+    if node is None:
+        raise MistakesInFile([Mistake(1, 1, "", "empty")])
+    return node
+
+
+@dataclass(slots=True)
+class _Section:
+    """A section with its values read, and the place of each key."""
+
+    name: str
+    path: str
+    start: tuple[int, int]
+    values: dict[str, Any] = field(default_factory=dict)
+    where: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def get(self, key: str) -> Any:
+        return self.values.get(key)
+
+    def key(self, name: str) -> str:
+        return f"{self.path}.{name}" if self.path else name
+
+
+_NUMBER = re.compile(r"[+-]?(\d[\d_]*)?(\.\d+)?([eE][+-]?\d{1,3})?")
+
+
+class _Wrong(Exception):
+    """A scalar that is not of its type."""
+
+    def __init__(self, kind: str, **values: str) -> None:
+        self.kind, self.values = kind, values
+
+
+def _plain_number(text: str) -> float:
+    stripped = text.strip()
+    if "," in stripped and _NUMBER.fullmatch(stripped.replace(",", "")) and stripped.replace(",", ""):
+        raise _Wrong("commas", value=shown(text), mended=stripped.replace(",", "_"))
+    if not any(c.isdigit() for c in stripped) or not stripped.isascii() or not _NUMBER.fullmatch(stripped):
+        raise _Wrong("not_number", value=shown(text))
+    number = float(stripped.replace("_", ""))
+    if not abs(number) < 1e18:
+        raise _Wrong("too_large_value", value=shown(text), limit="1000000000000000000")
+    return number
+
+
+def _g(number: float) -> str:
+    return f"{number:.12g}" if abs(number) < 1e12 else f"{number:.0f}"
+
+
+class _Reader:
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.mistakes: list[Mistake] = []
+        self.sections: list[_Section] = []
+
+    def wrong(self, where: tuple[int, int], key: str, kind: str, /, **values: str) -> None:
+        self.mistakes.append(Mistake(*where, key, kind, values))
+
+    # ---- sections and types
+
+    def section(self, name: str, node: yaml.Node, path: str) -> _Section:
+        keys = {key: entry for key, entry in vocabulary()[name].items() if key != "_"}
+        section = _Section(name, path, _mark(node.start_mark))
+        if not isinstance(node, yaml.MappingNode):
+            example = next(key for key, entry in keys.items() if entry.get("required") or len(keys) < 9)
+            value = shown(node.value) if isinstance(node, yaml.ScalarNode) else "[…]"
+            line = f"{example}: {EXAMPLES.get(keys[example]['type'], '…')}"
+            self.wrong(section.start, "", "not_a_section", value=value or "''", key=path or "file", example=line)
+            return section
+        for key_node, value_node in node.value:
+            place = _mark(key_node.start_mark)
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "[…]"
+            if key not in keys:
+                self.wrong(place, path, "unknown_key", value=shown(key), near=near(str(key), list(keys)))
+            elif key in section.where:
+                first = str(section.where[key][0])
+                self.wrong(place, path, "duplicate_key", value=key, line=first)
+            else:
+                section.where[key] = place
+                section.values[key] = self.value(keys[key], value_node, section.key(key))
+        self._rules(section, keys, vocabulary()[name]["_"].get("one_of", []))
+        for key, entry in keys.items():
+            if key not in section.where and "default" in entry:
+                section.values[key] = self._default(entry)
+        self.sections.append(section)
+        return section
+
+    def _default(self, entry: Mapping[str, Any]) -> Any:
+        value = entry["default"]
+        return value / 100.0 if entry["type"] == "percent" else value
+
+    def _rules(self, section: _Section, keys: Mapping[str, Any], one_of: Sequence[Sequence[str]]) -> None:
+        there = section.where
+        for key, entry in keys.items():
+            if entry.get("required") and key not in there:
+                example = entry.get("values", [EXAMPLES.get(entry["type"], "…")])[0]
+                self.wrong(section.start, section.path, "missing", key=key, example=example)
+            if key in there:
+                for other in entry.get("needs", ()):
+                    if other not in there:
+                        self.wrong(there[key], section.path, "needs", key=key, other=other)
+                for other in entry.get("excludes", ()):
+                    if other in there:
+                        self.wrong(there[other], section.path, "excludes", key=key, other=other)
+        for group in one_of:
+            if not any(key in there for key in group):
+                self.wrong(section.start, section.path, "one_of_missing", keys=", ".join(group))
+
+    def value(self, entry: Mapping[str, Any], node: yaml.Node, path: str) -> Any:
+        """The value of a node by its type in the vocabulary, or None with the mistake written down."""
+        kind, _, of = entry["type"].partition(":")
+        place = _mark(node.start_mark)
+        if kind == "section":
+            return self.section(of, node, path)
+        if kind == "list":
+            if not isinstance(node, yaml.SequenceNode):
+                value = shown(node.value) if isinstance(node, yaml.ScalarNode) else "{…}"
+                self.wrong(place, path, "not_a_list", value=value or "''")
+                return None
+            if "length" in entry and len(node.value) != entry["length"]:
+                count, wanted = str(len(node.value)), str(entry["length"])
+                self.wrong(place, path, "length", count=count, wanted=wanted)
+            return [self.section(of, item, f"{path}[{i}]") for i, item in enumerate(node.value, 1)]
+        if kind in ("curve", "quantiles", "rates", "figures"):
+            return self._mapping(kind, node, path)
+        if kind == "integers":
+            items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+            return tuple(self._scalar("integer", entry, item, path) for item in items)
+        if kind == "span":
+            items = node.value if isinstance(node, yaml.SequenceNode) else [node, node]
+            if len(items) != 2 or not all(isinstance(item, yaml.ScalarNode) for item in items):
+                self.wrong(place, path, "not_span", value="[…]")
+                return None
+            low = self._scalar("years", entry, items[0], path)
+            high = self._scalar("years", entry, items[1], path) if items[1] is not items[0] else low
+            if low is not None and high is not None and high < low:
+                self.wrong(place, path, "span_order", low=_g(low), high=_g(high))
+            return None if low is None or high is None else (low, high)
+        return self._scalar(kind, entry, node, path)
+
+    def _scalar(self, kind: str, entry: Mapping[str, Any], node: yaml.Node, path: str) -> Any:
+        place = _mark(node.start_mark)
+        name = path.rpartition(".")[2]
+        example = str(entry.get("values", [EXAMPLES[kind]])[0])
+        if not isinstance(node, yaml.ScalarNode):
+            wrong = {"money": "not_money", "percent": "not_percent", "text": "not_text"}.get(kind, "not_number")
+            self.wrong(place, path, wrong, value="[…]", example=example)
+            return None
+        text = node.value.strip()
+        if not text or text in ("~", "null"):
+            self.wrong(place, path, "empty_value", key=name, example=f"{name}: {example}")
+            return None
+        try:
+            return self._typed(kind, entry, text)
+        except _Wrong as wrong:
+            self.wrong(place, path, wrong.kind, **{"example": example, **wrong.values})
+            return None
+
+    def _typed(self, kind: str, entry: Mapping[str, Any], text: str) -> Any:
+        if kind == "text":
+            limit = entry.get("maximum", 80)
+            if len(text) > limit:
+                raise _Wrong("too_long", value=shown(text), limit=str(limit))
+            if not text.isprintable():
+                raise _Wrong("unprintable", value=shown(next(c for c in text if not c.isprintable())))
+            return text
+        if kind == "choice":
+            if text not in entry["values"]:
+                values = ", ".join(entry["values"])
+                raise _Wrong("unknown_choice", value=shown(text), values=values, near=near(text, entry["values"]))
+            return text
+        if kind == "currency":
+            if text not in CURRENCIES:
+                raise _Wrong("unknown_currency", value=shown(text), near=near(text, CURRENCIES))
+            return text
+        number = _percent(text) if kind == "percent" else self._number(kind, text)
+        low, high = entry.get("minimum", 0.0 if kind == "money" else None), entry.get("maximum")
+        sign = "%" if kind == "percent" else ""
+        if low is not None and number < low:
+            raise _Wrong("too_small", value=shown(text), limit=_g(low) + sign)
+        if high is not None and number > high:
+            raise _Wrong("too_large_value", value=shown(text), limit=_g(high) + sign)
+        if kind == "percent":
+            return number / 100.0
+        return int(number) if kind == "integer" else number
+
+    def _number(self, kind: str, text: str) -> float:
+        try:
+            number = _plain_number(text)
+        except _Wrong as wrong:
+            if kind == "money" and wrong.kind == "not_number":
+                raise _Wrong("not_money", value=shown(text)) from None
+            raise
+        if kind == "integer" and number != int(number):
+            raise _Wrong("not_integer", value=shown(text), example=_g(round(number)))
+        return number
+
+    def _mapping(self, kind: str, node: yaml.Node, path: str) -> Any:
+        place = _mark(node.start_mark)
+        if not isinstance(node, yaml.MappingNode) or not node.value:
+            value = shown(node.value) if isinstance(node, yaml.ScalarNode) else "[…]"
+            self.wrong(place, "", "not_a_section", value=value or "''", key=path, example=EXAMPLES[kind].strip("{}"))
+            return None
+        pairs: list[tuple[Any, Any, tuple[int, int]]] = []
+        seen: dict[str, int] = {}
+        limits = {"curve": ("years", "percent"), "quantiles": ("percent", "money"), "rates": ("currency", "number")}
+        for key_node, value_node in node.value:
+            at = _mark(key_node.start_mark)
+            key_text = key_node.value if isinstance(key_node, yaml.ScalarNode) else "[…]"
+            if key_text in seen:
+                self.wrong(at, path, "duplicate_key", value=shown(key_text), line=str(seen[key_text]))
+                continue
+            seen[key_text] = at[0]
+            if kind == "figures":
+                items = value_node.value if isinstance(value_node, yaml.SequenceNode) else [value_node]
+                ids = [self._scalar("text", {}, item, f"{path}.{shown(key_text)}") for item in items]
+                pairs.append((key_text, tuple(i for i in ids if i), at))
+                continue
+            key_kind, value_kind = limits[kind]
+            bounds = {"minimum": 0, "maximum": 100}
+            key = self._scalar(key_kind, bounds, key_node, path)
+            inner = bounds if value_kind == "percent" else {"minimum": 0}
+            value = self._scalar(value_kind, inner, value_node, f"{path}.{shown(key_text)}")
+            if key is not None and value is not None:
+                pairs.append((key, value, _mark(value_node.start_mark)))
+        if kind in ("curve", "quantiles"):
+            pairs.sort(key=lambda pair: pair[0])
+            for (_, before, _), (_, value, at) in pairwise(pairs):
+                if kind == "curve" and value > before:
+                    given, last = f"{_g(value * 100)}%", f"{_g(before * 100)}%"
+                    self.wrong(at, path, "not_falling", value=given, before=last)
+                if kind == "quantiles" and value < before:
+                    self.wrong(at, path, "not_rising", value=_g(value))
+        return pairs
+
+    # ---- from values to the model
+
+    def build(self, top: _Section) -> OfferFile | None:
+        currency = top.values["currency"]
+        rates = {code: rate for code, rate, _ in top.get("exchange_rates") or ()}
+        offers, own, money, held = [], [], [], []
+        for section in top.values["offers"]:
+            code = section.get("currency") or currency
+            if code != currency and code not in rates:
+                place = section.where["currency"]
+                self.wrong(place, section.key("currency"), "no_rate", value=code, currency=currency)
+            rate = 1.0 if code == currency else rates.get(code, 1.0)
+            offer, post_money, holding = self._offer(section, top, rate)
+            offers.append(offer)
+            own.append(code)
+            money.append(post_money)
+            held.append(holding)
+        figures = {key: ids for section in self.sections for key, ids in self._figures(section, currency, own)}
+        if self.mistakes:
+            return None
+        tax = top.get("tax")
+        about = model.Comparison(
+            offers=(offers[0], offers[1]),
+            horizon=top.values["horizon"],
+            discount=top.values["discount_rate"],
+            savings=float(top.values["savings"]),
+            risk_aversion=float(top.values["risk_aversion"]),
+            tax=model.Tax(*(tax.values[key] for key in ("pay", "stock", "equity"))) if tax else model.Tax(),
+            stay=top.get("stay") or model.FOREVER,
+        )
+        return OfferFile(
+            about,
+            currency,
+            top.values["draws"],
+            top.values["seed"],
+            (own[0], own[1]),
+            dict(sorted(figures.items())),
+            (money[0], money[1]),
+            (held[0], held[1]),
+        )
+
+    def _offer(self, section: _Section, top: _Section, rate: float) -> tuple[model.Offer, float | None, Held | None]:
+        get = section.values
+        company: _Section | None = section.get("company")
+        closing = company.get("after_closing") if company else None
+        survival = self._survival(company) if company else None
+        equity_section: _Section | None = section.get("equity")
+        equity = self._equity(equity_section, company, top, rate) if equity_section and company else None
+        stock = section.get("stock")
+        bonus = get["bonus"]
+        if section.get("bonus_amount") and get["salary"] > 0:
+            bonus = get["bonus_amount"] / get["salary"]
+        offer = model.Offer(
+            name=get["name"],
+            salary=get["salary"] * rate,
+            growth=get["growth"],
+            bonus=bonus,
+            sign_on=get["sign_on"] * rate,
+            sign_on_held=float(get["sign_on_held"]),
+            stock=model.Stock(
+                value=_grant(stock) * rate,
+                granted_in=tuple(sorted(set(stock.values["granted_in"]))),
+                vesting=self._vesting(stock),
+                drift=stock.values["drift"],
+                volatility=stock.values["volatility"],
+            )
+            if stock
+            else None,
+            equity=equity,
+            survival=survival,
+            search=closing.values["months_without_pay"] / 12.0 if closing else 0.0,
+            pay_after=closing.values["pay"] if closing else 1.0,
+        )
+        post_money = equity_section.get("post_money") if equity_section else None
+        holding = Held(equity_section.get("percent"), equity_section.get("number")) if equity_section else None
+        return offer, None if post_money is None else post_money * rate, holding
+
+    def _vesting(self, section: _Section) -> model.Vesting:
+        years, cliff = float(section.values["vesting_years"]), float(section.values["cliff_years"])
+        if cliff > years and (years > 0 or cliff > 0) and "cliff_years" in section.where:
+            place = section.where["cliff_years"]
+            self.wrong(place, section.key("cliff_years"), "cliff", value=_g(cliff), limit=_g(years))
+        return model.Vesting(years, min(cliff, years))
+
+    def _survival(self, company: _Section) -> model.Survival | None:
+        section: _Section = company.values["survival"]
+        age = float(company.values["age"])
+        points = section.get("points")
+        if points:
+            points = [(years, alive) for years, alive, _ in points if years > 0]
+            return model.Survival(tuple(p[0] for p in points), tuple(p[1] for p in points), age)
+        country, letter = section.values["country"], section.values["section"]
+        try:
+            curve = self.evidence.survival(country, letter)
+            if curve is None:
+                known = self.evidence.survival_choices()
+                wrong = "country" if country not in {c for c, _ in known} else "section"
+                names = sorted({c for c, _ in known} if wrong == "country" else {s for c, s in known if c == country})
+                value = shown(section.values[wrong])
+                place = section.where[wrong]
+                self.wrong(place, section.key(wrong), "no_country", value=value, near=near(value, names))
+                return None
+        except TablesMissing as missing:
+            self.wrong(section.where["country"], section.path, "no_tables", path=shown(missing, 200))
+            return None
+        return model.Survival(curve.ages, curve.alive, age, curve.low, curve.high)
+
+    def _equity(self, section: _Section, company: _Section, top: _Section, rate: float) -> model.Equity | None:
+        get = section.values
+        leave = self._exit(company, section, top)
+        if leave is None:
+            return None
+        post_money = section.get("post_money")
+        if section.get("number") is not None:
+            face = get["number"] * get["preferred_price"]
+            cost = get["number"] * (section.get("strike") or 0.0) + (section.get("exercise_cost") or 0.0)
+        else:
+            face, cost = get["percent"] * post_money, section.get("exercise_cost") or 0.0
+        first: _Section | None = section.get("preference")
+        preference = None
+        if first:
+            amount = first.values["amount"] * first.values["multiple"] * rate
+            shared = first.values["kind"] == "participating"
+            preference = model.Preference(amount, first.values["investors"], shared)
+        return model.Equity(
+            face=face * rate,
+            company=None if post_money is None else post_money * rate,
+            exit=leave,
+            cost=cost * rate,
+            vesting=self._vesting(section),
+            rounds=tuple(
+                model.Round(r.values["year"], r.values["dilution"], r.values["raised"] * rate)
+                for r in section.get("rounds") or ()
+            ),
+            preference=preference,
+            window=float(get["exercise_window"]) if cost > 0 else model.FOREVER,
+        )
+
+    def _exit(self, company: _Section, equity: _Section, top: _Section) -> model.Exit | None:
+        section: _Section | None = company.get("exit")
+        if section is None:
+            self.wrong(equity.start, equity.path, "no_exit")
+            return None
+        soonest, latest = section.values["years"]
+        horizon = top.values["horizon"]
+        if latest > horizon:
+            place = section.where["years"]
+            self.wrong(place, section.key("years"), "beyond_horizon", value=_g(latest), limit=_g(horizon))
+        post_money = equity.get("post_money")
+        for key in ("value", "values"):
+            if section.get(key) is not None and not post_money:
+                self.wrong(section.where[key], section.key(key), "value_without_post_money")
+                return None
+        time = (float(soonest), float(latest))
+        if section.get("multiple") is not None:
+            return model.Exit(time, (0.0,), (section.values["multiple"],))
+        if section.get("value") is not None:
+            return model.Exit(time, (0.0,), (section.values["value"] / post_money,))
+        if section.get("values") is not None:
+            ranks = tuple(rank for rank, _, _ in section.values["values"])
+            return model.Exit(time, ranks, tuple(value / post_money for _, value, _ in section.values["values"]))
+        try:
+            returns = self.evidence.returns()
+        except TablesMissing as missing:
+            self.wrong(section.where["returns"], section.key("returns"), "no_tables", path=shown(missing, 200))
+            return None
+        return model.Exit(time, returns.ranks, returns.multiples, "all", "share")
+
+    # ---- where values come from
+
+    def _figures(self, section: _Section, currency: str, own: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The figures named beside values, each looked up and compared; and those behind published curves."""
+        inside = re.match(r"offers\[(\d+)\]", section.path)
+        unit = own[int(inside[1]) - 1] if inside and int(inside[1]) <= len(own) else currency
+        for key, ids, place in section.get("figures") or ():
+            entry = vocabulary()[section.name].get(key)
+            path = section.key("figures")
+            if entry is None or key in ("_", "figures"):
+                known = [k for k in vocabulary()[section.name] if k not in ("_", "figures")]
+                self.wrong(place, path, "unknown_key", value=shown(key), near=near(key, known))
+                continue
+            if key not in section.where:
+                self.wrong(place, path, "figure_of_nothing", key=key)
+                continue
+            try:
+                stated = [self.evidence.figure(i) for i in ids]
+                unknown = [i for i, found in zip(ids, stated, strict=True) if found is None]
+                for missing in unknown:
+                    names = self.evidence.figure_ids()
+                    close = difflib.get_close_matches(missing, names, 2, 0.8) or ["sal-00690"]
+                    hint = "near|" + ", ".join(close)
+                    self.wrong(place, path, "unknown_figure", value=shown(missing), near=hint)
+            except TablesMissing as error:
+                self.wrong(place, path, "no_tables", path=shown(error, 200))
+                return
+            if unknown:
+                continue
+            value = section.values[key]
+            kind = entry["type"]
+            measure = {"money": unit, "percent": "percent", "years": "years", "span": "years"}.get(kind, "number")
+            amounts = value if kind == "span" else (value * 100.0 if kind == "percent" else value,)
+            comparable = [found for found in stated if found and found.ranges(measure)]
+            fits = any(f.holds(amount, measure) for f in comparable for amount in amounts)
+            if isinstance(amounts[0], int | float) and not fits:
+                said = "; ".join(shown(found.as_stated) for found in stated if found)
+                given = _g(amounts[0]) + ("%" if kind == "percent" else "")
+                self.wrong(place, path, "figure_disagrees", key=key, value=given, figure=", ".join(ids), stated=said)
+            yield section.key(key), ids
+        try:
+            if section.name == "survival" and section.get("country"):
+                curve = self.evidence.survival(section.values["country"], section.values["section"])
+                if curve:
+                    yield section.path, curve.figures
+            if section.name == "exit" and section.get("returns"):
+                yield section.key("returns"), self.evidence.returns().figures
+        except TablesMissing:
+            return  # said already where the curve or the returns were wanted
+
+
+def _grant(stock: _Section) -> float:
+    """Value of one grant at the price of the day it is made."""
+    if stock.get("value") is not None:
+        return float(stock.values["value"])
+    return float(stock.values["value_a_year"] * (stock.values["vesting_years"] or 1.0))
+
+
+def _percent(text: str) -> float:
+    if not text.endswith("%"):
+        try:
+            number = _plain_number(text)
+        except _Wrong as wrong:
+            raise (wrong if wrong.kind == "commas" else _Wrong("not_percent", value=shown(text))) from None
+        raise _Wrong("percent_sign", value=shown(text), mended=f"{_g(number)}%", share=f"{_g(number * 100)}%")
+    try:
+        return _plain_number(text[:-1])
+    except _Wrong as wrong:
+        raise (wrong if wrong.kind != "not_number" else _Wrong("not_percent", value=shown(text))) from None
+
+
+def usage(kind: str, lang: str, **values: str) -> str:
+    """A message about how the command was called."""
+    return str(_toml("mistakes.toml")[kind][lang].format(**values))

@@ -1,0 +1,766 @@
+"""Two job offers, simulated: what each pays, how sure that is, and where they break even.
+
+An :class:`Offer` is pay, perhaps listed stock, perhaps a holding in an unlisted company that may
+close before it is sold. :func:`simulate` draws both offers many times over the years of the horizon;
+everything else here is read off those draws. Money is in one currency, rates and shares are
+fractions, times are years from the start of the job. Payments fall at the ends of years, an exit at
+its own moment; totals are present values at the discount rate.
+
+Only numpy is imported: the terminal command answers from this module without pandas.
+
+Methods
+-------
+- Listed stock: geometric Brownian motion. ``drift`` is the expected yearly return, so the mean price
+  after t years is ``(1 + drift) ** t`` whatever the volatility.
+- Closing of the company: a survival curve with a constant hazard between published points
+  ("constant force of mortality"; Cox & Oakes, Analysis of Survival Data, 1984), conditional on the
+  age the company has reached, with the last hazard carried on beyond the last point.
+- Value at exit: a quantile function, straight in the logarithm between its points (in the value
+  itself below the lowest positive one). One uniform number a draw decides both when a company closes and what
+  a survivor is worth: the companies that close are those that would have returned least. Published returns on investments include
+  the companies that closed, so failure is not counted twice.
+- Latin hypercube sampling of that number and of the exit time (McKay, Beckman & Conover,
+  Technometrics 21, 1979): rare exits are drawn as often as they should be.
+- Certainty equivalent: the sure sum worth as much as the offer under constant relative risk aversion
+  (Pratt, Econometrica 32, 1964), with savings as the wealth that is there anyway.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+FOREVER = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Vesting:
+    """Equal portions over `years`, nothing before `cliff` years; ``years=0`` is vested at once."""
+
+    years: float
+    cliff: float = 0.0
+
+    def share(self, time: float | Floats) -> Floats:
+        """Vested share (0 to 1) at `time` years after the grant."""
+        time = np.asarray(time, dtype=np.float64)
+        portion = np.minimum(time, self.years) / self.years if self.years > 0 else np.ones_like(time)
+        return np.where(time < self.cliff, 0.0, portion)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Listed shares worth `value` at each grant (at the start of the years `granted_in`), sold as they vest."""
+
+    value: float
+    granted_in: tuple[int, ...] = (1,)
+    vesting: Vesting = Vesting(4.0)
+    drift: float = 0.0
+    volatility: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A later financing: `year` from the start, the share of the company it sells, the money it raises."""
+
+    year: float
+    dilution: float
+    raised: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What investors take before holders of common stock do: `amount` in all, for their `share` of the company."""
+
+    amount: float
+    share: float
+    participating: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """Shares of companies alive at `ages` (years since founding, increasing), and the company's `age` today."""
+
+    ages: tuple[float, ...]
+    alive: tuple[float, ...]
+    age: float = 0.0
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+
+    def cumulative_hazard(self) -> tuple[Floats, Floats]:
+        """Ages from 0 and cumulative hazard there; the last interval's hazard goes on beyond."""
+        ages = np.concatenate(([0.0], np.asarray(self.ages, dtype=np.float64)))
+        # A share of 0 has no logarithm; e**-60 is as dead as a simulation can tell.
+        alive = np.concatenate(([1.0], np.asarray(self.alive, dtype=np.float64)))
+        hazard = np.maximum.accumulate(-np.log(np.maximum(alive, np.exp(-60.0))))
+        beyond = 200.0
+        slope = (hazard[-1] - hazard[-2]) / (ages[-1] - ages[-2]) if len(ages) > 1 else 0.0
+        return np.append(ages, ages[-1] + beyond), np.append(hazard, hazard[-1] + slope * beyond)
+
+    def chance(self, years: float | Floats) -> Floats:
+        """Chance that the company, alive today, is still alive `years` from now."""
+        ages, hazard = self.cumulative_hazard()
+        now = np.interp(self.age, ages, hazard)
+        chance: Floats = np.exp(now - np.interp(self.age + np.asarray(years), ages, hazard))
+        return chance
+
+    def closing(self, rank: Floats) -> Floats:
+        """Years from now at which a share `rank` of such companies has closed (the inverse of `chance`)."""
+        ages, hazard = self.cumulative_hazard()
+        now = np.interp(self.age, ages, hazard)
+        goal = now - np.log1p(-np.minimum(rank, 1.0 - 1e-15))
+        years: Floats = np.interp(goal, hazard, ages) - self.age
+        years[goal > hazard[-1]] = FOREVER
+        return years
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """When the company is sold or listed, and at how many times today's value.
+
+    `time` is a pair of years from now, drawn evenly between. `ranks` (0 to 1) and `multiples` are
+    points of the quantile function. `among` says whose quantiles: of all companies, the closed ones
+    counted, or of the survivors. `per` says of what the multiple is: of the value of a share, as
+    returns on investments are (later rounds are in them), or of the value of the company.
+    """
+
+    time: tuple[float, float]
+    ranks: tuple[float, ...]
+    multiples: tuple[float, ...]
+    among: Literal["all", "survivors"] = "survivors"
+    per: Literal["share", "company"] = "company"
+
+    def multiple(self, rank: Floats) -> Floats:
+        """The quantile function."""
+        ranks, multiples = np.asarray(self.ranks), np.asarray(self.multiples)
+        if len(ranks) == 1:
+            return np.full_like(rank, multiples[0])
+        positive = multiples > 0
+        if not positive.any():
+            return np.zeros_like(rank)
+        value: Floats = np.exp(np.interp(rank, ranks[positive], np.log(multiples[positive])))
+        if not positive.all():
+            first = int(np.argmax(positive))
+            value = np.where(rank < ranks[first], np.interp(rank, ranks, multiples), value)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Equity:
+    """A holding in an unlisted company.
+
+    `face` is what all of it is worth at the last preferred price, `company` what the whole company is
+    worth at that price (None if not known), `cost` what exercising all of it costs (0 for shares).
+    Options not exercised `window` years after leaving are lost.
+    """
+
+    face: float
+    company: float | None
+    exit: Exit
+    cost: float = 0.0
+    vesting: Vesting = Vesting(4.0, 1.0)
+    rounds: tuple[Round, ...] = ()
+    preference: Preference | None = None
+    window: float = FOREVER
+
+    def worth(self, multiple: Floats, time: Floats) -> Floats:
+        """Value of the whole holding at an exit at `multiple` and `time`, the cost of exercise paid."""
+        kept, raised = np.ones_like(multiple), np.zeros_like(multiple)
+        if self.exit.per == "company":
+            for financing in self.rounds:
+                before = financing.year < time
+                kept = np.where(before, kept * (1.0 - financing.dilution), kept)
+                raised = np.where(before, raised + financing.raised, raised)
+        converted = self.face * kept * multiple
+        if self.preference is None or self.company is None:
+            gross = converted
+        else:
+            first = (self.preference.amount + raised) / self.company
+            left = np.maximum(multiple - first, 0.0)
+            if self.preference.participating:
+                gross = self.face * kept * left
+            elif self.preference.share < 1.0:
+                # Investors convert once their share of everything is worth more than the preference.
+                gross = np.minimum(self.face / (1.0 - self.preference.share) * left, converted)
+            else:
+                gross = np.zeros_like(multiple)
+        return np.maximum(gross - self.cost, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One offer. `bonus` is a share of the salary; the sign-on must be paid back by who leaves before `sign_on_held`.
+
+    When the company closes, pay stops for `search` years and then goes on at `pay_after` of what it was.
+    """
+
+    name: str
+    salary: float
+    growth: float = 0.0
+    bonus: float = 0.0
+    sign_on: float = 0.0
+    sign_on_held: float = 0.0
+    stock: Stock | None = None
+    equity: Equity | None = None
+    survival: Survival | None = None
+    search: float = 0.0
+    pay_after: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """Flat rates on pay, on listed stock and on the gain from the holding."""
+
+    pay: float = 0.0
+    stock: float = 0.0
+    equity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two offers and who weighs them. Payments count over `horizon` years, for who stays `stay` of them."""
+
+    offers: tuple[Offer, Offer]
+    horizon: int
+    discount: float = 0.0
+    savings: float = 0.0
+    risk_aversion: float = 2.0
+    tax: Tax = Tax()
+    stay: float = FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """The random numbers of one run: kept apart, so that what is compared is compared on the same draws."""
+
+    rank: Floats  # (draws,) where in the order of all companies this one ends
+    moment: Floats  # (draws,) when in the span of exit times
+    normal: tuple[Floats, Floats]  # (horizon, draws) moves of each offer's listed stock
+
+    @classmethod
+    def make(cls, count: int, about: Comparison, seed: int) -> "Draws":
+        """`count` draws from numpy's PCG64 with `seed`; the same seed gives the same numbers.
+
+        Each purpose has a stream of its own, so an offer that gains stock does not change the other's luck.
+        """
+        seeds = np.random.SeedSequence(seed).spawn(4)
+        ranks, moments, *moves = (np.random.Generator(np.random.PCG64(s)) for s in seeds)
+
+        def stratified(stream: np.random.Generator) -> Floats:
+            sample = (np.arange(count) + stream.random(count)) / count
+            stream.shuffle(sample)
+            return sample
+
+        first, second = (
+            stream.standard_normal((about.horizon, count)) if offer.stock else np.zeros((about.horizon, 1))
+            for offer, stream in zip(about.offers, moves, strict=True)
+        )
+        return cls(stratified(ranks), stratified(moments), (first, second))
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """What one offer pays, draw by draw: `cash` and `stock` (horizon, draws or 1), and the holding.
+
+    The holding pays `equity` (draws or 1,) at `time`: `weight` (the part vested, not lost and left after
+    tax) of what the whole of it is worth then.
+    """
+
+    cash: Floats
+    stock: Floats
+    equity: Floats
+    time: Floats
+    weight: Floats
+    closed: npt.NDArray[np.bool_]  # before an exit
+
+    def by_year(self) -> Floats:
+        """(horizon, draws or 1): everything that is paid in each year."""
+        horizon = len(self.cash)
+        width = max(self.cash.shape[1], self.stock.shape[1], len(self.equity))
+        years = np.broadcast_to(self.cash + self.stock, (horizon, width)).copy()
+        paid = np.flatnonzero(self.equity > 0)
+        years[np.ceil(self.time[paid]).astype(np.intp) - 1, paid] += self.equity[paid]
+        return years
+
+    def pay_value(self, discount: float) -> Floats:
+        """(draws or 1,): present value of cash and listed stock."""
+        rates = (1.0 + discount) ** -np.arange(1.0, len(self.cash) + 1.0)
+        return rates @ self.cash + rates @ self.stock
+
+    def equity_value(self, discount: float) -> Floats:
+        """(draws or 1,): present value of what the holding pays."""
+        return self.equity * (1.0 + discount) ** -self.time
+
+    def total(self, discount: float) -> Floats:
+        """(draws or 1,): present value of all payments; one number where nothing is uncertain."""
+        return self.pay_value(discount) + self.equity_value(discount)
+
+
+NOTHING = np.zeros(1)
+
+
+def payments(offer: Offer, about: Comparison, draws: Draws, normal: Floats) -> Payments:
+    """Simulate one offer. `normal` are the moves of its listed stock, one of ``draws.normal``."""
+    horizon = about.horizon
+    ends = np.arange(1.0, horizon + 1.0)
+    there = np.clip(about.stay - (ends - 1.0), 0.0, 1.0)  # part of each year spent in this job
+
+    pay = offer.salary * (1.0 + offer.growth) ** (ends - 1.0) * (1.0 + offer.bonus) * there
+    closing = offer.survival.closing(draws.rank) if offer.survival else np.array([FOREVER])
+    cash = pay[:, np.newaxis]
+    if offer.survival and (offer.search > 0 or offer.pay_after != 1.0):
+        since = np.arange(0.0, horizon + 1.0)[:, np.newaxis] - closing  # years since closing
+        np.maximum(since, 0.0, out=since)
+        short = np.minimum(since, offer.search)
+        if offer.pay_after != 1.0:
+            short += (1.0 - offer.pay_after) * (since - short)
+        cash = cash * (1.0 - np.diff(short, axis=0))
+    cash = cash * (1.0 - about.tax.pay)
+    if offer.sign_on and about.stay >= offer.sign_on_held:
+        cash[0] += offer.sign_on * (1.0 - about.tax.pay)
+
+    stock = np.zeros((horizon, 1))
+    if offer.stock is not None:
+        stock = _listed(offer.stock, about, normal) * (1.0 - about.tax.stock)
+    if offer.equity is None:
+        return Payments(cash, stock, NOTHING, np.ones(1), NOTHING, np.zeros(1, dtype=np.bool_))
+
+    holding = offer.equity
+    soonest, latest = holding.exit.time
+    time = soonest + (latest - soonest) * draws.moment
+    closed = np.broadcast_to(closing <= time, time.shape)
+    lost = closed | (time > horizon)
+    if holding.cost > 0:
+        lost |= time - about.stay > holding.window
+    weight = np.where(lost, 0.0, holding.vesting.share(np.minimum(time, about.stay)) * (1.0 - about.tax.equity))
+    rank = draws.rank
+    if holding.exit.among == "survivors" and offer.survival is not None and len(holding.exit.ranks) > 1:
+        dead = 1.0 - offer.survival.chance(time)
+        rank = np.clip((rank - dead) / np.maximum(1.0 - dead, 1e-15), 0.0, 1.0)
+    equity = weight * holding.worth(holding.exit.multiple(rank), time)
+    return Payments(cash, stock, equity, np.clip(time, 1e-9, float(horizon)), weight, closed)
+
+
+def _listed(stock: Stock, about: Comparison, normal: Floats) -> Floats:
+    """(horizon, draws or 1): value of listed shares as they vest."""
+    horizon = about.horizon
+    moves = np.full((horizon, 1), np.log1p(stock.drift) - 0.5 * stock.volatility**2)
+    if stock.volatility > 0:
+        moves = moves + stock.volatility * normal
+    price = np.exp(np.concatenate((np.zeros((1, moves.shape[1])), np.cumsum(moves, axis=0))))
+    paid = np.zeros((horizon, price.shape[1]))
+    for year in stock.granted_in:
+        if year > horizon or year - 1 >= about.stay:
+            continue
+        times = np.arange(0.0, horizon - year + 2.0)  # years since the grant, up to the horizon
+        portions = np.diff(stock.vesting.share(times), prepend=0.0) * (times + year - 1.0 <= about.stay)
+        for after, portion in enumerate(portions):
+            if portion > 0:
+                paid[max(year - 2 + after, year - 1)] += (
+                    stock.value * portion * (price[year - 1 + after] / price[year - 1])
+                )
+    return paid
+
+
+def simulate(about: Comparison, draws: Draws) -> tuple[Payments, Payments]:
+    """Both offers on the same draws."""
+    first, second = (payments(o, about, draws, n) for o, n in zip(about.offers, draws.normal, strict=True))
+    return first, second
+
+
+# ------------------------------------------------------------------------------------------ what the draws say
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Mean, median and the 10th and 90th percentile of a sum of money."""
+
+    mean: float
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Floats) -> "Distribution":
+        if len(values) == 1:
+            return cls(*[float(values[0])] * 4)
+        low, median, high = np.quantile(values, [0.1, 0.5, 0.9])
+        return cls(float(values.mean()), float(median), float(low), float(high))
+
+
+class Wealth:
+    """What a reader with savings ends up with, and what it is worth to them.
+
+    Worked in logarithms, so that a high aversion neither overflows nor vanishes.
+    """
+
+    def __init__(self, total: Floats, savings: float) -> None:
+        self.savings = savings
+        self.sums = np.maximum(total + savings, 0.0)
+        with np.errstate(divide="ignore"):
+            self.logs = np.log(self.sums)
+
+    def certain(self, aversion: float) -> float:
+        """The sure sum worth as much as the offer at this relative risk aversion.
+
+        Where a draw leaves nothing at all and the aversion is 1 or more, nothing sure is worth less: ``-savings``.
+        """
+        if aversion == 0:
+            return float(self.sums.mean()) - self.savings
+        if aversion >= 1 and np.isneginf(self.logs.min()):
+            return -self.savings
+        if aversion == 1:
+            return float(np.exp(self.logs.mean())) - self.savings
+        powers = (1.0 - aversion) * self.logs
+        top = powers.max()
+        if np.isneginf(top):
+            return -self.savings
+        log_mean = top + np.log(np.exp(powers - top).mean())
+        return float(np.exp(log_mean / (1.0 - aversion))) - self.savings
+
+
+def _worth(total: Floats, about: Comparison, by: Literal["mean", "certain"]) -> float:
+    return float(total.mean()) if by == "mean" else Wealth(total, about.savings).certain(about.risk_aversion)
+
+
+def _root(gap: Callable[[float], float], start: float, ceiling: float) -> float | None:
+    """Where the increasing `gap` crosses 0, between 0 and `ceiling`: 0 if it is not negative there, None if it
+    stays negative up to the ceiling.
+
+    Bracketed by fourfold steps, then the Illinois variant of false position (Dowell & Jarratt, BIT 11, 1971).
+    """
+    low, at_low = 0.0, gap(0.0)
+    if at_low >= 0:
+        return 0.0
+    high = min(start, ceiling)
+    at_high = gap(high)
+    while at_high < 0:
+        if high >= ceiling:
+            return None
+        low, at_low, high = high, at_high, min(high * 4.0, ceiling)
+        at_high = gap(high)
+    kept = 0
+    for _ in range(100):
+        if at_high == 0 or high - low <= 1e-10 * high:
+            break
+        middle = (low * at_high - high * at_low) / (at_high - at_low)
+        at_middle = gap(middle)
+        if abs(at_middle) <= 1e-12 * abs(at_high - at_low) or middle in (low, high):
+            return middle
+        if at_middle < 0:
+            low, at_low = middle, at_middle
+            at_high, kept = (at_high / 2 if kept < 0 else at_high), -1
+        else:
+            high, at_high = middle, at_middle
+            at_low, kept = (at_low / 2 if kept > 0 else at_low), 1
+    return high
+
+
+def break_even_multiple(
+    about: Comparison, draws: Draws, which: int, by: Literal["mean", "certain"] = "mean"
+) -> float | None:
+    """Company value at exit, in times of today's, at which offer `which` is worth as much as the other.
+
+    The chance that the company closes stays in; every survivor is sold at this value. Compared by
+    expected present value or by certainty equivalent. 0 if the offer is worth more without any exit,
+    None if no value up to a million times today's would do.
+    """
+    if about.offers[which].equity is None:
+        return None
+    at_exit = at_exit_multiple(about, which, 1.0)
+    holding = at_exit.offers[which].equity
+    assert holding is not None
+    both = simulate(at_exit, draws)
+    goal = _worth(both[1 - which].total(about.discount), about, by)
+    paid = both[which]
+    pay = paid.pay_value(about.discount)
+    weight = paid.weight * (1.0 + about.discount) ** -paid.time
+    multiples = np.ones_like(weight)
+
+    def gap(multiple: float) -> float:
+        return _worth(pay + weight * holding.worth(multiple * multiples, paid.time), about, by) - goal
+
+    return _root(gap, 4.0, 1e6)
+
+
+def at_exit_multiple(about: Comparison, which: int, multiple: float) -> Comparison:
+    """The same comparison with every surviving exit of offer `which` at `multiple` times today's company value."""
+    offer = about.offers[which]
+    if offer.equity is None:
+        raise ValueError(f"{offer.name!r} has no holding, so there is no exit to set")
+    leave = replace(offer.equity.exit, ranks=(0.0,), multiples=(multiple,), among="survivors", per="company")
+    return with_offer(about, which, replace(offer, equity=replace(offer.equity, exit=leave)))
+
+
+def scale_holding(about: Comparison, which: int, factor: float) -> Comparison:
+    """The same comparison with `factor` times the options or shares (and the cost of exercising them)."""
+    offer = about.offers[which]
+    if offer.equity is None:
+        raise ValueError(f"{offer.name!r} has no holding to scale")
+    held = replace(offer.equity, face=offer.equity.face * factor, cost=offer.equity.cost * factor)
+    return with_offer(about, which, replace(offer, equity=held))
+
+
+def with_offer(about: Comparison, which: int, offer: Offer) -> Comparison:
+    """The same comparison with offer `which` replaced."""
+    first, second = about.offers
+    return replace(about, offers=(offer, second) if which == 0 else (first, offer))
+
+
+def break_even_holding(
+    about: Comparison, draws: Draws, which: int, by: Literal["mean", "certain"] = "mean"
+) -> float | None:
+    """How many times the offered options or shares would make offer `which` worth as much as the other.
+
+    None if no holding would (up to the whole company, or a million times the offer where its value is not known).
+    """
+    offer = about.offers[which]
+    if offer.equity is None or offer.equity.face <= 0:
+        return None
+    both = simulate(about, draws)
+    goal = _worth(both[1 - which].total(about.discount), about, by)
+    # What the holding pays is in proportion to its size, so one simulation serves for all sizes.
+    holding = both[which].equity_value(about.discount)
+    pay = both[which].pay_value(about.discount)
+    ceiling = min(offer.equity.company / offer.equity.face, 1e9) if offer.equity.company else 1e6
+    return _root(lambda factor: _worth(pay + factor * holding, about, by) - goal, 4.0, ceiling)
+
+
+# ------------------------------------------------------------------------------------------ which input matters
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """How far an input is moved: multiplied by two factors, or shifted by two amounts (fractions, years, points)."""
+
+    input: str
+    low: float
+    high: float
+    how: Literal["times", "plus"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a tornado: the lead of the second offer with the input low and high. `which` is None for both."""
+
+    input: str
+    which: int | None
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        return abs(self.high - self.low)
+
+
+def _move(value: float, swing: Swing, amount: float, floor: float = 0.0, top: float = FOREVER) -> float:
+    return min(max(value * amount if swing.how == "times" else value + amount, floor), top)
+
+
+def vary(about: Comparison, which: int | None, swing: Swing, high: bool) -> Comparison | None:
+    """The comparison with one input moved, or None where the offers do not have that input."""
+    amount = swing.high if high else swing.low
+    if which is None:
+        match swing.input:
+            case "discount_rate":
+                return replace(about, discount=_move(about.discount, swing, amount))
+            case "risk_aversion":
+                return replace(about, risk_aversion=_move(about.risk_aversion, swing, amount))
+            case "savings" if about.savings > 0:
+                return replace(about, savings=_move(about.savings, swing, amount))
+        return None
+    offer = about.offers[which]
+    moved = _vary_offer(offer, swing, amount, high)
+    return None if moved is None or moved == offer else with_offer(about, which, moved)
+
+
+def _vary_offer(offer: Offer, swing: Swing, amount: float, high: bool) -> Offer | None:
+    stock, equity, survival = offer.stock, offer.equity, offer.survival
+    match swing.input:
+        case "salary":
+            return replace(offer, salary=_move(offer.salary, swing, amount))
+        case "growth":
+            return replace(offer, growth=_move(offer.growth, swing, amount, -0.99))
+        case "bonus" if offer.bonus > 0:
+            return replace(offer, bonus=_move(offer.bonus, swing, amount))
+        case "drift" if stock:
+            return replace(offer, stock=replace(stock, drift=_move(stock.drift, swing, amount, -0.99)))
+        case "volatility" if stock:
+            return replace(offer, stock=replace(stock, volatility=_move(stock.volatility, swing, amount)))
+        case "holding" if equity:
+            factor = amount
+            return replace(offer, equity=replace(equity, face=equity.face * factor, cost=equity.cost * factor))
+        case "exit_value" if equity:
+            multiples = tuple(m * amount for m in equity.exit.multiples)
+            return replace(offer, equity=replace(equity, exit=replace(equity.exit, multiples=multiples)))
+        case "exit_years" if equity:
+            soonest, latest = (_move(t, swing, amount, 0.25) for t in equity.exit.time)
+            return replace(offer, equity=replace(equity, exit=replace(equity.exit, time=(soonest, latest))))
+        case "dilution" if equity and equity.rounds and equity.exit.per == "company":
+            rounds = tuple(replace(r, dilution=_move(r.dilution, swing, amount, 0.0, 0.99)) for r in equity.rounds)
+            return replace(offer, equity=replace(equity, rounds=rounds))
+        case "preference" if equity and equity.preference:
+            first = replace(equity.preference, amount=_move(equity.preference.amount, swing, amount))
+            return replace(offer, equity=replace(equity, preference=first))
+        case "survival" if survival and equity:
+            band = survival.high if high else survival.low
+            if band:  # the spread between cohorts and sources, where the tables have one
+                return replace(offer, survival=replace(survival, alive=band))
+            # A hazard multiplied by a factor is a survival raised to that power.
+            alive = tuple(float(a) ** amount for a in survival.alive)
+            return replace(offer, survival=replace(survival, alive=alive))
+        case "search" if survival and offer.search > 0:
+            return replace(offer, search=_move(offer.search, swing, amount))
+    return None
+
+
+def tornado(about: Comparison, draws: Draws, swings: Iterable[Swing]) -> list[Bar]:
+    """The lead of the second offer with each input moved alone, widest first."""
+    paid = simulate(about, draws)
+    wealth = [Wealth(p.total(about.discount), about.savings) for p in paid]
+    base = [w.certain(about.risk_aversion) for w in wealth]
+
+    def lead_with(end: Comparison | None, which: int | None) -> float:
+        if end is None:
+            return base[1] - base[0]
+        worth = list(base)
+        if which is not None:
+            total = payments(end.offers[which], end, draws, draws.normal[which]).total(end.discount)
+            worth[which] = _worth(total, end, "certain")
+        elif end.discount != about.discount or end.savings != about.savings:
+            worth = [_worth(p.total(end.discount), end, "certain") for p in paid]
+        else:
+            worth = [w.certain(end.risk_aversion) for w in wealth]
+        return worth[1] - worth[0]
+
+    bars = []
+    for swing in swings:
+        for which in (None, 0, 1):
+            low, high = (vary(about, which, swing, high) for high in (False, True))
+            if low is not None or high is not None:
+                bars.append(Bar(swing.input, which, lead_with(low, which), lead_with(high, which)))
+    return sorted(bars, key=lambda bar: (-bar.width, bar.input, bar.which or 0))
+
+
+# ------------------------------------------------------------------------------------------ the whole answer
+
+
+@dataclass(frozen=True, slots=True)
+class OfferAnswer:
+    """What one offer comes to."""
+
+    name: str
+    years: list[Distribution]
+    total: Distribution
+    cash: float  # mean present values
+    stock: float
+    equity: float
+    nothing: float | None  # chance that the holding pays nothing
+    closes: float | None  # chance that the company closes before an exit
+    certain: list[float]  # certainty equivalent at each of the answer's aversions
+    certain_own: float  # … and at the reader's
+    leaving: Distribution  # total for who leaves after one year
+    leaving_equity: float  # mean present value of what is kept of the holding then
+    vested_at_leaving: float | None  # share of the holding vested then
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything the offer notebook and the command say. `second_pays_more` are shares of the draws."""
+
+    offers: tuple[OfferAnswer, OfferAnswer]
+    second_pays_more: float
+    second_pays_more_leaving: float
+    lead: Distribution
+    aversions: list[float]
+    indifferent_at: float | None  # risk aversion at which the better one changes, within the range looked at
+    break_even: list["BreakEven"]
+    bars: list[Bar] = field(default_factory=list)
+    draws: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """Where offer `which`, which has a holding, is worth as much as the other; see the functions for None and 0."""
+
+    which: int
+    multiple: float | None
+    multiple_certain: float | None
+    holding: float | None
+    holding_certain: float | None
+
+
+AVERSIONS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0)
+
+
+def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leaving: float = 1.0) -> Answer:
+    """Simulate, and read off everything that is asked. `leaving` is the year after which one might leave."""
+    early = replace(about, stay=min(leaving, about.stay))
+    both, gone = simulate(about, draws), simulate(early, draws)
+    totals = [p.total(about.discount) for p in both]
+    gone_totals = [p.total(about.discount) for p in gone]
+    wealth = [Wealth(t, about.savings) for t in totals]
+    certain = [[w.certain(a) for a in AVERSIONS] for w in wealth]
+    rates = (1.0 + about.discount) ** -np.arange(1.0, about.horizon + 1.0)
+
+    def one(which: int) -> OfferAnswer:
+        offer, paid, left = about.offers[which], both[which], gone[which]
+        return OfferAnswer(
+            name=offer.name,
+            years=[Distribution.of(year) for year in paid.by_year()],
+            total=Distribution.of(totals[which]),
+            cash=float((rates @ paid.cash).mean()),
+            stock=float((rates @ paid.stock).mean()),
+            equity=float(paid.equity_value(about.discount).mean()),
+            nothing=float((paid.equity <= 0).mean()) if offer.equity else None,
+            closes=float(paid.closed.mean()) if offer.equity else None,
+            certain=certain[which],
+            certain_own=wealth[which].certain(about.risk_aversion),
+            leaving=Distribution.of(gone_totals[which]),
+            leaving_equity=float(left.equity_value(about.discount).mean()),
+            vested_at_leaving=float(offer.equity.vesting.share(early.stay)) if offer.equity else None,
+        )
+
+    return Answer(
+        offers=(one(0), one(1)),
+        second_pays_more=float((totals[1] > totals[0]).mean()),
+        second_pays_more_leaving=float((gone_totals[1] > gone_totals[0]).mean()),
+        lead=Distribution.of(totals[1] - totals[0]),
+        aversions=list(AVERSIONS),
+        indifferent_at=_indifferent(wealth, certain),
+        break_even=[_break_even(about, draws, which) for which in (0, 1) if about.offers[which].equity],
+        bars=tornado(about, draws, swings),
+        draws=len(draws.rank),
+    )
+
+
+def _break_even(about: Comparison, draws: Draws, which: int) -> BreakEven:
+    return BreakEven(
+        which,
+        break_even_multiple(about, draws, which),
+        break_even_multiple(about, draws, which, "certain"),
+        break_even_holding(about, draws, which),
+        break_even_holding(about, draws, which, "certain"),
+    )
+
+
+def _indifferent(wealth: Sequence[Wealth], certain: Sequence[Sequence[float]]) -> float | None:
+    """The lowest risk aversion in the range at which both are worth the same, if the better one changes there."""
+    gaps = [second - first for first, second in zip(*certain, strict=True)]
+    for low, high, at_low, at_high in zip(AVERSIONS, AVERSIONS[1:], gaps, gaps[1:], strict=False):
+        if at_low == 0:
+            return low
+        if at_low * at_high < 0:
+            return _crossing(wealth, low, high, rising=at_low < 0)
+    return None
+
+
+def _crossing(wealth: Sequence[Wealth], low: float, high: float, rising: bool) -> float | None:
+    def gap(more: float) -> float:
+        lead = wealth[1].certain(low + more) - wealth[0].certain(low + more)
+        return lead if rising else -lead
+
+    step = _root(gap, high - low, high - low)
+    return None if step is None else low + step

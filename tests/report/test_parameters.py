@@ -1,0 +1,104 @@
+"""Parameters are checked before anything runs, and what is wrong with one is said."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from talentmarket.report.parameters import DeclarationError, ParameterError, Plan, check, declared
+from tests.report.conftest import NOTEBOOKS, make_project
+
+
+def notebook(source: str) -> dict[str, object]:
+    return {"cells": [{"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": source}]}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "project") / "data" / "processed"
+
+
+def everything() -> list:
+    return declared(json.loads((NOTEBOOKS / "everything.ipynb").read_text()))
+
+
+def test_a_declaration_gives_type_default_comment_and_what_is_allowed() -> None:
+    by_name = {parameter.name: parameter for parameter in everything()}
+    assert by_name["lang"].choices == ("en", "ko")
+    assert (by_name["since"].type, by_name["since"].least, by_name["since"].most) == (int, 1990, 2026)
+    assert by_name["country"].column == ("pay", "country")
+    assert by_name["country"].comment == "country of the amounts, empty for all"
+    assert by_name["places"].is_list
+    assert by_name["places"].default == ["KR", "US"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("since = 2015  # first year", "write  name: type = default  # comment"),
+        ("since: int = 2015", "write  name: type = default  # comment"),
+        ("since: int = 2015  # first year [everything]", "neither table.column nor a range"),
+        ("since: date = 2015  # first year", "date"),
+        ("since: int = this_year()  # first year", "malformed node"),
+    ],
+)
+def test_a_declaration_that_does_not_keep_to_the_form_is_refused(line: str, said: str) -> None:
+    with pytest.raises(DeclarationError, match="parameters cell") as caught:
+        declared(notebook(line))
+    assert said in str(caught.value)
+
+
+def test_exactly_one_cell_holds_the_parameters() -> None:
+    with pytest.raises(DeclarationError, match="0 cells"):
+        declared({"cells": []})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("since", "2021", 2021),
+        ("country", "KR", "KR"),
+        ("country", "NA", "NA"),
+        ("country", "", ""),
+        ("statistic", "mean", "mean"),
+        ("places", "KR, NA", ["KR", "NA"]),
+        ("places", '["US"]', ["US"]),
+        ("note", "$5; __import__('os')", "$5; __import__('os')"),
+    ],
+)
+def test_a_value_from_a_command_line_gets_the_declared_type(name: str, text: str, value: object, data: Path) -> None:
+    assert check(everything(), {name: text}, data) == {name: value}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"contry": "US"}, "parameter 'contry': unknown, did you mean 'country'?"),
+        ({"since": "soon"}, "parameter 'since': 'soon' is not a whole number"),
+        ({"since": "20.5"}, "is not a whole number"),
+        ({"since": True}, "is not a whole number"),
+        ({"since": "1900"}, "'1900' is not between 1990 and 2026"),
+        ({"country": "kr"}, "'kr' is not allowed, did you mean 'KR'?; allowed: KR, NA, US"),
+        ({"statistic": "medain"}, "did you mean 'median'?"),
+        ({"places": "KR,XX"}, "'XX' is not allowed"),
+        ({"note": 5}, "is not a text"),
+    ],
+)
+def test_a_wrong_parameter_is_named_with_what_was_probably_meant(given: dict, said: str, data: Path) -> None:
+    with pytest.raises(ParameterError) as caught:
+        check(everything(), given, data)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["../../etc/passwd", "a/b", "<script>", "x" * 500, "a\nb", "\x00", "한글"])
+def test_the_name_of_a_page_stays_a_file_name_whatever_a_parameter_holds(value: str) -> None:
+    name = Plan(Path("notebooks/pay.ipynb"), "en", {"note": value}).name
+    assert name.startswith("pay--note-")
+    assert len(name.encode()) < 250
+    assert not set("/\\\0\n<>") & set(name)
+
+
+def test_two_values_never_share_the_name_of_a_page() -> None:
+    notes = ["a b", "a_b", "a/b", "a\\b", "a" * 99, "a" * 98 + "b"]
+    names = {Plan(Path("pay.ipynb"), "en", {"note": note}).name for note in notes}
+    assert len(names) == len(notes)

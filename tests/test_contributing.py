@@ -1,0 +1,54 @@
+"""What CONTRIBUTING tells a newcomer is true: its lines can be copied, its kinds are the ones that are printed."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from talentmarket.check import check
+from talentmarket.fields import dictionary
+from talentmarket.raw import KINDS
+from tests.conftest import RAW, REPOSITORY, rows, write
+
+TEXT = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+EXAMPLES = [list(csv.reader(io.StringIO(block))) for block in re.findall(r"```csv\n(.*?)```", TEXT, re.DOTALL)]
+
+
+def table_of(header: list[str]) -> str:
+    (name,) = [name for name, table in dictionary().raw.items() if table.columns == header]
+    return name
+
+
+def test_there_is_one_complete_line_for_each_raw_table() -> None:
+    shown = [table_of(header) for header, _ in EXAMPLES]
+    assert sorted(shown) == sorted(set(dictionary().raw) - {"role_groups", "claims"})
+
+
+def test_every_kind_of_problem_stands_there_with_its_meaning() -> None:
+    listed = dict(re.findall(r"^- `([a-z-]+)`: (.*)$", TEXT, re.MULTILINE))
+    assert listed == KINDS
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """data/raw with every example line copied into its place."""
+    folder = tmp_path_factory.mktemp("extended") / "raw"
+    folder.mkdir()
+    added = {table_of(header): line for header, line in EXAMPLES}
+    for path in RAW.glob("*.csv"):
+        header, *lines = rows(path)
+        table = dictionary().raw[path.stem]
+        key = [table.columns.index(name) for name in table.key]
+        if path.stem in added:
+            new = added[path.stem]
+            lines = [line for line in lines if [line[at] for at in key] != [new[at] for at in key]] + [new]
+        if not table.as_given:
+            lines.sort(key=lambda line: [line[at] for at in key])
+        write(folder / path.name, [header, *lines])
+    return folder
+
+
+def test_the_lines_can_be_copied_as_they_are(extended: Path) -> None:
+    assert [str(problem) for problem in check(extended).problems] == []
