@@ -80,18 +80,21 @@ def coverage_map(
     figure, axes = frame(*heading[:3], n_figures, heading.lang, height=1.3 + 0.3 * len(table))
     counts = table.to_numpy(dtype="float64")
     shown = np.ma.masked_equal(counts, 0)
+    norm = LogNorm(vmin=1, vmax=max(10.0, float(counts.max()) * 3))
     axes.pcolormesh(
         np.arange(counts.shape[1] + 1) - 0.5,
         np.arange(counts.shape[0] + 1) - 0.5,
         shown,
         cmap="Blues",
-        norm=LogNorm(vmin=1, vmax=max(10.0, float(counts.max()) * 3)),
+        norm=norm,
         edgecolors="white",
         linewidth=1.0,
         gid="counts",
     )
     for row, column in np.argwhere(counts > 0):
-        axes.text(column, row, f"{counts[row, column]:,.0f}", ha="center", va="center", fontsize=8.5, color="#1a1a1a")
+        count = float(counts[row, column])
+        tone = "white" if norm(count) > 0.62 else "#1a1a1a"
+        axes.text(column, row, f"{count:,.0f}", ha="center", va="center", fontsize=8.5, color=tone)
     axes.set_yticks(np.arange(len(rows)), rows)
     axes.set_xticks(np.arange(len(columns)), columns, rotation=40, ha="left", rotation_mode="anchor")
     axes.xaxis.tick_top()
