@@ -89,8 +89,7 @@ def widest(table: pd.DataFrame) -> pd.Series | None:
     spread = table[table["high"] > table["low"]]
     if spread.empty:
         return None
-    times = spread["high"] / spread["low"]
-    return spread.assign(times=times).loc[times.idxmax()]
+    return spread.assign(times=spread["high"] / spread["low"]).sort_values("times").iloc[-1]
 
 
 # ---------------------------------------------------------------------------------------------------------- starting pay
