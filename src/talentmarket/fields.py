@@ -148,8 +148,9 @@ def parse(text: str) -> Dictionary:
 
 
 def _field(name: str, spec: Mapping[str, Any], where: str) -> Field:
+    given: dict[str, Any] = {key: tuple(value) if key == "values" else value for key, value in spec.items()}
     try:
-        field = Field(name=name, **{key: tuple(value) if key == "values" else value for key, value in spec.items()})
+        field = Field(name=name, **given)
     except TypeError as error:
         raise DictionaryError(f"fields.toml: {where}: {error}") from None
     if field.type not in _DTYPES:
@@ -176,7 +177,7 @@ def _table(
             raise DictionaryError(f"fields.toml: {where}: {kind} {unknown[0]!r} is not defined")
     columns = []
     for column in spec["fields"]:
-        change = {
+        change: dict[str, Any] = {
             key: tuple(value) if key == "values" else (None if value == "" else value)
             for key, value in overrides.get(column, {}).items()
         }
@@ -242,7 +243,6 @@ def read_table(path: Path, table: Table) -> "pd.DataFrame":
         keep_default_na=False,
         na_values=[""],
         encoding="utf-8",
-        float_precision="round_trip",
     )
 
 
@@ -323,4 +323,3 @@ def contract(table: Table) -> "pa.DataFrameSchema":
             field.dtype, checks=checks, nullable=not field.required, description=field.meaning
         )
     return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(table.key), name=table.name)
-

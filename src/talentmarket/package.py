@@ -22,7 +22,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from talentmarket import diff
@@ -127,11 +126,13 @@ def _check_text(name: str, field: Field, frame: pd.DataFrame) -> None:
 def to_csv(frame: pd.DataFrame, table: Table) -> bytes:
     """`frame` as CSV: UTF-8, LF, quotes only where needed; missing is empty, booleans are true and false."""
     columns = [_cells(frame[field.name], field) for field in table.fields]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows(zip(*columns, strict=True))
-    return text.getvalue().encode("utf-8")
+    data = io.BytesIO()
+    with io.TextIOWrapper(data, encoding="utf-8", newline="", write_through=False) as text:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows(zip(*columns, strict=True))
+        text.flush()
+        return data.getvalue()
 
 
 def _cells(column: pd.Series, field: Field) -> list[str]:
@@ -142,7 +143,8 @@ def _cells(column: pd.Series, field: Field) -> list[str]:
         words = ["true" if value else "false" for value in distinct]
     else:
         words = [str(value) for value in distinct]
-    return np.array([*words, ""], dtype=object).take(codes).tolist()  # code -1, missing, is the last word: empty
+    words.append("")  # the code of a missing value is -1, the last word
+    return [words[code] for code in codes.tolist()]
 
 
 # ---------------------------------------------------------------------------------------------------------------- descriptor
@@ -378,9 +380,7 @@ def _explained(folder: Path, files: Mapping[str, bytes]) -> None:
     if silent:
         listed = "".join(f"\n  {what}: name {name} there" for name, what in list(silent.items())[:20])
         more = f"\n  and {len(silent) - 20:,} more" if len(silent) > 20 else ""
-        raise PackageError(
-            f"{log.name}, its first section, does not say why{listed}{more}\n{folder} stays as it is"
-        )
+        raise PackageError(f"{log.name}, its first section, does not say why{listed}{more}\n{folder} stays as it is")
 
 
 def account(ledger: pd.DataFrame) -> list[str]:

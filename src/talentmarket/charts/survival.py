@@ -108,8 +108,7 @@ def cohort_maps(
             cmap="viridis",
             vmin=0,
             vmax=1,
-            edgecolors="face",
-            linewidth=0.3,
+            rasterized=True,  # cells drawn one by one leave hairlines between them
             gid=section,
         )
         half = [(ages[row < 0.5][0], year) for row, year in zip(shares, cohorts, strict=True) if (row < 0.5).any()]

@@ -1,9 +1,13 @@
 """Numbers: the value of a run of number words, digits and scales, exactly."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
 Exact = int | Decimal
+
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 
 
 class NotANumber(ValueError):
@@ -24,6 +28,8 @@ def digits(literal: str, comma_decimal: bool | None = None, grouped_dot: bool = 
     """
     if literal.isdigit():
         return int(literal)
+    if _THOUSANDS.fullmatch(literal) and not comma_decimal:
+        return int(literal.replace(",", ""))
     text = literal.replace(" ", "").replace("'", "")
     comma, dot = text.rfind(","), text.rfind(".")
     if comma < 0 and dot < 0:

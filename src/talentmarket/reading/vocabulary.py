@@ -96,6 +96,7 @@ _TABLES = {
     "decimal": ".",
     "over_time": "s",
     "word": "w",
+    "article": "a",
     "joiner": "",
     "span": "j",
 }
@@ -183,7 +184,7 @@ def _enter(words: Vocabulary, path: str, language: str, word: str, given: object
     else:
         meaning = _meaning(names, language, given)
         if table == "number" and len(names) > 1:
-            (words.counted if names[1] == "counted" else words.han).append(word)
+            (words.han if names[1] == "han" else words.counted).append(word)
         elif path == "vague.before":
             words.sizes.append(word)
         elif path == "scale.suffix":

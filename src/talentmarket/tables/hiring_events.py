@@ -27,7 +27,16 @@ TOLERANCE_ACROSS_CURRENCIES = 0.10
 
 _FIRMEST = ["official", "confirmed", "reported", "estimated", "disputed"]
 _SAME = ["event_type", "organization_id", "counterparty_id", "person_key", "quantity", "kind", "period", "month"]
-_TEXT = ["event_date", "event_type", "organization", "organization_id", "counterparty", "counterparty_id", "person", "period"]
+_TEXT = [
+    "event_date",
+    "event_type",
+    "organization",
+    "organization_id",
+    "counterparty",
+    "counterparty_id",
+    "person",
+    "period",
+]
 
 
 def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataFrame:
@@ -45,7 +54,7 @@ def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataF
             frame[column] = np.nan
     frame["kind"] = _kind(frame)
     frame["denied"] = frame["figure_id"].map(links["role"]).eq("denial") | (frame["status"] == "disputed")
-    by_hand = frame["figure_id"].map(links["event_id"]).fillna("").astype("str")
+    by_hand = _said(frame["figure_id"], links["event_id"])
     by_hand = by_hand.mask((by_hand != "") & ~by_hand.isin(set(raw["events"]["event_id"])), "")
     frame["event_id"] = by_hand.mask(by_hand == "", _by_rule(frame[by_hand == ""], raw).reindex(frame.index))
     publisher = dict(zip(raw["sources"]["source_id"], _normalised(raw["sources"]["publisher"]), strict=True))
@@ -55,6 +64,11 @@ def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataF
 
 def _normalised(text: pd.Series) -> pd.Series:
     return text.map({written: normalise(written) for written in text.unique()})
+
+
+def _said(keys: pd.Series, texts: pd.Series) -> pd.Series:
+    """The text of each key; empty where there is none, also where no key has one."""
+    return keys.map(texts).astype("object").fillna("").astype("str")
 
 
 def _kind(frame: pd.DataFrame) -> pd.Series:
@@ -156,10 +170,10 @@ def _described(out: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
         ("quantity", "quantity"),
         ("event_date", "date"),
     ]:
-        out[column] = out[column].mask(known, out["event_id"].map(said[source]))
+        out[column] = out[column].mask(known, _said(out["event_id"], said[source]))
     for side in ("organization", "counterparty"):
-        canonical = out[f"{side}_id"].map(names)
-        out[side] = canonical.fillna(out[side]).mask(known & (out[f"{side}_id"] == ""), "")
+        canonical = _said(out[f"{side}_id"], names)
+        out[side] = out[side].mask((canonical != "") | known, canonical)
     for label in ("label_en", "label_ko"):
-        out[label] = out["event_id"].map(said[label]).fillna("")
+        out[label] = _said(out["event_id"], said[label])
     return out

@@ -51,8 +51,7 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
     columns, marks = amounts(rows, macro)
     paid = is_money(rows["unit"])
     pay = paid & (rows["quantity"] == "compensation")
-    timed = ["annual_basis", *(name for name in columns if name.startswith("annual_"))]
-    for name in dict.fromkeys(timed):
+    for name in [name for name in columns.columns.tolist() if name.startswith("annual_")]:
         columns[name] = columns[name].where(pay, "" if name == "annual_basis" else float("nan"))
     marks = {name: marks[name] for name in ("no_rate", "rate_part_year", "rate_deviates")} | {
         "period_conflict": marks["period_conflict"] & pay,
@@ -64,7 +63,7 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
         "days_from_months": (rows["unit"] == "days")
         & rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week"),
     }
-    out = rows.drop(columns=[name for name in (*columns.columns,) if name in rows.columns])
+    out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
     out = pd.concat([out, columns, spread(rows, KINDS)], axis=1).assign(flags=flags.join(marks, rows.index))
     home = out["event_type"].map(TABLE_OF_EVENT)
     tables = dictionary().tables

@@ -159,5 +159,7 @@ def complete(tables: Mapping[str, pd.DataFrame], raw: Mapping[str, pd.DataFrame]
         raise LostFigureError(f"{missing.iloc[0]} stands in no processed table")
     for name in homes:
         ends = [column for column in tables[name].columns if column.endswith(("low", "high"))]
-        if name != "refused" and len(empty := tables[name].loc[tables[name][ends].isna().all(axis="columns"), "figure_id"]):
+        if name != "refused" and len(
+            empty := tables[name].loc[tables[name][ends].isna().all(axis="columns"), "figure_id"]
+        ):
             raise LostFigureError(f"{empty.iloc[0]} has no number in {name}: no column takes its unit")
