@@ -61,6 +61,7 @@ def test_every_table_and_field_is_described_in_both_languages():
         for field in table.fields:
             assert field.meaning.endswith("."), field
             assert field.meaning_ko.endswith((".", ")")), field
+        assert bool(table.method) == bool(table.method_ko)
     for said in (*words.flags.values(), *words.warnings.values()):
         assert set(said) == {"en", "ko"}
 
