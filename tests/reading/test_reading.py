@@ -48,6 +48,9 @@ def bounds(wording: str, unit: str | None = None) -> Bounds:
         ("４．９％", 4.9, "percent"),
         ("H100 1000장", 1000, "gpus"),
         ("$385k in 2018", 385_000, "USD"),
+        ("a quarter of a billion dollars", 250_000_000, "USD"),
+        ("연봉 1억2000만 원", 120_000_000, "KRW"),
+        ("1억 5원", 100_000_005, "KRW"),
         ("-0.36명", -0.36, "people"),
     ],
 )
@@ -119,6 +122,8 @@ def test_hedges_open_an_end_or_leave_a_point(
         ("최소 100억 원에서 최대 1,300억 원", 1e10, 1.3e11),
         ("두세 배", 2, 3),
         ("26万至43.7万美元", 260_000, 437_000),
+        ("10명 중 3~4명", 30, 40),
+        ("between a third and a half", 33.3, 50),
     ],
 )
 def test_ranges_share_what_follows(wording: str, low: float, high: float) -> None:
@@ -274,6 +279,8 @@ def test_durations_are_converted_to_the_unit_asked_for(
         ('"6년 생존율":45.2', "percent", 45.2),
         ("2018년 4년7개월", "days", 1670),
         ("30명(25%)", "percent", 25),
+        ("2만주(38억원)", "KRW", 3_800_000_000),
+        ("2만주(38억원)", "count", 20_000),
         ("79.6", "percent", 79.6),
         ("838 roles", "people", 838),
         ("four times in six months", "count", 4),

@@ -1,10 +1,11 @@
-"""Wordings that carry no figure, or none that can be read without guessing, are refused, and the refusal says why."""
+"""Wordings without a figure, or with none that can be read without guessing, are refused, with the reason."""
 
 import pytest
 
 from talentmarket.reading import UnreadableFigure, read
 
-NO_FIGURE = """
+NO_FIGURE = (
+    """
 2025년 3월|2024년|2024|March 2025|May 2016|Q3 2024|3분기|2분기 실적|1H24|FY2024|2018-19|2023~2024년
 since 2019|by 2030|early 2020s|1990s|2025-07-04|04/07/2025|July 4|4 July 2025|'98|10월 말|9월|오전 9시
 지난 3일|90년대|mid-2021|pre-2022|GPT-4|GPT-4o|GPT-5 출시|Llama 3|Llama-3-70B|Claude 3.5 Sonnet
@@ -17,7 +18,10 @@ Fortune 500|S&P 500|the second round|third place|Room 101|step 2|competitive sal
 연봉|월급|per year|annual|연봉 협상 가능|회사 내규에 따름|만족|조만간|대다수|여러 명|majority|many
 a lot of people|Zero-shot|24/7 support|9 to 5|401(k) matching|part-time|%|$|USD|#|:|-|N/A|없음|비공개
 undisclosed|TBD|만원권|백만장자|unicorn|7B model|70B parameters|28GHz|2나노
-""".strip().replace("\n", "|").split("|")
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
 
 
 @pytest.mark.parametrize("wording", ["", " ", *NO_FIGURE])
@@ -70,6 +74,10 @@ def test_refuses_a_unit_that_contradicts_the_wording(wording: str, unit: str) ->
         ("xAI at $80 billion with X at $33 billion", "USD"),
         ("올해 7200명을 채용하고 내년에 1만명", "people"),
         ("200 employees, 14%", None),
+        ("1년99.8", None),
+        ("연봉 3억원에 사이닝보너스 1억원", "KRW"),
+        ("$310K base + $800K stock", "USD"),
+        ("120명보다 30명 많은 150명", "people"),
     ],
 )
 def test_refuses_two_equally_good_amounts(wording: str, unit: str | None) -> None:
@@ -86,6 +94,9 @@ def test_refuses_two_equally_good_amounts(wording: str, unit: str | None) -> Non
         ("최대 5억원 이상", "KRW", "5억원"),
         ("7천~1억원", "KRW", "7천"),
         ("most of the startup's 70 employees", "people", "70 employees"),
+        ("13% of 450 companies", "firms", "450 companies"),
+        ("$2-plus million", "USD", "$2-plus"),
+        ("경력직 00명", "people", "00명"),
     ],
 )
 def test_names_the_part_and_where_it_stands(wording: str, unit: str, part: str) -> None:

@@ -203,6 +203,8 @@ def _set_unit(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...]
             amount.unit = given
     elif amount.unit is None:
         amount.unit = given
+        if given == "weeks" and text_of(tokens, at) == "주" and at - amount.first > 1:
+            amount.unit, amount.noun = "count", True  # 2만주: shares
 
 
 def span_follows(tokens: Tokens, at: int) -> bool:
@@ -352,6 +354,8 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
             parts.append((True, integer(value)))
         elif kind == "L":
             factor *= value[0]  # type: ignore[index]
+    if tokens.kinds[end : end + 1] not in ("C", "U", "y") and _leaves_out_man(parts):
+        parts.append((True, 10_000))  # 1억2000 is said for 1억2000만
     if parts[-1] in ((True, 1000), (True, 100)) and any(
         scale and value >= 10**8 for scale, value in parts[:-1]
     ):
@@ -361,6 +365,13 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
             raise NotANumber("만 may be missing behind the last scale")
         parts.append((True, 10_000))  # 1억 5천 is said for 1억 5천만
     return whole(positional(parts) * factor)
+
+
+def _leaves_out_man(parts: list[tuple[bool, Exact]]) -> bool:
+    """Whether a number ends with hundreds or thousands right behind 억 or 조, and nothing says of what."""
+    if len(parts) < 3 or parts[-1][0] or not parts[-2][0]:
+        return False
+    return parts[-2][1] >= 10**8 and parts[-1][1] >= 100
 
 
 def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bool) -> Exact:

@@ -144,6 +144,10 @@ def _alone(tokens: Tokens, amount: Amount) -> bool:
 def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
     """Without a unit of the caller: amounts of one kind; a lone number only where nothing else is said."""
     named = [amount for amount in found if amount.unit is not None and amount.unit != "other"]
+    if named and named[0].share is not None and any(a.unit == "percent" and a.share is None for a in named):
+        named = [a for a in named if a.unit != "percent" or a.share is None]  # about half (51%)
+    if named and all(a.unit in TIME_HOURS for a in named) and any(a.unit is None for a in found):
+        raise refusal(tokens, named[0], "a number without a unit stands beside this; name the unit")
     if not named:
         lone = all(amount.unit is None and _alone(tokens, amount) for amount in found) and not found[0].word
         return found if lone else []

@@ -289,7 +289,7 @@ def _share_scale(tokens: Tokens, left: Amount, right: Amount) -> None:
     for index in tail:
         value = tokens.values[index]
         factor *= value[0] if kinds[index] == "L" else integer(value)  # type: ignore[index]
-    if kinds[end - 1] == "S":
+    if kinds[end - 1] == "S" or "S" in kinds[start:end]:
         shared = _with_tail(tokens, start, end, tail)
     else:
         comma = any(kinds[index] == "L" and tokens.values[index][1] for index in tail)  # type: ignore[index]
@@ -320,7 +320,14 @@ def _share_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> b
     if not (_counts(left) and _counts(right)) or left.low is None or right.low is None:
         if _counts(left) and right.unit == "percent" and AMONG.fullmatch(between):
             left.part = True  # 1만2000명 중 10%: the whole is not the figure
+        if _counts(right) and left.unit == "percent" and PART_OF.fullmatch(between):
+            right.part = True  # 13% of 450 companies
         return False
+    if AMONG.fullmatch(between) and right.ranged and right.high is not None and 0 < right.high <= left.low:
+        of = left.low
+        left.low, left.high, left.share = percent(right.low, of), percent(right.high, of), (right.low, of)
+        left.unit, left.last, left.ranged, left.noun = "percent", right.last, True, False
+        return True
     if AMONG.fullmatch(between):
         return _set_share(left, right.low, left.low, right, tokens)
     if OUT_OF.fullmatch(between) and not right.year and (left.unit is None or left.unit == right.unit):

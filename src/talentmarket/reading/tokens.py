@@ -56,6 +56,7 @@ class Lexer:
 
 
 _NUMBER = (
+    r"\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|"
     r"\d{1,3}(?:(?:,\d{2,3})+|(?:\.\d{3}){2,}|(?:'\d{3})+|(?: \d{3})+(?![\d,.]?\d))(?:[.,]\d+)?(?!\d)"
     r"|\d+(?:[.,]\d+)?|\.\d+"
 )
@@ -365,6 +366,8 @@ def _word(
                 hyphened and text[end : end + len(rest)].replace("-", " ") == rest
             ):
                 stop = end + len(rest)
+                if kind == "H" and (not kinds or kinds[-1] not in "NnLTXC"):
+                    continue  # between a third and a half
                 if stop < len(text) and text[stop].isalpha() and rest[-1].isalpha() and text[stop] < "ᄀ":
                     continue
                 return kind, value, stop
