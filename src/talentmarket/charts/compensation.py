@@ -251,7 +251,7 @@ def pairs(frame_: Frame, table: pd.DataFrame, word: Word, ends: tuple[str, str],
         axes.plot([base], [y], "o", color=COLOURS[0], gid="base")
         axes.plot([total], [y], "o", color=COLOURS[1], gid="total")
         _name(axes, str(row.label), y - 0.42)
-        _value(axes, share(float(row.base_share)), y)
+        _value(axes, share(float(row.base_share)), y)  # type: ignore[arg-type]
     money_axis(axes.xaxis, word)
     _thin_ticks(axes, 6)
     _key(axes, list(zip(ends, COLOURS, strict=False)))
