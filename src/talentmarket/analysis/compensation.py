@@ -78,6 +78,8 @@ def comparisons() -> Mapping[str, Any]:
 def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nominal") -> pd.DataFrame:
     """Add ``pay_low`` and ``pay_high``: the pay of a year in one unit, missing where it can't be told.
 
+    A wording that tells a change ("from 88 to 151 million") counts with its later value.
+
     Parameters
     ----------
     salaries : DataFrame
@@ -100,11 +102,15 @@ def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nomin
         raise ValueError(f"prices {prices!r}: choose one of {', '.join(BASES)}")
     if prices == "real":
         rate = _rates_of_price_year(salaries, currency)
-        return salaries.assign(
-            **{f"pay_{end}": _floats(salaries[f"annual_{end}_real"]) * rate for end in ("low", "high")}
-        )
-    column = "annual_{end}_ppp" if prices == "ppp" else "annual_{end}_" + currency.lower()
-    return salaries.assign(**{f"pay_{end}": _floats(salaries[column.format(end=end)]) for end in ("low", "high")})
+        low, high = (_floats(salaries[f"annual_{end}_real"]) * rate for end in ("low", "high"))
+    else:
+        basis = "ppp" if prices == "ppp" else currency.lower()
+        low, high = (_floats(salaries[f"annual_{end}_{basis}"]) for end in ("low", "high"))
+    change = salaries["change"].astype("object")
+    return salaries.assign(
+        pay_low=low.mask((change == "up") & high.notna(), high),
+        pay_high=high.mask((change == "down") & low.notna(), low),
+    )
 
 
 def _rates_of_price_year(salaries: pd.DataFrame, currency: str) -> pd.Series:

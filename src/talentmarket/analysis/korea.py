@@ -158,7 +158,9 @@ def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:
     role = kept["role"].astype("object").where(kind == "market", "")
     group = kept["role_group"].astype("object").where(kind == "market", "")
     table = _over_sources(
-        kept.assign(kind=kind, organization_id=identity, role=role, role_group=group, year=_floats(kept["year"]).astype("int64")),
+        kept.assign(
+            kind=kind, organization_id=identity, role=role, role_group=group, year=_floats(kept["year"]).astype("int64")
+        ),
         ["kind", "organization_id", "role_group", "role", "year"],
         "pay_low",
         "pay_high",
