@@ -32,7 +32,8 @@ def _over_sources(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) ->
     An end that any of the figures leaves open is missing only if no other figure states it.
     """
     records = []
-    for key, group in rows.groupby(list(by), sort=True):
+    columns = list(dict.fromkeys([*by, low, high, "source_id", "figure_id"]))
+    for key, group in rows[columns].groupby(list(by), sort=True):
         ends = pd.concat([_floats(group[low]), _floats(group[high])]).dropna()
         records.append(
             dict(zip(by, key, strict=True))
