@@ -8,36 +8,53 @@ import pytest
 from talentmarket.offers.evidence import Evidence
 
 SURVIVAL = (
-    *("figure_id", "country", "population_id", "unit_of_analysis", "industry_section", "subgroup", "age_years"),
-    *("basis", "survival_rate", "survival_rate_low", "survival_rate_high", "flags", "as_stated"),
+    *("figure_id", "source_id", "edition", "country", "population_id", "industry_section", "subgroup", "cohort_year"),
+    *("age_years", "basis", "survival_rate", "survival_rate_low", "survival_rate_high", "flags", "as_stated"),
 )
 OUTCOMES = ("figure_id", "as_stated", "percent_low", "percent_high", "days_low", "days_high", "ratio_low", "ratio_high")
 MONEY = ("figure_id", "as_stated", "currency", "low", "high", "annual_low", "annual_high")
 SHARES = ("figure_id", "as_stated", "percent_low", "percent_high")
 
 
-def point(figure, country, section, age, rate, population="all_firms", flags="", subgroup="", basis="birth_cohort"):
-    return (figure, country, population, "firm", section, subgroup, age, basis, rate, rate, rate, flags, f"{rate}")
+def point(
+    figure,
+    country,
+    age,
+    rate,
+    cohort=2015,
+    population="all_firms",
+    flags="",
+    subgroup="",
+    basis="birth_cohort",
+    edition=2023,
+    section="J",
+    source="office",
+):
+    return (
+        *(figure, source, edition, country, population, section, subgroup, cohort, age, basis),
+        *(rate, rate, rate, flags, f"{rate}"),
+    )
 
 
 TABLES = {
     "survival": (
         SURVIVAL,
         [
-            point("sur-00001", "KR", "J", 1, 0.6),
-            point("sur-00002", "KR", "J", 3, 0.4),
-            point("sur-00003", "KR", "J", 5, 0.3),
-            # two cohorts at one age: the median counts
-            point("sur-00004", "KR", "J", 3, 0.5),
+            # two cohorts: at one year the median of 0.6 twice, at five years 0.3
+            point("sur-00001", "KR", 1, 0.6),
+            point("sur-00002", "KR", 1, 0.6, cohort=2016),
+            point("sur-00003", "KR", 5, 0.3),
             # none of these belongs to the curve
-            point("sur-00005", "KR", "J", 5, 0.9, flags="rises_with_age"),
-            point("sur-00006", "KR", "J", 5, 0.9, subgroup="corporations"),
-            point("sur-00007", "KR", "J", 5, 0.9, basis="conditional"),
-            point("sur-00008", "KR", "J", 5, 0.9, population="establishments"),
-            # too few ages for a curve
-            point("sur-00009", "JP", "J", 1, 0.9),
+            point("sur-00004", "KR", 5, 0.9, edition=2020, source="old-edition"),
+            point("sur-00005", "KR", 5, 0.9, flags="secondary_source", cohort=2016),
+            point("sur-00006", "KR", 5, 0.9, subgroup="corporations"),
+            point("sur-00007", "KR", 5, 0.9, basis="average_over_cohorts"),
+            point("sur-00008", "KR", 5, 0.9, population="establishments"),
+            point("sur-00009", "KR", 5, 0.9, population="vc_backed"),
+            # one age makes no curve
+            point("sur-00010", "JP", 1, 0.9),
             *(
-                point(f"sur-{100 + 10 * age + cohort:05}", "US", "J", age, round(0.9**age - 0.01 * cohort, 3))
+                point(f"sur-{100 + 10 * age + cohort:05}", "US", age, round(0.9**age - 0.01 * cohort, 3), 2010 + cohort)
                 for age in (1, 2, 3)
                 for cohort in range(5)
             ),

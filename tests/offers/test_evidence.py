@@ -1,28 +1,59 @@
 """What the tables say about an offer."""
 
+import math
+
+import numpy as np
 import pytest
 
+from talentmarket import load
+from talentmarket.analysis.survival import NoSurvivalData, sections, survival_curve
 from talentmarket.offers.evidence import Evidence, TablesMissing
 
 
-def test_a_survival_curve_takes_the_population_with_most_ages_and_the_median_of_its_cohorts(evidence):
+def test_a_survival_curve_goes_through_the_medians_of_its_birth_cohorts(evidence):
+    """With two ages the Weibull curve meets both: 60 % at one year, 30 % at five."""
     curve = evidence.survival("KR", "J")
-    assert curve.ages == (1.0, 3.0, 5.0)
-    assert curve.alive == (0.6, 0.45, 0.3)
-    assert curve.figures == ("sur-00001", "sur-00002", "sur-00003", "sur-00004")
+    alive = dict(zip(curve.ages, curve.alive, strict=True))
+    assert (alive[1.0], alive[5.0]) == (pytest.approx(0.6), pytest.approx(0.3))
+    # log(-log S) is straight in log t: at the square root of five it lies halfway
+    assert math.log(-math.log(alive[25.0])) == pytest.approx(2 * math.log(-math.log(0.3)) - math.log(-math.log(0.6)))
+    assert curve.known == 5.0
+    assert curve.figures == ("sur-00001", "sur-00002", "sur-00003")
 
 
 def test_two_cohorts_say_nothing_about_the_spread_and_five_do(evidence):
     assert evidence.survival("KR", "J").low == ()
     spread = evidence.survival("US", "J")
-    assert spread.alive == (0.88, 0.79, 0.709)
-    assert spread.low == (0.86, 0.77, 0.689)
-    assert spread.high == (0.9, 0.81, 0.729)
+    assert all(low < alive < high for low, alive, high in zip(spread.low, spread.alive, spread.high, strict=True))
 
 
-def test_places_without_three_ages_have_no_curve(evidence):
+def test_places_without_two_ages_have_no_curve(evidence):
     assert evidence.survival("JP", "J") is None
+    assert evidence.survival("NO", "J") is None
     assert evidence.survival_choices() == [("KR", "J"), ("US", "J")]
+
+
+def test_every_shipped_curve_is_that_of_the_survival_notebook():
+    survival = load("survival")
+    evidence = Evidence()
+    compared = 0
+    for country in sorted(survival["country"].dropna().unique()):
+        for section in sections(survival, country):
+            try:
+                theirs = survival_curve(survival, country, section)
+            except NoSurvivalData:
+                assert evidence.survival(country, section) is None
+                continue
+            ours = evidence.survival(country, section)
+            ages = np.array(ours.ages)
+            assert np.allclose(ours.alive, theirs.at(ages), rtol=0, atol=1e-9)
+            assert ours.figures == theirs.figure_ids
+            if ours.low:
+                assert np.allclose(ours.low, theirs.at(ages, theirs.deviations[1]), rtol=0, atol=1e-9)
+                assert np.allclose(ours.high, theirs.at(ages, theirs.deviations[0]), rtol=0, atol=1e-9)
+            compared += 1
+    assert compared == len(evidence.survival_choices())
+    assert ("KR", "J") in evidence.survival_choices()
 
 
 def test_returns_are_the_published_shares_by_multiple(evidence):
@@ -65,5 +96,5 @@ def test_an_unknown_figure_is_none(evidence):
 
 
 def test_tables_that_are_not_there_are_named(tmp_path):
-    with pytest.raises(TablesMissing, match="survival.csv"):
+    with pytest.raises(TablesMissing, match=r"survival\.csv"):
         Evidence(tmp_path).survival("KR", "J")

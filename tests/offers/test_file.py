@@ -88,11 +88,11 @@ def test_survival_and_returns_come_from_the_tables_and_name_their_figures(eviden
     text = GOOD.replace("        points: {1: 60%, 5: 30%}", "        country: KR\n        section: J")
     text = text.replace("multiple: 4", "returns: published")
     offer = parse(text.encode(), evidence)
-    assert offer.about.offers[1].survival.alive == (0.6, 0.45, 0.3)
+    assert offer.about.offers[1].survival.chance(1.0) < offer.about.offers[1].survival.chance(0.5) < 1
     assert offer.about.offers[1].equity.exit.among == "all"
     assert offer.figures == {
         "offers[2].company.exit.returns": ("sur-03026", "sur-03028", "sur-03027", "sur-03033"),
-        "offers[2].company.survival": ("sur-00001", "sur-00002", "sur-00003", "sur-00004"),
+        "offers[2].company.survival": ("sur-00001", "sur-00002", "sur-00003"),
     }
 
 
@@ -434,5 +434,8 @@ def test_any_bytes_in_a_good_file_are_read_or_refused(noise, at, cut):
     data = GOOD.encode()
     try:
         parse(data[:at] + noise + data[at + cut :])
-    except MistakesInFile as found:
-        assert all(m.text("en").isprintable() for m in found.mistakes)
+    except MistakesInFile as refused:
+        lines = [m.text("en") for m in refused.mistakes]
+    else:
+        lines = []
+    assert all(line.isprintable() for line in lines)

@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -114,7 +115,7 @@ def test_headings_go_down_one_level_at_a_time(report: tuple[Path, BuildResult]) 
     levels = [int(tag[1]) for tag, _ in Elements(page(report[0])).found if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_hostile_texts_show_as_text(report: tuple[Path, BuildResult]) -> None:

@@ -121,6 +121,7 @@ def test_a_correction_that_does_not_apply_stops_the_build_and_names_its_line(raw
     ("lines", "column", "rule"),
     [
         ({"survival": [{"as_stated": "130%", "age_years": "5"}]}, "as_stated", "more than the whole"),
+        ({"survival": [{"as_stated": "71%", "note": "12,100 of 26,900 new enterprises"}]}, "as_stated", "the parts in the note"),
         ({"survival": [{"as_stated": "30%", "cohort_year": "2024", "reference_year": "2019"}]}, "cohort_year", "younger"),
         ({"survival": [{"as_stated": "30%", "measure": "closure_count"}]}, "unit", "percent is no unit of this measure"),
         ({"salaries": [{"as_stated": "3%", "unit": "percent"}]}, "unit", "percent is no unit of this measure"),
@@ -138,7 +139,11 @@ def test_cells_that_cannot_all_be_true_are_named(raw, lines, column, rule):
 def test_sound_figures_contradict_nothing(raw):
     given = raw(
         salaries=[{"as_stated": "월 450만원", "period": "month"}, {"as_stated": "up to $1 million", "unit": "USD"}],
-        survival=[{"as_stated": "30%", "age_years": "5", "cohort_year": "2018", "reference_year": "2023"}],
+        survival=[
+            {"as_stated": "30%", "age_years": "5", "cohort_year": "2018", "reference_year": "2023"},
+            {"as_stated": "71%", "note": "12,100 of 16,900 new enterprises"},
+            {"as_stated": "70 prosent", "measure": "failure_rate", "note": "14 096 of 47 436 still active"},
+        ],
     )
     assert soundness.contradictions(figures(given)) == []
 

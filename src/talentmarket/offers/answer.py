@@ -159,7 +159,7 @@ def leaves_out(offer: OfferFile) -> list[str]:
     if any(e.exit.per == "share" and e.rounds for e in holdings):
         keys.append("leaves-out.rounds")
     survivals = [(o.survival, o.equity) for o in offer.about.offers]
-    if any(s and e and s.age + e.exit.time[1] > s.ages[-1] for s, e in survivals):
+    if any(s and e and s.age + e.exit.time[1] > s.known for s, e in survivals):
         keys.append("leaves-out.beyond")
     return [*keys, "no-advice"]
 

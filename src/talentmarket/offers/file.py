@@ -528,7 +528,7 @@ class _Reader:
         points = section.get("points")
         if points:
             points = [(years, alive) for years, alive, _ in points if years > 0]
-            return model.Survival(tuple(p[0] for p in points), tuple(p[1] for p in points), age)
+            return model.Survival(tuple(p[0] for p in points), tuple(p[1] for p in points), age, known=points[-1][0])
         country, letter = section.values["country"], section.values["section"]
         try:
             curve = self.evidence.survival(country, letter)
@@ -543,7 +543,7 @@ class _Reader:
         except TablesMissing as missing:
             self.wrong(section.where["country"], section.path, "no_tables", path=shown(missing, 200))
             return None
-        return model.Survival(curve.ages, curve.alive, age, curve.low, curve.high)
+        return model.Survival(curve.ages, curve.alive, age, curve.low, curve.high, curve.known)
 
     def _equity(self, section: _Section, company: _Section, top: _Section, rate: float) -> model.Equity | None:
         get = section.values

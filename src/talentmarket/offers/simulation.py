@@ -81,13 +81,17 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Survival:
-    """Shares of companies alive at `ages` (years since founding, increasing), and the company's `age` today."""
+    """Shares of companies alive at `ages` (years since founding, increasing), and the company's `age` today.
+
+    `low` and `high` are the spread between cohorts, where known; `known` is the last age that was published.
+    """
 
     ages: tuple[float, ...]
     alive: tuple[float, ...]
     age: float = 0.0
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
+    known: float = FOREVER
 
     def cumulative_hazard(self) -> tuple[Floats, Floats]:
         """Ages from 0 and cumulative hazard there; the last interval's hazard goes on beyond."""
