@@ -68,5 +68,10 @@ def _line(axes: Axes, rows: pd.DataFrame, colour: str, name: str, width: float) 
     for row in rows.to_dict("records"):
         if row["high"] > row["low"]:
             axes.plot(
-                [row["year"]] * 2, [row["low"], row["high"]], color=colour, lw=width * 2.4, alpha=0.35, gid=f"span:{name}"
+                [row["year"]] * 2,
+                [row["low"], row["high"]],
+                color=colour,
+                lw=width * 2.4,
+                alpha=0.35,
+                gid=f"span:{name}",
             )
