@@ -92,7 +92,7 @@ def spoilt_files(seed: int, count: int, small: Path) -> Tally:
             project = Path(place) / str(number)
             shutil.copytree(small, project)
             processed = project / "data" / "processed"
-            processed.mkdir()
+            processed.mkdir(exist_ok=True)
             (processed / "salaries.csv").write_bytes(before)
             done = mutate(project / "data" / "raw", chance)
             tally.tried += 1

@@ -157,3 +157,16 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         command.stdout.close()
         assert command.stderr.read() == b""
         assert command.wait() == 0
+
+
+def test_a_missing_package_is_named_with_the_way_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
+    monkeypatch.setattr("talentmarket.check.check", _without_rapidfuzz)
+    assert cli.main(["check"]) == 2
+    assert "needs rapidfuzz, which is not installed: pip install 'talentmarket[build]'" in capsys.readouterr().err
+
+
+def _without_rapidfuzz(folder: Path) -> None:
+    import rapidfuzz  # noqa: F401

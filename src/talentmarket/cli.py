@@ -33,6 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WrongUsage as mistake:
         print(f"talentmarket: {mistake}", file=sys.stderr)
         return WRONG_USAGE
+    except ModuleNotFoundError as missing:
+        if not missing.name or missing.name.partition(".")[0] == "talentmarket":
+            raise
+        needs = f"this needs {missing.name}, which is not installed: pip install 'talentmarket[build]'"
+        print(f"talentmarket: {needs}", file=sys.stderr)
+        return WRONG_USAGE
     except BrokenPipeError:
         # The reader of a pipe went away (`talentmarket check | head`): nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

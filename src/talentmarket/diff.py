@@ -130,10 +130,8 @@ def _changes(name: str, before: pd.DataFrame, after: pd.DataFrame) -> list[Chang
     cells["size"] = cells["relative"].round(2)
     rows = cells.sort_values(["size", "key"], ascending=[False, True], kind="stable", na_position="last")
     rows = rows.drop_duplicates("key")
-    return [
-        Change(name, str(row.key), str(row.column), str(row.old), str(row.new), int(row.others), float(row.relative))
-        for row in rows.itertuples(index=False)
-    ]
+    told = [rows[column].tolist() for column in ("key", "column", "old", "new", "others", "relative")]
+    return [Change(name, *cells) for cells in zip(*told, strict=True)]
 
 
 def _relative(old: pd.Series, new: pd.Series) -> pd.Series:
@@ -154,12 +152,16 @@ def text(differences: list[TableDifference], title: str = "", lines: int = SCREE
     said = [title] if title else []
     width = max(len(one.table) for one in differences)
     for one in differences:
-        counts = f"{one.rows_before:,} → {one.rows_after:,} rows" if one.rows_before != one.rows_after else (
-            f"{one.rows_after:,} rows"
+        counts = (
+            f"{one.rows_before:,} → {one.rows_after:,} rows"
+            if one.rows_before != one.rows_after
+            else (f"{one.rows_after:,} rows")
         )
         line = f"{one.table:<{width}}  {counts}: {len(one.added)} added, {len(one.removed)} removed, {len(one.changed)} changed"
         if one.columns_added or one.columns_removed:
-            line += f"; columns {', '.join(['+' + c for c in one.columns_added] + ['-' + c for c in one.columns_removed])}"
+            line += (
+                f"; columns {', '.join(['+' + c for c in one.columns_added] + ['-' + c for c in one.columns_removed])}"
+            )
         said.append(line)
     changes = sorted(
         (change for one in differences for change in one.changed),
@@ -187,7 +189,11 @@ def _change_line(change: Change) -> str:
     if change.relative == np.inf:
         moved = ""
     elif change.relative == change.relative:
-        moved = f" ({change.relative:+.1%})" if float(change.after) >= float(change.before) else f" ({-change.relative:+.1%})"
+        moved = (
+            f" ({change.relative:+.1%})"
+            if float(change.after) >= float(change.before)
+            else f" ({-change.relative:+.1%})"
+        )
     else:
         moved = ""
     more = f" and {change.others} more" if change.others else ""
@@ -219,8 +225,9 @@ def setbacks(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[st
     found: dict[str, str] = {}
     for one in compare(before, after):
         file = f"{PROCESSED}/{one.table}.csv"
-        if one.rows_after < one.rows_before and one.table not in _MAY_SHRINK:
-            found[file] = f"{one.table} has {one.rows_before - one.rows_after:,} rows fewer than before"
+        fewer = one.rows_before - one.rows_after
+        if fewer > 0 and one.table not in _MAY_SHRINK:
+            found[file] = f"{one.table} has {fewer:,} {'row' if fewer == 1 else 'rows'} fewer than before"
         if one.table == "sources":
             found |= {key: f"the source {key} has vanished" for key in one.removed}
         if one.table == "ledger":

@@ -148,8 +148,9 @@ def parse(text: str) -> Dictionary:
 
 
 def _field(name: str, spec: Mapping[str, Any], where: str) -> Field:
+    given: dict[str, Any] = {key: tuple(value) if key == "values" else value for key, value in spec.items()}
     try:
-        field = Field(name=name, **{key: tuple(value) if key == "values" else value for key, value in spec.items()})
+        field = Field(name=name, **given)
     except TypeError as error:
         raise DictionaryError(f"fields.toml: {where}: {error}") from None
     if field.type not in _DTYPES:
@@ -176,7 +177,7 @@ def _table(
             raise DictionaryError(f"fields.toml: {where}: {kind} {unknown[0]!r} is not defined")
     columns = []
     for column in spec["fields"]:
-        change = {
+        change: dict[str, Any] = {
             key: tuple(value) if key == "values" else (None if value == "" else value)
             for key, value in overrides.get(column, {}).items()
         }
@@ -242,7 +243,6 @@ def read_table(path: Path, table: Table) -> "pd.DataFrame":
         keep_default_na=False,
         na_values=[""],
         encoding="utf-8",
-        float_precision="round_trip",
     )
 
 
@@ -278,11 +278,16 @@ def breaches(frame: "pd.DataFrame", table: Table) -> list[Breach]:
         if column.dtype != field.dtype:
             found.append(Breach(table.name, field.name, str(column.dtype), f"is not the type {field.dtype}"))
             continue
-        if field.required and (empty := int(column.isna().sum())):
-            found.append(Breach(table.name, field.name, "an empty cell", "must be filled", empty))
+        if field.required and column.hasnans:
+            found.append(Breach(table.name, field.name, "an empty cell", "must be filled", int(column.isna().sum())))
         for rule, wrong in _wrong(column, field):
             found.append(Breach(table.name, field.name, repr(wrong[0]), rule, int(column.isin(wrong).sum())))
     return found
+
+
+def filled(column: "pd.Series[Any]") -> set[Any]:
+    """The distinct values of a typed column that are not missing."""
+    return {value for value in set(column.tolist()) if isinstance(value, str) or (value == value) is True}
 
 
 def _wrong(column: "pd.Series[Any]", field: Field) -> "Iterator[tuple[str, list[Any]]]":
@@ -294,7 +299,7 @@ def _wrong(column: "pd.Series[Any]", field: Field) -> "Iterator[tuple[str, list[
             yield f"is above {field.maximum:g}", high.unique().tolist()
     if not field.values and not (field.pattern and field.dtype == "str"):
         return
-    distinct = column.dropna().unique().tolist()
+    distinct = sorted(filled(column))
     if field.values and (unknown := [value for value in distinct if value not in field.values]):
         yield f"is none of {', '.join(map(str, field.values))}", unknown
     if field.pattern and field.dtype == "str":
@@ -323,4 +328,3 @@ def contract(table: Table) -> "pa.DataFrameSchema":
             field.dtype, checks=checks, nullable=not field.required, description=field.meaning
         )
     return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(table.key), name=table.name)
-

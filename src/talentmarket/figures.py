@@ -8,6 +8,7 @@ so that none outlives its cause.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -123,8 +124,8 @@ def readings(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     codes, distinct = pd.factorize(keys)
     read = pd.DataFrame([_read(text, unit) for text, unit in distinct], columns=COLUMNS[4:-1])
     read = read.astype(
-        {name: "float64" for name in ("low", "high", "equivalent_low", "equivalent_high")}
-        | {name: "str" for name in ("per", "hedge", "change", "equivalent_currency", "error")}
+        dict.fromkeys(("low", "high", "equivalent_low", "equivalent_high"), "float64")
+        | dict.fromkeys(("per", "hedge", "change", "equivalent_currency", "error"), "str")
     )
     result = pd.concat([stated, read.take(codes).reset_index(drop=True)], axis=1)
     result["corrected"] = False
@@ -185,7 +186,7 @@ def _correct_raw(
             failed.append(one.fails("column", one.column, reason))
             continue
         column = tables[name][one.column]
-        if (found := column.iat[position]) != one.expected:
+        if (found := str(column.iat[position])) != one.expected:
             failed.append(one.outlived(found))
         elif not _may_hold(field, one.value):
             failed.append(one.fails("value", one.value, f"{one.value!r} may not stand in {one.column}"))
@@ -201,14 +202,13 @@ def _may_hold(field: Field, value: str) -> bool:
     if field.values:
         return value in map(str, field.values)
     if field.type in ("integer", "number"):
-        low, high = field.minimum or -np.inf, field.maximum or np.inf
+        low = -np.inf if field.minimum is None else field.minimum
+        high = np.inf if field.maximum is None else field.maximum
         return bool(_NUMBER.fullmatch(value)) and low <= float(value) <= high
     return field.pattern is None or bool(re.fullmatch(field.pattern, value))
 
 
-def _correct_readings(
-    read: pd.DataFrame, corrections: list[_Correction], failed: list[FailedCorrection]
-) -> None:
+def _correct_readings(read: pd.DataFrame, corrections: list[_Correction], failed: list[FailedCorrection]) -> None:
     """Set parts of readings in place; a number that is set settles a refusal."""
     if not corrections:
         return
@@ -224,7 +224,7 @@ def _correct_readings(
             read.loc[at, "error"] = one.reason
             continue
         numeric = one.column in ("low", "high")
-        found = read[one.column].iat[at]
+        found: Any = read[one.column].iat[at]
         text = ("" if np.isnan(found) else plain(found)) if numeric else str(found)
         if text != one.expected:
             failed.append(one.outlived(text))

@@ -187,7 +187,7 @@ def rates(currency: pd.Series, date: pd.Series, book: RateBook) -> pd.DataFrame:
     """
     codes, pairs = _distinct(currency, date)
     found = [book.rate(code, day) if code and day else None for code, day in pairs]
-    columns = {
+    columns: dict[str, list[Any]] = {
         "units_per_usd": [rate.units_per_usd if rate else np.nan for rate in found],
         "krw_per_usd": [rate.krw_per_usd if rate else np.nan for rate in found],
         "rate_basis": [rate.basis if rate else "" for rate in found],

@@ -22,11 +22,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from talentmarket import diff
-from talentmarket.fields import Field, Table, breaches, dictionary
+from talentmarket.fields import Field, Table, breaches, dictionary, filled
 from talentmarket.figures import plain
 
 DESCRIPTOR = "datapackage.json"
@@ -112,14 +111,12 @@ def _check_reference(name: str, field: Field, frame: pd.DataFrame, tables: Mappi
     if not field.references:
         return
     table, column = field.references.split(".")
-    values = frame[field.name].dropna()
-    unknown = values[~values.isin(tables[table][column])]
-    if len(unknown):
-        raise PackageError(f"{name}: {field.name}: {unknown.iloc[0]!r} is in no row of {table}; add it there")
+    if unknown := sorted(filled(frame[field.name]) - filled(tables[table][column])):
+        raise PackageError(f"{name}: {field.name}: {unknown[0]!r} is in no row of {table}; add it there")
 
 
 def _check_text(name: str, field: Field, frame: pd.DataFrame) -> None:
-    for value in frame[field.name].dropna().unique().tolist():
+    for value in filled(frame[field.name]):
         if value[0] in "=+-@\t\r" and _FORMULA.match(value):
             raise PackageError(f"{name}: {field.name}: {value!r} would run as a formula in a spreadsheet")
 
@@ -127,22 +124,24 @@ def _check_text(name: str, field: Field, frame: pd.DataFrame) -> None:
 def to_csv(frame: pd.DataFrame, table: Table) -> bytes:
     """`frame` as CSV: UTF-8, LF, quotes only where needed; missing is empty, booleans are true and false."""
     columns = [_cells(frame[field.name], field) for field in table.fields]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows(zip(*columns, strict=True))
-    return text.getvalue().encode("utf-8")
+    data = io.BytesIO()
+    with io.TextIOWrapper(data, encoding="utf-8", newline="", write_through=False) as text:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(table.columns)
+        writer.writerows(zip(*columns, strict=True))
+        text.flush()
+        return data.getvalue()
 
 
 def _cells(column: pd.Series, field: Field) -> list[str]:
-    codes, distinct = pd.factorize(column)
+    values = column.tolist()
     if field.type == "number":
-        words = [plain(float(value)) for value in distinct]
-    elif field.type == "boolean":
-        words = ["true" if value else "false" for value in distinct]
-    else:
-        words = [str(value) for value in distinct]
-    return np.array([*words, ""], dtype=object).take(codes).tolist()  # code -1, missing, is the last word: empty
+        return ["" if value != value else plain(value) for value in values]
+    if field.dtype == "str":
+        return ["" if value != value else value for value in values]
+    if field.type == "boolean":
+        return ["" if value is pd.NA else "true" if value else "false" for value in values]
+    return ["" if value is pd.NA else str(value) for value in values]
 
 
 # ---------------------------------------------------------------------------------------------------------------- descriptor
@@ -378,9 +377,7 @@ def _explained(folder: Path, files: Mapping[str, bytes]) -> None:
     if silent:
         listed = "".join(f"\n  {what}: name {name} there" for name, what in list(silent.items())[:20])
         more = f"\n  and {len(silent) - 20:,} more" if len(silent) > 20 else ""
-        raise PackageError(
-            f"{log.name}, its first section, does not say why{listed}{more}\n{folder} stays as it is"
-        )
+        raise PackageError(f"{log.name}, its first section, does not say why{listed}{more}\n{folder} stays as it is")
 
 
 def account(ledger: pd.DataFrame) -> list[str]:

@@ -188,9 +188,7 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
         _check_references(file, columns[name], files, columns)
     _check_sources_used(files, columns)
     tables = {
-        name: pd.DataFrame({**values, "line": files[name].lines}).astype(
-            dict.fromkeys(values, "str") | {"line": "int64"}
-        )
+        name: pd.DataFrame(values, dtype="str").assign(line=pd.Series(files[name].lines, dtype="int64"))
         for name, values in columns.items()
     }
     return tables, sorted(problems)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import talentmarket
 from talentmarket.analysis import survival
 
 
@@ -321,3 +322,15 @@ def test_what_became_of_a_class_is_told_by_each_source_for_itself() -> None:
     assert found[["source_id", "status", "low"]].to_numpy().tolist() == [
         ["a", "alive", 0.45], ["a", "shut_down", 0.49], ["b", "alive", 0.322], ["b", "acquired", 0.055],
     ]  # fmt: skip
+
+
+# --- the shipped table --------------------------------------------------------------------------------------
+
+
+def test_the_shipped_table_holds_the_published_us_cohort_of_2013_and_korean_cohort_of_2018() -> None:
+    shipped = talentmarket.load("survival")
+    american = survival.points(shipped, ["US"])
+    born = american[american["cohort_year"] == 2013].set_index("age_years")["survival_rate"]
+    assert born.to_dict() == {age: pytest.approx(percent / 100) for age, percent in BLS_2013.items()}
+    korean = survival.at_age(shipped, ["KR"]).set_index("cohort_year")["survival_rate"]
+    assert korean[2018] == 0.364

@@ -64,6 +64,11 @@ def test_publishers_that_do_not_fit_on_two_lines_are_counted() -> None:
     assert f"and {20 - named} more" in line.replace("\n", " ")
 
 
+def test_a_publisher_whose_script_the_fonts_lack_is_counted_not_drawn_as_boxes() -> None:
+    assert charts.source_line(["网易号", "BLS"], 2, "en") == "Sources: BLS and 1 more · 2 figures"
+    assert charts.source_line(["网易号", "人民网"], 3, "ko") == "출처: 2곳 · 수치 3건"
+
+
 @pytest.mark.parametrize(("title", "count", "message"), [(" ", 3, "says its finding"), ("Something", 0, "in words")])
 def test_a_chart_without_finding_or_without_figures_is_refused(title: str, count: int, message: str) -> None:
     with pytest.raises(ValueError, match=message):

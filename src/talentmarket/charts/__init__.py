@@ -209,16 +209,19 @@ def source_line(sources: str | Sequence[str], n_figures: int, lang: str, width: 
     """Word the line at the foot of a chart: who published the figures, and how many figures are drawn.
 
     Publishers are named in the order given (most figures first, see ``analysis.publishers``) as long as they
-    fit on two lines; the others are counted.
+    fit on two lines; the others are counted, and so are names in a script that the fonts do not have (Chinese).
     """
     words: dict[str, str] = SETTINGS["words"][lang]
     count = words["figure" if n_figures == 1 else "figures"].format(count=n_figures)
     if isinstance(sources, str):
         line = words["source"].format(sources=sources) if sources else ""
         return wrap(" · ".join(part for part in (line, count) if part), width, SOURCE_SIZE)
-    fitting = count
-    for named in range(1, len(sources) + 1):
-        names = words["joint"].join(sources[:named])
+    if not sources:
+        return count
+    shown = [name for name in sources if not without_glyph(name)]
+    fitting = f"{words['publishers'].format(count=len(sources))} · {count}"
+    for named in range(1, len(shown) + 1):
+        names = words["joint"].join(shown[:named])
         if named < len(sources):
             names = words["more"].format(sources=names, count=len(sources) - named)
         line = words["source" if len(sources) == 1 else "sources"].format(sources=names)

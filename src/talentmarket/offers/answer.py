@@ -69,7 +69,7 @@ def paragraph(offer: OfferFile, answer: model.Answer, texts: Texts) -> str:
         bold, safe = (first, second) if first.certain[0] > second.certain[0] else (second, first)
         turn = {"turn": answer.indifferent_at, "bold": bold.name, "safe": safe.name}
         sentences.append(("sum.turn", turn))
-    return " ".join(texts.fill("words", key, values={**common, **values}) for key, values in sentences)
+    return " ".join(texts.fill("words", key, values=_rounded({**common, **values})) for key, values in sentences)
 
 
 def findings(offer: OfferFile, answer: model.Answer, texts: Texts) -> list[Finding]:
@@ -102,7 +102,7 @@ def _once(found: Sequence[Finding]) -> list[Finding]:
     kept = []
     for key, values in found:
         if key not in seen:
-            kept.append((key, values))
+            kept.append((key, _rounded(values)))
         seen.add(key)
     return kept
 
@@ -159,7 +159,7 @@ def leaves_out(offer: OfferFile) -> list[str]:
     if any(e.exit.per == "share" and e.rounds for e in holdings):
         keys.append("leaves-out.rounds")
     survivals = [(o.survival, o.equity) for o in offer.about.offers]
-    if any(s and e and s.age + e.exit.time[1] > s.ages[-1] for s, e in survivals):
+    if any(s and e and s.age + e.exit.time[1] > s.known for s, e in survivals):
         keys.append("leaves-out.beyond")
     return [*keys, "no-advice"]
 
@@ -241,7 +241,7 @@ def as_text(offer: OfferFile, answer: model.Answer, lang: str, stated: dict[str,
         return texts.fill("words", key, values={**common, **values})
 
     def money(amount: float) -> str:
-        return language.money(amount, offer.currency)
+        return language.money(_rounded(amount), offer.currency)
 
     first, second = answer.offers
     names = [first.name, second.name]
@@ -310,7 +310,7 @@ def written(value: float | None, measure: str, language: Language, offer: OfferF
     """A cell of that table."""
     if value is None:
         return "–"
-    return language.percent(value) if measure == "nothing" else language.money(value, offer.currency)
+    return language.percent(value) if measure == "nothing" else language.money(_rounded(value), offer.currency)
 
 
 # ------------------------------------------------------------------------------------------ as JSON

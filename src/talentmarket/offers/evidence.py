@@ -5,15 +5,15 @@ Read with the standard library's csv, so that the terminal answers without panda
 
 import csv
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from itertools import pairwise
-from math import inf
+from math import exp, inf, log
 from pathlib import Path
-from statistics import median
+from statistics import linear_regression, median
 
 #: Where a figure may stand, by the beginning of its id.
 TABLES = {
@@ -24,10 +24,14 @@ TABLES = {
         "resources",
     ),
 }
-#: Flags of a point that keep it out of a curve.
-UNSOUND = {"rises_with_age", "secondary_source", "unknown_industry"}
-#: With fewer cohorts at its ages than this, the spread between cohorts says nothing about uncertainty.
-COHORTS_FOR_SPREAD = 5
+# Which points make a curve: as in talentmarket.analysis.survival, which needs pandas; a test holds both together.
+WHOLE_POPULATIONS = ("all_firms", "establishments", "employer_firms")
+WHOLE_ECONOMY = ("ALL", "B-S", "B-N,P-S", "B-N")
+NATIONAL_SUBGROUPS = ("", "United Kingdom", "dormant firms counted apart")
+INTERVAL = (0.1, 0.9)
+COHORTS_FOR_SPREAD = 3
+#: Ages at which a fitted curve is handed on; between them the hazard is constant.
+AGES = tuple(float(age) for age in range(1, 61))
 
 
 class TablesMissing(FileNotFoundError):
@@ -36,13 +40,17 @@ class TablesMissing(FileNotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Shares alive (0 to 1) by age in years, their spread between cohorts where there is one, and their figures."""
+    """Shares alive (0 to 1) by age in years, their spread between cohorts where there is one, and their figures.
+
+    `known` is the last age with a published point; the curve goes on beyond it.
+    """
 
     ages: tuple[float, ...]
     alive: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
     figures: tuple[str, ...]
+    known: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,57 +139,56 @@ class Evidence:
     # ---- survival
 
     @cached_property
-    def _points(self) -> dict[tuple[str, str], dict[tuple[str, str], list[dict[str, str]]]]:
-        """Sound points of curves from birth, by (country, section) and then (population, unit of analysis)."""
-        points: dict[tuple[str, str], dict[tuple[str, str], list[dict[str, str]]]]
-        points = defaultdict(lambda: defaultdict(list))
+    def _points(self) -> dict[str, list[dict[str, str]]]:
+        """Points of birth cohorts of whole populations, by country."""
+        points: dict[str, list[dict[str, str]]] = defaultdict(list)
         for row in self.table("survival"):
-            sound = not UNSOUND & set(row["flags"].split(";")) and row["basis"] != "conditional"
             if (
-                sound
-                and row["industry_section"]
-                and not row["subgroup"]
+                row["basis"] == "birth_cohort"
                 and row["survival_rate"]
+                and row["cohort_year"]
                 and float(row["age_years"]) > 0
+                and row["population_id"] in WHOLE_POPULATIONS
+                and row["subgroup"] in NATIONAL_SUBGROUPS
             ):
-                place = (row["country"], row["industry_section"])
-                points[place][row["population_id"], row["unit_of_analysis"]].append(row)
+                points[row["country"]].append(row)
         return points
 
     def survival_choices(self) -> list[tuple[str, str]]:
-        """Countries and ISIC sections with a curve of at least three ages."""
-        return sorted(place for place in self._points if self.survival(*place))
+        """Countries and ISIC sections of which there is a curve."""
+        places = []
+        for country, rows in self._points.items():
+            printed = {row["industry_section"] for row in rows} - {""}
+            sections = (printed - set(WHOLE_ECONOMY)) | ({"ALL"} if printed & set(WHOLE_ECONOMY) else set())
+            places += [(country, section) for section in sections if self.survival(country, section)]
+        return sorted(places)
 
     def survival(self, country: str, section: str) -> Curve | None:
-        """The survival curve of a country and ISIC section (``ALL`` for all), or None.
+        """The fitted survival curve of a country and ISIC section (``ALL`` for all), or None.
 
-        Of the populations published, the one whose points cover most ages (most points, where they
-        tie) is taken alone, for populations do not mix. At each age the median over its cohorts counts;
-        a rate above that of a younger age is lowered to it, as a curve over several cohorts may rise.
+        The curve of notebook 03, :func:`talentmarket.analysis.survival.survival_curve`: a Weibull distribution
+        through the medians over birth cohorts, with the spread between cohorts where there are three of them.
         """
-        populations = self._points.get((country, section), {})
-        if not populations:
-            return None
-
-        def coverage(key: tuple[str, str]) -> tuple[int, int, tuple[str, str]]:
-            rows = populations[key]
-            return -len({row["age_years"] for row in rows}), -len(rows), key
-
-        rows = populations[min(populations, key=coverage)]
+        wanted = WHOLE_ECONOMY if section == "ALL" else (section,)
+        rows = [row for row in self._points.get(country, []) if row["industry_section"] in wanted]
+        rows = _with_most_points(rows, "population_id", WHOLE_POPULATIONS)
+        rows = _with_most_points(rows, "industry_section", WHOLE_ECONOMY)
+        points = _one_a_cohort_and_age(rows)
+        places = [(log(float(p["age_years"])), _deviate(float(p["survival_rate"]))) for p in points]
         by_age: dict[float, list[float]] = defaultdict(list)
-        for row in rows:
-            by_age[float(row["age_years"])].append(float(row["survival_rate"]))
-        ages = sorted(by_age)
-        if len(ages) < 3:
+        for log_age, deviate in places:
+            by_age[log_age].append(deviate)
+        if len(by_age) < 2:
             return None
-        spread = median(len(by_age[age]) for age in ages) >= COHORTS_FOR_SPREAD
-        return Curve(
-            tuple(ages),
-            _falling(median(by_age[age]) for age in ages),
-            _falling(min(by_age[age]) for age in ages) if spread else (),
-            _falling(max(by_age[age]) for age in ages) if spread else (),
-            tuple(sorted(row["figure_id"] for row in rows)),
-        )
+        slope, intercept = linear_regression(list(by_age), [median(values) for values in by_age.values()])
+        low: tuple[float, ...] = ()
+        high: tuple[float, ...] = ()
+        if len({p["cohort_year"] for p in points}) >= COHORTS_FOR_SPREAD:
+            off = sorted(deviate - (slope * log_age + intercept) for log_age, deviate in places)
+            high, low = (_weibull(slope, intercept + _quantile(off, rank)) for rank in INTERVAL)
+        ages = [float(p["age_years"]) for p in points]
+        ids = tuple(sorted(p["figure_id"] for p in points))
+        return Curve(AGES, _weibull(slope, intercept), low, high, ids, max(ages))
 
     # ---- returns
 
@@ -214,9 +221,41 @@ class Evidence:
         return Returns(tuple(p[0] for p in points), tuple(p[1] for p in points), tuple(figures))
 
 
-def _falling(rates: Iterable[float]) -> tuple[float, ...]:
-    lowest, kept = 1.0, []
-    for rate in rates:
-        lowest = min(lowest, rate)
-        kept.append(lowest)
-    return tuple(kept)
+def _with_most_points(rows: list[dict[str, str]], column: str, ranked: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of that value of `column` which has most of them."""
+    counts = Counter(row[column] for row in rows)
+    if not counts:
+        return []
+    places = {value: place for place, value in enumerate(ranked)}
+    best = min(counts, key=lambda value: (-counts[value], places.get(value, len(places))))
+    return [row for row in rows if row[column] == best]
+
+
+def _one_a_cohort_and_age(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Of what several sources print for one cohort and age, the latest edition, then the source that covers most."""
+    covered = Counter(row["source_id"] for row in rows)
+    first_hand = [row for row in rows if "secondary_source" not in row["flags"].split(";")]
+    first_hand.sort(
+        key=lambda row: (-float(row["edition"] or 0), -covered[row["source_id"]], row["source_id"], row["figure_id"])
+    )
+    best: dict[tuple[int, float], dict[str, str]] = {}
+    for row in first_hand:
+        best.setdefault((int(row["cohort_year"]), float(row["age_years"])), row)
+    return [best[place] for place in sorted(best) if 0 < float(best[place]["survival_rate"]) < 1]
+
+
+def _deviate(rate: float) -> float:
+    """log(-log S), on which a Weibull curve is straight in the logarithm of age."""
+    return log(-log(rate))
+
+
+def _weibull(slope: float, intercept: float) -> tuple[float, ...]:
+    return tuple(exp(-exp(slope * log(age) + intercept)) for age in AGES)
+
+
+def _quantile(values: Sequence[float], rank: float) -> float:
+    """Quantile of sorted `values`, straight between them."""
+    place = rank * (len(values) - 1)
+    below = int(place)
+    above = min(below + 1, len(values) - 1)
+    return values[below] + (place - below) * (values[above] - values[below])

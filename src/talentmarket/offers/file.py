@@ -241,7 +241,7 @@ def _plain_number(text: str) -> float:
     if "," in stripped and _NUMBER.fullmatch(stripped.replace(",", "")) and stripped.replace(",", ""):
         raise _Wrong("commas", value=shown(text), mended=stripped.replace(",", "_"))
     if not any(c.isdigit() for c in stripped) or not stripped.isascii() or not _NUMBER.fullmatch(stripped):
-        raise _Wrong("not_number", value=shown(text), example=EXAMPLES["number"])
+        raise _Wrong("not_number", value=shown(text))
     number = float(stripped.replace("_", ""))
     if not abs(number) < 1e18:
         raise _Wrong("too_large_value", value=shown(text), limit="1000000000000000000")
@@ -528,7 +528,7 @@ class _Reader:
         points = section.get("points")
         if points:
             points = [(years, alive) for years, alive, _ in points if years > 0]
-            return model.Survival(tuple(p[0] for p in points), tuple(p[1] for p in points), age)
+            return model.Survival(tuple(p[0] for p in points), tuple(p[1] for p in points), age, known=points[-1][0])
         country, letter = section.values["country"], section.values["section"]
         try:
             curve = self.evidence.survival(country, letter)
@@ -543,7 +543,7 @@ class _Reader:
         except TablesMissing as missing:
             self.wrong(section.where["country"], section.path, "no_tables", path=shown(missing, 200))
             return None
-        return model.Survival(curve.ages, curve.alive, age, curve.low, curve.high)
+        return model.Survival(curve.ages, curve.alive, age, curve.low, curve.high, curve.known)
 
     def _equity(self, section: _Section, company: _Section, top: _Section, rate: float) -> model.Equity | None:
         get = section.values
@@ -646,12 +646,15 @@ class _Reader:
                 given = _g(amounts[0]) + ("%" if kind == "percent" else "")
                 self.wrong(place, path, "figure_disagrees", key=key, value=given, figure=", ".join(ids), stated=said)
             yield section.key(key), ids
-        if section.name == "survival" and section.get("country"):
-            curve = self.evidence.survival(section.values["country"], section.values["section"])
-            if curve:
-                yield section.path, curve.figures
-        if section.name == "exit" and section.get("returns"):
-            yield section.key("returns"), self.evidence.returns().figures
+        try:
+            if section.name == "survival" and section.get("country"):
+                curve = self.evidence.survival(section.values["country"], section.values["section"])
+                if curve:
+                    yield section.path, curve.figures
+            if section.name == "exit" and section.get("returns"):
+                yield section.key("returns"), self.evidence.returns().figures
+        except TablesMissing:
+            return  # said already where the curve or the returns were wanted
 
 
 def _grant(stock: _Section) -> float:

@@ -46,7 +46,7 @@ class Vesting:
     def share(self, time: float | Floats) -> Floats:
         """Vested share (0 to 1) at `time` years after the grant."""
         time = np.asarray(time, dtype=np.float64)
-        portion = np.clip(time / self.years, 0.0, 1.0) if self.years > 0 else np.ones_like(time)
+        portion = np.minimum(time, self.years) / self.years if self.years > 0 else np.ones_like(time)
         return np.where(time < self.cliff, 0.0, portion)
 
 
@@ -81,13 +81,17 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Survival:
-    """Shares of companies alive at `ages` (years since founding, increasing), and the company's `age` today."""
+    """Shares of companies alive at `ages` (years since founding, increasing), and the company's `age` today.
+
+    `low` and `high` are the spread between cohorts, where known; `known` is the last age that was published.
+    """
 
     ages: tuple[float, ...]
     alive: tuple[float, ...]
     age: float = 0.0
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
+    known: float = FOREVER
 
     def cumulative_hazard(self) -> tuple[Floats, Floats]:
         """Ages from 0 and cumulative hazard there; the last interval's hazard goes on beyond."""
@@ -138,7 +142,9 @@ class Exit:
         if len(ranks) == 1:
             return np.full_like(rank, multiples[0])
         positive = multiples > 0
-        value = np.exp(np.interp(rank, ranks[positive], np.log(multiples[positive])))
+        if not positive.any():
+            return np.zeros_like(rank)
+        value: Floats = np.exp(np.interp(rank, ranks[positive], np.log(multiples[positive])))
         if not positive.all():
             first = int(np.argmax(positive))
             value = np.where(rank < ranks[first], np.interp(rank, ranks, multiples), value)
@@ -522,7 +528,7 @@ def break_even_holding(
     # What the holding pays is in proportion to its size, so one simulation serves for all sizes.
     holding = both[which].equity_value(about.discount)
     pay = both[which].pay_value(about.discount)
-    ceiling = offer.equity.company / offer.equity.face if offer.equity.company else 1e6
+    ceiling = min(offer.equity.company / offer.equity.face, 1e9) if offer.equity.company else 1e6
     return _root(lambda factor: _worth(pay + factor * holding, about, by) - goal, 4.0, ceiling)
 
 

@@ -1,18 +1,23 @@
 """Cutting a wording into words of known kinds.
 
-One regular expression finds numbers, dates, names with digits (H100, GPT-4), signs and words; the vocabulary says what
-kind of word each is. Words such as 만, 명 or 원, which are also syllables of other words, are looked for only directly
-behind a number. What is not known becomes a ``w``: it parts what stands on its two sides.
+One regular expression finds numbers, dates, names with digits (H100, GPT-4), signs and words; the vocabulary
+says what kind of word each is. Words such as 만, 명 or 원, which are also syllables of other words, are
+looked for only directly behind a number. What is not known becomes a ``w``: it parts what stands on its two
+sides.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from talentmarket.reading.vocabulary import HAN, HANGUL, LATIN, Vocabulary, trie, vocabulary
+from talentmarket.reading.vocabulary import HAN, HANGUL, LATIN, Meaning, Vocabulary, trie, vocabulary
 
-_DIGITS = {code: str(unicodedigit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10)
-           for unicodedigit, code in enumerate(range(start, start + 10))}
+_DIGITS = {
+    code: str(unicodedigit)
+    for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10)
+    for unicodedigit, code in enumerate(range(start, start + 10))
+}
 _SAME = {
     **_DIGITS,
     **{ord(mark): "-" for mark in "‐‑‒−－﹣"},
@@ -30,7 +35,7 @@ _NUMERIC = frozenset("NnSVyUTC%rXjgkHe")
 _SUFFIX_BASE = frozenset("NnSVyUTC%rXjkH")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tokens:
     """A wording as words: their kinds as one string, their values, and where each begins and ends."""
 
@@ -51,6 +56,7 @@ class Lexer:
 
 
 _NUMBER = (
+    r"\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|"
     r"\d{1,3}(?:(?:,\d{2,3})+|(?:\.\d{3}){2,}|(?:'\d{3})+|(?: \d{3})+(?![\d,.]?\d))(?:[.,]\d+)?(?!\d)"
     r"|\d+(?:[.,]\d+)?|\.\d+"
 )
@@ -60,163 +66,279 @@ _NUMBER = (
 def lexer() -> Lexer:
     """Compile the vocabulary's patterns once."""
     words = vocabulary()
-    counters = "|".join(sorted(words.counters, key=len, reverse=True))
-    counted = "|".join(sorted(words.counted, key=len, reverse=True))
-    scales = "".join(words.scales)
-    han = "".join(words.han)
-    alone = "명|원|달러|개|장|유로|엔|위안|배|대|건|곳|美元|欧元|日元|人民币|年薪|級別|级别|级|卡|人|年|元|名|家|倍|円|ドル|社|個|个|张|張|块"
-    after_size = f"[{scales}]|개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
-    signs = [re.escape(sign) + ("(?![a-z])" if sign[-1].isalpha() else "")
-             for sign in sorted(words.signs, key=len, reverse=True) if not sign.isalpha()]
-    glued = "|".join(sorted((sign for sign in words.signs if sign.isalpha()), key=len, reverse=True))
-    single = [mark for mark in words.marks if len(mark) == 1 and "가" <= mark <= "힣" and mark not in words.sizes]
-    near = [mark for mark in words.marks
-            if len(mark) == 1 and "\u3400" <= mark <= "\u9fff" and words.marks[mark][0] == "b"]
-    near += [mark for mark in ("약",) if mark in single]
-    single = [mark for mark in single if mark not in near]
-    others = [mark for mark in words.marks
-              if mark not in single and mark not in near and mark not in words.sizes and mark not in words.counted
-              and mark not in words.han and mark not in words.signs]
-    months = "|".join(sorted(words.months, key=len, reverse=True))
-    token = "|".join(
+    marks = words.marks
+    counters = _any(words.counters)
+    tens = _any(word for word in words.counted if marks[word][1] in (10, 20, 30, 40, 50))
+    scales, han, sizes = "".join(words.scales), "".join(words.han), "".join(words.sizes)
+    signs = [sign for sign in words.signs if not sign.isalpha()]
+    pure = _any(sign for sign in signs if not sign[0].isalpha() and not sign[-1].isalpha())
+    lettered = "|".join(
+        re.escape(sign) + ("(?![a-z])" if sign[-1].isalpha() else "")
+        for sign in sorted(signs, key=len, reverse=True)
+        if sign[0].isalpha() or sign[-1].isalpha()
+    )
+    glued = _any(sign for sign in words.signs if sign.isalpha())
+    own = {*words.sizes, *words.counted, *words.han, *signs}
+    near = {mark for mark in marks if len(mark) == 1 and marks[mark][0] == "b" and mark > "\u3400"}
+    single = {mark for mark in marks if len(mark) == 1 and "가" <= mark <= "힣"} - near - own
+    others = [mark for mark in marks if mark not in near | single | own]
+    early, late = _dates(_any(words.months))
+    digit = rf"(?:(?P<date>{early})|(?P<number>{_NUMBER}))"
+    letter = (
+        rf"(?:(?P<money>{lettered})|(?P<time>{late})"
+        rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
+        rf"|(?P<word>[{LATIN}]+))"
+    )
+    east = "|".join(
         [
-            f"(?P<date>{_dates(months)})",
-            rf"(?P<sign>(?<![\w%)$])(?<![\d%] )[-+](?=[.$€£¥₩]?\d))",
-            f"(?P<number>{_NUMBER})",
-            f"(?P<money>{'|'.join(signs)})",
-            rf"(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/][a-z]+[0-9][a-z0-9]*)*)",
-            f"(?P<word>[{LATIN}]+)",
-            f"(?P<counted>(?<![{HANGUL}])(?:{counted})(?= ?(?:{counters})))",
-            f"(?P<size>(?<![{HANGUL}{HAN}])[{''.join(words.sizes)}](?=(?:{after_size}| (?:{counters}))))",
-            f"(?P<han>[{han}](?=[{scales}{han}成割分半]|(?:{alone}))|(?<=[成割])[{han}])",
-            f"(?P<alone>(?<![{HANGUL}\\d])[{scales}]+(?= ?(?:{alone})))",
-            f"(?P<near>(?<![最附周])[{''.join(near)}](?= ?(?:[\\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\\d$])))",
-            f"(?P<single>(?<![{HANGUL}])[{''.join(single)}](?![{HANGUL}]))" if single else "(?P<single>(?!))",
-            f"(?P<mark>{trie(others)}(?![a-z]))",
-            r"(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<stop>[;|!?]|\.(?= |$))|(?P<slash>/)|(?P<dash>-)",
+            rf"(?P<counted>(?<![{HANGUL}])(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters})))",
+            rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?:[{scales}]|{_BEHIND_SIZE}| (?:{counters}))))",
+            rf"(?P<han>[{han}](?=[{scales}{han}成割分]|(?:{_COUNTABLE}))|(?<=[成割之])[{han}])",
+            rf"(?P<alone>(?<![{HANGUL}\d])[{scales}]+(?= ?(?:{_COUNTABLE}))"
+            rf"|(?<![{HAN}\d])[百千][万萬]$|(?<=年薪)[百千][万萬]$)",
+            rf"(?P<near>(?<![最附周])[{''.join(near)}]"
+            rf"(?= ?(?:[\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\d$])))",
+            rf"(?P<single>(?<![{HANGUL}])[{''.join(single)}](?![{HANGUL}]))",
         ]
+    )
+    token = (
+        rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
+        rf"|(?P<sign>(?<![\w%)$])(?<![\d%] )[-+](?=[.$€£¥₩]?\d))|(?P<coin>{pure})"
+        rf"|(?=[\u2e80-\uffff])(?:{east})|(?=[^\s{LATIN}])(?P<mark>{trie(others)})(?![a-z])"
+        r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<stop>[;|!?]|\.(?= |$))"
+        r"|(?P<slash>/)|(?P<dash>-)"
     )
     suffix = f" ?(?P<suffix>{trie([*words.suffixes, *others])})"
     return Lexer(re.compile(token), re.compile(suffix), words)
 
 
-def _dates(months: str) -> str:
+# What may be counted by a scale without a number (천만원, 百万美元).
+_COUNTABLE = (
+    "명|원(?!권)|달러|개|장(?!자)|유로|엔|위안|배|대|건|곳"
+    "|美元|欧元|日元|人民币|年薪|級別|级别|级|卡|人|年|元|名|家|倍|円|ドル|社|個|个|张|張|块"
+)
+# What stands behind 수 or 몇 where it means "several" (수개월, 수년간) and is not part of a word (수명,
+# 수장).
+_BEHIND_SIZE = (
+    r"개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
+)
+
+
+def _any(words: Iterable[str]) -> str:
+    """One of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _dates(months: str) -> tuple[str, str]:
+    """Dates that begin with a digit, and dates that begin with a letter."""
     year = r"(?:19|20)\d\d"
-    return "|".join(
+    noun = (
+        "people|employees|workers|startups|companies|jobs|roles|engineers|gpus|million|billion|dollars|euros|won"
+        "|명|개|곳|장"
+    )
+    openers = (
+        "in",
+        "by",
+        "since",
+        "of",
+        "through",
+        "until",
+        "during",
+        "early",
+        "late",
+        "before",
+        "after",
+        "en",
+        "em",
+        "im",
+        "seit",
+        "desde",
+        "depuis",
+        "tahun",
+    )
+    opened = "|".join(rf"(?<=\b{word} \d\d\d\d)" for word in openers)
+    after_year = "|".join(
         [
-            rf"(?<![$€£¥₩\d.,]){year} ?[-–~] ?(?:{year}|\d\d)(?![\d,.%])(?! ?(?:[%만억천조명개장원곳]|years|people|percent))",
-            rf"(?:(?<=\bin )|(?<=\bby )|(?<=\bsince )|(?<=\bof )|(?<=\bthrough )|(?<=\buntil )|(?<=\bduring )|(?<=early )|(?<=late )"
-            rf"|(?<=\ben )|(?<=\bem )|(?<=\bim )|(?<=seit )|(?<=desde )|(?<=depuis )|(?<=before )|(?<=tahun ))"
-            rf"{year}(?![\d,%]|\.\d|[kmbx만억천명개]| ?(?:people|employees|workers|startups|companies|jobs|engineers|"
-            rf"gpus|million|billion|dollars|euros|won|roles|명|개|곳|장))",
-            rf"{year}[-/]\d{{1,2}}(?:[-/]\d{{1,2}})?(?![\d,%])",
-            rf"{year}\.\d{{1,2}}\.\d{{1,2}}(?!\d)",
-            rf"\d{{1,2}}[/.]\d{{1,2}}[/.](?:{year}|\d\d)(?![\d%])",
-            rf"{year} ?[년年](?! ?[이정가]상|간)(?: ?\d{{1,2}} ?[월月](?: ?\d{{1,2}} ?[일日])?)?(?:대|도|말|초)?",
-            r"\d{1,2} ?[월月] ?\d{1,2} ?[일日]",
-            r"\d{1,2} ?[월月](?![가-힣]*[급세])",
-            r"'\d\d(?:\.\d{1,2})?(?![\d%~])",
-            rf"(?<![a-z])(?:{months})\.? \d{{1,2}}(?:st|nd|rd|th)?(?![\d,.%]|\.\d| (?:percent|%))(?:,? {year})?",
-            rf"(?<![a-z])(?:{months})\.?,? {year}",
-            rf"\d{{1,2}}(?:st|nd|rd|th)? (?:{months})(?![a-z])(?: {year})?",
-            rf"(?<![a-z])q[1-4](?![a-z\d])(?: ?'?\d\d(?!\d)| ?{year}| of {year})?",
-            rf"[1-4]q(?![a-z])(?: ?(?:{year}|'?\d\d(?!\d)))?",
-            rf"(?<![a-z])h[12] ?{year}|(?<![a-z])fy ?'?\d{{2,4}}|[12]h ?(?:{year}|\d\d(?!\d))",
-            rf"{year}s(?![a-z])|\d{{1,2}}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)(?![a-z])",
+            r"-\d\d-\d\d(?!\d)",
+            rf"(?<![$€£¥₩\d.,]\d\d\d\d) ?[-–~] ?(?:{year}|\d\d)(?![\d,.%])"
+            r"(?! ?(?:[%만억천조명개장원곳]|years|people|percent))",
+            rf"(?:{opened})(?![\d,%]|\.\d|[kmbx만억천명개]| ?(?:{noun}))",
+            r"[-/]\d{1,2}(?:[-/]\d{1,2})?(?![\d,%])",
+            r"\.\d{1,2}\.\d{1,2}(?!\d)",
+            r" ?[년年](?! ?[이정가]상|간)(?: ?\d{1,2} ?[월月](?: ?\d{1,2} ?[일日])?)?(?:대|도|말|초)?",
+            r"s(?![a-z])",
         ]
     )
+    after_digits = "|".join(
+        [
+            rf"[/.]\d{{1,2}}[/.](?:{year}|\d\d)(?![\d%])",
+            r" ?[월月] ?\d{1,2} ?[일日]| ?[월月](?![가-힣]*[급세])",
+            rf"(?:st|nd|rd|th)? (?:{months})(?![a-z])(?: {year})?",
+            rf"(?<=[1-4])q(?![a-z])(?: ?(?:{year}|'?\d\d(?!\d)))?|(?<=[12])h ?(?:{year}|\d\d(?!\d))",
+            r"(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)(?![a-z])",
+        ]
+    )
+    digits = (
+        rf"(?:19|20)\d\d(?:{after_year})|\d\d?(?:{after_digits})|24/7(?!\d)|401 ?\(?k\)?(?![a-z])"
+        r"|(?<!\d)\d0년대"
+        r"|지난 \d{1,2}일|'\d\d(?:\.\d{1,2})?(?![\d%~])"
+    )
+    letters = (
+        rf"(?:{months})\.?(?:,? {year}"
+        rf"| \d{{1,2}}(?:st|nd|rd|th)?(?![\d,.%]|\.\d| (?:percent|%))(?:,? {year})?)"
+        rf"|q[1-4](?![a-z\d])(?: ?'?\d\d(?!\d)| ?{year}| of {year})?|h[12] ?{year}|fy ?'?\d{{2,4}}"
+    )
+    return digits, rf"(?=[a-z])(?<![a-z])(?:{letters})"
 
 
 def tokenize(text: str) -> Tokens:
     """Cut a wording into words; positions count characters of the wording as given."""
     lex = lexer()
+    words = lex.words
+    marks = words.marks
     plain = normalize(text)
     kinds: list[str] = []
     values: list[object] = []
     starts: list[int] = []
     ends: list[int] = []
-
-    def add(kind: str, value: object, start: int, end: int) -> None:
+    search = lex.token.search
+    last, size = 0, len(plain)
+    foreign = not plain.isascii()
+    while last < size:
+        match = search(plain, last)
+        if match is None:
+            break
+        start, end = match.span()
+        if (
+            start > last
+            and not (start - last == 1 and plain[last] == " ")
+            and not _QUIET.fullmatch(plain, last, start)
+        ):
+            _add(kinds, values, starts, ends, "w", None, last, start)
+        last = end
+        group = match.lastgroup
+        kind: str
+        value: object = None
+        if group == "number":
+            kind, value = "N", plain[start:end]
+        elif group == "word":
+            kind, value, end = _word(words, plain, start, end, kinds, ends)
+            last = end
+            if kind == "~":
+                kind, value = ("R", None) if kinds and kinds[-1] in _NUMERIC else ("b", value)
+            if not kind or (kind == "n" and _tens_before(kinds, values, starts, ends, value, end)):
+                continue
+        elif group in _MARKED:
+            kind, value = _mark(marks, plain, start, end, kinds)
+            if not kind:
+                continue
+        elif group == "dash":
+            kind = _dash(plain, start, end)
+        elif group == "name":
+            kind = "G" if _GPU.match(plain, start) else "O"
+        elif group == "sign":
+            kind, value = "Z", plain[start]
+        elif group == "alone":
+            _add(
+                kinds,
+                values,
+                starts,
+                ends,
+                "V" if plain[end : end + 1] in ("級", "级", "대") else "n",
+                1,
+                start,
+                start,
+            )
+            last = end = start + 1
+            kind, value = words.suffixes[plain[start]]
+        elif group == "counted":
+            kind, value = "n", _counted(words, match[0])
+            if isinstance(value, str):  # 두세 명
+                low, _, high = value.partition("-")
+                _add(kinds, values, starts, ends, "n", int(low), start, start)
+                _add(kinds, values, starts, ends, "R", None, start, start)
+                value = int(high)
+        else:
+            kind = _PUNCTUATION[group or ""]
+            value = 1 if kind == "V" else None
         kinds.append(kind)
         values.append(value)
         starts.append(start)
         ends.append(end)
-
-    position, last, size = 0, 0, len(plain)
-    search = lex.token.search
-    foreign = not plain.isascii()
-    while match := search(plain, position):
-        start, end = match.span()
-        if start > last and not _ignorable(plain[last:start]):
-            add("w", None, last, start)
-        group = match.lastgroup
-        if group == "number":
-            kind, value = "N", plain[start:end]
-        elif group == "word":
-            kind, value, end = _word(lex.words, plain, start, end, kinds, ends)
-            if kind == "n" and _tens_before(kinds, values, value):
-                while kinds[-1] != "n":
-                    for column in (kinds, values, starts, ends):
-                        column.pop()
-                values[-1] += value
-                ends[-1] = last = position = end
-                continue
-        elif group == "mark" or group == "money" or group == "near" or group == "single":
-            kind, value = lex.words.marks[match[0]]
-            if kind == "R" and match[0] == "—" and not _AMOUNT_START.match(plain, end):
-                kind = "A"
-        elif group == "dash":
-            kind, value = _dash(plain, start, end), None
-        elif group == "name":
-            kind, value = ("G" if _GPU.match(match[0]) else "O"), None
-        elif group == "alone":
-            add("V" if plain[end : end + 1] in ("級", "级") else "n", 1, start, start)
-            end = start + 1
-            kind, value = lex.words.suffixes[plain[start]]
-        elif group == "size":
-            kind, value = "V", 1
-        elif group == "counted" or group == "han":
-            kind, value = lex.words.marks[match[0]]
-        elif group == "sign":
-            kind, value = "Z", plain[start]
-        else:
-            kind, value = _PUNCTUATION[group or ""], None
-        if kind:
-            if kind == "~":
-                kind, value = ("R", None) if kinds and kinds[-1] in _NUMERIC else ("b", value)
-            add(kind, value, start, end)
-        last = position = end
         if foreign and kind in _SUFFIX_BASE and (kind != "U" or group != "word"):
-            while (found := lex.suffix.match(plain, end)) and found.end() > end:
-                word = found["suffix"]
-                kind, value = lex.words.suffixes.get(word) or lex.words.marks[word]
-                start, end = found.start("suffix"), found.end()
-                if kind:
-                    if kind == "~":
-                        kind = "R"
-                    elif kind == "R" and word == "—" and not _AMOUNT_START.match(plain, end):
-                        kind = "A"
-                    add(kind, value, start, end)
-                last = position = end
-                if kind not in _SUFFIX_BASE:
-                    break
-        if position >= size:
-            break
-    if last < size and not _ignorable(plain[last:]):
-        add("w", None, last, size)
+            last = _suffixes(lex, plain, end, kinds, values, starts, ends)
+    if last < size and not _QUIET.fullmatch(plain, last):
+        _add(kinds, values, starts, ends, "w", None, last, size)
     return Tokens(text, "".join(kinds), values, starts, ends)
 
 
-_PUNCTUATION = {"date": "D", "open": "(", "close": ")", "comma": ",", "stop": ";", "slash": "/"}
+def _add(
+    kinds: list[str],
+    values: list[object],
+    starts: list[int],
+    ends: list[int],
+    kind: str,
+    value: object,
+    start: int,
+    end: int,
+) -> None:
+    kinds.append(kind)
+    values.append(value)
+    starts.append(start)
+    ends.append(end)
+
+
+def _suffixes(
+    lex: Lexer,
+    text: str,
+    end: int,
+    kinds: list[str],
+    values: list[object],
+    starts: list[int],
+    ends: list[int],
+) -> int:
+    """The words right behind a number, such as 만, 명, 원 or 까지; returns where they end."""
+    match = lex.suffix.match
+    while found := match(text, end):
+        start, end = found.span("suffix")
+        word = found["suffix"]
+        meaning = lex.words.suffixes.get(word)
+        kind, value = meaning if meaning else _mark(lex.words.marks, text, start, end, kinds)
+        if kind:
+            _add(kinds, values, starts, ends, kind, value, start, end)
+        if kind not in _SUFFIX_BASE or not kind:
+            return end
+    return end
+
+
+def _mark(marks: dict[str, Meaning], text: str, start: int, end: int, kinds: list[str]) -> Meaning:
+    """What a sign means where it stands: "+" with a space before it adds, "—" before words opens an aside."""
+    kind, value = marks[text[start:end]]
+    if kind == "~":
+        return ("R", None) if kinds and kinds[-1] in _NUMERIC else ("b", value)
+    if kind == "e" and text[start] == "+" and start and text[start - 1] == " ":
+        return "w", None
+    if kind == "R" and text[start] == "—" and not _AMOUNT_START.match(text, end):
+        return (",", None) if text.startswith(("or", " or"), end) else ("A", None)
+    return kind, value
+
+
+_MARKED = frozenset(("mark", "money", "coin", "near", "single", "han"))
+_PUNCTUATION = {
+    "date": "D",
+    "time": "D",
+    "size": "V",
+    "open": "(",
+    "close": ")",
+    "comma": ",",
+    "stop": ";",
+    "slash": "/",
+}
 _AMOUNT_START = re.compile(r"[\d$€£¥₩]")
 _GPU = re.compile(r"(?:[habvl]\d00|gb?200|gb300|b300|mi\d00|rtx)")
-_PARTICLES = frozenset("은는이가을를에의로도만씩인과와나야")
-_QUIET = re.compile("[ \"'.…·]*(?:(?:으로|에서|까지|에는|에도|이나|이라는|인)|[은는이가을를에의로도만씩인과와나])?[ \"'.…·]*")
-
-
-def _ignorable(gap: str) -> bool:
-    """Whether what stands between two known words is only space, quotes or a Korean particle."""
-    return gap == " " or _QUIET.fullmatch(gap) is not None
+_QUIET = re.compile(
+    "[ \"'.…·]*(?:(?:으로|에서|까지|에는|에도|이나|이라는|인)|[은는이가을를에의로도만씩인과와나])?[ \"'.…·]*"
+)
 
 
 def normalize(text: str) -> str:
@@ -238,9 +360,14 @@ def _word(
         return *_glued(words, word), end
     rests = words.phrases.get(word)
     if rests:
+        hyphened = "-" in text
         for rest, (kind, value) in rests:
-            stop = end + len(rest)
-            if text.startswith(rest, end) or text[end:stop].replace("-", " ") == rest:
+            if text.startswith(rest, end) or (
+                hyphened and text[end : end + len(rest)].replace("-", " ") == rest
+            ):
+                stop = end + len(rest)
+                if kind == "H" and (not kinds or kinds[-1] not in "NnLTXC"):
+                    continue  # between a third and a half
                 if stop < len(text) and text[stop].isalpha() and rest[-1].isalpha() and text[stop] < "ᄀ":
                     continue
                 return kind, value, stop
@@ -252,21 +379,44 @@ def _word(
     if word == "x" and (not kinds or kinds[-1] not in "Nn"):
         return "w", None, end
     if meaning is None:
-        if word in words.letters and kinds and kinds[-1] == "N" and len(word) <= 2 and text[end : end + 1] != "'":
+        if (
+            word in words.letters
+            and kinds
+            and kinds[-1] == "N"
+            and len(word) <= 2
+            and text[end : end + 1] != "'"
+        ):
             return *words.letters[word], end
         return "w", None, end
     kind, value = meaning
-    if not kind and (word == "a" or word == "an"):
-        return "a", 1, end
     return kind, value, end
 
 
-def _tens_before(kinds: list[str], values: list[object], value: object) -> bool:
-    """Whether a word for 1 to 9 follows one for 20 to 90: thirty-seven."""
-    if not isinstance(value, int) or not 0 < value < 10:
+def _counted(words: Vocabulary, word: str) -> int | str:
+    """두 is 2, 스물다섯 is 25, 두세 is "2-3"."""
+    if word in words.marks:
+        value = words.marks[word][1]
+        return value if isinstance(value, str) else int(str(value))
+    for cut in range(1, len(word)):
+        if word[:cut] in words.marks and word[cut:] in words.marks:
+            return int(str(words.marks[word[:cut]][1])) + int(str(words.marks[word[cut:]][1]))
+    raise KeyError(word)
+
+
+def _tens_before(
+    kinds: list[str], values: list[object], starts: list[int], ends: list[int], value: object, end: int
+) -> bool:
+    """Whether a word for 1 to 9 follows one for 20 to 90 (thirty-seven); then it is added to it."""
+    if not kinds or not isinstance(value, int) or not 0 < value < 10:
         return False
-    index = len(kinds) - 2 if kinds and kinds[-1] in "R_" else len(kinds) - 1
-    return index >= 0 and kinds[index] == "n" and values[index] in (20, 30, 40, 50, 60, 70, 80, 90)
+    index = len(kinds) - (2 if kinds[-1] in "R_" else 1)
+    if index < 0 or kinds[index] != "n" or values[index] not in (20, 30, 40, 50, 60, 70, 80, 90):
+        return False
+    for column in (kinds, values, starts, ends):
+        del column[index + 1 :]
+    values[index] = int(str(values[index])) + value
+    ends[index] = end
+    return True
 
 
 def _glued(words: Vocabulary, word: str) -> tuple[str, object]:

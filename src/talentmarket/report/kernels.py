@@ -174,6 +174,8 @@ class Kernels:
             for name, value in (os.environ | kernel_environment(self.cache)).items()
             if name != "MATPLOTLIBRC"
         }
+        # Kernels find what this process finds, wherever they run.
+        self.environment["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, filter(None, sys.path)))
         # Short, since the path of a Unix socket may have no more than some hundred bytes.
         self._sockets = Path(tempfile.mkdtemp(prefix="tm-"))
         entry = EntryPoint(PROVISIONER, f"{__name__}:ForkProvisioner", KernelProvisionerFactory.GROUP_NAME)

@@ -54,7 +54,7 @@ def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataF
             frame[column] = np.nan
     frame["kind"] = _kind(frame)
     frame["denied"] = frame["figure_id"].map(links["role"]).eq("denial") | (frame["status"] == "disputed")
-    by_hand = frame["figure_id"].map(links["event_id"]).fillna("").astype("str")
+    by_hand = _said(frame["figure_id"], links["event_id"])
     by_hand = by_hand.mask((by_hand != "") & ~by_hand.isin(set(raw["events"]["event_id"])), "")
     frame["event_id"] = by_hand.mask(by_hand == "", _by_rule(frame[by_hand == ""], raw).reindex(frame.index))
     publisher = dict(zip(raw["sources"]["source_id"], _normalised(raw["sources"]["publisher"]), strict=True))
@@ -64,6 +64,11 @@ def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataF
 
 def _normalised(text: pd.Series) -> pd.Series:
     return text.map({written: normalise(written) for written in text.unique()})
+
+
+def _said(keys: pd.Series, texts: pd.Series) -> pd.Series:
+    """The text of each key; empty where there is none, also where no key has one."""
+    return keys.map(texts).astype("object").fillna("").astype("str")
 
 
 def _kind(frame: pd.DataFrame) -> pd.Series:
@@ -103,14 +108,9 @@ def _join(frame: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
     out["event_date"] = _finest_date(frame)
     out["currency"] = _most_frequent(counted[counted["currency"] != ""], "currency").reindex(out.index).fillna("")
     in_currency = counted[counted["currency"] == counted["event_id"].map(out["currency"])]
-    for low, high, rows in [
-        ("low", "high", in_currency[in_currency["currency"] != ""]),
-        ("low_usd", "high_usd", counted),
-        ("low_krw", "high_krw", counted),
-        *((f"{kind}_low", f"{kind}_high", counted) for kind in KINDS),
-    ]:
-        out[low] = rows[low].fillna(rows[high]).groupby(rows["event_id"]).min().reindex(out.index)
-        out[high] = rows[high].fillna(rows[low]).groupby(rows["event_id"]).max().reindex(out.index)
+    amounts = _range(in_currency[in_currency["currency"] != ""], [("low", "high")])
+    others = [("low_usd", "high_usd"), ("low_krw", "high_krw"), *((f"{kind}_low", f"{kind}_high") for kind in KINDS)]
+    out = pd.concat([out, amounts.reindex(out.index), _range(counted, others).reindex(out.index)], axis="columns")
     out["n_reports"] = groups.size()
     out["n_sources"] = groups["publisher"].nunique()
     out["disputed"] = groups["denied"].any()
@@ -119,6 +119,17 @@ def _join(frame: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
     out["status"] = firmest.groupby(frame["event_id"]).min().map(dict(enumerate(_FIRMEST)))
     out["figure_ids"] = _joined_ids(frame)
     return _described(out.reset_index(), raw)
+
+
+def _range(rows: pd.DataFrame, ends: list[tuple[str, str]]) -> pd.DataFrame:
+    """The smallest and the largest end of each pair of columns over the reports of each event."""
+    lows, highs = [low for low, _ in ends], [high for _, high in ends]
+    low, high = rows[lows], rows[highs]
+    smallest = low.where(low.notna(), high.set_axis(lows, axis="columns"))
+    largest = high.where(high.notna(), low.set_axis(highs, axis="columns"))
+    return pd.concat(
+        [smallest.groupby(rows["event_id"]).min(), largest.groupby(rows["event_id"]).max()], axis="columns"
+    )
 
 
 def _finest_date(frame: pd.DataFrame) -> pd.Series:
@@ -165,10 +176,10 @@ def _described(out: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
         ("quantity", "quantity"),
         ("event_date", "date"),
     ]:
-        out[column] = out[column].mask(known, out["event_id"].map(said[source]))
+        out[column] = out[column].mask(known, _said(out["event_id"], said[source]))
     for side in ("organization", "counterparty"):
-        canonical = out[f"{side}_id"].map(names)
-        out[side] = canonical.fillna(out[side]).mask(known & (out[f"{side}_id"] == ""), "")
+        canonical = _said(out[f"{side}_id"], names)
+        out[side] = out[side].mask((canonical != "") | known, canonical)
     for label in ("label_en", "label_ko"):
-        out[label] = out["event_id"].map(said[label]).fillna("")
+        out[label] = _said(out["event_id"], said[label])
     return out

@@ -51,20 +51,18 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
     columns, marks = amounts(rows, macro)
     paid = is_money(rows["unit"])
     pay = paid & (rows["quantity"] == "compensation")
-    timed = ["annual_basis", *(name for name in columns if name.startswith("annual_"))]
-    for name in dict.fromkeys(timed):
+    for name in [name for name in columns.columns.tolist() if name.startswith("annual_")]:
         columns[name] = columns[name].where(pay, "" if name == "annual_basis" else float("nan"))
     marks = {name: marks[name] for name in ("no_rate", "rate_part_year", "rate_deviates")} | {
         "period_conflict": marks["period_conflict"] & pay,
         "period_from_wording": marks["period_from_wording"] & pay,
         "no_period": marks["no_period"] & pay,
         "no_date": rows["event_date"] == "",
-        "unknown_organization": (rows["organization"] != "") & (rows["organization_id"] == ""),
         "corrected": rows["corrected"],
         "days_from_months": (rows["unit"] == "days")
         & rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week"),
     }
-    out = rows.drop(columns=[name for name in (*columns.columns,) if name in rows.columns])
+    out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
     out = pd.concat([out, columns, spread(rows, KINDS)], axis=1).assign(flags=flags.join(marks, rows.index))
     home = out["event_type"].map(TABLE_OF_EVENT)
     tables = dictionary().tables

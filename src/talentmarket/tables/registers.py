@@ -4,8 +4,8 @@ An unknown name is a problem of the check; here it resolves to nothing and the r
 """
 
 from collections.abc import Mapping
+from typing import Any, cast
 
-import numpy as np
 import pandas as pd
 
 from talentmarket.fields import Field, Table, dictionary
@@ -39,7 +39,8 @@ def sections(industry: pd.Series, names: Names) -> pd.DataFrame:
     """The ISIC section of each printed industry and how well it fits; empty where the industry is empty or unknown."""
     lines = names.rows(industry, "industries")
     return pd.DataFrame(
-        {"industry_section": lines["section"].fillna(""), "industry_match": lines["match"].fillna("")}, index=industry.index
+        {"industry_section": lines["section"].fillna(""), "industry_match": lines["match"].fillna("")},
+        index=industry.index,
     )
 
 
@@ -53,16 +54,16 @@ def _typed(column: pd.Series, field: Field) -> pd.Series:
         return column
     if pd.api.types.is_numeric_dtype(column.dtype):
         return column.astype(field.dtype)  # type: ignore[call-overload,no-any-return]
-    words = column.to_numpy(dtype=object, na_value="")
-    filled = words != ""
+    words = column.to_numpy(dtype=object, na_value="", copy=True)
+    words[words == ""] = None
     if field.dtype == "str":
-        return pd.Series(np.where(filled, words, None), index=column.index, dtype="str")
-    codes, distinct = pd.factorize(np.where(filled, words, None))
+        return pd.Series(words, index=column.index, dtype="str")
+    codes, distinct = pd.factorize(words)
     if field.dtype == "boolean":
-        values = pd.array([word == "true" for word in distinct], dtype="boolean")
+        values = pd.Series([word == "true" for word in distinct], dtype="boolean")
     else:
-        values = pd.array([float(word) for word in distinct], dtype="Float64").astype(field.dtype)
-    return pd.Series(values, dtype=field.dtype).reindex(codes).set_axis(column.index)
+        values = pd.Series([float(word) for word in distinct], dtype="float64").astype(cast(Any, field.dtype))
+    return values.reindex(codes).set_axis(column.index)
 
 
 def tidy(raw: RawTables) -> dict[str, pd.DataFrame]:

@@ -7,7 +7,7 @@
     let found = "";
     for (const element of document.querySelectorAll("main [id]")) {
       if (element.getBoundingClientRect().top > 120) break;
-      if (element.offsetParent !== null) found = element.id;
+      if (element.checkVisibility()) found = element.id;
     }
     return document.body.dataset.place || (window.scrollY < 80 ? "" : found);
   };

@@ -1,0 +1,722 @@
+"""Pay: what roles, levels, employers and countries pay, and how far the figures about it agree.
+
+A figure of pay is an interval: ``pay_low`` to ``pay_high`` a year, both in one unit. An end that the source leaves open
+("more than $1M") is missing. Figures of unlike kinds are never averaged; where one number stands for many figures it is
+their median, told as an interval when the figures are intervals:
+
+    The median never falls when a value rises. So whatever the true values within intervals [a_i, b_i] are, their median
+    lies between the median of the a_i and the median of the b_i, an open end standing for minus or plus infinity. These
+    are the sharp bounds of the median under interval data (Manski 2003, *Partial Identification of Probability
+    Distributions*, chapter 1). Of an even number of figures both middle ones are kept and nothing is averaged.
+
+Every result keeps the ids of its figures in ``figure_id``.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from talentmarket.analysis import join_ids
+
+#: What money is told in: at the market rate of the row's year, in constant prices, or by what it buys.
+BASES = ("nominal", "real", "ppp")
+
+#: Statistics that stand for the middle of what they describe; percentiles, minima and maxima do not.
+CENTRAL = ("median", "mean", "point", "range")
+
+#: Role groups of people who build software, data and models.
+TECHNICAL = (
+    "ai_engineer",
+    "ai_worker",
+    "data_engineer",
+    "data_scientist",
+    "ml_engineer",
+    "research_scientist",
+    "software_developer",
+    "technical_staff",
+)
+
+#: Ranks in order; ``all`` names none.
+LEVELS = ("intern", "entry", "mid", "senior", "staff", "principal", "executive")
+
+#: Kinds of employer in the order of a company's life, then those that are no company.
+STAGES = ("seed", "series_a", "series_b", "growth", "startup", "enterprise", "big_tech", "ai_lab", "academia", "public")
+
+#: Countries that are drawn together as Europe.
+EUROPE = ("AT", "BE", "CH", "CZ", "DE", "DK", "ES", "EU", "FI", "FR", "GB", "IE", "IT", "NL", "NO", "PL", "PT", "SE")
+
+#: Whose word a figure is, firmest first.
+VOICES = ("official", "employer", "self_reported", "reported", "estimated", "disputed")
+
+PERCENTILES = ("p10", "p25", "median", "p75", "p90")
+
+#: How a premium was found, strongest evidence on pay first.
+METHODS = ("profiles", "pay_reports", "job_ads", "employers_say", "recruiters", "not_stated")
+
+#: What a table of figures shows to somebody who wants to draw it again.
+SHOWN = [
+    "figure_id", "organization", "role_group", "role", "level", "country", "year", "measure", "statistic", "pay_low", "pay_high",
+    "status",
+]  # fmt: skip
+
+
+@cache
+def comparisons() -> Mapping[str, Any]:
+    """The contents of ``comparisons.toml``: what stated differences compare, and how they were found."""
+    text = files("talentmarket.analysis").joinpath("comparisons.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+# ---------------------------------------------------------------------------------------------------------- choosing rows
+
+
+def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nominal") -> pd.DataFrame:
+    """Add ``pay_low`` and ``pay_high``: the pay of a year in one unit, missing where it can't be told.
+
+    Parameters
+    ----------
+    salaries : DataFrame
+        The processed table.
+    currency : {"USD", "KRW"}
+        Currency of the result; by purchasing power it is international dollars whatever is asked.
+    prices : {"nominal", "real", "ppp"}
+        ``nominal``: at the market rate of the figure's year. ``real``: local currency in prices of the price year, changed
+        at the average rate of that year, so that exchange rates add no movement of their own; the rates are those that
+        stand in the table. ``ppp``: international dollars at the parity of the figure's year.
+
+    Raises
+    ------
+    ValueError
+        If `currency` or `prices` is not one of these.
+    """
+    if currency not in ("USD", "KRW"):
+        raise ValueError(f"currency {currency!r}: the tables hold annual pay in USD and in KRW")
+    if prices not in BASES:
+        raise ValueError(f"prices {prices!r}: choose one of {', '.join(BASES)}")
+    if prices == "real":
+        rate = _rates_of_price_year(salaries, currency)
+        return salaries.assign(
+            **{f"pay_{end}": _floats(salaries[f"annual_{end}_real"]) * rate for end in ("low", "high")}
+        )
+    column = "annual_{end}_ppp" if prices == "ppp" else "annual_{end}_" + currency.lower()
+    return salaries.assign(**{f"pay_{end}": _floats(salaries[column.format(end=end)]) for end in ("low", "high")})
+
+
+def _rates_of_price_year(salaries: pd.DataFrame, currency: str) -> pd.Series:
+    """Units of `currency` for one unit of each row's own currency, average of the price year."""
+    years = salaries["price_year"].dropna()
+    at = salaries["rate_date"].astype("str") == (str(int(years.max())) if len(years) else "")
+    units = _floats(salaries["units_per_usd"])[at].groupby(salaries["currency"][at].astype("str")).median()
+    won = float(_floats(salaries["krw_per_usd"])[at].median()) if at.any() else np.nan
+    units = pd.concat([units.drop(["USD"], errors="ignore"), pd.Series({"USD": 1.0})])
+    per_usd = won if currency == "KRW" else 1.0
+    own = salaries["currency"].astype("str")
+    return (per_usd / own.map(units).astype("float64")).mask(own == currency, 1.0)
+
+
+def select(
+    rows: pd.DataFrame,
+    *,
+    countries: Sequence[str] = (),
+    since: int | None = None,
+    until: int | None = None,
+    role: str = "",
+    level: str = "",
+    status: str = "all",
+) -> pd.DataFrame:
+    """The rows that a reader asks for; an empty value asks for all.
+
+    A figure without a year counts only while the years asked for leave out no year of the table.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``salaries`` or ``pay_gaps``.
+    status : {"all", "undisputed"}
+        ``undisputed`` leaves out denials and contradicted claims.
+    """
+    keep = pd.Series(True, index=rows.index)
+    if countries:
+        keep &= rows["country"].isin(list(countries))
+    if role:
+        keep &= rows["role_group"] == role
+    if level:
+        keep &= rows["level"] == level
+    if status == "undisputed":
+        keep &= rows["status"] != "disputed"
+    year = _floats(rows["year"])
+    first = -np.inf if since is None else since
+    last = np.inf if until is None else until
+    whole = not year.notna().any() or (first <= year.min() and last >= year.max())
+    keep &= year.between(first, last) | (year.isna() & whole)
+    return rows[keep.fillna(False).astype(bool)]
+
+
+def recent(rows: pd.DataFrame, until: int, years: int) -> pd.DataFrame:
+    """The rows of the last `years` years up to `until`; figures without a year stay out."""
+    year = _floats(rows["year"])
+    return rows[(year > until - years) & (year <= until)]
+
+
+def distinct(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a figure however many sources print it: equal subject, year, measure, statistic and value become one.
+
+    Rows without any pay drop out. ``figure_id`` and ``source_id`` hold all ids, separated by blanks.
+    """
+    known = rows[rows["pay_low"].notna() | rows["pay_high"].notna()]
+    subject = known["organization_id"].where(known["organization_id"].notna(), known["organization"])
+    keys = ["role_group", "level", "country", "year", "measure", "statistic", "pay_low", "pay_high"]
+    grouped = known.assign(_subject=subject).groupby(["_subject", *keys], dropna=False, sort=False)
+    first = known.loc[grouped.head(1).index]
+    number = grouped.ngroup()
+    ids = known["figure_id"].groupby(number).agg(join_ids)
+    sources = known["source_id"].groupby(number).agg(join_ids)
+    at = number[first.index]
+    return first.assign(figure_id=ids[at].to_numpy(), source_id=sources[at].to_numpy())
+
+
+def central(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose statistic stands for the middle (see `CENTRAL`), differences of pay left out."""
+    differences = rows["measure"].isin(["pay_gap", "pay_change", "wage_premium"])
+    return rows[rows["statistic"].isin(CENTRAL) & ~differences]
+
+
+# ---------------------------------------------------------------------------------------------------------- medians
+
+
+def median_bounds(low: pd.Series, high: pd.Series) -> tuple[float, float]:
+    """Sharp bounds of the median of values of which each is only known to lie from `low` to `high`.
+
+    A missing end is open; a bound that open ends leave open is NaN. Of an even number the lower bound is the lower of the
+    two in the middle, the upper bound the higher.
+    """
+    if not len(low):
+        return np.nan, np.nan
+    lower = np.sort(_floats(low).fillna(-np.inf).to_numpy())[(len(low) - 1) // 2]
+    upper = np.sort(_floats(high).fillna(np.inf).to_numpy())[len(high) // 2]
+    return tuple(float(end) if np.isfinite(end) else np.nan for end in (lower, upper))  # type: ignore[return-value]
+
+
+def medians(rows: pd.DataFrame, by: Sequence[str], low: str = "pay_low", high: str = "pay_high") -> pd.DataFrame:
+    """Median of the figures of each group as an interval, with what it rests on.
+
+    Returns
+    -------
+    DataFrame
+        The columns `by`, ``n_figures``, ``n_sources``, ``median_low``, ``median_high`` (bounds of the median, see
+        `median_bounds`), ``lowest``, ``highest`` (known ends), ``figure_id``.
+    """
+    records = []
+    for key, group in rows.groupby(list(by), sort=False):
+        lower, upper = median_bounds(group[low], group[high])
+        ends = pd.concat([_floats(group[low]), _floats(group[high])]).dropna()
+        records.append(
+            dict(zip(by, key, strict=True))
+            | {
+                "n_figures": len(group),
+                "n_sources": len(join_ids(group["source_id"]).split()),
+                "median_low": lower,
+                "median_high": upper,
+                "lowest": float(ends.min()) if len(ends) else np.nan,
+                "highest": float(ends.max()) if len(ends) else np.nan,
+                "figure_id": join_ids(group["figure_id"]),
+            }
+        )
+    columns = [*by, "n_figures", "n_sources", "median_low", "median_high", "lowest", "highest", "figure_id"]
+    return pd.DataFrame(records, columns=columns)
+
+
+def middle(table: pd.DataFrame) -> pd.Series:
+    """One value of each interval for ordering: the geometric middle of ``median_low`` and ``median_high``.
+
+    Where one end is missing, the other.
+    """
+    low, high = _floats(table["median_low"]), _floats(table["median_high"])
+    return (low.fillna(high) * high.fillna(low)) ** 0.5
+
+
+def ordered(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of `medians` from the lowest to the highest, with ``middle``; rows without any end drop out."""
+    return table.assign(middle=middle(table)).dropna(subset=["middle"]).sort_values("middle", ignore_index=True)
+
+
+class Step(NamedTuple):
+    """The step from the lowest to the highest rank with figures of total pay, and of base salary between the same two."""
+
+    low: str
+    high: str
+    low_pay: tuple[float, float]
+    high_pay: tuple[float, float]
+    total_times: float
+    total_figures: list[str]
+    base_times: float | None
+    base_figures: list[str]
+
+
+def step(table: pd.DataFrame) -> Step | None:
+    """From medians by rank (``group``) and measure (``lane``): how much more the highest rank earns than the lowest.
+
+    Interns and executives stay out of the comparison, and ranks with one figure. None where fewer than two are left.
+    """
+    table = table[table["n_figures"] > 1]
+    table = table.assign(middle=middle(table)).dropna(subset=["middle"])
+    total, base = (table[table["lane"] == name].set_index("group") for name in ("total_compensation", "base_salary"))
+    ranks = [name for name in LEVELS[1:-1] if name in total.index]
+    if len(ranks) < 2:
+        return None
+    low, high = ranks[0], ranks[-1]
+    ends = [(_at(total, name, "median_low"), _at(total, name, "median_high")) for name in (low, high)]
+    both = low in base.index and high in base.index
+    return Step(
+        low,
+        high,
+        ends[0],
+        ends[1],
+        _at(total, high, "middle") / _at(total, low, "middle"),
+        join_ids([total.loc[name, "figure_id"] for name in (low, high)]).split(),
+        _at(base, high, "middle") / _at(base, low, "middle") if both else None,
+        join_ids([base.loc[name, "figure_id"] for name in (low, high)]).split() if both else [],
+    )
+
+
+def most_figured(rows: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The rows of the `most` single employers with the most figures, two at least."""
+    counts = rows["organization_id"].value_counts()
+    kept = sorted(counts[counts > 1].index, key=lambda name: (-counts[name], name))[:most]
+    return rows[rows["organization_id"].isin(kept)]
+
+
+# ---------------------------------------------------------------------------------------------------------- base and total
+
+
+def base_and_total(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of base salary and total pay that one source gives for the same people.
+
+    A pair is one base salary and one total of the same source, employer, printed role, level, country, year and statistic;
+    or, where a source has exactly one of each for them, whatever their statistic.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair: organization, organization_id, role, role_group, level, country, year, ``base``, ``total`` (middle of
+        the interval, in the unit of ``pay_low``), ``base_share`` (of total, 0–1), figure_id, source_id.
+    """
+    people = ["source_id", "organization", "role", "level", "country", "year"]
+    known = rows["pay_low"].notna() | rows["pay_high"].notna()
+    pay = rows[rows["measure"].isin(["base_salary", "total_compensation"]) & known]
+    pairs: list[dict[str, object]] = []
+    for _, group in pay.groupby(people, dropna=False, sort=False):
+        base, total = (group[group["measure"] == name] for name in ("base_salary", "total_compensation"))
+        if len(base) == 1 and len(total) == 1:
+            pairs.append(_pair(base.iloc[0], total.iloc[0]))
+            continue
+        for statistic in base["statistic"].unique():
+            one, all_in = (part[part["statistic"] == statistic] for part in (base, total))
+            if len(one) == 1 and len(all_in) == 1:
+                pairs.append(_pair(one.iloc[0], all_in.iloc[0]))
+    columns = [*people, "organization_id", "role_group", "base", "total", "base_share", "figure_id"]
+    table = pd.DataFrame(pairs, columns=columns)
+    return table.sort_values(["base_share", "figure_id"], ignore_index=True)
+
+
+def _pair(base: pd.Series, total: pd.Series) -> dict[str, object]:
+    fixed, all_in = _mid(base), _mid(total)
+    same = ("source_id", "organization", "organization_id", "role", "role_group", "level", "country", "year")
+    return {name: base[name] for name in same} | {
+        "base": fixed,
+        "total": all_in,
+        "base_share": fixed / all_in,
+        "figure_id": join_ids([base["figure_id"], total["figure_id"]]),
+    }
+
+
+def _mid(row: pd.Series) -> float:
+    low, high = (float(row[name]) if pd.notna(row[name]) else np.nan for name in ("pay_low", "pay_high"))
+    return float(np.nanmean([low, high]))
+
+
+# ---------------------------------------------------------------------------------------------------------- start-ups
+
+
+def with_employer(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add ``employer``, one of `STAGES`: the stage of a start-up where it is known, else the kind of organization.
+
+    Figures over all kinds of employers have none and drop out.
+    """
+    kind, stage = rows["organization_type"].astype("object"), rows["stage"].astype("object")
+    early = stage.isin(["seed", "series_a", "series_b", "growth"]) & (kind == "startup")
+    employer = kind.mask(early, stage)
+    return rows.assign(employer=employer)[employer.isin(STAGES).to_numpy()]
+
+
+def start_up_discount(rows: pd.DataFrame, measure: str = "base_salary") -> pd.DataFrame:
+    """What start-ups pay less than big tech, by the medians of `rows`: one row a level with two figures of each at least.
+
+    Returns
+    -------
+    DataFrame
+        ``level``, ``startup_low`` … ``big_tech_high`` (bounds of the medians), ``n_startup``, ``n_big_tech``,
+        ``discount_low``, ``discount_high`` (share of big-tech pay; negative where start-ups pay more), figure_id.
+    """
+    pay = rows[rows["measure"] == measure]
+    records = []
+    for level in ("all", *LEVELS):
+        sides = {
+            kind: pay[(pay["organization_type"] == kind) & (pay["level"] == level)] for kind in ("startup", "big_tech")
+        }
+        if any(len(side) < 2 for side in sides.values()):
+            continue
+        bounds = {kind: median_bounds(side["pay_low"], side["pay_high"]) for kind, side in sides.items()}
+        records.append(
+            {
+                "level": level,
+                "startup_low": bounds["startup"][0],
+                "startup_high": bounds["startup"][1],
+                "big_tech_low": bounds["big_tech"][0],
+                "big_tech_high": bounds["big_tech"][1],
+                "n_startup": len(sides["startup"]),
+                "n_big_tech": len(sides["big_tech"]),
+                "discount_low": 1 - bounds["startup"][1] / bounds["big_tech"][0],
+                "discount_high": 1 - bounds["startup"][0] / bounds["big_tech"][1],
+                "figure_id": join_ids(pd.concat([side["figure_id"] for side in sides.values()])),
+            }
+        )
+    columns = [
+        "level", "startup_low", "startup_high", "big_tech_low", "big_tech_high", "n_startup", "n_big_tech",
+        "discount_low", "discount_high", "figure_id",
+    ]  # fmt: skip
+    return pd.DataFrame(records, columns=columns)
+
+
+def verdict(discount: pd.Series) -> str:
+    """What a row of `start_up_discount` allows to say: ``less``, ``more``, or ``open`` where the bounds leave room for both."""
+    if discount["discount_low"] > 0:
+        return "less"
+    return "more" if discount["discount_high"] <= 0 else "open"
+
+
+def stated_discounts(pay_gaps: pd.DataFrame) -> pd.DataFrame:
+    """What sources say start-ups pay less in cash: ``discount_low``, ``discount_high`` (shares; negative: they pay more).
+
+    Which figures say so, and whether a figure is the gap or what is left, stands in ``comparisons.toml``.
+    """
+    reads = {entry["figure"]: entry["reads"] for entry in comparisons()["start_up_cash"]}
+    rows = pay_gaps[pay_gaps["figure_id"].isin(list(reads))]
+    low, high = _floats(rows["percent_low"]) / 100, _floats(rows["percent_high"]) / 100
+    how = rows["figure_id"].map(reads)
+    return rows.assign(
+        discount_low=low.mask(how == "share", 1 - high).mask(how == "premium", -high),
+        discount_high=high.mask(how == "share", 1 - low).mask(how == "premium", -low),
+    ).sort_values(["discount_high", "figure_id"], ignore_index=True)
+
+
+# ---------------------------------------------------------------------------------------------------------- official
+
+
+def official_percentiles(rows: pd.DataFrame) -> pd.DataFrame:
+    """The US wage statistics (OEWS national tables) as series.
+
+    Returns
+    -------
+    DataFrame
+        ``occupation`` (a key of ``comparisons.toml``), ``code`` (SOC: the series breaks where it changes), ``year``,
+        ``statistic`` (p10, p25, median, p75, p90, mean), ``pay`` and ``is_floor``: a top-coded percentile is known only to
+        lie at or above ``pay``; figure_id, source_id. Sorted.
+    """
+    names = {
+        role: (occupation, code)
+        for occupation, roles in comparisons()["official"].items()
+        for role, code in roles.items()
+    }
+    table = rows[rows["source_id"].str.startswith("bls-oews-") & rows["role"].isin(list(names))]
+    table = table[table["pay_low"].notna()]
+    order = {name: place for place, name in enumerate((*PERCENTILES, "mean"))}
+    return (
+        pd.DataFrame(
+            {
+                "occupation": [names[role][0] for role in table["role"]],
+                "code": [names[role][1] for role in table["role"]],
+                "year": _floats(table["year"]).astype("int64").to_numpy(),
+                "statistic": table["statistic"].to_numpy(),
+                "pay": _floats(table["pay_low"]).to_numpy(),
+                "is_floor": table["pay_high"].isna().to_numpy(),
+                "figure_id": table["figure_id"].to_numpy(),
+                "source_id": table["source_id"].to_numpy(),
+            }
+        )
+        .sort_values("statistic", key=lambda column: column.map(order), kind="stable")
+        .sort_values(["occupation", "year"], kind="stable", ignore_index=True)
+    )
+
+
+def growth(series: pd.DataFrame, statistic: str = "median") -> pd.DataFrame:
+    """Growth of each official series within its latest code: first and last year, pay then and now, yearly rate.
+
+    The yearly rate is compound: (last ÷ first)^(1 ÷ years) − 1.
+    """
+    records = []
+    for occupation, group in series[series["statistic"] == statistic].groupby("occupation", sort=True):
+        latest = group[group["code"] == group.sort_values("year")["code"].iloc[-1]].sort_values("year")
+        first, last = latest.iloc[0], latest.iloc[-1]
+        years = int(last["year"] - first["year"])
+        records.append(
+            {
+                "occupation": occupation,
+                "first_year": int(first["year"]),
+                "last_year": int(last["year"]),
+                "first_pay": float(first["pay"]),
+                "last_pay": float(last["pay"]),
+                "growth": float(last["pay"] / first["pay"] - 1),
+                "yearly": float((last["pay"] / first["pay"]) ** (1 / years) - 1) if years else np.nan,
+                "figure_id": join_ids([first["figure_id"], last["figure_id"]]),
+            }
+        )
+    columns = ["occupation", "first_year", "last_year", "first_pay", "last_pay", "growth", "yearly", "figure_id"]
+    return pd.DataFrame(records, columns=columns)
+
+
+# ---------------------------------------------------------------------------------------------------------- AI premium
+
+
+def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> pd.DataFrame:
+    """Pay for AI work over like work without it, stated or as the quotient of two figures of one source.
+
+    Parameters
+    ----------
+    pay_gaps : DataFrame
+        Rows of the processed table; those with ``measure`` wage_premium count.
+    salaries : DataFrame
+        Rows of the processed table, for the pairs.
+
+    Returns
+    -------
+    DataFrame
+        One row a premium, however many sources print it: country, year, ``method`` (job_ads, profiles, pay_reports,
+        employers_say, recruiters, not_stated),
+        ``premium_low``, ``premium_high`` (shares of the other pay, an open end missing), ``stated`` (False for quotients),
+        role, level, status, figure_id, source_id.
+    """
+    known = comparisons()
+    methods = {figure: method for method, figures in known["premium"].items() for figure in figures}
+    other = {figure for figures in known["not_a_premium"].values() for figure in figures}
+    rows = pay_gaps[(pay_gaps["measure"] == "wage_premium") & ~pay_gaps["figure_id"].isin(list(other))]
+    kept = ["country", "year", "role", "level", "status", "figure_id", "source_id"]
+    ends = {
+        f"premium_{end}": (_floats(rows[f"percent_{end}"]) / 100).fillna(_floats(rows[f"ratio_{end}"]) - 1)
+        for end in ("low", "high")
+    }
+    stated = rows[kept].assign(method=rows["figure_id"].map(methods).fillna("not_stated"), stated=True, **ends)
+    quotients = pd.DataFrame(_quotients(salaries, known["pair"], kept), columns=[*stated.columns])
+    parts = [part for part in (stated, quotients) if len(part)]
+    table = pd.concat(parts, ignore_index=True) if parts else stated
+    same = ["country", "year", "method", "level", "premium_low", "premium_high", "stated"]
+    number = table.groupby(same, dropna=False, sort=False).ngroup()
+    merged = table[["figure_id", "source_id"]].groupby(number).agg(join_ids)
+    table = table[~number.duplicated()].assign(
+        figure_id=merged["figure_id"].to_numpy(), source_id=merged["source_id"].to_numpy()
+    )
+    return table.sort_values(["country", "year", "figure_id"], ignore_index=True)
+
+
+def _quotients(
+    salaries: pd.DataFrame, pairs: Sequence[Mapping[str, Any]], kept: Sequence[str]
+) -> list[dict[str, object]]:
+    by_id = salaries.drop_duplicates("figure_id").set_index("figure_id", drop=False)
+    found: list[dict[str, object]] = []
+    for pair in pairs:
+        for figures in pair["figures"]:
+            if not set(figures) <= set(by_id.index):
+                continue
+            one, other = (by_id.loc[figure] for figure in figures)
+            found.append(
+                {name: one[name] for name in kept}
+                | {
+                    "method": pair["method"],
+                    "stated": False,
+                    "premium_low": float(one["low"]) / float(other["high"]) - 1,
+                    "premium_high": float(one["high"]) / float(other["low"]) - 1,
+                    "figure_id": join_ids(figures),
+                }
+            )
+    return found
+
+
+def one_method(table: pd.DataFrame, method: str) -> pd.DataFrame:
+    """Premiums of one method by country in the latest year with two countries or more, lowest first; regions stay out."""
+    rows = table[(table["method"] == method) & (table["level"] == "all") & ~table["country"].isin(["WW", "EU", "OECD"])]
+    many = rows.groupby("year")["country"].nunique()
+    many = many[many > 1]
+    if many.empty:
+        return rows.iloc[:0]
+    latest = rows[rows["year"] == many.index.max()].dropna(subset=["premium_low", "premium_high"])
+    return pd.DataFrame(latest).sort_values(["premium_high", "country"], ignore_index=True)
+
+
+# ---------------------------------------------------------------------------------------------------------- countries
+
+
+def with_place(rows: pd.DataFrame, places: Sequence[str]) -> pd.DataFrame:
+    """Add ``place``: the country, or EU for a European country that is not itself among `places`; others drop out."""
+    country = rows["country"].astype("object")
+    place = country.mask(country.isin(EUROPE) & ~country.isin(list(places)), "EU")
+    return rows.assign(place=place)[place.isin(list(places)).to_numpy()]
+
+
+def bases_side_by_side(salaries: pd.DataFrame, places: Sequence[str], currency: str = "USD") -> pd.DataFrame:
+    """Median pay of each place on each basis: one row a place and basis, columns of `medians`.
+
+    Parameters
+    ----------
+    salaries : DataFrame
+        Rows of one measure. A figure that can't be told on a basis is missing from it only.
+    """
+    parts = []
+    for basis in BASES:
+        rows = with_place(distinct(on_basis(salaries, currency, basis)), places)
+        parts.append(medians(rows, ["place"]).assign(basis=basis))
+    return pd.concat(parts, ignore_index=True)
+
+
+def times_home(table: pd.DataFrame, home: str) -> dict[str, Any] | None:
+    """Pay at the highest-paying place over pay at `home`, at market rates and by purchasing power.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Result of `bases_side_by_side`.
+
+    Returns
+    -------
+    dict or None
+        place, n_figures, n_home, ``nominal`` and ``ppp`` (bounds of the quotient). None where home or every other place has
+        no figures.
+    """
+    table = table.assign(middle=middle(table)).dropna(subset=["middle"])
+    market = table[table["basis"] == "nominal"].set_index("place")
+    if home not in market.index or len(market) < 2:
+        return None
+    place = str(market.drop(home)["middle"].idxmax())
+
+    def quotient(basis: str) -> tuple[float, float]:
+        rows = table[table["basis"] == basis].set_index("place")
+        if not {place, home} <= set(rows.index):
+            return np.nan, np.nan
+        return (
+            _at(rows, place, "median_low") / _at(rows, home, "median_high"),
+            _at(rows, place, "median_high") / _at(rows, home, "median_low"),
+        )
+
+    return {
+        "place": place,
+        "n_figures": int(_at(market, place, "n_figures")),
+        "n_home": int(_at(market, home, "n_figures")),
+        "nominal": quotient("nominal"),
+        "ppp": quotient("ppp"),
+    }
+
+
+def against_home(rows: pd.DataFrame, home: str = "KR") -> pd.DataFrame:
+    """Within one source: pay of each country over pay at `home`, for the same role group, level, year and measure.
+
+    Sources that look at several countries with one method are the fairest comparison there is.
+
+    Returns
+    -------
+    DataFrame
+        country, source_id, role_group, level, year, ``times_low``, ``times_high``, figure_id.
+    """
+    like = ["source_id", "role_group", "level", "year", "measure"]
+    records = []
+    for key, group in rows.groupby(like, dropna=False, sort=False):
+        at_home = group[group["country"] == home]
+        if len(at_home) != 1:
+            continue
+        base = at_home.iloc[0]
+        for _, row in group[group["country"] != home].iterrows():
+            records.append(
+                dict(zip(like, key, strict=True))
+                | {
+                    "country": row["country"],
+                    "times_low": float(row["pay_low"]) / float(base["pay_high"]),
+                    "times_high": float(row["pay_high"]) / float(base["pay_low"]),
+                    "figure_id": join_ids([row["figure_id"], base["figure_id"]]),
+                }
+            )
+    return pd.DataFrame(records, columns=["country", *like, "times_low", "times_high", "figure_id"])
+
+
+# ---------------------------------------------------------------------------------------------------------- agreement
+
+
+def with_voice(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Add ``voice``, one of `VOICES`: whose word the figure is.
+
+    Disputed figures are that first. Official statistics and filings, and figures employers state or confirm, follow the
+    status of the row. Self-reported are figures of platforms and surveys on which people report their own pay, whoever
+    prints them. What is left is reported or estimated by others.
+    """
+    kinds = sources.set_index("source_id")["kind"]
+    known = comparisons()["self_reported"]
+    kind = rows["source_id"].astype("str").str.split().str[0].map(kinds)
+    notes = rows["note"].astype("object").fillna("").astype("str")
+    named = np.array([any(name in note for name in known["platforms"]) for note in notes], dtype=bool)
+    own = kind.isin(known["kinds"]) | named
+    status = rows["status"].astype("object")
+    voice = status.mask(status == "confirmed", "employer").mask(
+        own & status.isin(["reported", "estimated", "confirmed"]), "self_reported"
+    )
+    return rows.assign(voice=voice)
+
+
+def agreement(rows: pd.DataFrame) -> pd.DataFrame:
+    """How far voices lie apart on the same question: role group, level, country, year and measure with two voices or more.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Central figures with ``voice`` (see `with_voice`). Figures of single employers answer other questions than figures of
+        the whole market, and only the latter count.
+
+    Returns
+    -------
+    DataFrame
+        One row a question and voice: role_group, level, country, year, measure, voice, columns of `medians`, and
+        ``times_apart``: the highest median of the question over its lowest (geometric middles).
+    """
+    question = ["role_group", "level", "country", "year", "measure"]
+    market = rows[rows["organization"].isna() & (rows["organization_type"] == "all")]
+    table = medians(market, [*question, "voice"])
+    if table.empty:
+        return table.assign(times_apart=pd.Series(dtype="float64"), middle=pd.Series(dtype="float64"))
+    table = table.assign(middle=middle(table))
+    grouped = table.groupby(question, sort=False)
+    table = table.assign(
+        voices=grouped["voice"].transform("nunique"),
+        times_apart=grouped["middle"].transform("max") / grouped["middle"].transform("min"),
+    )
+    table = table[table["voices"] > 1].drop(columns="voices")
+    return table.sort_values(["times_apart", *question, "voice"], ignore_index=True)
+
+
+def voice_over(answers: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
+    """Median of voice `one` over that of `other`, for the questions of `agreement` that both answer: ``times``, figure_id."""
+    question = ["role_group", "level", "country", "year", "measure"]
+    sides = [answers[answers["voice"] == name][[*question, "middle", "figure_id"]] for name in (one, other)]
+    both = sides[0].merge(sides[1], on=question, suffixes=("", "_other"))
+    ids = [join_ids(pair) for pair in zip(both["figure_id"], both["figure_id_other"], strict=True)]
+    return both[question].assign(times=both["middle"] / both["middle_other"], figure_id=ids)
+
+
+def _at(table: pd.DataFrame, row: str, column: str) -> float:
+    """One number of a table with a unique index."""
+    return float(table[column].to_dict()[row])
+
+
+def _floats(column: pd.Series) -> pd.Series:
+    """A numeric column as float64, missing as NaN."""
+    return pd.to_numeric(column).astype("Float64").astype("float64")

@@ -1,0 +1,507 @@
+"""Amounts: a number with the unit that stands with it.
+
+AMOUNT is a pattern over the kinds of words (vocabulary.KINDS), one letter each: ``CNL`` is a currency, a
+number and a scale ("$14.3 billion"), ``NSNSC`` is 1억2500만 달러. Each of its named parts is one way to write
+a number, and has a function here that works out its value.
+"""
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+from talentmarket.reading.figure import UnreadableFigure
+from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, positional, whole
+from talentmarket.reading.tokens import Tokens
+
+AMOUNT = re.compile(
+    r"(?P<sign>Z)?(?P<before>[CY])?Z?a?(?:"
+    r"(?P<figures>(?:q_?)?[Nn](?:_?R_?[Nn])?_?g)"  # six figures, seven to nine figures, 여덟 자릿수
+    r"|(?P<vague>(?:qu?_?)?[Vd](?:u?[VSL])*)"  # several hundred thousand, 수십억, tens of millions
+    r"|(?P<parts>[Nn]k[Nn])"  # 3분의 1
+    r"|(?P<tenths>[Nn](?:S+[Nn]?)*r[Nn]?)"  # 九成, 六成五
+    r"|(?P<decimals>[Nn]_?\._?[Nn])"  # sixty point one
+    r"|(?P<fraction>[Nn][_R]?t(?!uaL)|(?<=a)t(?!uaL)|fa?(?=%)|f(?!u?a?L)|N/N)"  # two-thirds, a third, half
+    r"|(?P<number>[Nn]_?tuaL+|(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:_?L(?:&?n(?:_?L)?)*)*V?H?|(?:f|fu?a|(?<=a)tua)L+|(?<=a)L+|S+(?=[CU]))"
+    r"|(?P<multiple>M)"
+    r"|(?P<period>(?<=[bvR])p(?![CNn]))"  # less than a month
+    r")(?P<plus>_?e(?=[/C%TUXpL]))?y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:(?<=V)u|[_&,]?[wGqaOi]|&|\(w\)|_){0,7}?)U+|j)?y?(?P<span>j?q|j)?"
+)
+TIME_HOURS = {"years": 8760, "months": 720, "weeks": 168, "days": 24, "hours": 1}
+COUNTED = {"count", "people", "firms", "gpus", "posts"}
+DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"}
+YUAN = {"CNY", "TWD", "HKD", "JPY", "MOP"}
+UNITS = {"percent", "percentage_point", "ratio", "people", "firms", "gpus", "count", *TIME_HOURS}
+
+
+class Amount:
+    """A number with its unit where one stands, before it is known whether it is the figure.
+
+    A plain class whose defaults are class attributes: most amounts never set them, and many amounts are made.
+    """
+
+    hedge: str | None = None
+    change: str | None = None
+    per: str | None = None
+    share: tuple[Exact, Exact] | None = None  # 7 out of 10
+    terms: list[tuple[Exact, str]] | None = None  # 8년 8개월: what is added in a smaller unit of time
+    upper: str | None = None  # 6개월~1년: the unit of time of the upper end, where it is another one
+    depth: int = 0  # of brackets
+    signs: bool = False  # a currency stands in front
+    signed: bool = False  # a plus or a minus stands in front
+    vague: bool = False
+    ranged: bool = False
+    aside: bool = False
+    part: bool = False  # "most of the 70": an unnumbered part of this
+    total: bool = False  # the sum of the others
+    year: bool = False  # looks like a calendar year
+    noun: bool = False  # the unit is a counted noun
+    soft: bool = False  # the noun is some words away
+    word: bool = False  # a lone number word
+
+    def __init__(self, unit: str | None, first: int, last: int, numeral: tuple[int, int]) -> None:
+        self.low: Exact | None = None
+        self.high: Exact | None = None
+        self.unit = unit  # None: a bare number
+        self.first = first  # its words: tokens first … last-1
+        self.last = last
+        self.numeral = numeral  # the words of the number alone
+
+
+def refusal(tokens: Tokens, amount: Amount, reason: str) -> UnreadableFigure:
+    start, end = tokens.starts[amount.first], tokens.ends[amount.last - 1]
+    return UnreadableFigure(tokens.text, tokens.text[start:end], start, reason)
+
+
+def text_of(tokens: Tokens, index: int) -> str:
+    return tokens.text[tokens.starts[index] : tokens.ends[index]].lower()
+
+
+def amounts(tokens: Tokens) -> list[Amount]:
+    """Every number with its unit, from left to right."""
+    found = []
+    kinds, position = tokens.kinds, 0
+    while match := AMOUNT.search(kinds, position):
+        position = match.end()
+        try:
+            amount = _amount(tokens, match)
+        except NotANumber:
+            first, last = match.span()
+            start, end = tokens.starts[first], tokens.ends[last - 1]
+            reason = "these digits and scales make no number"
+            raise UnreadableFigure(tokens.text, tokens.text[start:end], start, reason) from None
+        if amount is not None:
+            found.append(amount)
+            position = amount.last
+    return found
+
+
+def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
+    """The amount that a match of AMOUNT stands for; None for a name, a rank or a date."""
+    spans = match.regs
+    first, last = spans[0]
+    start, end, rule = _numeral(spans)
+    if end - start > 1:
+        cut = _parted(tokens, start, end)
+        if cut:  # 9000억으로 3배: two numbers
+            amount = Amount(None, first, cut, (start, cut))
+            _evaluate(tokens, amount, rule, start, cut)
+            return amount
+    amount = Amount(None, first, last, (start, end))
+    if spans[_BEFORE][0] >= 0:
+        kind = tokens.kinds[spans[_BEFORE][0]]
+        amount.unit = "percent" if kind == "Y" else str(tokens.values[spans[_BEFORE][0]])
+        amount.signs = kind == "C"
+    marked = spans[_SPAN][0] >= 0 and tokens.kinds[spans[_SPAN][0]] == "j"
+    if spans[_UNIT][0] >= 0:
+        if tokens.kinds[spans[_UNIT][1] - 1] == "j":
+            if span_follows(tokens, spans[_UNIT][1] - 1):
+                marked = True
+            elif _ranks(tokens, start, end, last):
+                return None
+            else:
+                amount.unit, amount.noun = amount.unit or "count", True
+        elif rule != "multiple":
+            _set_unit(tokens, amount, spans)
+    if (
+        last < len(tokens.kinds)
+        and tokens.kinds[last] == "L"
+        and end == last - (spans[_PLUS][1] - spans[_PLUS][0])
+    ):
+        raise NotANumber("a scale stands apart from its number")
+    if _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
+        return None
+    if last - first > 2 or spans[_SIGN][0] >= 0:
+        _finish(tokens, amount, spans, marked)
+    return amount
+
+
+def _parted(tokens: Tokens, start: int, end: int) -> int:
+    """Where a particle parts the digits of two numbers; 0 where none does."""
+    for index in range(start + 1, end):
+        if tokens.kinds[index] == "N" and tokens.starts[index] - tokens.ends[index - 1] > 1:
+            return index if "S" in tokens.kinds[start:index] else 0
+    return 0
+
+
+def _finish(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...], marked: bool) -> None:
+    """Sign, half, span, hedge inside the amount."""
+    kinds, values = tokens.kinds, tokens.values
+    if spans[_SIGN][0] >= 0 and amount.low is not None and amount.high is not None:
+        amount.signed = True
+        if values[spans[_SIGN][0]] == "-":
+            amount.low, amount.high = -amount.high, -amount.low
+    unit_end = spans[_UNIT][1]
+    if unit_end > 0 and kinds[unit_end - 1] == "H" and amount.low is not None and amount.high is not None:
+        amount.low, amount.high = amount.low + _HALF, amount.high + _HALF
+    if marked:
+        _span(amount)
+    if spans[_SPAN][0] >= 0 and kinds[amount.last - 1] == "q":
+        _step_part(amount, str(values[amount.last - 1]))
+    if "y" in kinds[amount.first : amount.last]:
+        amount.hedge = "about"
+    if spans[_PLUS][0] >= 0:
+        amount.hedge = str(values[spans[_PLUS][1] - 1])
+
+
+_HALF = Decimal("0.5")
+_RULES = ("number", "figures", "vague", "parts", "tenths", "decimals", "fraction", "multiple", "period")
+_GROUPS = AMOUNT.groupindex
+_RULE_GROUPS = tuple((_GROUPS[rule], rule) for rule in _RULES)
+_SIGN, _BEFORE, _PLUS, _UNIT = _GROUPS["sign"], _GROUPS["before"], _GROUPS["plus"], _GROUPS["unit"]
+_NOUNS, _SPAN = _GROUPS["nouns"], _GROUPS["span"]
+
+
+def _numeral(spans: tuple[tuple[int, int], ...]) -> tuple[int, int, str]:
+    """Where the number stands, and how it is written."""
+    for group, rule in _RULE_GROUPS:
+        start, end = spans[group]
+        if start >= 0:
+            return start, end, rule
+    raise AssertionError(spans)
+
+
+def _set_unit(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...]) -> None:
+    """The unit behind the number; "$5 CAD" is CAD, a noun gives way to a money sign."""
+    kinds, values = tokens.kinds, tokens.values
+    at = spans[_UNIT][1] - 1
+    if kinds[at] == "H":
+        at -= 1
+    given = str(values[at])
+    if kinds[at] == "U":
+        if amount.unit is not None:
+            return
+        first_noun = spans[_NOUNS][1]
+        given = str(values[first_noun]) if kinds[first_noun] == "U" else given
+        if given in ("count", "posts"):
+            for index in range(first_noun, at + 1):
+                if values[index] in ("gpus", "firms", "people"):
+                    given = str(values[index])
+        amount.unit, amount.noun = given, True
+        amount.soft = spans[_NOUNS][1] > spans[_NOUNS][0]
+    elif kinds[at] == "C":
+        if amount.unit is None or (amount.unit in ("dollar", "yen") and given != "dollar"):
+            amount.unit = given
+    elif amount.unit is None:
+        amount.unit = given
+        if given == "weeks" and text_of(tokens, at) == "주" and at - amount.first > 1:
+            amount.unit, amount.noun = "count", True  # 2만주: shares
+
+
+def span_follows(tokens: Tokens, at: int) -> bool:
+    """Whether 대 behind a number means a span (1억대, 50만대 연봉) and not machines (26만 대, 1000대)."""
+    return (
+        tokens.kinds[at - 1] == "S"
+        and tokens.starts[at] == tokens.ends[at - 1]
+        and tokens.values[at - 1] != 10_000
+    )
+
+
+def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
+    """Whether 대 means the greatest few (3대 강국) or an age (40대), and not machines (26만 대)."""
+    if tokens.kinds[last : last + 1] in ("N", "n"):
+        return False
+    if (
+        end - start > 1
+        or "G" in tokens.kinds
+        or "gpus" in tokens.values
+        or (start and tokens.kinds[start - 1] in "Ub")
+    ):
+        return False
+    literal = str(tokens.values[start])
+    ten = len(literal) == 2 and literal[1] == "0"
+    if ten and not (start and tokens.kinds[start - 1] == "w"):
+        return True
+    behind = tokens.text[tokens.ends[last - 1] :]
+    few = len(literal) <= 2 or literal in ("100", "200", "500", "1000")
+    return (
+        few
+        and "가" <= behind.lstrip()[:1] <= "힣"
+        and behind[:1] not in _PARTICLES
+        and not behind.startswith(" 규모")
+    )
+
+
+_PARTICLES = frozenset("를을가이은는의와과로에도만뿐")
+
+
+def _is_label(tokens: Tokens, amount: Amount, rule: str) -> bool:
+    """Whether the number is a name, a rank or a place in a series: Series 3, 5G, 5년차, 36th, one of the
+    best.
+    """
+    kinds = tokens.kinds
+    if rule != "number" and rule != "vague":
+        return False
+    first, last = amount.first, amount.last
+    start, end = amount.numeral
+    plainly = amount.unit is None and end - start == 1
+    behind = kinds[last] if last < len(kinds) else ""
+    if behind == "O" and tokens.starts[last] - tokens.ends[last - 1] <= 1 and plainly:
+        return True
+    if behind == "O" and amount.unit is None and tokens.starts[last] == tokens.ends[last - 1]:
+        return True
+    if rule == "number" and behind == "_" and plainly and kinds[last + 1 : last + 2] in ("w", "U", ""):
+        return True
+    if first and kinds[first - 1] == "l" and (plainly or amount.noun) and kinds[start] == "N":
+        return "," not in str(tokens.values[start])
+    if plainly and behind == "p" and tokens.values[last] == "person":
+        return tokens.values[start] in ("1", 1)
+    return False
+
+
+def _evaluate(tokens: Tokens, amount: Amount, rule: str, start: int, end: int) -> bool:
+    """Set the bounds from the words start … end-1; False where they are no number after all."""
+    kinds, values = tokens.kinds, tokens.values
+    if rule == "number":
+        value = _number(tokens, start, end, amount.unit)
+        amount.low = amount.high = value
+        if end - start == 1:
+            amount.word = kinds[start] == "n"
+            amount.year = amount.unit is None and kinds[start] == "N" and is_year(str(values[start]))
+    elif rule == "decimals":
+        amount.low = amount.high = whole(Decimal(f"{values[start]}.{values[end - 1]}"))
+    elif rule == "vague":
+        amount.low, amount.high = _vague(tokens, start, end)
+        amount.vague = True
+    elif rule == "figures":
+        amount.low, amount.high = _figures(tokens, start, end)
+        amount.vague = True
+    elif rule == "period":
+        text = tokens.text[tokens.starts[start] : tokens.ends[start]].lower()
+        if not text.startswith(("a ", "an ", "one ")) or values[start] == "person":
+            return False
+        amount.low = amount.high = 1
+        amount.unit = f"{values[start]}s"
+    elif rule == "multiple":
+        amount.low = amount.high = values[start]  # type: ignore[assignment]
+        amount.unit = amount.unit or "ratio"
+    else:
+        part, of = _fraction(tokens, rule, start, end)
+        if amount.unit == "percent" or (end < len(kinds) and kinds[end] == "L"):
+            amount.low = amount.high = whole(Decimal(part) / Decimal(of))
+        else:
+            amount.share = (part, of)
+            amount.low = amount.high = percent(part, of)
+            if amount.unit is None or amount.noun:
+                amount.unit, amount.noun = "percent", False
+    return True
+
+
+def is_year(literal: str) -> bool:
+    return len(literal) == 4 and literal[:2] in ("19", "20") and literal.isdigit()
+
+
+def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
+    kinds, values = tokens.kinds, tokens.values
+    run = kinds[start:end]
+    if run == "N":
+        literal = str(values[start])
+        if literal.isdigit():
+            return digits(literal)
+    comma = None
+    if "L" in run:
+        comma = any(values[i][1] for i in range(start, end) if kinds[i] == "L")  # type: ignore[index]
+    grouped = (
+        kinds[end : end + 1] != "j"
+        and unit not in ("percent", "percentage_point", "ratio")
+        and "S" not in run
+        and ("L" not in run or bool(comma))
+    )
+    if unit in TIME_HOURS:
+        grouped = False
+    if run in ("N", "n"):
+        value = values[start]
+        return digits(str(value), comma, grouped) if run == "N" else integer(value)
+    if "S" in run:
+        return _positional(tokens, start, end)
+    return _words(tokens, start, end, comma, grouped)
+
+
+def integer(value: object) -> int:
+    assert isinstance(value, int)
+    return value
+
+
+def _positional(tokens: Tokens, start: int, end: int) -> Exact:
+    parts: list[tuple[bool, Exact]] = []
+    factor = 1
+    for index in range(start, end):
+        kind, value = tokens.kinds[index], tokens.values[index]
+        if kind == "N":
+            parts.append((False, digits(str(value), None, False)))
+        elif kind == "n":
+            parts.append((False, integer(value)))
+        elif kind == "S":
+            parts.append((True, integer(value)))
+        elif kind == "L":
+            factor *= value[0]  # type: ignore[index]
+    if tokens.kinds[end : end + 1] not in ("C", "U", "y") and _leaves_out_man(parts):
+        parts.append((True, 10_000))  # 1억2000 is said for 1억2000만
+    if parts[-1] in ((True, 1000), (True, 100)) and any(
+        scale and value >= 10**8 for scale, value in parts[:-1]
+    ):
+        if tokens.kinds[end : end + 1] == "C" or not all(
+            scale is False or value in (10**8, 10**12, 1000, 100) for scale, value in parts
+        ):
+            raise NotANumber("만 may be missing behind the last scale")
+        parts.append((True, 10_000))  # 1억 5천 is said for 1억 5천만
+    return whole(positional(parts) * factor)
+
+
+def _leaves_out_man(parts: list[tuple[bool, Exact]]) -> bool:
+    """Whether a number ends with hundreds or thousands right behind 억 or 조, and nothing says of what."""
+    if len(parts) < 3 or parts[-1][0] or not parts[-2][0]:
+        return False
+    return parts[-2][1] >= 10**8 and parts[-1][1] >= 100
+
+
+def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bool) -> Exact:
+    """two hundred fifty thousand, 14.3 billion, 3 and a half million, 2 mil milhões."""
+    closed: list[Exact] = []
+    group: Exact | None = None
+    scale = 0
+    for index in range(start, end):
+        kind, value = tokens.kinds[index], tokens.values[index]
+        if kind == "N":
+            group = digits(str(value), comma, grouped)
+        elif kind == "n":
+            number = integer(value)
+            if group is not None and scale > 100:
+                closed.append(group)
+                group = None
+            group = number if group is None else group + number
+        elif kind == "H":
+            group = (group or 0) + Decimal("0.5")
+        elif kind in "ft":
+            assert isinstance(value, tuple)
+            group = Decimal(group or 1) * value[0] / value[1]
+        elif kind in "LVS":
+            scale = value[0] if kind == "L" else integer(value)  # type: ignore[index]
+            group = (1 if group is None else group) * scale
+    closed.append(group or 0)
+    if any(small >= large for large, small in pairwise(closed)):
+        raise NotANumber("the parts of the number do not fall")
+    return whole(sum(closed))
+
+
+def _vague(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
+    """From one unit to ten units less one: several, tens of millions, 수십억, high hundreds of millions."""
+    size, wider = 1, 1
+    part: object = None
+    for index in range(start, end):
+        kind, value = tokens.kinds[index], tokens.values[index]
+        if kind == "q":
+            part = value
+        elif kind == "d":
+            first, _, last = str(value).partition("-")
+            size *= 10 ** (int(first) - 1)
+            wider = 10 ** (int(last) - int(first)) if last else 1
+        elif kind in "VSL":
+            step = value[0] if kind == "L" else integer(value)  # type: ignore[index]
+            size *= 10 if step == 12 else step  # a few dozen are dozens
+    low, high = _part(size, part)
+    return low, high if wider == 1 else 10 * size * wider - 1
+
+
+_PARTS = {"low": (1, 3), "mid": (4, 6), "high": (7, 9)}
+
+
+def _part(size: int, part: object) -> tuple[Exact, Exact]:
+    if part in _PARTS:
+        low, high = _PARTS[str(part)]
+        return low * size, high * size
+    return size, 10 * size - 1
+
+
+def _figures(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
+    """six-figure, mid-six figures, seven to nine figures, 여덟 자릿수."""
+    part: object = None
+    counts = []
+    for index in range(start, end):
+        kind, value = tokens.kinds[index], tokens.values[index]
+        if kind == "q":
+            part = value
+        elif kind in "Nn":
+            counts.append(int(str(value)) if str(value).isdigit() else 0)
+    if not counts or not all(1 <= count <= 15 for count in counts):
+        raise NotANumber(str(counts))
+    low, _ = _part(10 ** (counts[0] - 1), part)
+    _, high = _part(10 ** (counts[-1] - 1), part)
+    return low, high
+
+
+def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, Exact]:
+    """Numerator and denominator."""
+    kinds, values = tokens.kinds, tokens.values
+
+    def at(index: int) -> Exact:
+        return digits(str(values[index])) if kinds[index] == "N" else integer(values[index])
+
+    if rule == "parts":
+        return at(start + 2), at(start)
+    if rule == "tenths":
+        tenth = kinds.index("r", start)
+        value = _positional(tokens, start, tenth) if tenth - start > 1 else at(start)
+        return whole(Decimal(value) * 10 + (at(tenth + 1) if tenth + 1 < end else 0)), 100
+    if kinds[start + 1 : start + 2] == "/":
+        if not 0 < at(start) < at(start + 2) <= 12:
+            raise NotANumber("no common fraction")
+        return at(start), at(start + 2)
+    share = values[end - 2 if kinds[end - 1] == "a" else end - 1]
+    times = at(start) if kinds[start] in "Nn" else 1
+    assert isinstance(share, tuple)
+    return whole(Decimal(times) * share[0]), share[1]
+
+
+def _step_part(amount: Amount, part: str) -> None:
+    """4,000명 중반: 4 to 6 tenths of the step of the last digit that is not zero."""
+    if not isinstance(amount.low, int) or amount.low <= 0 or amount.vague:
+        return
+    step = 1
+    while amount.low % (step * 10) == 0:
+        step *= 10
+    first, second = _PARTS[part]
+    base = amount.low
+    amount.low, amount.high = (
+        whole(base + Decimal(step * first) / 10),
+        whole(base + Decimal(step * second) / 10),
+    )
+    amount.vague = True
+
+
+def _span(amount: Amount) -> None:
+    """1억원대 is 100,000,000 to 199,999,999; 60%대 is 60 to 69.99: one step of the last digit that is not
+    zero.
+    """
+    value = amount.low
+    if value is None or amount.vague:
+        return
+    if amount.unit == "percent":
+        step = 10 if value >= 10 and value % 10 == 0 else 1
+        amount.high = whole(Decimal(value) + step - Decimal("0.01"))
+        return
+    if not isinstance(value, int) or value <= 0:
+        return
+    step = 1
+    while value % (step * 10) == 0:
+        step *= 10
+    amount.high = value + step - 1

@@ -1,0 +1,195 @@
+"""The choice among several amounts of a wording: by unit, then by what is not an aside; two equally good ones
+are refused.
+"""
+
+import re
+
+from talentmarket.reading.amounts import COUNTED, DOLLARS, TIME_HOURS, UNITS, YUAN, Amount, refusal, text_of
+from talentmarket.reading.tokens import Tokens
+
+EQUIVALENT = re.compile(r"[wep]{0,2}(?:[(=,]{1,2}|\()[w=,bvC]{0,3}")  # 1억 달러(약 1,300억 원)
+
+
+def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
+    """The amount that the wording states: by unit, then by what is not an aside."""
+    fitting = _fitting(tokens, found, unit) if unit is not None else _unasked(tokens, found)
+    if not fitting:
+        amount = found[0]
+        has = f"{_shown(amount)}, not {unit}" if unit else "no unit"
+        raise refusal(tokens, amount, f"the wording gives {has}")
+    if len(fitting) > 1:
+        fitting = _without_asides(tokens, fitting)
+    main = fitting[0]
+    if main.vague and any(
+        other.vague and other.unit is None and other.depth == 0 for other in found if other is not main
+    ):
+        raise refusal(tokens, main, "two unnamed sizes stand here")
+    if main.part:
+        raise refusal(tokens, main, "an unnumbered part of this is meant")
+    return main
+
+
+def _shown(amount: Amount) -> str:
+    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(
+        amount.unit
+    ) or str(amount.unit)
+
+
+def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
+    explicit = [amount for amount in found if _explicit(tokens, amount, unit)]
+    if unit == "percent" and len(explicit) > 1 and explicit[0].share is not None:
+        return [amount for amount in explicit if amount.share is None] or explicit
+    if unit in TIME_HOURS and len(explicit) > 1:
+        return [amount for amount in explicit if amount.unit == unit] or explicit
+    if explicit:
+        return explicit
+    return [
+        amount for amount in found if (amount.unit is None or amount.soft) and _bare(tokens, amount, unit)
+    ]
+
+
+def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
+    """Whether the wording itself gives this amount in the unit."""
+    own = amount.unit
+    if own is None:
+        return amount.share is not None
+    if own == unit:
+        return True
+    if own == "other":
+        return False
+    if unit in TIME_HOURS:
+        return own in TIME_HOURS
+    if own == "dollar":
+        return unit in DOLLARS
+    if own == "yuan":
+        return unit in YUAN
+    if own == "yen":
+        return unit in ("JPY", "CNY")
+    if own == "words":
+        return len(unit) == 3 and unit.isupper()
+    if amount.share is not None and own in ("percent", "ratio"):
+        return unit in ("percent", "ratio")
+    if amount.share is not None and unit in ("percent", "ratio"):
+        return True
+    if unit == "people":
+        return own == "posts"
+    if unit == "count":
+        return own in COUNTED or (own == "ratio" and _says_times(tokens, amount)) or _shares(tokens, amount)
+    if unit in ("firms", "gpus"):
+        return own == "count"
+    if unit == "ratio":
+        return own in ("people", "posts") and amount.low is not None and not isinstance(amount.low, int)
+    return False
+
+
+def _says_times(tokens: Tokens, amount: Amount) -> bool:
+    word = tokens.text[tokens.starts[amount.last - 1] : tokens.ends[amount.last - 1]].lower()
+    return word in ("times", "veces", "fois", "mal")
+
+
+def _shares(tokens: Tokens, amount: Amount) -> bool:
+    """주 counts shares as well as weeks."""
+    return amount.unit == "weeks" and text_of(tokens, amount.last - 1) == "주"
+
+
+def _bare(tokens: Tokens, amount: Amount, unit: str) -> bool:
+    """Whether a number without a unit may be one of the unit that the caller names."""
+    kinds, values = tokens.kinds, tokens.values
+    rest = kinds[amount.last :]
+    start, end = amount.numeral
+    run = kinds[start:end]
+    scaled = "L" in run or "S" in run or "V" in run
+    named = (
+        amount.first > 0 and kinds[amount.first - 1] == "w"
+    )  # a name or a noun stands right before the number
+    if amount.vague and ("g" in run or "d" in run) and unit not in TIME_HOURS:
+        return True  # double-digit growth, 두 자릿수 채용
+    whole_number = isinstance(amount.low if amount.low is not None else amount.high, int)
+    if unit in UNITS and "i" in kinds:
+        return False
+    if unit in UNITS and any(kinds[i] == "L" and values[i] == _LETTER_B for i in range(start, end)):
+        return False
+    if unit in TIME_HOURS:
+        return _alone(tokens, amount)
+    if unit in ("percent", "percentage_point"):
+        latin = named and tokens.text[tokens.ends[amount.first - 1] - 1] < "\u1100"
+        return (
+            _OTHER_WORDS.search(rest) is None
+            and not amount.word
+            and not scaled
+            and not (latin and whole_number)
+        )
+    if unit == "ratio":
+        return not (named and whole_number) and not scaled
+    if unit in COUNTED:
+        if amount.word and amount.low == 1 and amount.hedge is None:
+            return False
+        return whole_number
+    if unit == "KRW" and run[-1:] == "S" and values[end - 1] in (100, 1000) and (amount.low or 0) < 10_000:
+        return False  # 연봉 5천: 만 is left out
+    if named and not scaled and run == "N":
+        return not str(values[start]).isdigit() or len(str(values[start])) > 4
+    return not amount.word
+
+
+_LETTER_B = (1_000_000_000, False, "letter")
+_OTHER_WORDS = re.compile("[wUTOGu]")
+
+
+def _alone(tokens: Tokens, amount: Amount) -> bool:
+    """Whether nothing but hedges and signs stands around a number."""
+    return _OTHER_WORDS.search(tokens.kinds[: amount.first] + tokens.kinds[amount.last :]) is None
+
+
+def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
+    """Without a unit of the caller: amounts of one kind; a lone number only where nothing else is said."""
+    named = [amount for amount in found if amount.unit is not None and amount.unit != "other"]
+    if named and named[0].share is not None and any(a.unit == "percent" and a.share is None for a in named):
+        named = [a for a in named if a.unit != "percent" or a.share is None]  # about half (51%)
+    if named and all(a.unit in TIME_HOURS for a in named) and any(a.unit is None for a in found):
+        raise refusal(tokens, named[0], "a number without a unit stands beside this; name the unit")
+    if not named:
+        lone = all(amount.unit is None and _alone(tokens, amount) for amount in found) and not found[0].word
+        return found if lone else []
+    outside = [amount for amount in named if amount.depth == 0 and not amount.aside] or named
+    outside = [amount for amount in outside if amount.unit not in TIME_HOURS] or outside
+    first = outside[0]
+    for other in outside[1:]:
+        if _dimension(other) != _dimension(first):
+            raise refusal(
+                tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit"
+            )
+    return outside
+
+
+def _dimension(amount: Amount) -> str:
+    if amount.unit in TIME_HOURS:
+        return "time"
+    if amount.unit in UNITS or amount.unit == "posts":
+        return str(amount.unit)
+    return "money"
+
+
+def _without_asides(tokens: Tokens, fitting: list[Amount]) -> list[Amount]:
+    """Leave out brackets, asides and repetitions; refuse where two are equally good."""
+    first = fitting[0]
+    outside = [amount for amount in fitting if amount.depth == 0] or fitting
+    outside = [amount for amount in outside if not amount.aside] or outside
+    totals = [amount for amount in outside if amount.total]
+    if len(totals) == 1:
+        return totals
+    first = outside[0]
+    for other in outside[1:]:
+        between = tokens.kinds[first.last : other.first]
+        if (other.low, other.high) == (first.low, first.high) or (
+            EQUIVALENT.fullmatch(between) and "=" in between
+        ):
+            continue
+        if other.unit in TIME_HOURS and other.unit != first.unit and "=" in between:
+            continue
+        if first.depth and other.depth:
+            continue
+        if _dimension(first) == "money" and first.unit != other.unit and EQUIVALENT.fullmatch(between):
+            continue
+        raise refusal(tokens, other, "a second amount of the same kind, and nothing says which is meant")
+    return outside

@@ -1,0 +1,358 @@
+"""Joints: what two neighbouring amounts make together.
+
+Each pattern says what may stand between them, as kinds of words: a range (30–40), a move (1,000명 → 3,000명),
+a sum of time (8년 8개월), a ratio (78대 1), a share (10곳 중 7곳).
+"""
+
+import re
+from decimal import Decimal
+
+from talentmarket.reading.amounts import COUNTED, DOLLARS, TIME_HOURS, Amount, integer, refusal, text_of
+from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, positional, whole
+from talentmarket.reading.surroundings import ASIDE_CHANGE
+from talentmarket.reading.tokens import Tokens
+
+# What may stand between two amounts that belong together.
+RANGE = re.compile(r"[_ep]?R+_?D?[bv]*a?|Z|a")  # 30–40, $1 to about $2
+FROM_TO = re.compile(r"(?:\([^()]*\)|[wDeUOo])*[_,]?R+_?[bvwD]*a?")  # from 29% in 2019 to 47%
+BETWEEN = re.compile(
+    r"(?:\([^()]*\)|[wDU]){0,4}_?(?:&|R)[bvwD]{0,2}a?"
+)  # between $6 billion and about $10.3 billion
+FROM_TO_KO = re.compile(r"R[wD]{1,2}")
+ARROW = re.compile(r"[wD()eU,]*>[wD]*[bv]*")  # 1,000명 → 3,000명
+CHANGE_TO = re.compile(r"U?,?cR?[bv]*")  # 12 months down to 6 months, 36萬漲至52萬
+BOUNDS = re.compile(r"[e,wRD]{0,3}[bv]")  # 최소 100억 원에서 최대 1,300억 원
+AMONG = re.compile(r"w?m[wbv]{0,2}")  # 10곳 중 7곳
+OUT_OF = re.compile(r"_?o_?[bv]*a?")  # seven out of ten
+PART_OF = re.compile(r"u[awbvGU]{0,5}")  # six of xAI's twelve co-founders
+
+
+def join(tokens: Tokens, found: list[Amount], unit: str | None) -> list[Amount]:
+    """Join neighbours into sums, ratios, ranges and changes, then into shares (7 out of 10); leave out
+    years.
+    """
+    for rule in (_bounds_joint, _share_joint):
+        joined = [found[0]]
+        for right in found[1:]:
+            left = joined[-1]
+            if rule(tokens, left, right, tokens.kinds[left.last : right.first]):
+                continue
+            if len(joined) > 1 and tokens.kinds[left.last : left.last + 1] == ")":
+                outer = joined[-2]  # 300,000 yuan (S$61,901) to 600,000 yuan
+                if _APPOSED.fullmatch(tokens.kinds[outer.last : left.first]) and rule(
+                    tokens, outer, right, tokens.kinds[left.last + 1 : right.first]
+                ):
+                    continue
+            joined.append(right)
+        found = joined
+    if len(tokens.kinds) == 1 and unit in COUNTED:
+        return found
+    kept = [amount for amount in found if not _calendar(tokens, amount, unit)]
+    if not kept:
+        raise refusal(tokens, found[0], "a bare year is a date, not a figure")
+    return kept
+
+
+_APPOSED = re.compile(r"\([b=w]{0,2}")
+
+
+def _calendar(tokens: Tokens, amount: Amount, unit: str | None) -> bool:
+    """Whether a bare four-digit number is a year."""
+    if not amount.year:
+        return False
+    hedged = amount.first > 0 and tokens.kinds[amount.first - 1] in "bv"
+    return not (hedged and unit in COUNTED)
+
+
+def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
+    """Whether two neighbours are one amount: then the left one becomes it."""
+    if (between == "" and tokens.kinds[left.last - 1] == "j") or between == ":":
+        return _ratio(left, right)
+    if between in ("", "&", ",") and _sum(left, right):
+        return True
+    if between == "" and tokens.kinds[right.first] == "a" and text_of(tokens, right.first) == "a":
+        return _range(tokens, left, right, opened=True)  # US$ 1 a 2 milhões
+    if between == "" and _object_to(tokens, left, right):
+        return _range(tokens, left, right, opened=True, changed=True)
+    if between == "e" and text_of(tokens, left.last) in ("から", "부터", "より"):
+        return _range(tokens, left, right)
+    if (
+        between[:1] == ","
+        and left.first == 1
+        and tokens.kinds[0] == "u"
+        and (_counts(left) and _counts(right) and left.low is not None and right.low is not None)
+    ):
+        return _set_share(left, right.low, left.low, right, tokens)
+    if between == "*":
+        return _product(left, right)
+    if left.year and right.year and left.unit is None and right.unit is None:
+        return False
+    if RANGE.fullmatch(between):
+        if (
+            right.low == 1
+            and right.unit is None
+            and left.unit is None
+            and left.low is not None
+            and left.low > 1
+        ):
+            return _ratio(left, right)  # 12 to 1
+        moved = _moves(tokens, right, between)
+        opened = moved or _opener(tokens, left) in "FuoB" or tokens.kinds[right.last : right.last + 1] == "c"
+        return _range(tokens, left, right, opened=opened, changed=moved)
+    same = left.unit is not None and left.unit == right.unit
+    if same and FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서":
+        return _range(tokens, left, right, opened=True, changed=True)  # 지난해 120명에서 올해 80명으로
+    if ARROW.fullmatch(between):
+        return _range(tokens, left, right, opened=True, changed=True)
+    if CHANGE_TO.fullmatch(between) and ("R" in between or _opener(tokens, left) == "F"):
+        return _range(tokens, left, right, opened=True, changed=True)
+    if _opener(tokens, left) in "Fuo" and FROM_TO.fullmatch(between):
+        return _range(tokens, left, right, opened=True, changed="D" in between)
+    if _opener(tokens, left) == "B" and BETWEEN.fullmatch(between):
+        return _range(tokens, left, right)
+    if _opener(tokens, left) == "R" and (
+        between == "F" or (between == "A" and text_of(tokens, left.last) in ASIDE_CHANGE)
+    ):
+        return _range(tokens, left, right, opened=True, changed=True, reverse=True)
+    if BOUNDS.fullmatch(between) and tokens.values[right.first - 1] == "at_most":
+        opens = (
+            left.first
+            and tokens.kinds[left.first - 1] in "bv"
+            and tokens.values[left.first - 1] == "at_least"
+        )
+        bounded = opens or (between[0] == "e" and tokens.values[left.last] == "at_least")
+        if bounded and _range(tokens, left, right):
+            left.hedge, left.first = (None if opens else "at_most"), left.first - (1 if opens else 0)
+            return True
+    return False
+
+
+def _moves(tokens: Tokens, right: Amount, between: str) -> bool:
+    """Whether a range is a move: 2019년 7만명에서 2021년 8만명, 1,000명에서 3,000명으로."""
+    if "D" in between:
+        return True
+    goal = f"{tokens.text[tokens.ends[right.last - 1] :]} ".startswith(("으로", "로 "))
+    return goal and between[0] == "R" and text_of(tokens, right.first - 1) == "에서"
+
+
+def _object_to(tokens: Tokens, left: Amount, right: Amount) -> bool:
+    """600억원을 900억원으로 상향: from the object to the goal of a change."""
+    gap = tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]].strip()
+    return gap in ("을", "를") and "c" in tokens.kinds[right.last :] and left.unit == right.unit
+
+
+def _opener(tokens: Tokens, amount: Amount) -> str:
+    """The kind of the word that opens a range before the amount, past hedges and articles; "-" for none."""
+    index = amount.first - 1
+    while index >= 0 and tokens.kinds[index] in "bva":
+        index -= 1
+    if index < 0 or (tokens.kinds[index] == "u" and text_of(tokens, index) == "of"):
+        return "-"
+    return tokens.kinds[index]
+
+
+def _sum(left: Amount, right: Amount) -> bool:
+    """8년 8개월, 1 year and 2 months."""
+    if left.unit not in TIME_HOURS or right.unit not in TIME_HOURS or left.low is None or right.low is None:
+        return False
+    smallest = left.terms[-1][1] if left.terms else left.unit
+    if TIME_HOURS[smallest] <= TIME_HOURS[right.unit] or left.vague or right.vague or left.ranged:
+        return False
+    left.terms = [*(left.terms or [(left.low, left.unit)]), (right.low, right.unit)]
+    left.last = right.last
+    left.hedge = left.hedge or right.hedge
+    return True
+
+
+def _ratio(left: Amount, right: Amount) -> bool:
+    """3:1, 78대 1: how many of the first fall on one of the second."""
+    if left.low is None or left.unit not in (None, "count") or right.unit is not None or not right.low:
+        return False
+    if left.low < right.low or left.ranged or right.ranged:
+        return False
+    left.low = left.high = whole(Decimal(left.low) / Decimal(right.low))
+    left.unit, left.last, left.noun = "ratio", right.last, False
+    return True
+
+
+def _product(left: Amount, right: Amount) -> bool:
+    """110k×14."""
+    if left.low is None or left.high is None or right.low is None or right.unit is not None or right.year:
+        return False
+    left.low, left.high, left.last = whole(left.low * right.low), whole(left.high * right.low), right.last
+    return True
+
+
+def _range(
+    tokens: Tokens,
+    left: Amount,
+    right: Amount,
+    opened: bool = False,
+    changed: bool = False,
+    reverse: bool = False,
+) -> bool:
+    """Join two ends; the left one takes from the right one the scale and the unit that it lacks
+    ($300-350k).
+    """
+    if (
+        left.low is None
+        or right.high is None
+        or right.low is None
+        or left.ranged
+        or left.terms
+        or right.terms
+    ):
+        return False
+    if tokens.kinds[left.numeral[0]] == "M":
+        return False
+    if left.unit in TIME_HOURS and right.unit in TIME_HOURS and left.unit != right.unit:
+        if left.low * TIME_HOURS[left.unit] >= right.low * TIME_HOURS[right.unit]:
+            return False
+        left.high, left.upper, left.last, left.ranged = right.high, right.unit, right.last, True
+        left.hedge = right.hedge or left.hedge
+        return True
+    complete = left.signs or left.last > left.numeral[1]  # "1원~1001원": the left end says its own unit
+    if not _same_unit(left, right):
+        return False
+    _share_scale(tokens, left, right)
+    low, high = left.low, right.high
+    if left.high is None or left.low > right.high or (left.low == right.high and not left.vague):
+        if not opened and not left.signed:
+            raise refusal(tokens, left, "the first end of the range is not below the second")
+        low, high = right.low, left.high or left.low
+        if opened or changed:
+            left.change = "down"
+    elif changed:
+        left.change = "up"
+    if reverse and left.change:
+        left.change = "up" if left.change == "down" else "down"
+    if high is not None and low > 0 and high / low > 1000 and not (left.vague or complete or right.vague):
+        raise refusal(
+            tokens, left, "the ends of the range lie too far apart: one of them lacks its scale or unit"
+        )
+    hedge = right.hedge
+    index = right.first - 1
+    while hedge is None and index >= left.last:
+        if tokens.kinds[index] in "bv":
+            hedge = str(tokens.values[index])
+        index -= 1
+    left.low, left.high, left.last, left.ranged = low, high, right.last, True
+    left.hedge = hedge or left.hedge
+    floor = (
+        left.first > 0
+        and tokens.kinds[left.first - 1] in "bv"
+        and tokens.values[left.first - 1] == "at_least"
+    )
+    if floor and hedge == "at_most":  # 최소 100억 원에서 최대 1,300억 원
+        left.hedge, left.first = None, left.first - 1
+    left.vague = left.vague or right.vague
+    left.year = False
+    return True
+
+
+def _same_unit(left: Amount, right: Amount) -> bool:
+    if left.unit == right.unit or right.unit is None:
+        left.noun = left.noun or right.noun
+        return True
+    if left.unit is None:
+        left.unit, left.noun, left.share = right.unit, right.noun, right.share
+        return True
+    if {left.unit, right.unit} & {"dollar"} and {left.unit, right.unit} & DOLLARS:
+        left.unit = left.unit if right.unit == "dollar" else right.unit
+        return True
+    if {left.unit, right.unit} == {"posts", "people"} or (
+        "count" in (left.unit, right.unit) and left.noun and right.noun
+    ):
+        left.unit = left.unit if right.unit == "count" else right.unit
+        return True
+    return False
+
+
+def _share_scale(tokens: Tokens, left: Amount, right: Amount) -> None:
+    """$300-350k, 750~1,500억 원, $1-2 million, 1억 2천~1억 5천만원."""
+    kinds = tokens.kinds
+    start, end = left.numeral
+    if left.last > end or left.low is None or right.high is None or left.vague or left.share is not None:
+        return
+    first = right.numeral[1]
+    while first > right.numeral[0] and kinds[first - 1] in "SLV_":
+        first -= 1
+    tail = [index for index in range(first, right.numeral[1]) if kinds[index] != "_"]
+    if not tail or kinds[end - 1] in "LV":
+        return
+    if kinds[end - 1] == "S":
+        same = [place for place, index in enumerate(tail) if tokens.values[index] == tokens.values[end - 1]]
+        tail = tail[same[-1] + 1 :] if same else tail
+        if not tail or kinds[tail[0]] != "S":
+            return
+    factor = 1
+    for index in tail:
+        value = tokens.values[index]
+        factor *= value[0] if kinds[index] == "L" else integer(value)  # type: ignore[index]
+    if kinds[end - 1] == "S" or "S" in kinds[start:end]:
+        shared = _with_tail(tokens, start, end, tail)
+    else:
+        comma = any(kinds[index] == "L" and tokens.values[index][1] for index in tail)  # type: ignore[index]
+        value = digits(str(tokens.values[start]), comma, comma) if kinds[start] == "N" else left.low
+        shared = whole(value * factor) if kinds[tail[0]] == "S" or value < 1000 else None
+    if shared is not None and shared <= right.high:
+        left.low = left.high = shared
+
+
+def _with_tail(tokens: Tokens, start: int, end: int, tail: list[int]) -> Exact | None:
+    parts: list[tuple[bool, Exact]] = []
+    for index in [*range(start, end), *tail]:
+        value = tokens.values[index]
+        if tokens.kinds[index] == "S":
+            parts.append((True, integer(value)))
+        elif tokens.kinds[index] in "Nn":
+            parts.append((False, digits(str(value), None, False)))
+    try:
+        return positional(parts)
+    except NotANumber:
+        return None
+
+
+def _share_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
+    """Seven out of ten, 10곳 중 7곳, six of the twelve: a part that may be asked for as a number or as
+    percent.
+    """
+    if not (_counts(left) and _counts(right)) or left.low is None or right.low is None:
+        if _counts(left) and right.unit == "percent" and AMONG.fullmatch(between):
+            left.part = True  # 1만2000명 중 10%: the whole is not the figure
+        if _counts(right) and left.unit == "percent" and PART_OF.fullmatch(between):
+            right.part = True  # 13% of 450 companies
+        return False
+    if AMONG.fullmatch(between) and right.ranged and right.high is not None and 0 < right.high <= left.low:
+        of = left.low
+        left.low, left.high, left.share = percent(right.low, of), percent(right.high, of), (right.low, of)
+        left.unit, left.last, left.ranged, left.noun = "percent", right.last, True, False
+        return True
+    if AMONG.fullmatch(between):
+        return _set_share(left, right.low, left.low, right, tokens)
+    if OUT_OF.fullmatch(between) and not right.year and (left.unit is None or left.unit == right.unit):
+        if right.ranged and right.high and not left.ranged and left.low <= right.low:
+            left.share = (left.low, right.low)
+            left.low, left.high = percent(left.low, right.high), percent(left.low, right.low)
+            left.unit, left.last, left.ranged, left.noun = "percent", right.last, True, False
+            return True
+        return not left.ranged and _set_share(left, left.low, right.low, right, tokens)
+    if PART_OF.fullmatch(between) and not right.year and not left.ranged:
+        return _set_share(left, left.low, right.low, right, tokens)
+    return False
+
+
+def _counts(amount: Amount) -> bool:
+    return amount.unit is None or amount.unit in COUNTED
+
+
+def _set_share(left: Amount, part: Exact, of: Exact, right: Amount, tokens: Tokens) -> bool:
+    if not of or part > of or left.vague or right.vague:
+        return False
+    left.share = (part, of)
+    left.low = left.high = part
+    left.unit = left.unit or right.unit
+    left.noun = left.unit is not None
+    left.last = right.last
+    left.hedge = left.hedge or (right.hedge if left.first > right.first else None)
+    return True

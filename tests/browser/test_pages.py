@@ -1,0 +1,150 @@
+"""Every page, opened from disk in a browser, on a phone and a wide screen, in light and dark, and on paper."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext
+
+from tests.browser.conftest import Site, Tab
+
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > width + 1 && !element.closest(".scroll, pre"))
+    .map((element) => element.outerHTML.slice(0, 80)).slice(0, 3);
+}"""
+IMAGES = """() => [...document.images].filter((image) =>
+  !(image.alt.trim() && image.getAttribute("width") && image.getAttribute("height") && image.complete && image.naturalWidth)
+).map((image) => image.outerHTML.slice(0, 80))"""
+
+
+def violations(tab: Tab) -> list[str]:
+    """What axe finds, in short."""
+    found = Axe().run(tab.page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:90]}" for rule in found for node in rule["nodes"][:2]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_fits_is_quiet_and_accessible(width: int, scheme: str, site: Site, tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": width, "height": 800})
+    tab.page.emulate_media(color_scheme=scheme)
+    problems = []
+    for name in site.pages:
+        tab.open(site.url(name))
+        for image in tab.page.locator("img[loading=lazy]").all():
+            image.scroll_into_view_if_needed()
+        tab.page.wait_for_function("[...document.images].every((image) => image.complete)")
+        found = [f"overflows: {element}" for element in tab.page.evaluate(OVERFLOW)]
+        found += [f"image: {image}" for image in tab.page.evaluate(IMAGES)]
+        found += [f"axe {violation}" for violation in violations(tab)]
+        problems += [f"{name}: {problem}" for problem in found + tab.wrong]
+        tab.wrong.clear()
+    assert "\n".join(problems) == ""
+
+
+def test_a_figure_opened_in_the_explorer_is_accessible_too(site: Site, tab: Tab) -> None:
+    if not site.figures:
+        pytest.fail("the report has no figures")
+    for lang in ("en", "ko"):
+        for scheme in ("light", "dark"):
+            tab.page.emulate_media(color_scheme=scheme)
+            tab.open(site.url(f"{lang}/explorer.html#{min(site.figures)}"))
+            tab.page.locator("dialog summary").click()
+            assert violations(tab) == []
+
+
+def test_every_page_prints_whole(site: Site, tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 670, "height": 1000})  # A4 between its margins
+    tab.page.emulate_media(media="print")
+    for name in site.pages:
+        tab.open(site.url(name))
+        assert tab.page.evaluate(OVERFLOW) == [], name
+        paper = tab.page.pdf(format="A4")
+        assert paper.startswith(b"%PDF")
+        assert not tab.page.locator("header.site nav").is_visible()
+
+
+def test_links_are_written_out_on_paper(hostile: Site, tab: Tab) -> None:
+    tab.page.emulate_media(media="print")
+    tab.open(hostile.url("en/everything.html"))
+    content = "(link) => getComputedStyle(link, '::after').content"
+    assert "http" in tab.page.locator(".sources a[href^=http]").first.evaluate(content)
+    assert tab.page.locator(".sources a:not([href^=http])").first.evaluate(content) == "none"
+
+
+def test_every_link_and_anchor_resolves(site: Site, tab: Tab) -> None:
+    ids: dict[Path, set[str]] = {}
+    links: list[tuple[str, str]] = []
+    for name in site.pages:
+        tab.open(site.url(name))
+        path = (site.directory / name).resolve()
+        ids[path] = set(tab.page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)"))
+        links += [(name, href) for href in tab.page.evaluate("[...document.querySelectorAll('a[href], link[href]')].map((link) => link.href)")]
+    figures = site.figures
+    wrong = []
+    for name, href in links:
+        parts = urlsplit(href)
+        if parts.scheme != "file":
+            if parts.scheme not in {"http", "https", "data"}:
+                wrong.append(f"{name}: {href}")
+            continue
+        target, anchor = Path(unquote(parts.path)).resolve(), unquote(parts.fragment)
+        known = ids.get(target, set()) | (figures if target.name == "explorer.html" else set())
+        if not target.is_file() or (anchor and anchor not in known):
+            wrong.append(f"{name}: {href}")
+    assert links
+    assert sorted(set(wrong)) == []
+
+
+def test_the_language_switch_keeps_the_place(site: Site, tab: Tab) -> None:
+    for name in [name for name in site.pages if name.startswith("en/")]:
+        tab.open(site.url(name))
+        anchors = tab.page.evaluate(
+            "[...document.querySelectorAll('main h2[id], main figure[id]')].filter((e) => e.checkVisibility()).map((e) => e.id)"
+        )
+        if not anchors:
+            continue
+        anchor = anchors[len(anchors) // 2]
+        tab.page.evaluate("(id) => document.getElementById(id).scrollIntoView()", anchor)
+        tab.page.evaluate("document.getElementById('language').focus({ preventScroll: true })")
+        tab.page.keyboard.press("Enter")
+        tab.page.wait_for_url(re.compile(r"/ko/"))
+        arrived = tab.page.url.partition("#")[2]
+        seen = tab.page.evaluate("(id) => document.getElementById(id)?.getBoundingClientRect().top", unquote(arrived))
+        assert arrived, f"{name}: at {anchor}"
+        assert seen is not None, f"{name}: no {arrived} in Korean"
+        assert tab.page.evaluate("document.documentElement.lang") == "ko"
+
+
+def test_a_link_to_something_folded_away_unfolds_it(hostile: Site, tab: Tab) -> None:
+    tab.open(hostile.url("ko/everything.html#s-method"))
+    assert tab.page.locator("details.methods").evaluate("(fold) => fold.open")
+
+
+def test_the_keyboard_comes_to_the_content_first(hostile: Site, tab: Tab) -> None:
+    tab.open(hostile.url("en/everything.html"))
+    tab.page.keyboard.press("Tab")
+    assert tab.page.evaluate("document.activeElement.className") == "skip"
+    tab.page.keyboard.press("Enter")
+    assert tab.page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize(("locale", "expected"), [("ko-KR", "ko"), ("en-GB", "en"), ("fr-FR", "en")])
+def test_the_first_page_goes_to_the_readers_language(locale: str, expected: str, hostile: Site, context: BrowserContext) -> None:
+    assert context.browser is not None
+    reader = context.browser.new_context(locale=locale)
+    page = reader.new_page()
+    page.goto((hostile.directory / "index.html").as_uri())
+    page.wait_for_url(re.compile(r"/(en|ko)/index\.html$"))
+    assert f"/{expected}/index.html" in page.url
+    reader.close()
+
+
+def test_no_page_is_heavy(site: Site) -> None:
+    heavy = {name: (site.directory / name).stat().st_size for name in site.pages}
+    assert {name: size for name, size in heavy.items() if size > 1_500_000} == {}

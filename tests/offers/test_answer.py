@@ -1,0 +1,199 @@
+"""The answer in words and numbers, and the command that prints it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from talentmarket import offers
+from talentmarket.offers import answer as wording
+from talentmarket.offers.evidence import Evidence
+from talentmarket.offers.file import parse, read
+from talentmarket.report.language import Language, Texts
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = [ROOT / "offers" / "example-kr.yaml", ROOT / "offers" / "example-us.yaml"]
+
+# Worked by hand: 10 years of 100 against 10 of 60 and a twentieth of 1,000 sold at twice its value by half of them.
+BY_HAND = """\
+currency: USD
+horizon: 10
+offers:
+  - {{name: "{first}", salary: 100}}
+  - name: "{second}"
+    salary: {salary}
+    equity: {{percent: 5%, post_money: 1000, vesting_years: 4, cliff_years: 2}}
+    company:
+      survival: {{points: {{5: {alive}}}}}
+      exit: {{years: 5, multiple: {multiple}}}
+"""
+
+
+def worked(first="big", second="small", salary=60, multiple=2, alive="50%"):
+    text = BY_HAND.format(first=first, second=second, salary=salary, multiple=multiple, alive=alive)
+    offer = parse(text.encode())
+    return offer, wording.work_out(offer)
+
+
+def said(offer, found, lang="en"):
+    texts = Texts("07-offer", Language(lang))
+    return {key: texts.fill("findings", key, values=values) for key, values in wording.findings(offer, found, texts)}
+
+
+def test_the_paragraph_says_what_can_be_worked_out_by_hand():
+    offer, found = worked()
+    text = wording.paragraph(offer, found, Texts("07-offer", Language("en")))
+    assert text.startswith("In none of 50,000 futures drawn does small pay more than big over 10 years.")
+    assert "In today's money big comes to $1K, whatever happens." in text
+    assert "On average big pays $350 more." in text
+
+
+def test_the_findings_say_what_can_be_worked_out_by_hand():
+    found = said(*worked())
+    # 400 less cash; half of the companies live, and a twentieth of them must bring 800
+    assert "is sold for $16K, 16 times what it is worth today" in found["break-even"]
+    assert "40.00% of the company instead of 5.00%" in found["holding"]
+    assert "In 50% of the futures small closes" in found["closing-alone"]
+    assert "takes $100 from big and $60 from small" in found["leaving"]
+    assert "nothing of the holding at small has vested" in found["vested-none"]
+    assert found["matters"].startswith("What matters most is the salary (big)")
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"salary": 120}, "break-even-zero"),
+        ({"alive": "0%"}, "break-even-none"),
+        ({"salary": 120}, "holding-zero"),
+        ({"alive": "0%"}, "holding-none"),
+        ({"alive": "1%", "salary": 1}, "break-even-certain-none"),
+    ],
+)
+def test_where_there_is_no_break_even_it_says_why(change, key):
+    assert key in said(*worked(**change))
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("salary", [60, 95, 120])
+@pytest.mark.parametrize("alive", ["0%", "50%", "100%"])
+@pytest.mark.parametrize("multiple", [0, 2, 50])
+def test_every_case_has_its_words_in_both_languages(lang, salary, alive, multiple):
+    offer, found = worked(salary=salary, alive=alive, multiple=multiple)
+    text = wording.as_text(offer, found, lang)
+    assert "{" not in text
+    assert "nan" not in text.lower()
+
+
+def test_names_with_markup_and_braces_stay_text():
+    name = "<b>{first}</b> =1+1 [x](javascript:1) **y**"
+    offer, found = worked(second=name)
+    assert name in wording.as_text(offer, found, "en")
+    assert name in wording.as_dict(offer, found, "en")["paragraph"]
+
+
+def test_korean_particles_follow_the_names():
+    offer, found = worked(first="네이버", second="작은 곳")
+    text = wording.paragraph(offer, found, Texts("07-offer", Language("ko")))
+    assert "네이버는" in text
+    assert "작은 곳은" in text
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_the_shipped_examples_name_figures_whose_wording_holds_their_values(path):
+    evidence = Evidence(ROOT / "data" / "processed")
+    offer = read(path, evidence)  # refuses a value that its figure does not hold
+    assert {"offers[1].salary", "offers[2].salary", "offers[2].company.survival"} <= set(offer.figures)
+    for ids in offer.figures.values():
+        assert all(evidence.figure(i) for i in ids)
+
+
+def test_the_korean_example_rests_on_entry_pay_listed_stock_and_korean_survival():
+    evidence = Evidence(ROOT / "data" / "processed")
+    offer = read(EXAMPLES[0], evidence)
+    rows = {key: evidence.figure(ids[0]).row for key, ids in offer.figures.items()}
+    assert rows["offers[1].salary"]["level"] == rows["offers[2].salary"]["level"] == "entry"
+    assert rows["offers[1].stock.value"]["measure"] == "equity"
+    assert (rows["offers[2].company.survival"]["country"], rows["offers[2].company.survival"]["industry_section"]) == (
+        "KR",
+        "J",
+    )
+    text = wording.as_text(offer, wording.work_out(offer), "ko")
+    for ids in offer.figures.values():
+        assert ids[0] in text
+
+
+# ---- the command
+
+
+def test_the_answer_goes_to_stdout_and_ends_with_0(capsys):
+    assert offers.main(str(EXAMPLES[0]), lang="ko") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("네이버, 아니면 초기 스타트업?")
+    assert "조언이 아니다" in out
+    assert err == ""
+
+
+def test_json_holds_the_same_numbers(capsys):
+    assert offers.main(str(EXAMPLES[0]), as_json=True) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert [o["name"] for o in data["offers"]] == ["네이버", "초기 스타트업"]
+    assert len(data["offers"][0]["years"]) == data["horizon_years"] == 10
+    assert data["figures"]["offers[1].salary"] == ["sal-00690"]
+    parts = data["offers"][1]
+    assert parts["cash"] + parts["stock"] + parts["equity"] == pytest.approx(parts["total"]["mean"])
+
+
+def test_mistakes_go_to_stderr_one_a_line_and_end_with_1(tmp_path, capsys):
+    path = tmp_path / "mine.yaml"
+    path.write_text("currency: KRW\nhorizon: ten\noffers: []\n", encoding="utf-8")
+    assert offers.main(str(path)) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines() == [
+        f"{path}:2:10: horizon: ten is not a number (write digits, such as 10)",
+        f"{path}:3:9: offers: 0 entries where 2 belong (an answer compares 2)",
+    ]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_file_that_is_not_there_is_wrong_usage(lang, capsys):
+    assert offers.main("no-\x1b[31msuch.yaml", lang=lang) == 2
+    err = capsys.readouterr().err
+    assert "\\u{1b}" in err
+    assert err.count("\n") == 1
+
+
+def test_a_folder_is_wrong_usage(tmp_path, capsys):
+    assert offers.main(str(tmp_path)) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_unknown_language_is_wrong_usage(capsys):
+    assert offers.main(str(EXAMPLES[0]), lang="fr") == 2
+    assert "fr is not a language of the answer" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_same_file_and_seed_same_bytes_in_fresh_processes(path):
+    """Also with another hash seed and time zone; and without pandas or matplotlib, which would take seconds."""
+    code = (
+        "import sys; from talentmarket import offers; "
+        f"assert offers.main({str(path)!r}, {{}}, 'ko') == 0; "
+        "assert not {{'pandas', 'matplotlib'}} & set(sys.modules), 'a heavy import'"
+    )
+    seen = set()
+    for json_too, seed, zone in (
+        (True, "1", "UTC"),
+        (True, "2", "Asia/Seoul"),
+        (False, "3", "UTC"),
+        (False, "4", "UTC"),
+    ):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONUTF8": "1"}
+        run = subprocess.run(
+            [sys.executable, "-c", code.format(json_too)], capture_output=True, env=environment, check=True
+        )
+        seen.add(run.stdout)
+    assert len(seen) == 2  # the JSON and the text

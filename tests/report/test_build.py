@@ -1,0 +1,229 @@
+"""A build makes a whole report, and keeps its word when something goes wrong on the way."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from talentmarket.report import BuildResult, ParameterError, build
+from talentmarket.report.freshness import alone, remove_unfinished, write_whole
+from talentmarket.report.warm import __file__ as warm_file
+
+Make = Callable[..., Path]
+SOURCE = Path(warm_file).parents[2]
+
+
+def quiet(line: str) -> None:
+    """Says nothing."""
+
+
+def contents(report: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(report)): path.read_bytes() for path in report.rglob("*") if path.is_file()}
+
+
+def built_by_a_process(root: Path, **environment: str) -> None:
+    program = "import sys; from pathlib import Path; from talentmarket.report import build; build(Path(sys.argv[1]))"
+    subprocess.run(
+        [sys.executable, "-c", program, str(root)],
+        env=os.environ | {"PYTHONPATH": str(SOURCE)} | environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def test_two_reports_from_two_folders_are_the_same_byte_for_byte(
+    project: Make, report: tuple[Path, BuildResult]
+) -> None:
+    root = project("everything", "counting", where="another place, 다른 곳")
+    built_by_a_process(root, TZ="Asia/Seoul", LC_ALL="C", PYTHONHASHSEED="7", MPLBACKEND="svg")
+    assert not report[1].warnings
+    assert contents(root / "reports") == contents(report[0])
+
+
+def test_a_second_build_does_nothing_and_says_where_the_report_is(report: tuple[Path, BuildResult]) -> None:
+    before = {path: path.stat().st_mtime_ns for path in report[0].rglob("*")}
+    lines: list[str] = []
+    result = build(report[0].parent, say=lines.append)
+    assert (result.built, len(result.kept), result.exit_code) == ([], 4, 0)
+    assert {path: path.stat().st_mtime_ns for path in report[0].rglob("*")} == before
+    assert lines == ["nothing has changed: 4 pages stand as they are", f"open {report[0] / 'index.html'}"]
+
+
+def test_to_find_nothing_to_do_nothing_heavy_is_imported(report: tuple[Path, BuildResult]) -> None:
+    program = (
+        "import sys; from pathlib import Path; from talentmarket.report import build; build(Path(sys.argv[1]));"
+        "print(sorted({'pandas', 'matplotlib', 'nbformat', 'papermill', 'jinja2', 'babel', 'rich'} & set(sys.modules)))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(report[0].parent)],
+        env=os.environ | {"PYTHONPATH": str(SOURCE)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert told.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_goes_wrong_is_told_once_and_the_others_are_finished(project: Make) -> None:
+    root = project("counting", "raises", "hangs", "killed")
+    lines: list[str] = []
+    result = build(root, timeout=2, say=lines.append)
+    assert result.exit_code == 1
+    assert result.built == ["en/counting", "ko/counting"]
+    assert [(failure.notebook, failure.langs) for failure in result.failed] == [
+        ("hangs", ["en", "ko"]),
+        ("killed", ["en", "ko"]),
+        ("raises", ["en", "ko"]),
+    ]
+    assert sum("no such thing as 2" in line for line in lines if line.startswith("failed")) == 1
+    assert not list((root / "reports").glob("*/raises*"))
+    index = (root / "reports" / "en" / "index.html").read_text()
+    assert "A page that counts" in index
+    assert "A page that raises" not in index
+
+
+def test_a_page_whose_notebook_fails_now_does_not_stay_as_it_was(project: Make) -> None:
+    root = project("counting")
+    assert build(root, langs=["en"], say=quiet).exit_code == 0
+    page = root / "reports" / "en" / "counting.html"
+    assert page.exists()
+    (root / "data" / "processed" / "counts.csv").write_text("figure_id,source_id,country,as_stated\n")
+    result = build(root, langs=["en"], say=quiet)
+    assert result.exit_code == 1
+    assert "KeyError" in result.failed[0].error
+    assert not page.exists()
+
+
+def test_parameters_make_a_page_of_their_own_that_states_them(project: Make) -> None:
+    root = project("everything")
+    result = build(root, notebooks=["everything"], langs=["en"], params={"country": "KR", "since": "2023"}, say=quiet)
+    assert result.built == ["en/everything--country-KR--since-2023"]
+    html = (root / "reports" / "en" / "everything--country-KR--since-2023.html").read_text()
+    assert "The engineer earns $110K on 1 report" in html
+    assert '<div class="given"><dt>Country <code>country</code></dt><dd>KR</dd></div>' in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"notebooks": ["everthing"]}, "notebook 'everthing': unknown, did you mean 'everything'?"),
+        ({"params": {"contry": "KR"}}, "counting: parameter 'contry': unknown"),
+        ({"params": {"lang": "ko"}}, "ask for a language instead"),
+        ({"langs": ["de"]}, "language 'de': there are en, ko"),
+        ({"notebooks": ["everything"], "params": {"since": "x"}}, "everything: parameter 'since': 'x' is not a whole"),
+    ],
+)
+def test_what_can_not_be_had_is_said_before_anything_runs(asked: dict, said: str, project: Make) -> None:
+    root = project("everything", "counting")
+    with pytest.raises(ParameterError) as caught:
+        build(root, **asked, say=quiet)
+    assert said in str(caught.value)
+    assert not (root / "reports").exists()
+
+
+def test_a_parameters_cell_that_is_wrong_fails_its_notebook_alone(project: Make) -> None:
+    root = project("counting", "everything")
+    path = root / "notebooks" / "everything.ipynb"
+    path.write_text(path.read_text().replace("since: int = 2020  # first year", "since = 2020  # first year"))
+    result = build(root, langs=["en"], say=quiet)
+    assert result.built == ["en/counting"]
+    assert "write  name: type = default  # comment" in result.failed[0].error
+
+
+def test_the_page_of_a_notebook_that_is_gone_goes_too(project: Make) -> None:
+    root = project("counting", "everything")
+    build(root, langs=["en"], say=quiet)
+    (root / "notebooks" / "everything.ipynb").unlink()
+    result = build(root, langs=["en"], say=quiet)
+    assert result.kept == ["en/counting"]
+    assert "en/everything.html" in result.removed
+    assert not list((root / "reports").rglob("*everything*"))
+    assert "A page with everything" not in (root / "reports" / "en" / "index.html").read_text()
+
+
+def test_a_file_that_is_damaged_or_lost_is_made_again(project: Make) -> None:
+    root = project("counting", "everything")
+    build(root, langs=["en"], say=quiet)
+    whole = contents(root / "reports")
+    (root / "reports" / "en" / "counting.html").write_text("half a pa")
+    (root / "reports" / "assets" / "figures.js").unlink()
+    result = build(root, langs=["en"], say=quiet)
+    assert result.built == ["en/counting"]
+    assert contents(root / "reports") == whole
+
+
+def test_a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_goes_on(project: Make) -> None:
+    root, other = project("counting", "everything"), project("counting", "everything", where="other")
+    build(other, say=quiet)
+    whole = contents(other / "reports")
+    program = "import sys; from pathlib import Path; from talentmarket.report import build; build(Path(sys.argv[1]))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(root)],
+        env=os.environ | {"PYTHONPATH": str(SOURCE)},
+        stdout=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 120
+    while not list((root / "reports").glob("*/*.html")) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    for name, content in contents(root / "reports").items():
+        if not name.endswith(".new") and not name.endswith("index.html"):
+            assert content == whole[name], f"{name} is not whole"
+    build(root, say=quiet)
+    assert contents(root / "reports") == whole
+
+
+def test_two_builds_at_once_take_turns(tmp_path: Path) -> None:
+    events: list[str] = []
+    inside = threading.Event()
+
+    def other() -> None:
+        inside.wait(10)
+        with alone(tmp_path, events.append):
+            events.append("second")
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    with alone(tmp_path, events.append):
+        inside.set()
+        deadline = time.monotonic() + 10
+        while not events and time.monotonic() < deadline:
+            time.sleep(0.01)
+        events.append("first")
+    thread.join(10)
+    assert events == ["another report is being built here; waiting for it", "first", "second"]
+
+
+def test_a_file_is_the_old_one_or_the_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "page.html"
+    write_whole(path, b"old")
+
+    def full_disk(self: Path, content: bytes) -> None:
+        with self.open("wb") as file:
+            file.write(content[:1])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", full_disk)
+        with pytest.raises(OSError, match="No space"):
+            write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+    remove_unfinished(tmp_path)
+    assert [left.name for left in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_damaged_record_only_means_building_again(project: Make) -> None:
+    root = project("counting")
+    build(root, langs=["en"], say=quiet)
+    (record,) = (root / ".cache" / "report").glob("*.json")
+    for text in ("", "{", "[]", '{"en/counting": 1}', json.dumps({"en/counting": {"inputs": {}}})):
+        record.write_text(text)
+        assert build(root, langs=["en"], say=quiet).built == ["en/counting"]

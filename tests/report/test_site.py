@@ -1,0 +1,69 @@
+"""The site around the pages: overview, explorer, codebook, downloads."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from talentmarket.report import BuildResult
+from talentmarket.report.site import script_json
+from tests.report.test_pages import Elements
+
+
+def test_the_overview_tells_of_each_page_what_it_found(report: tuple[Path, BuildResult]) -> None:
+    html = (report[0] / "en" / "index.html").read_text(encoding="utf-8")
+    assert "A page with everything" in html
+    assert "The engineer earns $210K on 4 reports" in html
+    assert "5 figures from 3 sources" in html
+    assert (report[0] / "en" / Elements(html).all("img")[0]["src"]).exists()
+
+
+def test_the_first_page_offers_both_languages_without_a_script(report: tuple[Path, BuildResult]) -> None:
+    links = Elements((report[0] / "index.html").read_text(encoding="utf-8")).all("a")
+    assert [link["href"] for link in links] == ["en/index.html", "ko/index.html"]
+
+
+def test_every_relative_link_leads_to_a_file(report: tuple[Path, BuildResult]) -> None:
+    for path in sorted(report[0].rglob("*.html")):
+        for tag, attributes in Elements(path.read_text(encoding="utf-8")).found:
+            address = attributes.get("href" if tag in {"a", "link"} else "src", "")
+            target = address.partition("#")[0]
+            if target and not address.startswith(("http:", "https:", "data:")):
+                assert (path.parent / target).is_file(), f"{path.name}: {address}"
+
+
+def test_downloads_are_the_tables_byte_for_byte(report: tuple[Path, BuildResult]) -> None:
+    root = report[0].parent
+    for path in (root / "data" / "processed").glob("*.csv"):
+        assert (report[0] / "data" / path.name).read_bytes() == path.read_bytes()
+    (archive,) = (report[0] / "data").glob("talentmarket-*.zip")
+    with zipfile.ZipFile(archive) as opened:
+        assert opened.namelist() == ["counts.csv", "pay.csv", "sources.csv"]
+        assert opened.read("pay.csv") == (root / "data" / "processed" / "pay.csv").read_bytes()
+
+
+def test_a_chart_can_be_downloaded_with_its_data(report: tuple[Path, BuildResult]) -> None:
+    files = report[0] / "en" / "files" / "everything"
+    assert files.joinpath("by-country.svg").read_text().startswith("<svg")
+    assert files.joinpath("by-country.png").read_bytes().startswith(b"\x89PNG")
+    drawn = list(csv.DictReader(io.StringIO(files.joinpath("by-country.csv").read_text())))
+    assert drawn == [{"country": "KR", "amount": "110000.0"}, {"country": "US", "amount": "255000.25"}]
+
+
+def test_the_explorer_has_every_figure_with_its_source(report: tuple[Path, BuildResult]) -> None:
+    script = (report[0] / "assets" / "figures.js").read_text(encoding="utf-8")
+    data = json.loads(script.removeprefix("window.FIGURES = ").rstrip(";\n"))
+    assert {row[0] for table in data["tables"].values() for row in table["rows"]} == {
+        "pay-00001", "pay-00002", "pay-00003", "pay-00004", "cnt-00001",
+    }  # fmt: skip
+    assert data["sources"]["s-korean"][:3] == ["네이버의 보수", "한국신문", "https://example.org/1"]
+
+
+@pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--", "\u2028", "]]>", "&amp;"])
+def test_data_in_a_script_cannot_leave_it(text: str) -> None:
+    written = script_json({"text": text})
+    assert not set("<>&\u2028\u2029") & set(written)
+    assert json.loads(written) == {"text": text}
