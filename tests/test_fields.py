@@ -103,7 +103,10 @@ def test_groups_stand_for_their_columns():
         (('required = ["level"]', 'required = ["level"]\nwarnings = ["rumour"]'), "warning 'rumour'"),
         (('type = "integer"', 'type = "whole"'), "type 'whole' is not one of"),
         (('type = "integer"', 'type = "integer"\ncolour = "red"'), "colour"),
-        (("[raw.salaries]", '[fields.spare]\ntype = "string"\nmeaning = "."\nmeaning_ko = "."\n[raw.salaries]'), "spare"),
+        (
+            ("[raw.salaries]", '[fields.spare]\ntype = "string"\nmeaning = "."\nmeaning_ko = "."\n[raw.salaries]'),
+            "spare",
+        ),
     ],
 )
 def test_a_contradiction_in_the_dictionary_is_named(change, message):
@@ -144,7 +147,7 @@ def test_how_many_cells_break_a_rule_is_told():
 
 
 def test_a_mistyped_table_gets_its_neighbour():
-    with pytest.raises(ValueError, match="there is no table 'salarys'; did you mean 'salaries'?"):
+    with pytest.raises(ValueError, match=r"there is no table 'salarys'; did you mean 'salaries'\?"):
         fields.load("salarys")
 
 
