@@ -139,7 +139,7 @@ def test_the_answer_goes_to_stdout_and_ends_with_0(capsys):
 def test_json_holds_the_same_numbers(capsys):
     assert offers.main(str(EXAMPLES[0]), as_json=True) == 0
     data = json.loads(capsys.readouterr().out)
-    assert [o["name"] for o in data["offers"]] == ["네이버", "초기 스타트업"]
+    assert [o["name"] for o in data["offers"]] == ["Naver", "Early start-up"]
     assert len(data["offers"][0]["years"]) == data["horizon_years"] == 10
     assert data["figures"]["offers[1].salary"] == ["sal-00690"]
     parts = data["offers"][1]
