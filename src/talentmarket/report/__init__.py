@@ -237,8 +237,8 @@ def _plans(
         else:
             plans += [Plan(path, lang, given) for lang in langs]
     if names is None and taken:
-        unknown = {name: value for name, value in params.items() if name not in taken}
-        check(list(taken.values()), unknown, root / "data" / "processed")
+        strange = {name: value for name, value in params.items() if name not in taken}
+        check(list(taken.values()), strange, root / "data" / "processed")
     return plans
 
 
