@@ -205,14 +205,16 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> str:
     return "\n".join(lines)
 
 
-def source_line(sources: str | Sequence[str], n_figures: int, lang: str, width: float = WIDTH - 2 * MARGIN) -> str:
+def source_line(
+    sources: str | Sequence[str], n_figures: int | None, lang: str, width: float = WIDTH - 2 * MARGIN
+) -> str:
     """Word the line at the foot of a chart: who published the figures, and how many figures are drawn.
 
     Publishers are named in the order given (most figures first, see ``analysis.publishers``) as long as they
     fit on two lines; the others are counted, and so are names in a script that the fonts do not have (Chinese).
     """
     words: dict[str, str] = SETTINGS["words"][lang]
-    count = words["figure" if n_figures == 1 else "figures"].format(count=n_figures)
+    count = "" if n_figures is None else words["figure" if n_figures == 1 else "figures"].format(count=n_figures)
     if isinstance(sources, str):
         line = words["source"].format(sources=sources) if sources else ""
         return wrap(" · ".join(part for part in (line, count) if part), width, SOURCE_SIZE)
@@ -236,7 +238,7 @@ def panels(
     title: str,
     subtitle: str,
     source: str | Sequence[str],
-    n_figures: int,
+    n_figures: int | None,
     lang: str,
     shape: tuple[int, int] = (1, 1),
     height: float = 3.2,
@@ -253,7 +255,7 @@ def panels(
     title = title.strip().removesuffix(".")
     if not title:
         raise ValueError("a chart needs a title that says its finding")
-    if n_figures < 1:
+    if n_figures is not None and n_figures < 1:
         raise ValueError(f"no figures to draw under the title {title!r}: say so in words instead of an empty chart")
     inner = WIDTH - 2 * MARGIN
     blocks = (
@@ -314,7 +316,7 @@ def frame(
     title: str,
     subtitle: str,
     source: str | Sequence[str],
-    n_figures: int,
+    n_figures: int | None,
     lang: str,
     height: float = 3.2,
 ) -> tuple[Chart, Axes]:
@@ -329,7 +331,7 @@ def frame(
     source
         One text, or publishers in order of weight (the last ones are counted when they do not fit).
     n_figures
-        How many collected figures are drawn.
+        How many collected figures are drawn; None where the chart draws a calculation on a reader's own numbers.
     lang
         ``"en"`` or ``"ko"``.
     height
