@@ -1,6 +1,7 @@
 """Charts of pay: what is drawn equals what stands in the table, and no glyph is missing."""
 
 import warnings
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -85,6 +86,17 @@ class TestStrips:
         assert figure.axes[0].get_xscale() == "log"
         named = [text.get_text() for text in figure.axes[0].texts if text.get_gid() == "name"]
         assert named == ["Bravo", "Alpha"]
+
+
+def test_no_two_labels_of_the_axis_touch() -> None:
+    wide = ROWS.assign(pay_high=[100.0, 180.0, np.nan, 9000.0])
+    figure = charts.strips(
+        frame(), wide, MEDIANS, {"a": "A", "b": "B"}, {"base": "Base"}, lambda value: f"US$ {value:,.0f} million"
+    )
+    figure.draw_without_rendering()
+    boxes = [label.get_window_extent() for label in figure.axes[0].get_xticklabels()]
+    assert len(boxes) > 1
+    assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
 
 
 def test_pairs_are_what_the_table_says() -> None:
