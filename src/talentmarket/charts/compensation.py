@@ -293,7 +293,7 @@ def intervals(
     """
     figure, axes = frame(*frame_, height=0.7 + 0.42 * len(table))
     _rows(axes, len(table))
-    if scale in ("share", "rate") and table[["low", "high"]].min(axis=None) < 0:
+    if scale in ("share", "rate") and bool((table[["low", "high"]] < 0).any(axis=None)):
         axes.axvline(0, color="#777777", lw=1.0)
     for y, row in enumerate(table.itertuples()):
         low, high = float(row.low), float(row.high)  # type: ignore[arg-type]
