@@ -68,7 +68,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: description, key columns, fields in order, and the warnings its readers get.
+    """One table: description, key columns, fields in order, and the warnings its readers get, how it is made.
 
     Lines are sorted by the key, but where `as_given` says that they keep the order of their source.
     """
@@ -79,6 +79,8 @@ class Table:
     key: tuple[str, ...]
     fields: tuple[Field, ...]
     warnings: tuple[str, ...] = ()
+    method: str = ""
+    method_ko: str = ""
     as_given: bool = False
 
     @property
@@ -192,6 +194,8 @@ def _table(
         key=tuple(spec["key"]),
         fields=tuple(columns),
         warnings=tuple(spec.get("warnings", ())),
+        method=spec.get("method", ""),
+        method_ko=spec.get("method_ko", ""),
         as_given=spec.get("as_given", False),
     )
 
@@ -278,11 +282,16 @@ def breaches(frame: "pd.DataFrame", table: Table) -> list[Breach]:
         if column.dtype != field.dtype:
             found.append(Breach(table.name, field.name, str(column.dtype), f"is not the type {field.dtype}"))
             continue
-        if field.required and (empty := int(column.isna().sum())):
-            found.append(Breach(table.name, field.name, "an empty cell", "must be filled", empty))
+        if field.required and column.hasnans:
+            found.append(Breach(table.name, field.name, "an empty cell", "must be filled", int(column.isna().sum())))
         for rule, wrong in _wrong(column, field):
             found.append(Breach(table.name, field.name, repr(wrong[0]), rule, int(column.isin(wrong).sum())))
     return found
+
+
+def filled(column: "pd.Series[Any]") -> set[Any]:
+    """The distinct values of a typed column that are not missing."""
+    return {value for value in set(column.tolist()) if isinstance(value, str) or (value == value) is True}
 
 
 def _wrong(column: "pd.Series[Any]", field: Field) -> "Iterator[tuple[str, list[Any]]]":
@@ -294,7 +303,7 @@ def _wrong(column: "pd.Series[Any]", field: Field) -> "Iterator[tuple[str, list[
             yield f"is above {field.maximum:g}", high.unique().tolist()
     if not field.values and not (field.pattern and field.dtype == "str"):
         return
-    distinct = column.dropna().unique().tolist()
+    distinct = sorted(filled(column))
     if field.values and (unknown := [value for value in distinct if value not in field.values]):
         yield f"is none of {', '.join(map(str, field.values))}", unknown
     if field.pattern and field.dtype == "str":

@@ -25,7 +25,7 @@ from pathlib import Path
 import pandas as pd
 
 from talentmarket import diff
-from talentmarket.fields import Field, Table, breaches, dictionary
+from talentmarket.fields import Field, Table, breaches, dictionary, filled
 from talentmarket.figures import plain
 
 DESCRIPTOR = "datapackage.json"
@@ -111,14 +111,12 @@ def _check_reference(name: str, field: Field, frame: pd.DataFrame, tables: Mappi
     if not field.references:
         return
     table, column = field.references.split(".")
-    values = frame[field.name].dropna()
-    unknown = values[~values.isin(tables[table][column])]
-    if len(unknown):
-        raise PackageError(f"{name}: {field.name}: {unknown.iloc[0]!r} is in no row of {table}; add it there")
+    if unknown := sorted(filled(frame[field.name]) - filled(tables[table][column])):
+        raise PackageError(f"{name}: {field.name}: {unknown[0]!r} is in no row of {table}; add it there")
 
 
 def _check_text(name: str, field: Field, frame: pd.DataFrame) -> None:
-    for value in frame[field.name].dropna().unique().tolist():
+    for value in filled(frame[field.name]):
         if value[0] in "=+-@\t\r" and _FORMULA.match(value):
             raise PackageError(f"{name}: {field.name}: {value!r} would run as a formula in a spreadsheet")
 
@@ -136,15 +134,14 @@ def to_csv(frame: pd.DataFrame, table: Table) -> bytes:
 
 
 def _cells(column: pd.Series, field: Field) -> list[str]:
-    codes, distinct = pd.factorize(column)
+    values = column.tolist()
     if field.type == "number":
-        words = [plain(float(value)) for value in distinct]
-    elif field.type == "boolean":
-        words = ["true" if value else "false" for value in distinct]
-    else:
-        words = [str(value) for value in distinct]
-    words.append("")  # the code of a missing value is -1, the last word
-    return [words[code] for code in codes.tolist()]
+        return ["" if value != value else plain(value) for value in values]
+    if field.dtype == "str":
+        return ["" if value != value else value for value in values]
+    if field.type == "boolean":
+        return ["" if value is pd.NA else "true" if value else "false" for value in values]
+    return ["" if value is pd.NA else str(value) for value in values]
 
 
 # ---------------------------------------------------------------------------------------------------------------- descriptor
@@ -294,6 +291,11 @@ def _table_section(table: Table) -> Iterator[str]:
     yield ""
     yield table.description_ko
     yield ""
+    if table.method:
+        yield f"How it is made: {table.method}"
+        yield ""
+        yield f"만드는 방법: {table.method_ko}"
+        yield ""
     yield f"Key: {', '.join(f'`{name}`' for name in table.key)}."
     if table.warnings:
         yield ""

@@ -188,9 +188,7 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
         _check_references(file, columns[name], files, columns)
     _check_sources_used(files, columns)
     tables = {
-        name: pd.DataFrame({**values, "line": files[name].lines}).astype(
-            dict.fromkeys(values, "str") | {"line": "int64"}
-        )
+        name: pd.DataFrame(values, dtype="str").assign(line=pd.Series(files[name].lines, dtype="int64"))
         for name, values in columns.items()
     }
     return tables, sorted(problems)
@@ -237,10 +235,12 @@ def _read_file(data: bytes, file: _File) -> None:
         file.whole = False
         _header_problem(file, header, names)
         return
+    # Most cells repeat others: one copy of each is enough, and keeps a large file small in memory.
+    share = dict[str, str]().setdefault
     for number, cells in _records(lines, file):
         if len(cells) == len(names):
             file.lines.append(number)
-            file.records.append(cells)
+            file.records.append([share(cell, cell) for cell in cells])
         else:
             file.whole = False
             more = "a cell with a comma needs quotes" if len(cells) > len(names) else "an empty cell keeps its comma"

@@ -5,9 +5,10 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import talentmarket
 from talentmarket.analysis import survival
 
 
@@ -159,6 +160,7 @@ def test_a_gap_between_ages_leaves_a_gap_in_the_hazards() -> None:
     assert list(hazard["age_years"]) == [1, 4]
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.lists(st.floats(0.5, 0.99), min_size=1, max_size=12))
 def test_hazards_multiply_back_to_the_survival_they_came_from(kept: list[float]) -> None:
     rates = dict(enumerate(np.cumprod(kept).tolist(), 1))
@@ -321,3 +323,15 @@ def test_what_became_of_a_class_is_told_by_each_source_for_itself() -> None:
     assert found[["source_id", "status", "low"]].to_numpy().tolist() == [
         ["a", "alive", 0.45], ["a", "shut_down", 0.49], ["b", "alive", 0.322], ["b", "acquired", 0.055],
     ]  # fmt: skip
+
+
+# --- the shipped table --------------------------------------------------------------------------------------
+
+
+def test_the_shipped_table_holds_the_published_us_cohort_of_2013_and_korean_cohort_of_2018() -> None:
+    shipped = talentmarket.load("survival")
+    american = survival.points(shipped, ["US"])
+    born = american[american["cohort_year"] == 2013].set_index("age_years")["survival_rate"]
+    assert born.to_dict() == {age: pytest.approx(percent / 100) for age, percent in BLS_2013.items()}
+    korean = survival.at_age(shipped, ["KR"]).set_index("cohort_year")["survival_rate"]
+    assert korean[2018] == 0.364

@@ -68,12 +68,18 @@ def test_a_template_names_values_and_how_they_are_written() -> None:
     values = {"gap": 0.28, "pay": 215_000, "currency": "USD", "n": 1, "who": "연구원", "nothing": float("nan")}
     assert fill("{gap:percent} of {pay:money currency}", english, values) == "28% of $215K"
     assert fill("{n:number} {n:plural figure|figures}", english, values) == "1 figure"
+    assert fill("{n:number} {n:plural AI lab|AI labs}", english, values | {"n": 2}) == "2 AI labs"
     assert fill("{who:은/는} {pay:money USD 을/를} 받는다", korean, values) == "연구원은 US$21.5만을 받는다"
     assert fill("{nothing:money USD}", english, values) == "–"
 
 
 def test_a_value_is_never_read_as_a_template() -> None:
     assert fill("{name}", Language("en"), {"name": "{gap:percent} {0.__class__}"}) == "{gap:percent} {0.__class__}"
+
+
+def test_a_plural_without_two_forms_is_an_error_that_shows_how() -> None:
+    with pytest.raises(TextError, match=r"plural figure\|figures"):
+        fill("{n:plural figures}", Language("en"), {"n": 1})
 
 
 def test_a_missing_text_or_value_is_an_error_that_names_it() -> None:

@@ -105,8 +105,12 @@ def test_every_figure_leads_to_the_explorer_and_exactly_the_sources_used_are_lis
     report: tuple[Path, BuildResult],
 ) -> None:
     html = page(report[0])
-    links = {attributes["href"] for attributes in Elements(html).all("a") if "explorer.html#" in attributes["href"]}
-    assert links == {f"explorer.html#pay-0000{number}" for number in (1, 2, 3, 4)}
+    ids = {f"pay-0000{number}" for number in (1, 2, 3, 4)}
+    links = {link["href"] for link in Elements(html).all("a") if "explorer.html#" in link["href"]}
+    assert links == {f"explorer.html#{name}" for name in ids}, "each row of the table links to its own"
+    folds = [set(fold["data-figures"].split()) for fold in Elements(html).all("details") if "data-figures" in fold]
+    assert folds[:4] == [ids] * 4, "findings, chart and table"
+    assert set().union(*folds[4:]) == ids, "the sources"
     assert "The 4 figures used on this page come from 3 sources." in html
     assert "The 1 figure used on this page comes from 1 source." in page(report[0], name="counting")
 

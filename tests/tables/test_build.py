@@ -31,7 +31,9 @@ def test_every_figure_stands_in_one_table_or_among_the_refused(tidy):
         survival=[{"as_stated": "30%", "age_years": "5"}, {"as_stated": "90%", "measure": "failure_rate"}],
         hiring_news=[{"as_stated": "$1 million"}, {"as_stated": "120명", "unit": "people", "event_type": "headcount"}],
     )
-    homes = {name: built[name]["figure_id"].tolist() for name in (*tables.FIGURE_OUTPUTS, "refused") if len(built[name])}
+    homes = {
+        name: built[name]["figure_id"].tolist() for name in (*tables.FIGURE_OUTPUTS, "refused") if len(built[name])
+    }
     assert homes == {
         "salaries": ["sal-00001"],
         "pay_gaps": ["sal-00002"],
@@ -79,7 +81,9 @@ def test_a_correction_of_the_reading_is_applied_and_flagged(tidy):
 
 
 def test_a_correction_settles_a_wording_that_cannot_be_read(tidy):
-    built = tidy(salaries=[{"as_stated": "#", "unit": "USD"}], corrections=[correction("sal-00001", "low", "", "208000")])
+    built = tidy(
+        salaries=[{"as_stated": "#", "unit": "USD"}], corrections=[correction("sal-00001", "low", "", "208000")]
+    )
     assert built["salaries"][["low", "annual_low"]].iloc[0].tolist() == [208_000, 208_000]
     assert built["refused"].empty
 
@@ -121,8 +125,21 @@ def test_a_correction_that_does_not_apply_stops_the_build_and_names_its_line(raw
     ("lines", "column", "rule"),
     [
         ({"survival": [{"as_stated": "130%", "age_years": "5"}]}, "as_stated", "more than the whole"),
-        ({"survival": [{"as_stated": "30%", "cohort_year": "2024", "reference_year": "2019"}]}, "cohort_year", "younger"),
-        ({"survival": [{"as_stated": "30%", "measure": "closure_count"}]}, "unit", "percent is no unit of this measure"),
+        (
+            {"survival": [{"as_stated": "71%", "note": "12,100 of 26,900 new enterprises"}]},
+            "as_stated",
+            "the parts in the note",
+        ),
+        (
+            {"survival": [{"as_stated": "30%", "cohort_year": "2024", "reference_year": "2019"}]},
+            "cohort_year",
+            "younger",
+        ),
+        (
+            {"survival": [{"as_stated": "30%", "measure": "closure_count"}]},
+            "unit",
+            "percent is no unit of this measure",
+        ),
         ({"salaries": [{"as_stated": "3%", "unit": "percent"}]}, "unit", "percent is no unit of this measure"),
         ({"salaries": [{"as_stated": "4억 5000만원", "period": "hour"}]}, "as_stated", "no yearly salary"),
         ({"salaries": [{"as_stated": "500,000원", "period": "year"}]}, "as_stated", "no yearly salary"),
@@ -138,7 +155,11 @@ def test_cells_that_cannot_all_be_true_are_named(raw, lines, column, rule):
 def test_sound_figures_contradict_nothing(raw):
     given = raw(
         salaries=[{"as_stated": "월 450만원", "period": "month"}, {"as_stated": "up to $1 million", "unit": "USD"}],
-        survival=[{"as_stated": "30%", "age_years": "5", "cohort_year": "2018", "reference_year": "2023"}],
+        survival=[
+            {"as_stated": "30%", "age_years": "5", "cohort_year": "2018", "reference_year": "2023"},
+            {"as_stated": "71%", "note": "12,100 of 16,900 new enterprises"},
+            {"as_stated": "70 prosent", "measure": "failure_rate", "note": "14 096 of 47 436 still active"},
+        ],
     )
     assert soundness.contradictions(figures(given)) == []
 
@@ -155,7 +176,10 @@ def test_a_figure_that_is_lost_or_doubled_on_the_way_is_a_fault(raw, tidy):
         soundness.complete(double, raw(**lines), homes)
 
 
-@pytest.mark.parametrize(("number", "written"), [(125e6, "125000000"), (0.1, "0.1"), (1e-7, "0.0000001"), (1e22, "1" + "0" * 22), (-0.36, "-0.36")])
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(125e6, "125000000"), (0.1, "0.1"), (1e-7, "0.0000001"), (1e22, "1" + "0" * 22), (-0.36, "-0.36")],
+)
 def test_numbers_are_written_plainly(number, written):
     assert plain(number) == written
     assert float(plain(number)) == number

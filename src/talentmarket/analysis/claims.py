@@ -455,14 +455,15 @@ def written(low: float, high: float, unit: str, language: Writer) -> str:
 
     def one(value: float) -> str:
         if unit == "share":
-            return language.percent(value, 0 if abs(value) >= 0.01 else 1)
+            return language.percent(value, 0 if abs(value * 100 - round(value * 100)) < 0.05 else 1)
         if unit == "percent":
             return language.percent(value / 100)
         if unit == "ratio":
             return language.percent(value) if abs(value) < 1 else language.times(value)
         return language.money(value, unit) if len(unit) == 3 and unit.isupper() else language.number(value)
 
-    closed_low, closed_high = math.isfinite(low), math.isfinite(high)
+    # no value here can be negative: a low end of nothing is an open one
+    closed_low, closed_high = math.isfinite(low) and (low != 0 or high == 0), math.isfinite(high)
     if not closed_low and not closed_high:
         return "–"
     if not closed_high or not closed_low:

@@ -78,6 +78,8 @@ def comparisons() -> Mapping[str, Any]:
 def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nominal") -> pd.DataFrame:
     """Add ``pay_low`` and ``pay_high``: the pay of a year in one unit, missing where it can't be told.
 
+    A wording that tells a change ("from 88 to 151 million") counts with its later value.
+
     Parameters
     ----------
     salaries : DataFrame
@@ -100,11 +102,15 @@ def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nomin
         raise ValueError(f"prices {prices!r}: choose one of {', '.join(BASES)}")
     if prices == "real":
         rate = _rates_of_price_year(salaries, currency)
-        return salaries.assign(
-            **{f"pay_{end}": _floats(salaries[f"annual_{end}_real"]) * rate for end in ("low", "high")}
-        )
-    column = "annual_{end}_ppp" if prices == "ppp" else "annual_{end}_" + currency.lower()
-    return salaries.assign(**{f"pay_{end}": _floats(salaries[column.format(end=end)]) for end in ("low", "high")})
+        low, high = (_floats(salaries[f"annual_{end}_real"]) * rate for end in ("low", "high"))
+    else:
+        basis = "ppp" if prices == "ppp" else currency.lower()
+        low, high = (_floats(salaries[f"annual_{end}_{basis}"]) for end in ("low", "high"))
+    change = salaries["change"].astype("object")
+    return salaries.assign(
+        pay_low=low.mask((change == "up") & high.notna(), high),
+        pay_high=high.mask((change == "down") & low.notna(), low),
+    )
 
 
 def _rates_of_price_year(salaries: pd.DataFrame, currency: str) -> pd.Series:
@@ -212,7 +218,7 @@ def medians(rows: pd.DataFrame, by: Sequence[str], low: str = "pay_low", high: s
         `median_bounds`), ``lowest``, ``highest`` (known ends), ``figure_id``.
     """
     records = []
-    for key, group in rows.groupby(list(by), sort=False):
+    for key, group in rows[[*by, low, high, "source_id", "figure_id"]].groupby(list(by), sort=False):
         lower, upper = median_bounds(group[low], group[high])
         ends = pd.concat([_floats(group[low]), _floats(group[high])]).dropna()
         records.append(
@@ -237,7 +243,7 @@ def middle(table: pd.DataFrame) -> pd.Series:
     Where one end is missing, the other.
     """
     low, high = _floats(table["median_low"]), _floats(table["median_high"])
-    return np.sqrt(low.fillna(high) * high.fillna(low))
+    return (low.fillna(high) * high.fillna(low)) ** 0.5
 
 
 def ordered(table: pd.DataFrame) -> pd.DataFrame:
@@ -261,24 +267,25 @@ class Step(NamedTuple):
 def step(table: pd.DataFrame) -> Step | None:
     """From medians by rank (``group``) and measure (``lane``): how much more the highest rank earns than the lowest.
 
-    Interns and executives stay out of the comparison. None where fewer than two ranks have total pay.
+    Interns and executives stay out of the comparison, and ranks with one figure. None where fewer than two are left.
     """
+    table = table[table["n_figures"] > 1]
     table = table.assign(middle=middle(table)).dropna(subset=["middle"])
     total, base = (table[table["lane"] == name].set_index("group") for name in ("total_compensation", "base_salary"))
     ranks = [name for name in LEVELS[1:-1] if name in total.index]
     if len(ranks) < 2:
         return None
     low, high = ranks[0], ranks[-1]
-    ends = [(float(total.loc[name, "median_low"]), float(total.loc[name, "median_high"])) for name in (low, high)]
+    ends = [(_at(total, name, "median_low"), _at(total, name, "median_high")) for name in (low, high)]
     both = low in base.index and high in base.index
     return Step(
         low,
         high,
         ends[0],
         ends[1],
-        float(total.loc[high, "middle"] / total.loc[low, "middle"]),
+        _at(total, high, "middle") / _at(total, low, "middle"),
         join_ids([total.loc[name, "figure_id"] for name in (low, high)]).split(),
-        float(base.loc[high, "middle"] / base.loc[low, "middle"]) if both else None,
+        _at(base, high, "middle") / _at(base, low, "middle") if both else None,
         join_ids([base.loc[name, "figure_id"] for name in (low, high)]).split() if both else [],
     )
 
@@ -308,8 +315,10 @@ def base_and_total(rows: pd.DataFrame) -> pd.DataFrame:
     people = ["source_id", "organization", "role", "level", "country", "year"]
     known = rows["pay_low"].notna() | rows["pay_high"].notna()
     pay = rows[rows["measure"].isin(["base_salary", "total_compensation"]) & known]
+    pay = pay[[*people, "organization_id", "role_group", "measure", "statistic", "pay_low", "pay_high", "figure_id"]]
+    both = pay.groupby(people, dropna=False, sort=False)["measure"].transform("nunique") == 2
     pairs: list[dict[str, object]] = []
-    for _, group in pay.groupby(people, dropna=False, sort=False):
+    for _, group in pay[both].groupby(people, dropna=False, sort=False):
         base, total = (group[group["measure"] == name] for name in ("base_salary", "total_compensation"))
         if len(base) == 1 and len(total) == 1:
             pairs.append(_pair(base.iloc[0], total.iloc[0]))
@@ -354,7 +363,7 @@ def with_employer(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def start_up_discount(rows: pd.DataFrame, measure: str = "base_salary") -> pd.DataFrame:
-    """What start-ups pay less than big tech, by the medians of `rows`: one row a level that both have.
+    """What start-ups pay less than big tech, by the medians of `rows`: one row a level with two figures of each at least.
 
     Returns
     -------
@@ -368,7 +377,7 @@ def start_up_discount(rows: pd.DataFrame, measure: str = "base_salary") -> pd.Da
         sides = {
             kind: pay[(pay["organization_type"] == kind) & (pay["level"] == level)] for kind in ("startup", "big_tech")
         }
-        if any(side.empty for side in sides.values()):
+        if any(len(side) < 2 for side in sides.values()):
             continue
         bounds = {kind: median_bounds(side["pay_low"], side["pay_high"]) for kind, side in sides.items()}
         records.append(
@@ -553,7 +562,7 @@ def one_method(table: pd.DataFrame, method: str) -> pd.DataFrame:
     if many.empty:
         return rows.iloc[:0]
     latest = rows[rows["year"] == many.index.max()].dropna(subset=["premium_low", "premium_high"])
-    return latest.sort_values(["premium_high", "country"], ignore_index=True)
+    return pd.DataFrame(latest).sort_values(["premium_high", "country"], ignore_index=True)
 
 
 # ---------------------------------------------------------------------------------------------------------- countries
@@ -606,14 +615,14 @@ def times_home(table: pd.DataFrame, home: str) -> dict[str, Any] | None:
         if not {place, home} <= set(rows.index):
             return np.nan, np.nan
         return (
-            float(rows.loc[place, "median_low"] / rows.loc[home, "median_high"]),
-            float(rows.loc[place, "median_high"] / rows.loc[home, "median_low"]),
+            _at(rows, place, "median_low") / _at(rows, home, "median_high"),
+            _at(rows, place, "median_high") / _at(rows, home, "median_low"),
         )
 
     return {
         "place": place,
-        "n_figures": int(market.loc[place, "n_figures"]),
-        "n_home": int(market.loc[home, "n_figures"]),
+        "n_figures": int(_at(market, place, "n_figures")),
+        "n_home": int(_at(market, home, "n_figures")),
         "nominal": quotient("nominal"),
         "ppp": quotient("ppp"),
     }
@@ -631,7 +640,11 @@ def against_home(rows: pd.DataFrame, home: str = "KR") -> pd.DataFrame:
     """
     like = ["source_id", "role_group", "level", "year", "measure"]
     records = []
-    for key, group in rows.groupby(like, dropna=False, sort=False):
+    rows = rows[[*like, "country", "pay_low", "pay_high", "figure_id"]]
+    is_home = rows["country"] == home
+    grouped = rows.assign(home=is_home, abroad=~is_home).groupby(like, dropna=False, sort=False)
+    several = grouped["home"].transform("any") & grouped["abroad"].transform("any")
+    for key, group in rows[several].groupby(like, dropna=False, sort=False):
         at_home = group[group["country"] == home]
         if len(at_home) != 1:
             continue
@@ -662,9 +675,8 @@ def with_voice(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     kinds = sources.set_index("source_id")["kind"]
     known = comparisons()["self_reported"]
     kind = rows["source_id"].astype("str").str.split().str[0].map(kinds)
-    named = rows["note"].astype("object").fillna("").astype("str").apply(
-        lambda note: any(name in note for name in known["platforms"])
-    )  # fmt: skip
+    notes = rows["note"].astype("object").fillna("").astype("str")
+    named = np.array([any(name in note for name in known["platforms"]) for note in notes], dtype=bool)
     own = kind.isin(known["kinds"]) | named
     status = rows["status"].astype("object")
     voice = status.mask(status == "confirmed", "employer").mask(
@@ -710,6 +722,11 @@ def voice_over(answers: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     both = sides[0].merge(sides[1], on=question, suffixes=("", "_other"))
     ids = [join_ids(pair) for pair in zip(both["figure_id"], both["figure_id_other"], strict=True)]
     return both[question].assign(times=both["middle"] / both["middle_other"], figure_id=ids)
+
+
+def _at(table: pd.DataFrame, row: str, column: str) -> float:
+    """One number of a table with a unique index."""
+    return float(table[column].to_dict()[row])
 
 
 def _floats(column: pd.Series) -> pd.Series:

@@ -28,6 +28,7 @@ __all__ = [
     "layoffs_by_organization",
     "layoffs_by_year",
     "offers",
+    "paying_while_cutting",
     "recruiting_ratios",
     "retention_by_lab",
     "span",
@@ -98,14 +99,24 @@ def choose_events(events: pd.DataFrame, reports: pd.DataFrame, undisputed: bool 
     Parameters
     ----------
     undisputed
-        Whether to leave out events that nobody reports without dispute.
+        Whether to leave out events that nobody reports without dispute. Of the others only the reports given are named and
+        counted; the range of an event rests on its undisputed reports in any case.
     """
     wanted = set(reports["figure_id"])
     ids = events["figure_ids"].str.split(";")
     keep = ids.map(lambda one: not wanted.isdisjoint(one)).astype(bool)
-    if undisputed:
-        keep &= events["status"] != "disputed"
-    return events.assign(figure_id=ids.str.join(" ")).drop(columns="figure_ids")[keep]
+    chosen = events.assign(figure_id=ids.str.join(" ")).drop(columns="figure_ids")[keep]
+    if not undisputed:
+        return chosen
+    chosen = chosen[chosen["status"] != "disputed"]
+    known = chosen["figure_id"].map(lambda one: [part for part in one.split() if part in wanted])
+    source = reports.set_index("figure_id")["source_id"]
+    return chosen.assign(
+        disputed=False,
+        figure_id=known.str.join(" "),
+        n_reports=known.map(len),
+        n_sources=known.map(lambda ids: source[ids].nunique()),
+    )
 
 
 def span(rows: pd.DataFrame, by: list[str], low: str, high: str) -> pd.DataFrame:
@@ -117,10 +128,10 @@ def span(rows: pd.DataFrame, by: list[str], low: str, high: str) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        ``by``, ``low``, ``high``, ``middle`` (median of the midpoints), ``n_reports``, ``n_sources``, ``disputed`` (no
-        undisputed report), ``figure_id``.
+        ``by``, ``low``, ``high``, ``middle`` (median of the midpoints), ``floor`` (the highest lower end: what a report
+        vouches for at least), ``n_reports``, ``n_sources``, ``disputed`` (no undisputed report), ``figure_id``.
     """
-    columns = [*by, "low", "high", "middle", "n_reports", "n_sources", "disputed", "figure_id"]
+    columns = [*by, "low", "high", "middle", "floor", "n_reports", "n_sources", "disputed", "figure_id"]
     known = rows.assign(_low=rows[low].fillna(rows[high]), _high=rows[high].fillna(rows[low]))
     known = known[known["_low"].notna()]
     if known.empty:
@@ -134,6 +145,7 @@ def span(rows: pd.DataFrame, by: list[str], low: str, high: str) -> pd.DataFrame
             low=("_low", "min"),
             high=("_high", "max"),
             middle=("_middle", "median"),
+            floor=("_low", "max"),
             n_reports=("figure_id", "nunique"),
             n_sources=("source_id", "nunique"),
             disputed=("_disputed", "first"),
@@ -389,14 +401,14 @@ def flows(
 ) -> pd.DataFrame:
     """Reported numbers of people who went from one organization to another.
 
-    Reports of one pair overlap and grow over time, so they are not added up: the range is given, and its upper end is the
-    most that a report names. Moves from or to groups of several organizations belong to no pair and are left out, and so
+    Reports of one pair overlap and grow over time, so they are not added up: the range is given, and ``floor`` is the
+    most that a report names at least (24 for "dozens", 20 for "more than 20"). Moves from or to groups of several organizations belong to no pair and are left out, and so
     are people who only threatened to go, with all reports of that pair and day.
 
     Returns
     -------
     DataFrame
-        ``loser_id``, ``gainer_id``, ``low``, ``high`` (people), ``middle``, ``n_reports``, ``n_sources``, ``disputed``,
+        ``loser_id``, ``gainer_id``, ``low``, ``high`` (people), ``middle``, ``floor``, ``n_reports``, ``n_sources``, ``disputed``,
         ``first_year``, ``last_year``, ``figure_id``; the largest first.
     """
     came = news[news["event_type"].isin(["poach", "hire", "acquihire"]) & (news["quantity"] == "headcount")]
@@ -425,7 +437,7 @@ def flows(
     year = pd.to_numeric(rows["event_date"].str[:4], errors="coerce").astype("float64")
     years = rows.assign(year=year).groupby(pair)["year"].agg(first_year="min", last_year="max").reset_index()
     out = out.merge(years, on=pair, how="left")
-    return out.sort_values(["high", "loser_id", "gainer_id"], ascending=[False, True, True]).reset_index(drop=True)
+    return out.sort_values(["floor", "loser_id", "gainer_id"], ascending=[False, True, True]).reset_index(drop=True)
 
 
 def recruiting_ratios(talent_flows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
@@ -682,3 +694,33 @@ def layoffs_by_organization(news: pd.DataFrame, organizations: pd.DataFrame) -> 
     )
     out = span(rows, ["organization_id", "year"], "people_low", "people_high")
     return out.sort_values(["year", "high"], ascending=[False, False]).reset_index(drop=True)
+
+
+def paying_while_cutting(offers: pd.DataFrame, cuts: pd.DataFrame, threshold: float) -> pd.DataFrame:
+    """Organizations that made an offer of at least ``threshold`` US dollars in a year in which they laid people off.
+
+    Parameters
+    ----------
+    offers
+        See :func:`offers`.
+    cuts
+        See :func:`layoffs_by_organization`.
+
+    Returns
+    -------
+    DataFrame
+        ``organization_id``, ``year``, ``figure_id`` (of the offers and the cuts).
+    """
+    paid: dict[tuple[str, int], list[str]] = {}
+    for _, offer in offers[offers["high_usd"] >= threshold].iterrows():
+        paid.setdefault((str(offer["organization_id"]), int(offer["when"])), []).append(offer["figure_id"])
+    rows = [
+        {
+            "organization_id": cut["organization_id"],
+            "year": cut["year"],
+            "figure_id": join_ids([cut["figure_id"], *paid[cut["organization_id"], cut["year"]]]),
+        }
+        for _, cut in cuts.iterrows()
+        if (cut["organization_id"], cut["year"]) in paid
+    ]
+    return pd.DataFrame(rows, columns=["organization_id", "year", "figure_id"])

@@ -32,7 +32,8 @@ def _over_sources(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) ->
     An end that any of the figures leaves open is missing only if no other figure states it.
     """
     records = []
-    for key, group in rows.groupby(list(by), sort=True):
+    columns = list(dict.fromkeys([*by, low, high, "source_id", "figure_id"]))
+    for key, group in rows[columns].groupby(list(by), sort=True):
         ends = pd.concat([_floats(group[low]), _floats(group[high])]).dropna()
         records.append(
             dict(zip(by, key, strict=True))
@@ -89,8 +90,38 @@ def widest(table: pd.DataFrame) -> pd.Series | None:
     spread = table[table["high"] > table["low"]]
     if spread.empty:
         return None
-    times = spread["high"] / spread["low"]
-    return spread.assign(times=times).loc[times.idxmax()]
+    return spread.assign(times=spread["high"] / spread["low"]).sort_values("times").iloc[-1]
+
+
+def latest_common(table: pd.DataFrame) -> pd.DataFrame:
+    """The companies of the latest year with two or more, lowest first; of the latest year where none has two."""
+    counts = table["year"].value_counts()
+    years = counts[counts > 1].index
+    year = years.max() if len(years) else table["year"].max()
+    return table[table["year"] == year].sort_values(["high", "organization_id"], ignore_index=True)
+
+
+def change(table: pd.DataFrame, companies: Sequence[str]) -> pd.DataFrame:
+    """First and last average of each of `companies` with two years or more (the lowest report of each year), ``times``."""
+    records = []
+    for company in companies:
+        rows = table[table["organization_id"] == company].sort_values("year")
+        if len(rows) < 2:
+            continue
+        first, last = rows.iloc[0], rows.iloc[-1]
+        records.append(
+            {
+                "organization_id": company,
+                "first_year": int(first["year"]),
+                "last_year": int(last["year"]),
+                "first_pay": float(first["low"]),
+                "last_pay": float(last["low"]),
+                "times": float(last["low"] / first["low"]),
+                "figure_id": join_ids([first["figure_id"], last["figure_id"]]),
+            }
+        )
+    columns = ["organization_id", "first_year", "last_year", "first_pay", "last_pay", "times", "figure_id"]
+    return pd.DataFrame(records, columns=columns)
 
 
 # ---------------------------------------------------------------------------------------------------------- starting pay
@@ -108,8 +139,8 @@ def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``kind`` (``employer``, ``start_ups`` for start-ups as a group, ``market`` for averages over all employers),
-        ``name`` (printed name of the employer, empty for the market), ``role``, year, low, high, n_figures, n_sources,
-        figure_id; sorted by year and pay.
+        organization_id (empty for the market), role and role_group (of the market's averages), year, low, high, n_figures,
+        n_sources, figure_id; sorted by year and pay.
     """
     kept = rows[
         (rows["country"] == "KR")
@@ -126,13 +157,24 @@ def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:
     kind = kind.mask((kept["organization_type"] == "startup") & name.str.contains("Korean start"), "start_ups")
     identity = kept["organization_id"].astype("object").where(kept["organization_id"].notna(), "")
     role = kept["role"].astype("object").where(kind == "market", "")
+    group = kept["role_group"].astype("object").where(kind == "market", "")
     table = _over_sources(
-        kept.assign(kind=kind, organization_id=identity, role=role, year=_floats(kept["year"]).astype("int64")),
-        ["kind", "organization_id", "role", "year"],
+        kept.assign(
+            kind=kind, organization_id=identity, role=role, role_group=group, year=_floats(kept["year"]).astype("int64")
+        ),
+        ["kind", "organization_id", "role_group", "role", "year"],
         "pay_low",
         "pay_high",
     )
     return table.sort_values(["year", "high", "low", "organization_id", "role"], ignore_index=True)
+
+
+def record(employers: pd.DataFrame) -> pd.DataFrame:
+    """The highest starting salary (``top``) so far, year by year: only the rows that beat all years before."""
+    top = employers["high"].fillna(employers["low"])
+    best = employers.assign(top=top).sort_values(["year", "top"]).drop_duplicates("year", keep="last")
+    before = best["top"].cummax().shift().fillna(0.0)
+    return best[best["top"] > before].reset_index(drop=True)
 
 
 # ---------------------------------------------------------------------------------------------------------- talent
@@ -157,6 +199,25 @@ def net_flow(talent_flows: pd.DataFrame) -> pd.DataFrame:
     return _over_sources(
         dated.dropna(subset=["year"]).astype({"year": "int64"}), ["country", "year"], "ratio_low", "ratio_high"
     )
+
+
+def working_abroad(talent_flows: pd.DataFrame, until: int) -> dict[str, object] | None:
+    """Korean AI specialists who work abroad: ``share``, ``people`` and ids, of the latest year up to `until` with both."""
+    rows = talent_flows[
+        (talent_flows["organization_id"] == "korea")
+        & (talent_flows["role"] == "AI specialists")
+        & talent_flows["note"].astype("object").fillna("").astype("str").str.contains("working abroad", regex=False)
+    ]
+    dated = rows.assign(year=_years(rows["event_date"]))
+    for _, group in reversed(list(dated[dated["year"] <= until].groupby("year"))):
+        share, people = group.dropna(subset=["percent_low"]), group.dropna(subset=["people_low"])
+        if len(share) and len(people):
+            return {
+                "share": float(share["percent_low"].iloc[0]) / 100,
+                "people": float(people["people_low"].iloc[0]),
+                "figure_id": join_ids([share["figure_id"].iloc[0], people["figure_id"].iloc[0]]),
+            }
+    return None
 
 
 def staff_and_shortage(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
@@ -308,6 +369,13 @@ def ecosystem(companies: pd.DataFrame, headcounts: pd.DataFrame, tables: Sequenc
         n_figures=[0 if pd.isna(found) else len(found.split()) for found in figure_id],
         figure_id=figure_id,
     )
+
+
+def in_years(dates: pd.Series, since: int, until: int) -> pd.Series:
+    """Whether each date lies in the years; a missing one does only while the years leave out none of the others."""
+    years = _years(dates)
+    whole = not years.notna().any() or (since <= years.min() and until >= years.max())
+    return years.between(since, until) | (years.isna() & whole)
 
 
 def _years(dates: pd.Series) -> pd.Series:

@@ -46,8 +46,8 @@ def collected(tables: Mapping[str, pd.DataFrame], sources: pd.DataFrame) -> pd.D
     Returns
     -------
     DataFrame
-        ``COLUMNS``, one row a figure. ``year`` is the year that the figure is about (of a survival rate, the year in which
-        it was measured); missing where the source does not tell.
+        ``COLUMNS``, one row a figure. ``year`` is the year that the figure is about (of a survival rate, the year in
+        which it was measured); missing where the source does not tell.
     """
     parts = []
     for name in FIGURE_TABLES:
@@ -96,8 +96,8 @@ def coverage(figures: pd.DataFrame, most: int = 12) -> pd.DataFrame:
         index="country", columns="table", values="figure_id", aggfunc="nunique", fill_value=0, observed=True
     )
     table = table.reindex(columns=[name for name in FIGURE_TABLES if name in set(figures["table"])], fill_value=0)
-    order = sorted(table.index, key=lambda code: (-int(table.loc[code].sum()), str(code)))
-    return table.loc[order[:most]].astype("int64")
+    totals = table.sum(axis=1).rename("total").reset_index().sort_values(["total", "country"], ascending=[False, True])
+    return table.loc[list(totals["country"].head(most))].astype("int64")
 
 
 def gaps(figures: pd.DataFrame) -> pd.DataFrame:
@@ -106,8 +106,8 @@ def gaps(figures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``gap`` (no_country, no_year, undated_source, disputed, estimated, not_official, most_common_source), ``n_figures``,
-        ``share`` (0 to 1), ``figure_id``.
+        ``gap`` (no_country, no_year, undated_source, disputed, estimated, not_official, three_largest_sources),
+        ``n_figures``, ``share`` (0 to 1), ``figure_id``.
     """
     largest = figures["source_id"].value_counts()
     found: dict[str, pd.Series] = {
@@ -146,7 +146,7 @@ class Headline(NamedTuple):
 Load = Callable[[str], pd.DataFrame]
 
 
-def headlines(load: Load, country: str = "KR", against: str = "US") -> list[Headline]:
+def headlines(load: Load, country: str = "KR", against: str = "US", pages: Sequence[str] = ()) -> list[Headline]:
     """The findings of the pages worth most, computed by the same functions that the pages call.
 
     A page whose analysis is not installed, or whose tables hold nothing for it, contributes nothing.
@@ -157,11 +157,18 @@ def headlines(load: Load, country: str = "KR", against: str = "US") -> list[Head
         Gives a processed table by name, as ``talentmarket.load`` does.
     country, against
         The country looked at, and the one it is compared with.
+    pages
+        Notebooks whose findings are wanted; all where empty.
     """
-    found: list[Headline] = []
-    for make in (_survival, _compensation, _hiring, _korea, _claims):
-        found += list(make(load, country, against))
-    return found
+    makers = {
+        "02-compensation": _compensation,
+        "03-startup-survival": _survival,
+        "04-hiring-news": _hiring,
+        "05-korea": _korea,
+        "08-fact-check": _claims,
+    }
+    wanted = [make for page, make in makers.items() if not pages or page in pages]
+    return [headline for make in wanted for headline in make(load, country, against)]
 
 
 def _analysis(name: str) -> Any:
@@ -222,16 +229,110 @@ def _survival(load: Load, country: str, against: str) -> Iterator[Headline]:
 
 
 def _compensation(load: Load, country: str, against: str) -> Iterator[Headline]:
-    yield from ()
+    compensation = _analysis("compensation")
+    if compensation is None:
+        return
+    page = "02-compensation"
+    salaries, pay_gaps = load("salaries"), load("pay_gaps")
+    recent = compensation.central(compensation.recent(salaries, int(salaries["year"].max()), 5))
+    pay = recent[
+        (recent["measure"] == "base_salary")
+        & ~recent["level"].isin(["intern", "executive"])
+        & recent["role_group"].isin(list(compensation.TECHNICAL))
+    ]
+    gap = compensation.times_home(compensation.bases_side_by_side(pay, [country, against]), country)
+    if gap is not None:
+        ends = {
+            f"{basis}_{end}": gap[basis][at] for basis in ("nominal", "ppp") for at, end in enumerate(("low", "high"))
+        }
+        rows = compensation.with_place(compensation.distinct(compensation.on_basis(pay)), [country, against])
+        yield Headline(page, "pay", {"country": country, "against": str(gap["place"]), **ends}, figure_ids(rows))
+    side = compensation.one_method(compensation.premiums(pay_gaps, salaries), "profiles").set_index("country")
+    if {country, against} <= set(side.index):
+        yield Headline(
+            page,
+            "premium",
+            {
+                "country": country,
+                "premium": side["premium_high"][country],
+                "against": against,
+                "other": side["premium_high"][against],
+                "year": int(side["year"].iloc[0]),
+            },
+            figure_ids(side.loc[[country, against]]),
+        )
+
+
+#: From this amount in US dollars on an offer counts as one of nine figures.
+NINE_FIGURES = 100_000_000
 
 
 def _hiring(load: Load, country: str, against: str) -> Iterator[Headline]:
-    yield from ()
+    hiring = _analysis("hiring")
+    if hiring is None:
+        return
+    page = "04-hiring-news"
+    news, organizations = load("hiring_news"), load("organizations")
+    offers = hiring.offers(hiring.choose_events(load("hiring_events"), news), news)
+    huge = offers[offers["high_usd"] >= NINE_FIGURES]
+    if len(huge):
+        values = {"count": len(huge), "threshold": NINE_FIGURES, "disputed": int(huge["disputed"].sum())}
+        yield Headline(page, "offers", values, figure_ids(huge))
+    growth = hiring.growth(hiring.headcount_points(load("headcounts"), organizations))
+    growing = growth[growth["doubling"] > 0].sort_values("n_points")
+    if len(growing):
+        most = growing.iloc[-1]
+        values = {
+            "organization_id": most["organization_id"],
+            "months": 12 * most["doubling"],
+            "first": int(most["from"]),
+            "last": int(most["to"]),
+        }
+        yield Headline(page, "growth", values, figure_ids(growing.tail(1)))
+    kept = hiring.retention_by_lab(load("retention"))
+    single = organizations.loc[organizations["type"] != "group", "organization_id"]
+    kept = kept[kept["organization_id"].isin(single)]
+    if len(kept) > 1:
+        best, worst = kept.iloc[0], kept.iloc[-1]
+        values = {
+            "organization_id": best["organization_id"],
+            "high": best["middle"],
+            "other_id": worst["organization_id"],
+            "low": worst["middle"],
+        }
+        yield Headline(page, "retention", values, figure_ids(kept.iloc[[0, -1]]))
 
 
 def _korea(load: Load, country: str, against: str) -> Iterator[Headline]:
-    yield from ()
+    korea = _analysis("korea")
+    if korea is None:
+        return
+    flow = korea.net_flow(load("talent_flows"))
+    here = flow[flow["country"] == country].sort_values("year")
+    there = flow[flow["country"] == against].set_index("year")
+    both = here[here["year"].isin(there.index)]
+    if len(both):
+        last = both.iloc[-1]
+        other = there.loc[last["year"]]
+        values = {
+            "country": country,
+            "year": int(last["year"]),
+            "per": 10_000,
+            "flow_low": last["low"],
+            "flow_high": last["high"],
+            "against": against,
+            "other_low": other["low"],
+            "other_high": other["high"],
+        }
+        yield Headline("05-korea", "flow", values, join_ids([last["figure_id"], other["figure_id"]]).split())
 
 
 def _claims(load: Load, country: str, against: str) -> Iterator[Headline]:
-    yield from ()
+    claims = _analysis("claims")
+    if claims is None:
+        return
+    tables = {name: load(name) for name in (*FIGURE_TABLES, "hiring_events", "organizations", "tradeoffs")}
+    checked = claims.check(load("claims"), tables)
+    counts = claims.tally(checked).iloc[0]
+    values = {name: int(counts[name]) for name in (*claims.VERDICTS, "total")}
+    yield Headline("08-fact-check", "claims", values, figure_ids(checked))

@@ -251,7 +251,7 @@ def pairs(frame_: Frame, table: pd.DataFrame, word: Word, ends: tuple[str, str],
         axes.plot([base], [y], "o", color=COLOURS[0], gid="base")
         axes.plot([total], [y], "o", color=COLOURS[1], gid="total")
         _name(axes, str(row.label), y - 0.42)
-        _value(axes, share(float(row.base_share)), y)
+        _value(axes, share(float(row.base_share)), y)  # type: ignore[arg-type]
     money_axis(axes.xaxis, word)
     _thin_ticks(axes, 6)
     _key(axes, list(zip(ends, COLOURS, strict=False)))
@@ -284,7 +284,7 @@ def intervals(
     """
     figure, axes = frame(*frame_, height=0.7 + 0.42 * len(table))
     _rows(axes, len(table))
-    if scale in ("share", "rate"):
+    if scale in ("share", "rate") and table[["low", "high"]].min(axis=None) < 0:
         axes.axvline(0, color="#777777", lw=1.0)
     for y, row in enumerate(table.itertuples()):
         low, high = float(row.low), float(row.high)  # type: ignore[arg-type]
@@ -297,6 +297,8 @@ def intervals(
         _thin_ticks(axes, 6)
     else:
         percent_axis(axes.xaxis, word)
+        if table[["low", "high"]].min(axis=None) >= 0:
+            axes.set_xlim(left=0)
     shown = [(label, colour) for kind, (label, colour) in kinds.items() if (table["kind"] == kind).any()]
     if len(shown) > 1:
         _key(axes, shown)

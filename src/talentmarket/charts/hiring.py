@@ -195,11 +195,16 @@ def offers_over_time(
             color=ink(_COVERS[row["covers"]]),
             path_effects=HALO,
         )
+    # a label without text keeps the others off its point
+    others = [PointLabel(float(at), float(y), "") for at, y in zip(x, middle, strict=True) if at < busiest]
     label_points(
         axes,
         [
-            PointLabel(float(row["x"]), float(row["middle"]), str(row[label]), _COVERS[row["covers"]])
-            for _, row in before[~near].iterrows()
+            *(
+                PointLabel(float(row["x"]), float(row["middle"]), str(row[label]), _COVERS[row["covers"]])
+                for _, row in before[~near].iterrows()
+            ),
+            *others,
         ],
         size=9,
     )
@@ -240,7 +245,7 @@ def prices_per_head(
             annotation_clip=False,
         )
     ticks = [
-        f"{names[row['target_id']]} → {names[row['buyer_id']]}, {str(row['event_date'])[:4]}"
+        f"{names[row['target_id']]} ({names[row['buyer_id']]}, {str(row['event_date'])[:4]})"
         for _, row in rows.iterrows()
     ]
     axes.set_yticks(range(len(rows)), ticks)
@@ -265,17 +270,17 @@ def flow_matrix(flows: pd.DataFrame, heading: Heading, names: Mapping[str, str],
     Parameters
     ----------
     flows
-        From ``analysis.hiring.flows``: ``loser_id``, ``gainer_id``, ``high``, ``disputed``, ``figure_id``.
+        From ``analysis.hiring.flows``: ``loser_id``, ``gainer_id``, ``floor``, ``disputed``, ``figure_id``.
     """
-    losers = flows.groupby("loser_id")["high"].sum().sort_values(ascending=False).index.tolist()
+    losers = flows.groupby("loser_id")["floor"].sum().sort_values(ascending=False).index.tolist()
     gainers = flows.groupby("gainer_id")["loser_id"].agg(["size"]).sort_values("size", ascending=False).index.tolist()
     figure, axes = frame(*heading[:3], len(figure_ids(flows)), heading.lang, height=1.6 + 0.4 * len(losers))
     for x in range(len(gainers)):
         axes.axvline(x, color="#eeeeee", lw=0.8, zorder=0)
-    most = float(flows["high"].max())
+    most = float(flows["floor"].max())
     for _, row in flows.iterrows():
         x, y = gainers.index(row["gainer_id"]), losers.index(row["loser_id"])
-        size = 110 + 330 * (np.log(row["high"] + 1) / np.log(most + 1)) ** 2
+        size = 110 + 330 * (np.log(row["floor"] + 1) / np.log(most + 1)) ** 2
         colour = COLOURS[0]
         axes.scatter(
             [x],
@@ -289,7 +294,7 @@ def flow_matrix(flows: pd.DataFrame, heading: Heading, names: Mapping[str, str],
             clip_on=False,
         )
         axes.annotate(
-            number(float(row["high"])),
+            number(float(row["floor"])),
             (x, y),
             ha="center",
             va="center",
@@ -447,7 +452,7 @@ def gpus_by_kind(
     axes.set_yticks(range(len(order)), [kinds[kind] for kind in reversed(order)])
     axes.set_ylim(-0.6, len(order) - 0.4)
     axes.set_xlim(-0.3, float(shown["high"].max()) * 6)
-    ticks = [0.0] + [10.0**k for k in range(0, 8) if 10.0**k <= shown["high"].max() * 2]
+    ticks = [0.0] + [10.0**k for k in range(0, 9, 2) if 10.0**k <= shown["high"].max() * 2]
     axes.set_xticks(ticks)
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(float(value))))

@@ -270,6 +270,7 @@ def fitted_curves(
     heading: Heading,
     names: Mapping[str, str],
     age: str,
+    last: float,
 ) -> Figure:
     """Fitted S(t) with the spread between cohorts, over the published points of the cohorts; one panel a country.
 
@@ -277,6 +278,8 @@ def fitted_curves(
     ----------
     curves, curve_points
         From ``analysis.survival.survival_curve`` and ``analysis.survival.points``, in the same order.
+    last
+        Last age shown; the curves may rest on older ones.
     """
     n_figures = len({i for curve in curves for i in curve.figure_ids})
     columns = 1 if len(curves) == 1 else 2
@@ -299,7 +302,7 @@ def fitted_curves(
     for axes in all_axes[max(0, len(curves) - columns) : len(curves)]:
         axes.set_xlabel(age)
         axes.xaxis.set_tick_params(labelbottom=True)
-    all_axes[0].set(xlim=(0, max(float(curve.ages.max()) for curve in curves) * 1.02), ylim=(0, 1.02))
+    all_axes[0].set(xlim=(0, last * 1.02), ylim=(0, 1.02))
     all_axes[0].xaxis.set_major_locator(MaxNLocator(6, integer=True))
     percent_axis(all_axes[0].yaxis)
     return figure

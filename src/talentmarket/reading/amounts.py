@@ -1,14 +1,13 @@
 """Amounts: a number with the unit that stands with it.
 
-AMOUNT is a pattern over the kinds of words (vocabulary.KINDS), one letter each: ``CNL`` is a currency, a number and a scale
-("$14.3 billion"), ``NSNSC`` is 1억2500만 달러. Each of its named parts is one way to write a number, and has a function here
-that works out its value.
+AMOUNT is a pattern over the kinds of words (vocabulary.KINDS), one letter each: ``CNL`` is a currency, a
+number and a scale ("$14.3 billion"), ``NSNSC`` is 1억2500만 달러. Each of its named parts is one way to write
+a number, and has a function here that works out its value.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from itertools import pairwise
 
 from talentmarket.reading.figure import UnreadableFigure
 from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, positional, whole
@@ -19,13 +18,13 @@ AMOUNT = re.compile(
     r"(?P<figures>(?:q_?)?[Nn](?:_?R_?[Nn])?_?g)"  # six figures, seven to nine figures, 여덟 자릿수
     r"|(?P<vague>(?:qu?_?)?[Vd](?:u?[VSL])*)"  # several hundred thousand, 수십억, tens of millions
     r"|(?P<parts>[Nn]k[Nn])"  # 3분의 1
-    r"|(?P<tenths>[Nn](?:S?[Nn]?)*r[Nn]?)"  # 九成, 六成五
+    r"|(?P<tenths>[Nn](?:S+[Nn]?)*r[Nn]?)"  # 九成, 六成五
     r"|(?P<decimals>[Nn]_?\._?[Nn])"  # sixty point one
-    r"|(?P<fraction>[Nn][_R]?t|(?<=a)t|fa?(?=%)|f(?!a?L)|N/N)"  # two-thirds, a third, half
-    r"|(?P<number>(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:_?L(?:&?n(?:_?L)?)*)*V?H?|fa?L+|(?<=a)L+|S+(?=[CU]))"
+    r"|(?P<fraction>[Nn][_R]?t(?!uaL)|(?<=a)t(?!uaL)|fa?(?=%)|f(?!u?a?L)|N/N)"  # two-thirds, a third, half
+    r"|(?P<number>[Nn]_?tuaL+|(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:_?L(?:&?n(?:_?L)?)*)*V?H?|(?:f|fu?a|(?<=a)tua)L+|(?<=a)L+|S+(?=[CU]))"
     r"|(?P<multiple>M)"
-    r"|(?P<period>(?<=[bv])p(?![CNn]))"  # less than a month
-    r")(?P<plus>_?e(?=[/C%TUXp]))?y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:(?<=V)u|[_&,]?[wGqaOi]|&|\(w\)|_){0,7}?)U+|j)?(?P<span>j?q|j)?"
+    r"|(?P<period>(?<=[bvR])p(?![CNn]))"  # less than a month
+    r")(?P<plus>_?e(?=[/C%TUXpL]))?y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:(?<=V)u|[_&,]?[wGqaOi]|&|\(w\)|_){0,7}?)U+|j)?y?(?P<span>j?q|j)?"
 )
 TIME_HOURS = {"years": 8760, "months": 720, "weeks": 168, "days": 24, "hours": 1}
 COUNTED = {"count", "people", "firms", "gpus", "posts"}
@@ -34,35 +33,38 @@ YUAN = {"CNY", "TWD", "HKD", "JPY", "MOP"}
 UNITS = {"percent", "percentage_point", "ratio", "people", "firms", "gpus", "count", *TIME_HOURS}
 
 
-
-
-@dataclass(slots=True)
 class Amount:
-    """A number with its unit where one stands, before it is known whether it is the figure."""
+    """A number with its unit where one stands, before it is known whether it is the figure.
 
-    low: Exact | None
-    high: Exact | None
-    unit: str | None  # None: a bare number
-    first: int  # its words: tokens first … last-1
-    last: int
-    numeral: tuple[int, int] = (0, 0)
+    A plain class whose defaults are class attributes: most amounts never set them, and many amounts are made.
+    """
+
     hedge: str | None = None
     change: str | None = None
-    signs: bool = False  # a currency stands in front
-    vague: bool = False
-    share: tuple[Exact, Exact] | None = None  # 7 out of 10
-    signed: bool = False
-    depth: int = 0
-    aside: bool = False
-    year: bool = False  # looks like a calendar year
-    noun: bool = False
-    soft: bool = False  # the noun is some words away
-    total: bool = False
-    ranged: bool = False
-    word: bool = False  # a lone number word
-    terms: list[tuple[Exact, str]] | None = None  # 8년 8개월: what is added in a smaller unit of time
     per: str | None = None
+    share: tuple[Exact, Exact] | None = None  # 7 out of 10
+    terms: list[tuple[Exact, str]] | None = None  # 8년 8개월: what is added in a smaller unit of time
+    upper: str | None = None  # 6개월~1년: the unit of time of the upper end, where it is another one
+    depth: int = 0  # of brackets
+    signs: bool = False  # a currency stands in front
+    signed: bool = False  # a plus or a minus stands in front
+    vague: bool = False
+    ranged: bool = False
+    aside: bool = False
     part: bool = False  # "most of the 70": an unnumbered part of this
+    total: bool = False  # the sum of the others
+    year: bool = False  # looks like a calendar year
+    noun: bool = False  # the unit is a counted noun
+    soft: bool = False  # the noun is some words away
+    word: bool = False  # a lone number word
+
+    def __init__(self, unit: str | None, first: int, last: int, numeral: tuple[int, int]) -> None:
+        self.low: Exact | None = None
+        self.high: Exact | None = None
+        self.unit = unit  # None: a bare number
+        self.first = first  # its words: tokens first … last-1
+        self.last = last
+        self.numeral = numeral  # the words of the number alone
 
 
 def refusal(tokens: Tokens, amount: Amount, reason: str) -> UnreadableFigure:
@@ -77,7 +79,9 @@ def text_of(tokens: Tokens, index: int) -> str:
 def amounts(tokens: Tokens) -> list[Amount]:
     """Every number with its unit, from left to right."""
     found = []
-    for match in AMOUNT.finditer(tokens.kinds):
+    kinds, position = tokens.kinds, 0
+    while match := AMOUNT.search(kinds, position):
+        position = match.end()
         try:
             amount = _amount(tokens, match)
         except NotANumber:
@@ -87,6 +91,7 @@ def amounts(tokens: Tokens) -> list[Amount]:
             raise UnreadableFigure(tokens.text, tokens.text[start:end], start, reason) from None
         if amount is not None:
             found.append(amount)
+            position = amount.last
     return found
 
 
@@ -95,7 +100,13 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
     spans = match.regs
     first, last = spans[0]
     start, end, rule = _numeral(spans)
-    amount = Amount(None, None, None, first, last, (start, end))
+    if end - start > 1:
+        cut = _parted(tokens, start, end)
+        if cut:  # 9000억으로 3배: two numbers
+            amount = Amount(None, first, cut, (start, cut))
+            _evaluate(tokens, amount, rule, start, cut)
+            return amount
+    amount = Amount(None, first, last, (start, end))
     if spans[_BEFORE][0] >= 0:
         kind = tokens.kinds[spans[_BEFORE][0]]
         amount.unit = "percent" if kind == "Y" else str(tokens.values[spans[_BEFORE][0]])
@@ -111,11 +122,25 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
                 amount.unit, amount.noun = amount.unit or "count", True
         elif rule != "multiple":
             _set_unit(tokens, amount, spans)
+    if (
+        last < len(tokens.kinds)
+        and tokens.kinds[last] == "L"
+        and end == last - (spans[_PLUS][1] - spans[_PLUS][0])
+    ):
+        raise NotANumber("a scale stands apart from its number")
     if _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
         return None
     if last - first > 2 or spans[_SIGN][0] >= 0:
         _finish(tokens, amount, spans, marked)
     return amount
+
+
+def _parted(tokens: Tokens, start: int, end: int) -> int:
+    """Where a particle parts the digits of two numbers; 0 where none does."""
+    for index in range(start + 1, end):
+        if tokens.kinds[index] == "N" and tokens.starts[index] - tokens.ends[index - 1] > 1:
+            return index if "S" in tokens.kinds[start:index] else 0
+    return 0
 
 
 def _finish(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...], marked: bool) -> None:
@@ -178,18 +203,29 @@ def _set_unit(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...]
             amount.unit = given
     elif amount.unit is None:
         amount.unit = given
+        if given == "weeks" and text_of(tokens, at) == "주" and at - amount.first > 1:
+            amount.unit, amount.noun = "count", True  # 2만주: shares
 
 
 def span_follows(tokens: Tokens, at: int) -> bool:
     """Whether 대 behind a number means a span (1억대, 50만대 연봉) and not machines (26만 대, 1000대)."""
-    return tokens.kinds[at - 1] == "S" and tokens.starts[at] == tokens.ends[at - 1] and tokens.values[at - 1] != 10_000
+    return (
+        tokens.kinds[at - 1] == "S"
+        and tokens.starts[at] == tokens.ends[at - 1]
+        and tokens.values[at - 1] != 10_000
+    )
 
 
 def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
     """Whether 대 means the greatest few (3대 강국) or an age (40대), and not machines (26만 대)."""
     if tokens.kinds[last : last + 1] in ("N", "n"):
         return False
-    if end - start > 1 or "G" in tokens.kinds or "gpus" in tokens.values or (start and tokens.kinds[start - 1] in "Ub"):
+    if (
+        end - start > 1
+        or "G" in tokens.kinds
+        or "gpus" in tokens.values
+        or (start and tokens.kinds[start - 1] in "Ub")
+    ):
         return False
     literal = str(tokens.values[start])
     ten = len(literal) == 2 and literal[1] == "0"
@@ -197,14 +233,21 @@ def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
         return True
     behind = tokens.text[tokens.ends[last - 1] :]
     few = len(literal) <= 2 or literal in ("100", "200", "500", "1000")
-    return few and "가" <= behind.lstrip()[:1] <= "힣" and behind[:1] not in _PARTICLES and not behind.startswith(" 규모")
+    return (
+        few
+        and "가" <= behind.lstrip()[:1] <= "힣"
+        and behind[:1] not in _PARTICLES
+        and not behind.startswith(" 규모")
+    )
 
 
 _PARTICLES = frozenset("를을가이은는의와과로에도만뿐")
 
 
 def _is_label(tokens: Tokens, amount: Amount, rule: str) -> bool:
-    """Whether the number is a name, a rank or a place in a series: Series 3, 5G, 5년차, 36th, one of the best."""
+    """Whether the number is a name, a rank or a place in a series: Series 3, 5G, 5년차, 36th, one of the
+    best.
+    """
     kinds = tokens.kinds
     if rule != "number" and rule != "vague":
         return False
@@ -270,10 +313,19 @@ def is_year(literal: str) -> bool:
 def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
     kinds, values = tokens.kinds, tokens.values
     run = kinds[start:end]
+    if run == "N":
+        literal = str(values[start])
+        if literal.isdigit():
+            return digits(literal)
     comma = None
     if "L" in run:
         comma = any(values[i][1] for i in range(start, end) if kinds[i] == "L")  # type: ignore[index]
-    grouped = kinds[end : end + 1] != "j" and unit not in ("percent", "percentage_point", "ratio") and "S" not in run and ("L" not in run or bool(comma))
+    grouped = (
+        kinds[end : end + 1] != "j"
+        and unit not in ("percent", "percentage_point", "ratio")
+        and "S" not in run
+        and ("L" not in run or bool(comma))
+    )
     if unit in TIME_HOURS:
         grouped = False
     if run in ("N", "n"):
@@ -302,11 +354,24 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
             parts.append((True, integer(value)))
         elif kind == "L":
             factor *= value[0]  # type: ignore[index]
-    if parts[-1] in ((True, 1000), (True, 100)) and any(scale and value >= 10**8 for scale, value in parts[:-1]):
-        if tokens.kinds[end : end + 1] == "C" or not all(scale is False or value in (10**8, 10**12, 1000, 100) for scale, value in parts):
+    if tokens.kinds[end : end + 1] not in ("C", "U", "y") and _leaves_out_man(parts):
+        parts.append((True, 10_000))  # 1억2000 is said for 1억2000만
+    if parts[-1] in ((True, 1000), (True, 100)) and any(
+        scale and value >= 10**8 for scale, value in parts[:-1]
+    ):
+        if tokens.kinds[end : end + 1] == "C" or not all(
+            scale is False or value in (10**8, 10**12, 1000, 100) for scale, value in parts
+        ):
             raise NotANumber("만 may be missing behind the last scale")
         parts.append((True, 10_000))  # 1억 5천 is said for 1억 5천만
     return whole(positional(parts) * factor)
+
+
+def _leaves_out_man(parts: list[tuple[bool, Exact]]) -> bool:
+    """Whether a number ends with hundreds or thousands right behind 억 or 조, and nothing says of what."""
+    if len(parts) < 3 or parts[-1][0] or not parts[-2][0]:
+        return False
+    return parts[-2][1] >= 10**8 and parts[-1][1] >= 100
 
 
 def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bool) -> Exact:
@@ -326,14 +391,14 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
             group = number if group is None else group + number
         elif kind == "H":
             group = (group or 0) + Decimal("0.5")
-        elif kind == "f":
-            assert isinstance(value, Fraction)
-            group = Decimal(value.numerator) / value.denominator
+        elif kind in "ft":
+            assert isinstance(value, tuple)
+            group = Decimal(group or 1) * value[0] / value[1]
         elif kind in "LVS":
             scale = value[0] if kind == "L" else integer(value)  # type: ignore[index]
             group = (1 if group is None else group) * scale
     closed.append(group or 0)
-    if any(small >= large for large, small in zip(closed, closed[1:], strict=False)):
+    if any(small >= large for large, small in pairwise(closed)):
         raise NotANumber("the parts of the number do not fall")
     return whole(sum(closed))
 
@@ -402,9 +467,9 @@ def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, E
             raise NotANumber("no common fraction")
         return at(start), at(start + 2)
     share = values[end - 2 if kinds[end - 1] == "a" else end - 1]
-    assert isinstance(share, Fraction)
     times = at(start) if kinds[start] in "Nn" else 1
-    return whole(Decimal(times) * share.numerator), share.denominator
+    assert isinstance(share, tuple)
+    return whole(Decimal(times) * share[0]), share[1]
 
 
 def _step_part(amount: Amount, part: str) -> None:
@@ -416,12 +481,17 @@ def _step_part(amount: Amount, part: str) -> None:
         step *= 10
     first, second = _PARTS[part]
     base = amount.low
-    amount.low, amount.high = whole(base + Decimal(step * first) / 10), whole(base + Decimal(step * second) / 10)
+    amount.low, amount.high = (
+        whole(base + Decimal(step * first) / 10),
+        whole(base + Decimal(step * second) / 10),
+    )
     amount.vague = True
 
 
 def _span(amount: Amount) -> None:
-    """1억원대 is 100,000,000 to 199,999,999; 60%대 is 60 to 69.99: one step of the last digit that is not zero."""
+    """1억원대 is 100,000,000 to 199,999,999; 60%대 is 60 to 69.99: one step of the last digit that is not
+    zero.
+    """
     value = amount.low
     if value is None or amount.vague:
         return
@@ -435,5 +505,3 @@ def _span(amount: Amount) -> None:
     while value % (step * 10) == 0:
         step *= 10
     amount.high = value + step - 1
-
-

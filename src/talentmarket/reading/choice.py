@@ -1,4 +1,6 @@
-"""The choice among several amounts of a wording: by unit, then by what is not an aside; two equally good ones are refused."""
+"""The choice among several amounts of a wording: by unit, then by what is not an aside; two equally good ones
+are refused.
+"""
 
 import re
 
@@ -6,7 +8,6 @@ from talentmarket.reading.amounts import COUNTED, DOLLARS, TIME_HOURS, UNITS, YU
 from talentmarket.reading.tokens import Tokens
 
 EQUIVALENT = re.compile(r"[wep]{0,2}(?:[(=,]{1,2}|\()[w=,bvC]{0,3}")  # 1억 달러(약 1,300억 원)
-
 
 
 def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
@@ -19,7 +20,9 @@ def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
     if len(fitting) > 1:
         fitting = _without_asides(tokens, fitting)
     main = fitting[0]
-    if main.vague and any(other.vague and other.unit is None and other.depth == 0 for other in found if other is not main):
+    if main.vague and any(
+        other.vague and other.unit is None and other.depth == 0 for other in found if other is not main
+    ):
         raise refusal(tokens, main, "two unnamed sizes stand here")
     if main.part:
         raise refusal(tokens, main, "an unnumbered part of this is meant")
@@ -27,7 +30,9 @@ def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
 
 
 def _shown(amount: Amount) -> str:
-    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(amount.unit) or str(amount.unit)
+    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(
+        amount.unit
+    ) or str(amount.unit)
 
 
 def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
@@ -38,7 +43,9 @@ def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
         return [amount for amount in explicit if amount.unit == unit] or explicit
     if explicit:
         return explicit
-    return [amount for amount in found if (amount.unit is None or amount.soft) and _bare(tokens, amount, unit)]
+    return [
+        amount for amount in found if (amount.unit is None or amount.soft) and _bare(tokens, amount, unit)
+    ]
 
 
 def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
@@ -92,17 +99,26 @@ def _bare(tokens: Tokens, amount: Amount, unit: str) -> bool:
     start, end = amount.numeral
     run = kinds[start:end]
     scaled = "L" in run or "S" in run or "V" in run
-    named = amount.first > 0 and kinds[amount.first - 1] == "w"  # a name or a noun stands right before the number
+    named = (
+        amount.first > 0 and kinds[amount.first - 1] == "w"
+    )  # a name or a noun stands right before the number
+    if amount.vague and ("g" in run or "d" in run) and unit not in TIME_HOURS:
+        return True  # double-digit growth, 두 자릿수 채용
     whole_number = isinstance(amount.low if amount.low is not None else amount.high, int)
     if unit in UNITS and "i" in kinds:
         return False
     if unit in UNITS and any(kinds[i] == "L" and values[i] == _LETTER_B for i in range(start, end)):
         return False
     if unit in TIME_HOURS:
-        return _OTHER_WORDS.search(tokens.kinds) is None
+        return _alone(tokens, amount)
     if unit in ("percent", "percentage_point"):
         latin = named and tokens.text[tokens.ends[amount.first - 1] - 1] < "\u1100"
-        return _OTHER_WORDS.search(rest) is None and not amount.word and not scaled and not (latin and whole_number)
+        return (
+            _OTHER_WORDS.search(rest) is None
+            and not amount.word
+            and not scaled
+            and not (latin and whole_number)
+        )
     if unit == "ratio":
         return not (named and whole_number) and not scaled
     if unit in COUNTED:
@@ -120,17 +136,29 @@ _LETTER_B = (1_000_000_000, False, "letter")
 _OTHER_WORDS = re.compile("[wUTOGu]")
 
 
+def _alone(tokens: Tokens, amount: Amount) -> bool:
+    """Whether nothing but hedges and signs stands around a number."""
+    return _OTHER_WORDS.search(tokens.kinds[: amount.first] + tokens.kinds[amount.last :]) is None
+
+
 def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
     """Without a unit of the caller: amounts of one kind; a lone number only where nothing else is said."""
     named = [amount for amount in found if amount.unit is not None and amount.unit != "other"]
+    if named and named[0].share is not None and any(a.unit == "percent" and a.share is None for a in named):
+        named = [a for a in named if a.unit != "percent" or a.share is None]  # about half (51%)
+    if named and all(a.unit in TIME_HOURS for a in named) and any(a.unit is None for a in found):
+        raise refusal(tokens, named[0], "a number without a unit stands beside this; name the unit")
     if not named:
-        return found if all(amount.unit is None for amount in found) and _OTHER_WORDS.search(tokens.kinds) is None and not found[0].word else []
+        lone = all(amount.unit is None and _alone(tokens, amount) for amount in found) and not found[0].word
+        return found if lone else []
     outside = [amount for amount in named if amount.depth == 0 and not amount.aside] or named
     outside = [amount for amount in outside if amount.unit not in TIME_HOURS] or outside
     first = outside[0]
     for other in outside[1:]:
         if _dimension(other) != _dimension(first):
-            raise refusal(tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit")
+            raise refusal(
+                tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit"
+            )
     return outside
 
 
@@ -153,7 +181,9 @@ def _without_asides(tokens: Tokens, fitting: list[Amount]) -> list[Amount]:
     first = outside[0]
     for other in outside[1:]:
         between = tokens.kinds[first.last : other.first]
-        if (other.low, other.high) == (first.low, first.high) or EQUIVALENT.fullmatch(between) and "=" in between:
+        if (other.low, other.high) == (first.low, first.high) or (
+            EQUIVALENT.fullmatch(between) and "=" in between
+        ):
             continue
         if other.unit in TIME_HOURS and other.unit != first.unit and "=" in between:
             continue
@@ -163,5 +193,3 @@ def _without_asides(tokens: Tokens, fitting: list[Amount]) -> list[Amount]:
             continue
         raise refusal(tokens, other, "a second amount of the same kind, and nothing says which is meant")
     return outside
-
-

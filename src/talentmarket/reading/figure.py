@@ -16,10 +16,12 @@ class Figure:
     as_stated
         The wording, unchanged.
     low, high
-        The bounds; equal for a single value, None for an open end. Percents are percentage points (``30%`` is 30).
+        The bounds; equal for a single value, None for an open end. Percents are percentage points (``30%`` is
+        30).
     unit
-        ISO 4217 code, ``percent``, ``percentage_point``, ``ratio``, ``people``, ``firms``, ``gpus``, ``years``,
-        ``months``, ``weeks``, ``days``, ``hours``, ``count``, or None where the wording leaves it open.
+        ISO 4217 code, ``percent``, ``percentage_point``, ``ratio``, ``people``, ``firms``, ``gpus``,
+        ``years``, ``months``, ``weeks``, ``days``, ``hours``, ``count``, or None where the wording leaves it
+        open.
     per
         ``year``, ``month``, ``week``, ``day``, ``hour``, ``person``, ``total:4 years``, or None.
     hedge
@@ -40,7 +42,9 @@ class Figure:
     equivalents: Mapping[str, Equivalent] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
-        """The fields in order, ready for JSON: whole numbers as integers, a range of an equivalent as a list."""
+        """The fields in order, ready for JSON: whole numbers as integers, a range of an equivalent as a
+        list.
+        """
         return {
             "as_stated": self.as_stated,
             "low": self.low,

@@ -1,4 +1,6 @@
-"""Reading a wording: words, amounts, joints, surroundings, choice, figure; each step is a module of its own."""
+"""Reading a wording: words, amounts, joints, surroundings, choice, figure; each step is a module of its
+own.
+"""
 
 from decimal import Decimal
 
@@ -20,9 +22,9 @@ def read(text: str, unit: str | None = None) -> Figure:
     text
         The wording, in any of the languages of vocabulary.toml.
     unit
-        What the figure counts, if known: it chooses among several numbers, names the unit of a bare number, and turns
-        durations into itself (a year is 365 days, a month 30, a week 7). A wording that contradicts it is refused;
-        percentage points are not percent.
+        What the figure counts, if known: it chooses among several numbers, names the unit of a bare number,
+        and turns durations into itself (a year is 365 days, a month 30, a week 7). A wording that contradicts
+        it is refused; percentage points are not percent.
 
     Returns
     -------
@@ -66,17 +68,19 @@ def _open_end(tokens: Tokens, last: Amount) -> None:
 
 def figure(tokens: Tokens, main: Amount, found: list[Amount], asked: str | None) -> Figure:
     unit = _unit(tokens, main, asked)
-    low, high = _values(main, unit, asked)
+    low, high = _values(main, unit)
     hedge = main.hedge
     if not main.ranged:
         if hedge in ("over", "at_least"):
             high = None
         elif hedge == "at_most":
             low = None
-    change = main.change
+        elif hedge == "nearly" and main.vague:
+            high = low  # approaching seven digits
+    change = str(main.change) if main.change else None
     if main.signed and unit == "percent" and low is not None and high is not None:
-        if change:
-            low, high = abs(low), abs(high)
+        if change and high <= 0:
+            low, high = -high, -low
         elif low > 0:
             change = "up"
     return Figure(
@@ -102,7 +106,7 @@ def _unit(tokens: Tokens, amount: Amount, asked: str | None) -> str | None:
 _NAMED = {"dollar": "USD", "yen": "JPY", "yuan": "CNY", "posts": "count"}
 
 
-def _values(amount: Amount, unit: str | None, asked: str | None) -> tuple[Exact | None, Exact | None]:
+def _values(amount: Amount, unit: str | None) -> tuple[Exact | None, Exact | None]:
     low, high = amount.low, amount.high
     if amount.share is not None and unit in ("percent", "ratio") and not amount.ranged:
         part, of = amount.share
@@ -119,10 +123,10 @@ def _times(amount: Amount, unit: str) -> tuple[Exact | None, Exact | None]:
     if amount.terms:
         value = whole(sum((Decimal(_convert(value, own, unit)) for value, own in amount.terms), Decimal(0)))
         return value, value
-    if unit == amount.unit:
+    if unit == amount.unit and amount.upper is None:
         return amount.low, amount.high
     low = None if amount.low is None else _convert(amount.low, amount.unit, unit)
-    high = None if amount.high is None else _convert(amount.high, amount.unit, unit)
+    high = None if amount.high is None else _convert(amount.high, amount.upper or amount.unit, unit)
     return low, high
 
 
@@ -165,12 +169,15 @@ def _per(tokens: Tokens, main: Amount, found: list[Amount], unit: str | None) ->
 
 def _total(tokens: Tokens, other: Amount, money: bool) -> str | None:
     """over four years, 4년간: what the amount is paid over."""
-    if other.vague or other.low != other.high and other.hedge != "over" or other.low is None or other.terms:
+    if other.vague or (other.low != other.high and other.hedge != "over") or other.low is None or other.terms:
         return None
     opener = tokens.kinds[other.first - 1] if other.first else ""
     word = tokens.text[tokens.starts[other.last - 1] : tokens.ends[other.last - 1]]
-    if opener == "s" or (opener == "b" and text_of(tokens, other.first - 1) in ("over", "über")) or word in _DURATIONS or (
-        opener == "o" and money and other.unit == "years"
+    if (
+        opener == "s"
+        or (opener == "b" and text_of(tokens, other.first - 1) in ("over", "über"))
+        or word in _DURATIONS
+        or (opener == "o" and money and other.unit == "years")
     ):
         return f"total:{plain(other.low)} {other.unit}"
     return None
@@ -179,7 +186,9 @@ def _total(tokens: Tokens, other: Amount, money: bool) -> str | None:
 _DURATIONS = ("년간", "年間", "年间", "개월간")
 
 
-def _equivalents(tokens: Tokens, main: Amount, found: list[Amount], unit: str | None) -> dict[str, Equivalent]:
+def _equivalents(
+    tokens: Tokens, main: Amount, found: list[Amount], unit: str | None
+) -> dict[str, Equivalent]:
     """The other currencies in which the wording gives the main amount."""
     result: dict[str, Equivalent] = {}
     if unit is None or unit in UNITS:
@@ -188,7 +197,12 @@ def _equivalents(tokens: Tokens, main: Amount, found: list[Amount], unit: str | 
         if other is main or other.unit is None or other.unit in UNITS or other.unit in ("posts", "words"):
             continue
         code = _NAMED.get(other.unit, other.unit)
-        if code == unit or other.low is None or other.high is None:
+        if (
+            code == unit
+            or other.low is None
+            or other.high is None
+            or tokens.kinds[other.last : other.last + 1] == "R"
+        ):
             continue
         between = tokens.kinds[min(main.last, other.last) : max(main.first, other.first)]
         if EQUIVALENT.fullmatch(between):

@@ -1,7 +1,7 @@
 """Joints: what two neighbouring amounts make together.
 
-Each pattern says what may stand between them, as kinds of words: a range (30–40), a move (1,000명 → 3,000명), a sum of time
-(8년 8개월), a ratio (78대 1), a share (10곳 중 7곳).
+Each pattern says what may stand between them, as kinds of words: a range (30–40), a move (1,000명 → 3,000명),
+a sum of time (8년 8개월), a ratio (78대 1), a share (10곳 중 7곳).
 """
 
 import re
@@ -13,9 +13,11 @@ from talentmarket.reading.surroundings import ASIDE_CHANGE
 from talentmarket.reading.tokens import Tokens
 
 # What may stand between two amounts that belong together.
-RANGE = re.compile(r"[_e]?R+_?D?[bv]*a?|Z|a")  # 30–40, $1 to about $2
+RANGE = re.compile(r"[_ep]?R+_?D?[bv]*a?|Z|a")  # 30–40, $1 to about $2
 FROM_TO = re.compile(r"(?:\([^()]*\)|[wDeUOo])*[_,]?R+_?[bvwD]*a?")  # from 29% in 2019 to 47%
-BETWEEN = re.compile(r"(?:\([^()]*\)|[wDU]){0,4}_?(?:&|R)[bvwD]{0,2}a?")  # between $6 billion and about $10.3 billion
+BETWEEN = re.compile(
+    r"(?:\([^()]*\)|[wDU]){0,4}_?(?:&|R)[bvwD]{0,2}a?"
+)  # between $6 billion and about $10.3 billion
 FROM_TO_KO = re.compile(r"R[wD]{1,2}")
 ARROW = re.compile(r"[wD()eU,]*>[wD]*[bv]*")  # 1,000명 → 3,000명
 CHANGE_TO = re.compile(r"U?,?cR?[bv]*")  # 12 months down to 6 months, 36萬漲至52萬
@@ -26,7 +28,9 @@ PART_OF = re.compile(r"u[awbvGU]{0,5}")  # six of xAI's twelve co-founders
 
 
 def join(tokens: Tokens, found: list[Amount], unit: str | None) -> list[Amount]:
-    """Join neighbours into sums, ratios, ranges and changes, then into shares (7 out of 10); leave out years."""
+    """Join neighbours into sums, ratios, ranges and changes, then into shares (7 out of 10); leave out
+    years.
+    """
     for rule in (_bounds_joint, _share_joint):
         joined = [found[0]]
         for right in found[1:]:
@@ -62,7 +66,7 @@ def _calendar(tokens: Tokens, amount: Amount, unit: str | None) -> bool:
 
 def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
     """Whether two neighbours are one amount: then the left one becomes it."""
-    if between == "" and tokens.kinds[left.last - 1] == "j" or between == ":":
+    if (between == "" and tokens.kinds[left.last - 1] == "j") or between == ":":
         return _ratio(left, right)
     if between in ("", "&", ",") and _sum(left, right):
         return True
@@ -72,8 +76,11 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
         return _range(tokens, left, right, opened=True, changed=True)
     if between == "e" and text_of(tokens, left.last) in ("から", "부터", "より"):
         return _range(tokens, left, right)
-    if between[:1] == "," and left.first == 1 and tokens.kinds[0] == "u" and (
-        _counts(left) and _counts(right) and left.low is not None and right.low is not None
+    if (
+        between[:1] == ","
+        and left.first == 1
+        and tokens.kinds[0] == "u"
+        and (_counts(left) and _counts(right) and left.low is not None and right.low is not None)
     ):
         return _set_share(left, right.low, left.low, right, tokens)
     if between == "*":
@@ -81,14 +88,20 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
     if left.year and right.year and left.unit is None and right.unit is None:
         return False
     if RANGE.fullmatch(between):
-        if right.low == 1 and right.unit is None and left.unit is None and left.low is not None and left.low > 1:
+        if (
+            right.low == 1
+            and right.unit is None
+            and left.unit is None
+            and left.low is not None
+            and left.low > 1
+        ):
             return _ratio(left, right)  # 12 to 1
         moved = _moves(tokens, right, between)
         opened = moved or _opener(tokens, left) in "FuoB" or tokens.kinds[right.last : right.last + 1] == "c"
         return _range(tokens, left, right, opened=opened, changed=moved)
-    if FROM_TO_KO.fullmatch(between) and left.unit is not None and left.unit == right.unit:
-        if text_of(tokens, left.last) == "에서":  # 지난해 120명에서 올해 80명으로
-            return _range(tokens, left, right, opened=True, changed=True)
+    same = left.unit is not None and left.unit == right.unit
+    if same and FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서":
+        return _range(tokens, left, right, opened=True, changed=True)  # 지난해 120명에서 올해 80명으로
     if ARROW.fullmatch(between):
         return _range(tokens, left, right, opened=True, changed=True)
     if CHANGE_TO.fullmatch(between) and ("R" in between or _opener(tokens, left) == "F"):
@@ -98,15 +111,19 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
     if _opener(tokens, left) == "B" and BETWEEN.fullmatch(between):
         return _range(tokens, left, right)
     if _opener(tokens, left) == "R" and (
-        between == "F" or between == "A" and text_of(tokens, left.last) in ASIDE_CHANGE
+        between == "F" or (between == "A" and text_of(tokens, left.last) in ASIDE_CHANGE)
     ):
         return _range(tokens, left, right, opened=True, changed=True, reverse=True)
     if BOUNDS.fullmatch(between) and tokens.values[right.first - 1] == "at_most":
-        opens = left.first and tokens.kinds[left.first - 1] in "bv" and tokens.values[left.first - 1] == "at_least"
-        if opens or (between[0] == "e" and tokens.values[left.last] == "at_least"):
-            if _range(tokens, left, right):
-                left.hedge, left.first = (None if opens else "at_most"), left.first - (1 if opens else 0)
-                return True
+        opens = (
+            left.first
+            and tokens.kinds[left.first - 1] in "bv"
+            and tokens.values[left.first - 1] == "at_least"
+        )
+        bounded = opens or (between[0] == "e" and tokens.values[left.last] == "at_least")
+        if bounded and _range(tokens, left, right):
+            left.hedge, left.first = (None if opens else "at_most"), left.first - (1 if opens else 0)
+            return True
     return False
 
 
@@ -129,7 +146,7 @@ def _opener(tokens: Tokens, amount: Amount) -> str:
     index = amount.first - 1
     while index >= 0 and tokens.kinds[index] in "bva":
         index -= 1
-    if index < 0 or tokens.kinds[index] == "u" and text_of(tokens, index) == "of":
+    if index < 0 or (tokens.kinds[index] == "u" and text_of(tokens, index) == "of"):
         return "-"
     return tokens.kinds[index]
 
@@ -174,11 +191,27 @@ def _range(
     changed: bool = False,
     reverse: bool = False,
 ) -> bool:
-    """Join two ends; the left one takes from the right one the scale and the unit that it lacks ($300-350k)."""
-    if left.low is None or right.high is None or right.low is None or left.ranged or left.terms or right.terms:
+    """Join two ends; the left one takes from the right one the scale and the unit that it lacks
+    ($300-350k).
+    """
+    if (
+        left.low is None
+        or right.high is None
+        or right.low is None
+        or left.ranged
+        or left.terms
+        or right.terms
+    ):
         return False
     if tokens.kinds[left.numeral[0]] == "M":
         return False
+    if left.unit in TIME_HOURS and right.unit in TIME_HOURS and left.unit != right.unit:
+        if left.low * TIME_HOURS[left.unit] >= right.low * TIME_HOURS[right.unit]:
+            return False
+        left.high, left.upper, left.last, left.ranged = right.high, right.unit, right.last, True
+        left.hedge = right.hedge or left.hedge
+        return True
+    complete = left.signs or left.last > left.numeral[1]  # "1원~1001원": the left end says its own unit
     if not _same_unit(left, right):
         return False
     _share_scale(tokens, left, right)
@@ -193,8 +226,10 @@ def _range(
         left.change = "up"
     if reverse and left.change:
         left.change = "up" if left.change == "down" else "down"
-    if high is not None and low > 0 and high / low > 1000 and not (left.vague or left.signs or right.vague):
-        raise refusal(tokens, left, "the ends of the range lie too far apart: one of them lacks its scale or unit")
+    if high is not None and low > 0 and high / low > 1000 and not (left.vague or complete or right.vague):
+        raise refusal(
+            tokens, left, "the ends of the range lie too far apart: one of them lacks its scale or unit"
+        )
     hedge = right.hedge
     index = right.first - 1
     while hedge is None and index >= left.last:
@@ -203,9 +238,13 @@ def _range(
         index -= 1
     left.low, left.high, left.last, left.ranged = low, high, right.last, True
     left.hedge = hedge or left.hedge
-    if hedge == "at_most" and left.first and tokens.kinds[left.first - 1] in "bv":
-        if tokens.values[left.first - 1] == "at_least":  # 최소 100억 원에서 최대 1,300억 원
-            left.hedge, left.first = None, left.first - 1
+    floor = (
+        left.first > 0
+        and tokens.kinds[left.first - 1] in "bv"
+        and tokens.values[left.first - 1] == "at_least"
+    )
+    if floor and hedge == "at_most":  # 최소 100억 원에서 최대 1,300억 원
+        left.hedge, left.first = None, left.first - 1
     left.vague = left.vague or right.vague
     left.year = False
     return True
@@ -221,7 +260,9 @@ def _same_unit(left: Amount, right: Amount) -> bool:
     if {left.unit, right.unit} & {"dollar"} and {left.unit, right.unit} & DOLLARS:
         left.unit = left.unit if right.unit == "dollar" else right.unit
         return True
-    if {left.unit, right.unit} == {"posts", "people"} or "count" in (left.unit, right.unit) and left.noun and right.noun:
+    if {left.unit, right.unit} == {"posts", "people"} or (
+        "count" in (left.unit, right.unit) and left.noun and right.noun
+    ):
         left.unit = left.unit if right.unit == "count" else right.unit
         return True
     return False
@@ -248,12 +289,12 @@ def _share_scale(tokens: Tokens, left: Amount, right: Amount) -> None:
     for index in tail:
         value = tokens.values[index]
         factor *= value[0] if kinds[index] == "L" else integer(value)  # type: ignore[index]
-    if kinds[end - 1] == "S":
+    if kinds[end - 1] == "S" or "S" in kinds[start:end]:
         shared = _with_tail(tokens, start, end, tail)
     else:
         comma = any(kinds[index] == "L" and tokens.values[index][1] for index in tail)  # type: ignore[index]
         value = digits(str(tokens.values[start]), comma, comma) if kinds[start] == "N" else left.low
-        shared = whole(value * factor)
+        shared = whole(value * factor) if kinds[tail[0]] == "S" or value < 1000 else None
     if shared is not None and shared <= right.high:
         left.low = left.high = shared
 
@@ -273,9 +314,20 @@ def _with_tail(tokens: Tokens, start: int, end: int, tail: list[int]) -> Exact |
 
 
 def _share_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
-    """Seven out of ten, 10곳 중 7곳, six of the twelve: a part that may be asked for as a number or as percent."""
+    """Seven out of ten, 10곳 중 7곳, six of the twelve: a part that may be asked for as a number or as
+    percent.
+    """
     if not (_counts(left) and _counts(right)) or left.low is None or right.low is None:
+        if _counts(left) and right.unit == "percent" and AMONG.fullmatch(between):
+            left.part = True  # 1만2000명 중 10%: the whole is not the figure
+        if _counts(right) and left.unit == "percent" and PART_OF.fullmatch(between):
+            right.part = True  # 13% of 450 companies
         return False
+    if AMONG.fullmatch(between) and right.ranged and right.high is not None and 0 < right.high <= left.low:
+        of = left.low
+        left.low, left.high, left.share = percent(right.low, of), percent(right.high, of), (right.low, of)
+        left.unit, left.last, left.ranged, left.noun = "percent", right.last, True, False
+        return True
     if AMONG.fullmatch(between):
         return _set_share(left, right.low, left.low, right, tokens)
     if OUT_OF.fullmatch(between) and not right.year and (left.unit is None or left.unit == right.unit):
@@ -304,5 +356,3 @@ def _set_share(left: Amount, part: Exact, of: Exact, right: Amount, tokens: Toke
     left.last = right.last
     left.hedge = left.hedge or (right.hedge if left.first > right.first else None)
     return True
-
-

@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from fractions import Fraction
 
 Exact = int | Decimal
 
@@ -24,9 +23,12 @@ def digits(literal: str, comma_decimal: bool | None = None, grouped_dot: bool = 
     comma_decimal
         True where the words around it belong to a language that writes decimals with a comma.
     grouped_dot
-        Whether one dot before three digits marks thousands (``600.000``): so for money and counts, not for percents.
+        Whether one dot before three digits marks thousands (``600.000``): so for money and counts, not for
+        percents.
     """
     if literal.isdigit():
+        if literal[0] == "0" and len(literal) > 1:
+            raise NotANumber(literal)  # 00명: a placeholder
         return int(literal)
     if _THOUSANDS.fullmatch(literal) and not comma_decimal:
         return int(literal.replace(",", ""))
@@ -50,7 +52,9 @@ def _both(text: str, comma: int, dot: int) -> Exact:
 
 def _commas(text: str, comma_decimal: bool) -> Exact:
     groups = text.split(",")
-    thousands = len(groups[-1]) == 3 and all(len(group) in (2, 3) for group in groups[1:]) and groups[0] != "0"
+    thousands = (
+        len(groups[-1]) == 3 and all(len(group) in (2, 3) for group in groups[1:]) and groups[0] != "0"
+    )
     if thousands and not (comma_decimal and len(groups) == 2):
         return int("".join(groups))
     if len(groups) == 2:
@@ -60,7 +64,9 @@ def _commas(text: str, comma_decimal: bool) -> Exact:
 
 def _dots(text: str, comma_decimal: bool | None, grouped_dot: bool) -> Exact:
     groups = text.split(".")
-    thousands = len(groups[0]) <= 3 and groups[0] not in ("", "0") and all(len(group) == 3 for group in groups[1:])
+    thousands = (
+        len(groups[0]) <= 3 and groups[0] not in ("", "0") and all(len(group) == 3 for group in groups[1:])
+    )
     if thousands and (len(groups) > 2 or comma_decimal or grouped_dot):
         return int("".join(groups))
     if len(groups) == 2:
@@ -111,11 +117,13 @@ def positional(parts: list[tuple[bool, Exact]]) -> Exact:
 
 
 def percent(part: Exact, of: Exact) -> Exact:
-    """A fraction as percent: exact where it ends within two decimals, else to three significant figures (33.3)."""
-    ratio = Fraction(part) * 100 / Fraction(of)
-    exact = ratio * 100
-    if exact.denominator == 1:
-        return whole(Decimal(exact.numerator) / 100)
+    """A fraction as percent: exact where it ends within two decimals, else to three significant figures
+    (33.3).
+    """
+    ratio = Decimal(part) * 100 / Decimal(of)
+    exact = round(ratio, 2)
+    if exact * of == Decimal(part) * 100:
+        return whole(exact)
     return whole(Decimal(f"{float(ratio):.3g}"))
 
 

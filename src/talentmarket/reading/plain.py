@@ -1,7 +1,8 @@
-"""The commonest wordings without the grammar: one number, at most one money sign before it and one unit behind it.
+"""The commonest wordings without the grammar: one number, at most one money sign before it and one unit
+behind it.
 
-Two in three figures of the tables are of this kind (``$125K``, ``30.9%``, ``7932만원``, ``151,960``). What this module reads,
-the grammar reads alike; what is not of this kind, or not plain, is left to it.
+Two in three figures of the tables are of this kind (``$125K``, ``30.9%``, ``7932만원``, ``151,960``). What
+this module reads, the grammar reads alike; what is not of this kind, or not plain, is left to it.
 """
 
 import re
@@ -12,7 +13,10 @@ from talentmarket.reading.figure import Figure
 from talentmarket.reading.numerals import plain as number
 from talentmarket.reading.vocabulary import vocabulary
 
-PLAIN = re.compile(r"([$€£₩]?)(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?) ?([^\d\s.,'()+/:~-]*(?: [^\d\s.,'()+/:~-]+)?)")
+PLAIN = re.compile(
+    r"([$€£₩]?)(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?) ?"
+    r"([^\d\s.,'()+/:~-]*(?: [^\d\s.,'()+/:~-]+)?)"
+)
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW"}
 # The units whose figures need nothing but the number: no noun that may be one of several things.
 _MONEY = frozenset(("USD", "EUR", "GBP", "KRW"))
@@ -22,7 +26,11 @@ _MONEY = frozenset(("USD", "EUR", "GBP", "KRW"))
 def _tails() -> dict[str, tuple[int, str | None]]:
     """What may stand behind the number: scale and unit, from the vocabulary."""
     words = vocabulary()
-    scales = {word: value for word, (kind, value) in words.suffixes.items() if kind == "S" and int(str(value)) >= 1000}
+    scales = {
+        word: value
+        for word, (kind, value) in words.suffixes.items()
+        if kind == "S" and int(str(value)) >= 1000
+    }
     units: dict[str, str] = {}
     for table in (words.suffixes, words.marks, words.words):
         for word, (kind, value) in table.items():
@@ -63,7 +71,7 @@ def read_plain(text: str, unit: str | None) -> Figure | None:
         if own is None:
             return None
     elif own is None:
-        if unit not in _BARE or len(digits) == 4 and digits.isdigit() or "." in digits and unit in _WHOLE:
+        if unit not in _BARE or (len(digits) == 4 and digits.isdigit()) or ("." in digits and unit in _WHOLE):
             return None
     elif own != unit:
         return None

@@ -34,10 +34,17 @@ def _left_side(tokens: Tokens, amount: Amount, limit: int, previous: Amount | No
     while index >= limit:
         kind = kinds[index]
         if kind in "bv":
-            if near and not (index > limit and kinds[index - 1] == "c" and text_of(tokens, index) == "up to"):
+            word = text_of(tokens, index)
+            goal = word == "up to" and index > limit and kinds[index - 1] == "c"  # bumped up to 33.2%
+            if near and not goal and not (amount.ranged and word == "in the range of"):
                 _hedge(tokens, amount, str(values[index]))
         elif kind == "F":
-            if near and not amount.ranged and amount.change is None and not _moved(tokens, index, amount.last):
+            if (
+                near
+                and not amount.ranged
+                and amount.change is None
+                and not _moved(tokens, index, amount.last)
+            ):
                 _hedge(tokens, amount, "at_least")
             near = False
         elif kind == "c":
@@ -60,6 +67,14 @@ def _left_side(tokens: Tokens, amount: Amount, limit: int, previous: Amount | No
             opening = kinds.rfind(",", max(limit, index - 5), index)
             near = opening >= 0
             index = opening if opening >= 0 else index
+        elif (
+            kind == "w"
+            and near
+            and index > limit
+            and kinds[index - 1] in "bv"
+            and len(text_of(tokens, index)) <= 3
+        ):
+            pass  # fino ai 50.000 euro, up to US 50
         elif kind == "w" and kinds[index + 1] == "u" and index > limit and kinds[index - 1] == "v":
             pass  # maximum pay of $212,100
         elif kind not in "aGU_uRZi":
@@ -96,9 +111,13 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
             break
         if kind in "ev":
             word = text_of(tokens, index)
-            if word == "까지" and (amount.ranged or kinds[index + 1 : index + 2] == "c"):
+            if word == "plus" and kinds[index - 1] == "X":
+                amount.change = "up"  # trois fois plus
+            elif word == "까지" and (amount.ranged or kinds[index + 1 : index + 2] == "c"):
                 pass  # 46명까지 줄었다: a goal, no ceiling
-            elif (" " in word or near and (words == 0 or word > "\u1100")) and (kind == "e" or index + 1 >= limit):
+            elif (" " in word or (near and (words == 0 or word > "\u1100"))) and (
+                kind == "e" or index + 1 >= limit
+            ):
                 _hedge(tokens, amount, str(values[index]))
         elif kind == "b" and limit == len(kinds) and kinds[index + 1 : index + 2] != "D":
             amount.change = amount.change or _COMPARED.get(text_of(tokens, index))
@@ -125,8 +144,14 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
 
 
 _COMPARED = {
-    "above": "up", "more than": "up", "higher than": "up", "greater than": "up",
-    "below": "down", "less than": "down", "lower than": "down", "fewer than": "down",
+    "above": "up",
+    "more than": "up",
+    "higher than": "up",
+    "greater than": "up",
+    "below": "down",
+    "less than": "down",
+    "lower than": "down",
+    "fewer than": "down",
 }
 
 
@@ -150,5 +175,3 @@ def _hedge(tokens: Tokens, amount: Amount, hedge: str) -> None:
         return
     if _STRENGTH[hedge] > _STRENGTH[known]:
         amount.hedge = hedge
-
-

@@ -1,8 +1,9 @@
 """Cutting a wording into words of known kinds.
 
-One regular expression finds numbers, dates, names with digits (H100, GPT-4), signs and words; the vocabulary says what
-kind of word each is. Words such as 만, 명 or 원, which are also syllables of other words, are looked for only directly
-behind a number. What is not known becomes a ``w``: it parts what stands on its two sides.
+One regular expression finds numbers, dates, names with digits (H100, GPT-4), signs and words; the vocabulary
+says what kind of word each is. Words such as 만, 명 or 원, which are also syllables of other words, are
+looked for only directly behind a number. What is not known becomes a ``w``: it parts what stands on its two
+sides.
 """
 
 import re
@@ -12,8 +13,11 @@ from functools import cache
 
 from talentmarket.reading.vocabulary import HAN, HANGUL, LATIN, Meaning, Vocabulary, trie, vocabulary
 
-_DIGITS = {code: str(unicodedigit) for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10)
-           for unicodedigit, code in enumerate(range(start, start + 10))}
+_DIGITS = {
+    code: str(unicodedigit)
+    for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10)
+    for unicodedigit, code in enumerate(range(start, start + 10))
+}
 _SAME = {
     **_DIGITS,
     **{ord(mark): "-" for mark in "‐‑‒−－﹣"},
@@ -52,6 +56,7 @@ class Lexer:
 
 
 _NUMBER = (
+    r"\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|"
     r"\d{1,3}(?:(?:,\d{2,3})+|(?:\.\d{3}){2,}|(?:'\d{3})+|(?: \d{3})+(?![\d,.]?\d))(?:[.,]\d+)?(?!\d)"
     r"|\d+(?:[.,]\d+)?|\.\d+"
 )
@@ -88,16 +93,20 @@ def lexer() -> Lexer:
         [
             rf"(?P<counted>(?<![{HANGUL}])(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters})))",
             rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?:[{scales}]|{_BEHIND_SIZE}| (?:{counters}))))",
-            rf"(?P<han>[{han}](?=[{scales}{han}成割分半]|(?:{_COUNTABLE}))|(?<=[成割之])[{han}])",
-            rf"(?P<alone>(?<![{HANGUL}\d])[{scales}]+(?= ?(?:{_COUNTABLE}))|(?<![{HAN}\d])[百千][万萬]$|(?<=年薪)[百千][万萬]$)",
-            rf"(?P<near>(?<![最附周])[{''.join(near)}](?= ?(?:[\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\d$])))",
+            rf"(?P<han>[{han}](?=[{scales}{han}成割分]|(?:{_COUNTABLE}))|(?<=[成割之])[{han}])",
+            rf"(?P<alone>(?<![{HANGUL}\d])[{scales}]+(?= ?(?:{_COUNTABLE}))"
+            rf"|(?<![{HAN}\d])[百千][万萬]$|(?<=年薪)[百千][万萬]$)",
+            rf"(?P<near>(?<![最附周])[{''.join(near)}]"
+            rf"(?= ?(?:[\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\d$])))",
             rf"(?P<single>(?<![{HANGUL}])[{''.join(single)}](?![{HANGUL}]))",
         ]
     )
     token = (
-        rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}|(?P<sign>(?<![\w%)$])(?<![\d%] )[-+](?=[.$€£¥₩]?\d))|(?P<coin>{pure})"
+        rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
+        rf"|(?P<sign>(?<![\w%)$])(?<![\d%] )[-+](?=[.$€£¥₩]?\d))|(?P<coin>{pure})"
         rf"|(?=[\u2e80-\uffff])(?:{east})|(?=[^\s{LATIN}])(?P<mark>{trie(others)})(?![a-z])"
-        r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<stop>[;|!?]|\.(?= |$))|(?P<slash>/)|(?P<dash>-)"
+        r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<stop>[;|!?]|\.(?= |$))"
+        r"|(?P<slash>/)|(?P<dash>-)"
     )
     suffix = f" ?(?P<suffix>{trie([*words.suffixes, *others])})"
     return Lexer(re.compile(token), re.compile(suffix), words)
@@ -105,10 +114,14 @@ def lexer() -> Lexer:
 
 # What may be counted by a scale without a number (천만원, 百万美元).
 _COUNTABLE = (
-    "명|원(?!권)|달러|개|장(?!자)|유로|엔|위안|배|대|건|곳|美元|欧元|日元|人民币|年薪|級別|级别|级|卡|人|年|元|名|家|倍|円|ドル|社|個|个|张|張|块"
+    "명|원(?!권)|달러|개|장(?!자)|유로|엔|위안|배|대|건|곳"
+    "|美元|欧元|日元|人民币|年薪|級別|级别|级|卡|人|年|元|名|家|倍|円|ドル|社|個|个|张|張|块"
 )
-# What stands behind 수 or 몇 where it means "several" (수개월, 수년간) and is not part of a word (수명, 수장).
-_BEHIND_SIZE = r"개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
+# What stands behind 수 or 몇 where it means "several" (수개월, 수년간) and is not part of a word (수명,
+# 수장).
+_BEHIND_SIZE = (
+    r"개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
+)
 
 
 def _any(words: Iterable[str]) -> str:
@@ -119,14 +132,36 @@ def _any(words: Iterable[str]) -> str:
 def _dates(months: str) -> tuple[str, str]:
     """Dates that begin with a digit, and dates that begin with a letter."""
     year = r"(?:19|20)\d\d"
-    noun = "people|employees|workers|startups|companies|jobs|engineers|gpus|million|billion|dollars|euros|won|roles|명|개|곳|장"
-    openers = ("in", "by", "since", "of", "through", "until", "during", "early", "late", "before", "after", "en", "em", "im", "seit",
-               "desde", "depuis", "tahun")
+    noun = (
+        "people|employees|workers|startups|companies|jobs|roles|engineers|gpus|million|billion|dollars|euros|won"
+        "|명|개|곳|장"
+    )
+    openers = (
+        "in",
+        "by",
+        "since",
+        "of",
+        "through",
+        "until",
+        "during",
+        "early",
+        "late",
+        "before",
+        "after",
+        "en",
+        "em",
+        "im",
+        "seit",
+        "desde",
+        "depuis",
+        "tahun",
+    )
     opened = "|".join(rf"(?<=\b{word} \d\d\d\d)" for word in openers)
     after_year = "|".join(
         [
             r"-\d\d-\d\d(?!\d)",
-            rf"(?<![$€£¥₩\d.,]\d\d\d\d) ?[-–~] ?(?:{year}|\d\d)(?![\d,.%])(?! ?(?:[%만억천조명개장원곳]|years|people|percent))",
+            rf"(?<![$€£¥₩\d.,]\d\d\d\d) ?[-–~] ?(?:{year}|\d\d)(?![\d,.%])"
+            r"(?! ?(?:[%만억천조명개장원곳]|years|people|percent))",
             rf"(?:{opened})(?![\d,%]|\.\d|[kmbx만억천명개]| ?(?:{noun}))",
             r"[-/]\d{1,2}(?:[-/]\d{1,2})?(?![\d,%])",
             r"\.\d{1,2}\.\d{1,2}(?!\d)",
@@ -144,11 +179,13 @@ def _dates(months: str) -> tuple[str, str]:
         ]
     )
     digits = (
-        rf"(?:19|20)\d\d(?:{after_year})|\d\d?(?:{after_digits})|24/7(?!\d)|401 ?\(?k\)?(?![a-z])|(?<!\d)\d0년대"
+        rf"(?:19|20)\d\d(?:{after_year})|\d\d?(?:{after_digits})|24/7(?!\d)|401 ?\(?k\)?(?![a-z])"
+        r"|(?<!\d)\d0년대"
         r"|지난 \d{1,2}일|'\d\d(?:\.\d{1,2})?(?![\d%~])"
     )
     letters = (
-        rf"(?:{months})\.?(?:,? {year}| \d{{1,2}}(?:st|nd|rd|th)?(?![\d,.%]|\.\d| (?:percent|%))(?:,? {year})?)"
+        rf"(?:{months})\.?(?:,? {year}"
+        rf"| \d{{1,2}}(?:st|nd|rd|th)?(?![\d,.%]|\.\d| (?:percent|%))(?:,? {year})?)"
         rf"|q[1-4](?![a-z\d])(?: ?'?\d\d(?!\d)| ?{year}| of {year})?|h[12] ?{year}|fy ?'?\d{{2,4}}"
     )
     return digits, rf"(?=[a-z])(?<![a-z])(?:{letters})"
@@ -172,7 +209,11 @@ def tokenize(text: str) -> Tokens:
         if match is None:
             break
         start, end = match.span()
-        if start > last and not (start - last == 1 and plain[last] == " ") and not _QUIET.fullmatch(plain, last, start):
+        if (
+            start > last
+            and not (start - last == 1 and plain[last] == " ")
+            and not _QUIET.fullmatch(plain, last, start)
+        ):
             _add(kinds, values, starts, ends, "w", None, last, start)
         last = end
         group = match.lastgroup
@@ -185,7 +226,7 @@ def tokenize(text: str) -> Tokens:
             last = end
             if kind == "~":
                 kind, value = ("R", None) if kinds and kinds[-1] in _NUMERIC else ("b", value)
-            if not kind or kind == "n" and _tens_before(kinds, values, starts, ends, value, end):
+            if not kind or (kind == "n" and _tens_before(kinds, values, starts, ends, value, end)):
                 continue
         elif group in _MARKED:
             kind, value = _mark(marks, plain, start, end, kinds)
@@ -198,7 +239,16 @@ def tokenize(text: str) -> Tokens:
         elif group == "sign":
             kind, value = "Z", plain[start]
         elif group == "alone":
-            _add(kinds, values, starts, ends, "V" if plain[end : end + 1] in ("級", "级", "대") else "n", 1, start, start)
+            _add(
+                kinds,
+                values,
+                starts,
+                ends,
+                "V" if plain[end : end + 1] in ("級", "级", "대") else "n",
+                1,
+                start,
+                start,
+            )
             last = end = start + 1
             kind, value = words.suffixes[plain[start]]
         elif group == "counted":
@@ -223,8 +273,14 @@ def tokenize(text: str) -> Tokens:
 
 
 def _add(
-    kinds: list[str], values: list[object], starts: list[int], ends: list[int],
-    kind: str, value: object, start: int, end: int,
+    kinds: list[str],
+    values: list[object],
+    starts: list[int],
+    ends: list[int],
+    kind: str,
+    value: object,
+    start: int,
+    end: int,
 ) -> None:
     kinds.append(kind)
     values.append(value)
@@ -233,7 +289,13 @@ def _add(
 
 
 def _suffixes(
-    lex: Lexer, text: str, end: int, kinds: list[str], values: list[object], starts: list[int], ends: list[int]
+    lex: Lexer,
+    text: str,
+    end: int,
+    kinds: list[str],
+    values: list[object],
+    starts: list[int],
+    ends: list[int],
 ) -> int:
     """The words right behind a number, such as 만, 명, 원 or 까지; returns where they end."""
     match = lex.suffix.match
@@ -257,15 +319,26 @@ def _mark(marks: dict[str, Meaning], text: str, start: int, end: int, kinds: lis
     if kind == "e" and text[start] == "+" and start and text[start - 1] == " ":
         return "w", None
     if kind == "R" and text[start] == "—" and not _AMOUNT_START.match(text, end):
-        return "A", None
+        return (",", None) if text.startswith(("or", " or"), end) else ("A", None)
     return kind, value
 
 
 _MARKED = frozenset(("mark", "money", "coin", "near", "single", "han"))
-_PUNCTUATION = {"date": "D", "time": "D", "size": "V", "open": "(", "close": ")", "comma": ",", "stop": ";", "slash": "/"}
+_PUNCTUATION = {
+    "date": "D",
+    "time": "D",
+    "size": "V",
+    "open": "(",
+    "close": ")",
+    "comma": ",",
+    "stop": ";",
+    "slash": "/",
+}
 _AMOUNT_START = re.compile(r"[\d$€£¥₩]")
 _GPU = re.compile(r"(?:[habvl]\d00|gb?200|gb300|b300|mi\d00|rtx)")
-_QUIET = re.compile("[ \"'.…·]*(?:(?:으로|에서|까지|에는|에도|이나|이라는|인)|[은는이가을를에의로도만씩인과와나])?[ \"'.…·]*")
+_QUIET = re.compile(
+    "[ \"'.…·]*(?:(?:으로|에서|까지|에는|에도|이나|이라는|인)|[은는이가을를에의로도만씩인과와나])?[ \"'.…·]*"
+)
 
 
 def normalize(text: str) -> str:
@@ -289,8 +362,12 @@ def _word(
     if rests:
         hyphened = "-" in text
         for rest, (kind, value) in rests:
-            if text.startswith(rest, end) or hyphened and text[end : end + len(rest)].replace("-", " ") == rest:
+            if text.startswith(rest, end) or (
+                hyphened and text[end : end + len(rest)].replace("-", " ") == rest
+            ):
                 stop = end + len(rest)
+                if kind == "H" and (not kinds or kinds[-1] not in "NnLTXC"):
+                    continue  # between a third and a half
                 if stop < len(text) and text[stop].isalpha() and rest[-1].isalpha() and text[stop] < "ᄀ":
                     continue
                 return kind, value, stop
@@ -302,7 +379,13 @@ def _word(
     if word == "x" and (not kinds or kinds[-1] not in "Nn"):
         return "w", None, end
     if meaning is None:
-        if word in words.letters and kinds and kinds[-1] == "N" and len(word) <= 2 and text[end : end + 1] != "'":
+        if (
+            word in words.letters
+            and kinds
+            and kinds[-1] == "N"
+            and len(word) <= 2
+            and text[end : end + 1] != "'"
+        ):
             return *words.letters[word], end
         return "w", None, end
     kind, value = meaning

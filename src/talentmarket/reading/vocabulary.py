@@ -1,12 +1,12 @@
-"""The reader's words, compiled from vocabulary.toml into the tables and patterns that the tokenizer works with."""
+"""The reader's words, compiled from vocabulary.toml into the tables and patterns that the tokenizer works
+with.
+"""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import cache
-from pathlib import Path
+from typing import Any
 
 Meaning = tuple[str, object]  # kind of word (one letter, see KINDS) and what it stands for
 
@@ -73,7 +73,8 @@ KINDS = {
     "w": "any other word",
 }
 
-# Where the meanings of a table of vocabulary.toml come from: table path -> kind; the value is the last name of the path.
+# Where the meanings of a table of vocabulary.toml come from: table path -> kind; the value is the last name
+# of the path.
 _TABLES = {
     "half": "H",
     "fraction.parts": "k",
@@ -111,7 +112,9 @@ class Vocabulary:
     """Everything the tokenizer looks up."""
 
     words: dict[str, Meaning] = field(default_factory=dict)  # Latin and Cyrillic words
-    phrases: dict[str, list[tuple[str, Meaning]]] = field(default_factory=dict)  # first word -> rest, longest first
+    phrases: dict[str, list[tuple[str, Meaning]]] = field(
+        default_factory=dict
+    )  # first word -> rest, longest first
     letters: dict[str, Meaning] = field(default_factory=dict)  # only glued to a number: 14.3bn, 10x
     marks: dict[str, Meaning] = field(default_factory=dict)  # signs, Hangul, Han and kana: anywhere
     suffixes: dict[str, Meaning] = field(default_factory=dict)  # only behind a number, a scale or a unit
@@ -134,6 +137,9 @@ def vocabulary() -> Vocabulary:
     ValueError
         A word stands in two tables that mean different things.
     """
+    import tomllib  # only here: they are slow to load
+    from pathlib import Path
+
     text = (Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8")
     words = Vocabulary()
     for path, language, word, given in _entries(tomllib.loads(text)):
@@ -214,7 +220,8 @@ def _meaning(names: list[str], language: str, given: object) -> Meaning:
             return "V", given if last == "plural" else 1
         case "fraction":
             kind = "r" if language == "cjk" else {"part": "t"}.get(last, "f")
-            return kind, Fraction(str(given))
+            part, of = str(given).split("/")
+            return kind, (int(part), int(of))
         case "multiple":
             return "M", given
         case "unit":
@@ -234,7 +241,9 @@ def _meaning(names: list[str], language: str, given: object) -> Meaning:
             return "d", language
         case "to_or_about":
             return "~", language
-    raise ValueError(f"vocabulary.toml: the table [{path}] is not known to the reader; see the comment at its head")
+    raise ValueError(
+        f"vocabulary.toml: the table [{path}] is not known to the reader; see the comment at its head"
+    )
 
 
 def _unit(names: list[str], last: str) -> Meaning:
@@ -274,7 +283,7 @@ def _store(table: dict[str, Meaning], word: str, meaning: Meaning) -> None:
 
 def trie(words: list[str]) -> str:
     """A regular expression for the longest of the words, without trying each of them."""
-    tree: dict[str, dict] = {}
+    tree: dict[str, Any] = {}
     for word in words:
         node = tree
         for letter in word:
@@ -283,10 +292,12 @@ def trie(words: list[str]) -> str:
     return _branch(tree)
 
 
-def _branch(tree: dict[str, dict]) -> str:
+def _branch(tree: dict[str, Any]) -> str:
     ends = "" in tree
     leaves = [re.escape(letter) for letter, below in tree.items() if letter and list(below) == [""]]
-    options = [re.escape(letter) + _branch(below) for letter, below in tree.items() if letter and list(below) != [""]]
+    options = [
+        re.escape(letter) + _branch(below) for letter, below in tree.items() if letter and list(below) != [""]
+    ]
     if leaves:
         options.append(leaves[0] if len(leaves) == 1 else f"[{''.join(leaves)}]")
     if not options:

@@ -95,7 +95,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from talentmarket.report.freshness import Hashes, Records, alone, stale_parts
-from talentmarket.report.parameters import DeclarationError, ParameterError, Plan, check, declared
+from talentmarket.report.parameters import DeclarationError, Parameter, ParameterError, Plan, check, declared
 
 __all__ = ["BuildResult", "Failure", "ParameterError", "build"]
 
@@ -158,7 +158,8 @@ def build(
     langs
         Languages of the pages.
     params
-        Parameters for these notebooks, as text or typed; the pages then say so in their names.
+        Parameters for these notebooks, as text or typed; the pages then say so in their names. Where no
+        notebook is named, each takes those it has; one that none has is refused.
     force
         Build everything anew.
     jobs
@@ -216,13 +217,17 @@ def _plans(
     if "lang" in params:
         raise ParameterError("parameter 'lang': ask for a language instead (--lang)")
     plans = []
+    taken: dict[str, Parameter] = {}
     for path in _notebooks(root, names):
         try:
             notebook = json.loads(path.read_text(encoding="utf-8"))
             parameters = declared(notebook)
-            if "lang" not in {parameter.name for parameter in parameters}:
+            own = {parameter.name: parameter for parameter in parameters}
+            if "lang" not in own:
                 raise DeclarationError("it has no parameter lang")
-            given = check(parameters, params, root / "data" / "processed")
+            taken |= own
+            asked = params if names is not None else {name: params[name] for name in params if name in own}
+            given = check(parameters, asked, root / "data" / "processed")
         except DeclarationError as error:
             result.failed.append(Failure(path.stem, list(langs), "", str(error)))
         except (ValueError, KeyError) as error:
@@ -231,6 +236,9 @@ def _plans(
             result.failed.append(Failure(path.stem, list(langs), "", f"is not a notebook ({error})"))
         else:
             plans += [Plan(path, lang, given) for lang in langs]
+    if names is None and taken:
+        strange = {name: value for name, value in params.items() if name not in taken}
+        check(list(taken.values()), strange, root / "data" / "processed")
     return plans
 
 

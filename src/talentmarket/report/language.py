@@ -132,7 +132,10 @@ class Language:
             currency = str(values.get(rest[0], rest[0]))
             text = self.money(value, currency, **digits)  # type: ignore[arg-type]
         elif kind == "plural":
-            text = self.plural(value, *rest[0].split("|"))  # type: ignore[arg-type]
+            one, bar, other = " ".join(rest).partition("|")
+            if not bar:
+                raise TextError(f"{spec!r}: write the two forms with a bar between them: plural figure|figures")
+            text = self.plural(value, one, other)  # type: ignore[arg-type]
         elif kind in {"number", "decimal", "percent", "points", "times", "year", "country", "list"}:
             text = getattr(self, kind)(value, **digits)
         else:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from talentmarket.fields import dictionary
+from talentmarket.fields import Table, dictionary
 from talentmarket.figures import FIGURE_TABLES, CorrectionError, Figures, figures
 from talentmarket.names import Names
 from talentmarket.tables import hiring_events, hiring_news, registers, salaries, startup_outcomes, survival
@@ -65,10 +65,15 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     complete(tables, raw, (*FIGURE_OUTPUTS, "refused"))
     defined = dictionary().tables
     return {
-        name: registers.typed(tables[name], table).sort_values(list(table.key), ignore_index=True)
-        for name, table in defined.items()
-        if name in tables
+        name: _sorted(registers.typed(tables[name], table), table) for name, table in defined.items() if name in tables
     }
+
+
+def _sorted(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The rows by key, numbered anew."""
+    if len(table.key) == 1 and frame[table.key[0]].is_monotonic_increasing:
+        return frame.reset_index(drop=True)
+    return frame.sort_values(list(table.key), ignore_index=True)
 
 
 def _with_readings(rows: pd.DataFrame, name: str, readings: pd.DataFrame) -> pd.DataFrame:

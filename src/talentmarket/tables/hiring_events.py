@@ -38,13 +38,24 @@ _TEXT = [
     "period",
 ]
 
+_NEEDED = [
+    "figure_id",
+    "source_id",
+    "status",
+    "quantity",
+    "currency",
+    *_TEXT,
+    *("low", "high", "low_usd", "high_usd", "low_krw", "high_krw"),
+    *(f"{kind}_{end}" for kind in KINDS for end in ("low", "high")),
+]
+
 
 def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataFrame:
     """The table hiring_events, from the report tables (see `talentmarket.tables.hiring_news`)."""
     links = raw["event_links"].drop_duplicates("figure_id").set_index("figure_id")
     frame = pd.concat(
         [
-            table if name in EVENT_TABLES else table[table["figure_id"].isin(links.index)]
+            (table if name in EVENT_TABLES else table[table["figure_id"].isin(links.index)]).filter(_NEEDED)
             for name, table in reports.items()
         ],
         ignore_index=True,
@@ -108,14 +119,9 @@ def _join(frame: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
     out["event_date"] = _finest_date(frame)
     out["currency"] = _most_frequent(counted[counted["currency"] != ""], "currency").reindex(out.index).fillna("")
     in_currency = counted[counted["currency"] == counted["event_id"].map(out["currency"])]
-    for low, high, rows in [
-        ("low", "high", in_currency[in_currency["currency"] != ""]),
-        ("low_usd", "high_usd", counted),
-        ("low_krw", "high_krw", counted),
-        *((f"{kind}_low", f"{kind}_high", counted) for kind in KINDS),
-    ]:
-        out[low] = rows[low].fillna(rows[high]).groupby(rows["event_id"]).min().reindex(out.index)
-        out[high] = rows[high].fillna(rows[low]).groupby(rows["event_id"]).max().reindex(out.index)
+    amounts = _range(in_currency[in_currency["currency"] != ""], [("low", "high")])
+    others = [("low_usd", "high_usd"), ("low_krw", "high_krw"), *((f"{kind}_low", f"{kind}_high") for kind in KINDS)]
+    out = pd.concat([out, amounts.reindex(out.index), _range(counted, others).reindex(out.index)], axis="columns")
     out["n_reports"] = groups.size()
     out["n_sources"] = groups["publisher"].nunique()
     out["disputed"] = groups["denied"].any()
@@ -124,6 +130,17 @@ def _join(frame: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
     out["status"] = firmest.groupby(frame["event_id"]).min().map(dict(enumerate(_FIRMEST)))
     out["figure_ids"] = _joined_ids(frame)
     return _described(out.reset_index(), raw)
+
+
+def _range(rows: pd.DataFrame, ends: list[tuple[str, str]]) -> pd.DataFrame:
+    """The smallest and the largest end of each pair of columns over the reports of each event."""
+    lows, highs = [low for low, _ in ends], [high for _, high in ends]
+    low, high = rows[lows], rows[highs]
+    smallest = low.where(low.notna(), high.set_axis(lows, axis="columns"))
+    largest = high.where(high.notna(), low.set_axis(highs, axis="columns"))
+    return pd.concat(
+        [smallest.groupby(rows["event_id"]).min(), largest.groupby(rows["event_id"]).max()], axis="columns"
+    )
 
 
 def _finest_date(frame: pd.DataFrame) -> pd.Series:

@@ -58,7 +58,6 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
         "period_from_wording": marks["period_from_wording"] & pay,
         "no_period": marks["no_period"] & pay,
         "no_date": rows["event_date"] == "",
-        "unknown_organization": (rows["organization"] != "") & (rows["organization_id"] == ""),
         "corrected": rows["corrected"],
         "days_from_months": (rows["unit"] == "days")
         & rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week"),

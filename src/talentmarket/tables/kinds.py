@@ -17,9 +17,14 @@ KIND_OF_UNIT = {
 }
 
 
+def kind_of(unit: pd.Series) -> pd.Series:
+    """The kind of quantity of each unit: money for a currency, else that of `KIND_OF_UNIT`, else empty."""
+    return unit.map(KIND_OF_UNIT).astype("object").fillna("").mask(is_money(unit), "money").astype("str")
+
+
 def spread(rows: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
     """Columns ``<kind>_low`` and ``<kind>_high`` for each of `kinds`, filled where the unit of the row is of that kind."""
-    kind = rows["unit"].map(KIND_OF_UNIT)
+    kind = kind_of(rows["unit"])
     return pd.DataFrame(
         {f"{name}_{end}": rows[end].where(kind == name) for name in kinds for end in ("low", "high")}, index=rows.index
     )

@@ -33,23 +33,23 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
         date=rows["year"],
     )
     common = {
-        "unknown_organization": (rows["organization"] != "") & (rows["organization_id"] == ""),
         "corrected": rows["corrected"],
         "secondary_source": rows["source_id"].str.contains("secondary"),
     }
-    money_rows = is_money(rows["unit"])
-    ownership = ~money_rows & _is_ownership(rows)
+    home = homes(rows)
     return {
-        "salaries": _salaries(rows[money_rows], common, macro),
-        "pay_gaps": _relative(rows[~money_rows & ~ownership], common, ["percent", "ratio"]),
-        "equity": _relative(rows[ownership], common, ["percent", "ratio"]),
+        "salaries": _salaries(rows[home == "salaries"], common, macro),
+        "pay_gaps": _relative(rows[home == "pay_gaps"], common, ["percent", "ratio"]),
+        "equity": _relative(rows[home == "equity"], common, ["percent"]),
     }
 
 
-def _is_ownership(rows: pd.DataFrame) -> pd.Series:
-    """Shares of the company: their own measures, and equity in percent where the note says so."""
+def homes(rows: pd.DataFrame) -> pd.Series:
+    """The processed table of each raw row: salaries, equity or pay_gaps."""
     share = (rows["measure"] == "equity") & rows["note"].str.startswith("SHARE OF COMPANY")
-    return rows["measure"].isin(EQUITY_MEASURES) | share
+    owned = rows["measure"].isin(EQUITY_MEASURES) | share
+    home = owned.map({True: "equity", False: "pay_gaps"})
+    return home.mask(is_money(rows["unit"]), "salaries")
 
 
 def _salaries(rows: pd.DataFrame, common: dict[str, pd.Series], macro: Macro) -> pd.DataFrame:

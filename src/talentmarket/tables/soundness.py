@@ -10,9 +10,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from talentmarket import money
+from talentmarket.fields import dictionary
 from talentmarket.figures import FIGURE_TABLES, Figures, plain
+from talentmarket.tables import salaries
 from talentmarket.tables.amounts import stated_period
-from talentmarket.tables.kinds import KIND_OF_UNIT, is_money
+from talentmarket.tables.hiring_news import OUTCOMES, TABLE_OF_EVENT
+from talentmarket.tables.kinds import kind_of
 
 #: Measures and quantities that are a part of a whole: no more than 100 percent.
 SHARES = frozenset(
@@ -112,13 +115,17 @@ def contradictions(figures: Figures) -> list[Contradiction]:
 
 def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tuple[pd.Series, str, str]]:
     """Where a rule is broken, the column at fault, and the rule."""
-    kind = rows["unit"].map(KIND_OF_UNIT).fillna("").mask(is_money(rows["unit"]), "money")
+    kind = kind_of(rows["unit"])
     yield kind == "", "unit", "{value} is a unit that no table keeps: times are kept in days"
     allowed = pd.MultiIndex.from_tuples([(measure, each) for measure, kinds in KINDS.items() for each in sorted(kinds)])
     fits = pd.MultiIndex.from_arrays([rows["measure"], kind]).isin(allowed)
-    yield rows["measure"].isin(KINDS) & ~fits & (kind != ""), "unit", "{value} is no unit of this measure"
+    unfit = rows["measure"].isin(KINDS) & ~fits & (kind != "")
+    yield unfit, "unit", "{value} is no unit of this measure"
+    homeless = ~_has_column(rows, kind) & ~unfit & (kind != "")
+    yield homeless, "unit", "{value} has no column in the table that this figure belongs to"
     share = rows["measure"].isin(SHARES) & (kind == "percent")
     yield share & (rows["low"].fillna(rows["high"]) > 100), "as_stated", "{value} is more than the whole"
+    yield _odd_parts(rows, kind), "as_stated", "{value} is not what the parts in the note come to"
     yield rows["low"] > rows["high"], "as_stated", "{value} has its ends the wrong way round"
     sized = kind.isin(("money", "people", "gpus", "days"))
     yield sized & (rows["low"].fillna(rows["high"]) < 0), "as_stated", "{value} is below zero"
@@ -129,6 +136,20 @@ def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tupl
         yield _odd_salary(rows, kind, raw), "as_stated", "{value} is no yearly salary: look at its unit and its period"
 
 
+_PARTS = r"(?<![\d,.])(\d{1,3}(?:[ ,]\d{3})+|\d+) of (\d{1,3}(?:[ ,]\d{3})+|\d+)(?![\d,.]\d)"
+
+
+def _odd_parts(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:
+    """Percentages more than a point off the parts the note gives ("12,100 of 16,900"), or off what they leave of the whole."""
+    noted = (kind == "percent") & rows["note"].str.contains(" of ", regex=False)
+    parts = rows.loc[noted, "note"].str.extract(_PARTS).replace("[ ,]", "", regex=True).astype("float64")
+    share = 100 * parts[0] / parts[1]
+    low, high = rows.loc[noted, "low"] - 1, rows.loc[noted, "high"] + 1
+    odd = pd.Series(False, index=rows.index)
+    odd[noted] = ~share.between(low, high) & ~(100 - share).between(low, high) & share.notna()
+    return odd & rows["low"].notna() & rows["high"].notna()
+
+
 def _odd_salary(rows: pd.DataFrame, kind: pd.Series, raw: Mapping[str, pd.DataFrame]) -> pd.Series:
     """Base salaries that come to less or more a year than anyone is paid."""
     salary = (rows["measure"] == "base_salary") & (kind == "money")
@@ -137,6 +158,24 @@ def _odd_salary(rows: pd.DataFrame, kind: pd.Series, raw: Mapping[str, pd.DataFr
     yearly = money.annual(rows["low"], rows["high"], stated_period(rows["period"], rows["per"]), nothing)
     dollars = yearly["annual_low"].fillna(yearly["annual_high"]) / rate["units_per_usd"]
     return salary & ((dollars < SALARY_RANGE[0]) | (dollars > SALARY_RANGE[1]))
+
+
+def _has_column(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:
+    """Where the processed table of a figure has columns for its kind of quantity."""
+    if "event_type" in rows:
+        home = rows["event_type"].map(TABLE_OF_EVENT).mask(rows["quantity"].isin(OUTCOMES), "startup_outcomes")
+    elif "statistic" in rows:
+        home = salaries.homes(rows)
+    else:
+        home = pd.Series("startup_outcomes", index=rows.index)
+    kept = {
+        (name, "money" if column == "low" else column.removesuffix("_low"))
+        for name in home.unique().tolist()
+        for column in dictionary().tables[name].columns
+        if column == "low" or column.endswith("_low")
+    }
+    taken = pd.MultiIndex.from_tuples(sorted(kept) or [("", "")])
+    return pd.Series(pd.MultiIndex.from_arrays([home, kind]).isin(taken), index=rows.index)
 
 
 class LostFigureError(AssertionError):

@@ -43,7 +43,6 @@ def tidy(survival_rows: pd.DataFrame, news_rows: pd.DataFrame, names: Names) -> 
     marks = {
         "no_age": (rows["measure"] == "survival_rate") & (rows["age_years"] == ""),
         "no_year": (rows["reference_year"] == "") & (rows["cohort_year"] == ""),
-        "unknown_industry": (rows["industry"] != "") & (rows["industry_match"] == ""),
         "corrected": rows["corrected"],
         "share_of_deals": (rows["measure"] == "return_multiple") & (rows["unit"] == "percent"),
     }

@@ -57,7 +57,6 @@ def tidy(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
         "rises_with_age": _rises(rows),
         "age_not_difference": (reference - cohort - _number(rows["age_years"])).abs() > 0,
         "secondary_source": rows["source_id"].str.contains("secondary"),
-        "unknown_industry": rows["industry_match"] == "",
         "corrected": rows["corrected"],
     }
     return rows.assign(flags=flags.join(marks, rows.index))

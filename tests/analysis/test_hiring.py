@@ -1,0 +1,482 @@
+"""The talent war in small tables, worked out by hand; and one raw line carried through to a finding."""
+
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from talentmarket.analysis import hiring
+
+ORGANIZATIONS = pd.DataFrame(
+    [
+        ("meta", "Meta", "메타", "big_tech"),
+        ("openai", "OpenAI", "오픈AI", "ai_lab"),
+        ("apple", "Apple", None, "big_tech"),
+        ("tiny", "Tiny", "타이니", "startup"),
+        ("both-labs", "Meta; OpenAI", None, "group"),
+        ("technology-companies", "Tech companies", None, "group"),
+    ],
+    columns=["organization_id", "name_en", "name_ko", "type"],
+)
+
+
+def reports(*rows: dict[str, object]) -> pd.DataFrame:
+    """Report rows with every column a function may ask for; what is not given is empty."""
+    texts = [
+        "event_type",
+        "organization_id",
+        "counterparty_id",
+        "person",
+        "role",
+        "country",
+        "quantity",
+        "period",
+        "per",
+    ]
+    ends = [
+        "low_usd",
+        "high_usd",
+        "people_low",
+        "people_high",
+        "percent_low",
+        "percent_high",
+        "ratio_low",
+        "ratio_high",
+    ]
+    ends += ["gpus_low", "gpus_high"]
+    empty: dict[str, object] = dict.fromkeys([*texts, "change", "note"], "") | dict.fromkeys(ends, math.nan)
+    out = []
+    for n, row in enumerate(rows, 1):
+        base = {"figure_id": f"hir-{n:05}", "source_id": f"source-{n}", "event_date": "2025", "status": "reported"}
+        for end in ("low_usd", "people_low", "percent_low", "ratio_low", "gpus_low"):
+            if end in row:  # a single value is its own upper end
+                row = {end.replace("low", "high"): row[end]} | row
+        out.append(empty | base | row)
+    frame = pd.DataFrame(out, columns=[*empty, "figure_id", "source_id", "event_date", "status"])
+    return frame.astype(dict.fromkeys(ends, "float64"))
+
+
+# --- dates and ranges --------------------------------------------------------------------------------------
+
+
+def test_a_year_stands_in_its_middle_a_month_in_its_own_and_a_day_where_it_is() -> None:
+    placed = hiring.decimal_year(pd.Series(["2025", "2025-07", "2025-07-01", "2025-01-01", "", None]))
+    assert placed[:4].tolist() == pytest.approx([2025.5, 2025 + 6.5 / 12, 2025.5, 2025.0])
+    assert placed[4:].isna().all()
+
+
+def test_a_range_leaves_disputed_reports_out_where_others_exist() -> None:
+    rows = reports(
+        {"organization_id": "meta", "people_low": 8, "status": "reported"},
+        {"organization_id": "meta", "people_low": 20, "people_high": math.nan},
+        {"organization_id": "meta", "people_low": 100, "status": "disputed"},
+        {"organization_id": "openai", "people_low": 5, "status": "disputed"},
+    )
+    out = hiring.span(rows, ["organization_id"], "people_low", "people_high").set_index("organization_id")
+    assert out.loc["meta", ["low", "high", "middle", "floor", "n_reports"]].tolist() == [8, 20, 14, 20, 2]
+    assert not out.loc["meta", "disputed"]
+    assert out.loc["meta", "figure_id"] == "hir-00001 hir-00002"
+    assert out.loc["openai", "disputed"]
+    assert out.loc["openai", "high"] == 5
+
+
+def test_a_selection_takes_years_country_either_side_and_status() -> None:
+    rows = reports(
+        {"organization_id": "meta", "counterparty_id": "openai", "country": "US", "event_date": "2025-07"},
+        {"organization_id": "apple", "country": "KR", "event_date": "2019"},
+        {"organization_id": "openai", "country": "US", "event_date": "", "status": "disputed"},
+    )
+
+    def chosen(**how: object) -> list[str]:
+        return hiring.choose(rows, **how)["figure_id"].str[-1].tolist()  # type: ignore[arg-type]
+
+    assert chosen() == ["1", "2", "3"]
+    assert chosen(since=2020) == ["1"]
+    assert chosen(until=2019) == ["2"]
+    assert chosen(country="KR") == ["2"]
+    assert chosen(organization="openai") == ["1", "3"]
+    assert chosen(undisputed=True) == ["1", "2"]
+    assert chosen(country="JP") == []
+
+
+def test_names_fall_back_to_english_and_to_the_id() -> None:
+    ids = pd.Series(["meta", "apple", "nobody"])
+    assert hiring.labels(ids, ORGANIZATIONS, "ko").tolist() == ["메타", "Apple", "nobody"]
+    assert hiring.labels(ids, ORGANIZATIONS, "en").tolist() == ["Meta", "Apple", "nobody"]
+
+
+# --- offers ------------------------------------------------------------------------------------------------
+
+EVENT = {
+    "event_id": "e",
+    "event_date": "2025-07",
+    "event_type": "offer",
+    "organization_id": "meta",
+    "counterparty_id": "openai",
+    "person": "Ann",
+    "quantity": "compensation",
+    "period": "",
+    "low_usd": 1e8,
+    "high_usd": 2e8,
+    "n_reports": 2,
+    "n_sources": 2,
+    "disputed": False,
+    "status": "reported",
+    "figure_ids": "hir-00001;hir-00002",
+}
+
+
+def events(*rows: dict[str, object]) -> pd.DataFrame:
+    return pd.DataFrame([EVENT | row for row in rows])
+
+
+def test_an_offer_is_an_event_with_the_range_over_its_reports() -> None:
+    told = reports({}, {})
+    (row,) = hiring.offers(hiring.choose_events(events({}), told), told).to_dict("records")
+    assert (row["low_usd"], row["high_usd"], row["covers"], row["figure_id"]) == (
+        1e8,
+        2e8,
+        "total",
+        "hir-00001 hir-00002",
+    )
+    assert row["when"] == pytest.approx(2025 + 6.5 / 12)
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ({"period": "year"}, True),
+        ({"event_type": "hire"}, True),
+        ({"event_type": "hire", "counterparty_id": ""}, False),  # pay of somebody who came from nowhere named
+        ({"event_type": "retention"}, False),
+        ({"quantity": "valuation"}, False),
+        ({"low_usd": math.nan, "high_usd": math.nan}, False),
+        ({"event_date": ""}, False),
+    ],
+)
+def test_what_counts_as_an_offer(change: dict[str, object], kept: bool) -> None:
+    told = reports({}, {})
+    assert len(hiring.offers(hiring.choose_events(events(change), told), told)) == kept
+
+
+def test_pay_by_the_day_is_no_package_even_if_one_report_alone_says_so() -> None:
+    told = reports({}, {"note": "intern pay per day"})
+    assert hiring.offers(hiring.choose_events(events({}), told), told).empty
+
+
+def test_without_disputed_reports_an_event_names_and_counts_the_others_only() -> None:
+    told = reports({"source_id": "paper"}, {"status": "disputed"})
+    both = events({"disputed": True}, {"figure_ids": "hir-00002", "status": "disputed"})
+    left = hiring.choose_events(both, told[told["status"] != "disputed"], undisputed=True)
+    assert left[["figure_id", "n_sources", "disputed"]].to_numpy().tolist() == [["hir-00001", 1, False]]
+
+
+def test_the_time_line_holds_offers_and_prices_of_teams_as_dollars_for_one_person() -> None:
+    told = reports({}, {})
+    offered = hiring.offers(hiring.choose_events(events({}, {"person": None}), told), told)
+    team = pd.DataFrame(
+        [("meta", "tiny", 2013.0, 1e6, 3e6, 1, False, "hir-00009")],
+        columns=["buyer_id", "target_id", "when", "low", "high", "n_sources", "disputed", "figure_id"],
+    )
+    line = hiring.timeline(offered, team, {"openai": "OpenAI", "tiny": "Tiny"}, lambda name: f"staff of {name}")
+    assert line[["label", "covers", "low_usd"]].to_numpy().tolist() == [
+        ["Tiny", "head", 1e6],
+        ["Ann", "total", 1e8],
+        ["staff of OpenAI", "total", 1e8],
+    ]
+
+
+# --- the price of a team -----------------------------------------------------------------------------------
+
+
+def deal(**row: object) -> dict[str, object]:
+    return {
+        "event_type": "acquihire",
+        "organization_id": "meta",
+        "counterparty_id": "tiny",
+        "quantity": "deal_value",
+    } | row
+
+
+def test_the_price_a_head_divides_the_lowest_price_by_the_most_people_and_so_on() -> None:
+    news = reports(
+        deal(low_usd=600.0),
+        deal(low_usd=700.0, organization_id="tiny", counterparty_id="meta"),  # told from the other side
+        deal(quantity="headcount", people_low=10, people_high=14, event_date="2025-06"),
+    )
+    (row,) = hiring.acquihire_prices(news, reports(), ORGANIZATIONS).to_dict("records")
+    assert (row["buyer_id"], row["target_id"], row["basis"]) == ("meta", "tiny", "moved")
+    assert row["low"] == pytest.approx(600 / 14)
+    assert row["high"] == pytest.approx(70)
+    assert row["middle"] == pytest.approx(650 / 12)
+    assert row["figure_id"] == "hir-00001 hir-00002 hir-00003"
+
+
+def test_the_price_of_dnnresearch_was_44_million_for_three_people() -> None:
+    news = reports(deal(low_usd=44e6), deal(quantity="headcount", people_low=3))
+    assert hiring.acquihire_prices(news, reports(), ORGANIZATIONS)["middle"].tolist() == pytest.approx([14_666_666.67])
+
+
+def test_without_a_count_of_movers_the_whole_staff_within_a_year_is_taken() -> None:
+    news = reports(deal(low_usd=900.0, event_date="2025-03"))
+    staff = reports(
+        {
+            "organization_id": "tiny",
+            "quantity": "headcount",
+            "people_low": 30,
+            "role": "all staff",
+            "event_date": "2025-01",
+        },
+        {
+            "organization_id": "tiny",
+            "quantity": "headcount",
+            "people_low": 5,
+            "role": "engineers",
+            "event_date": "2025-01",
+        },
+        {
+            "organization_id": "tiny",
+            "quantity": "headcount",
+            "people_low": 9,
+            "role": "all staff",
+            "event_date": "2019",
+        },
+    )
+    (row,) = hiring.acquihire_prices(news, staff, ORGANIZATIONS).to_dict("records")
+    assert (row["basis"], row["middle"]) == ("staff", 30)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"note": "licence part"},
+        {"note": "offer turned down"},
+        {"note": "price over 62 staff"},
+        {"period": "one_off"},
+        {"per": "person"},
+        {"status": "disputed"},
+        {"counterparty_id": "both-labs"},
+    ],
+)
+def test_what_is_no_price_of_a_team_gives_none(change: dict[str, object]) -> None:
+    news = reports(deal(low_usd=900.0, **change), deal(quantity="headcount", people_low=3))
+    assert hiring.acquihire_prices(news, reports(), ORGANIZATIONS).empty
+
+
+# --- moves -------------------------------------------------------------------------------------------------
+
+
+def move(kind: str, organization: str, other: str, people: float, **row: object) -> dict[str, object]:
+    base = {"event_type": kind, "organization_id": organization, "counterparty_id": other, "quantity": "headcount"}
+    return base | {"people_low": people} | row
+
+
+def test_flows_go_from_loser_to_gainer_whichever_side_tells_it() -> None:
+    news = reports(
+        move("poach", "meta", "openai", 8),
+        move("poach", "meta", "openai", 20, people_high=math.nan),
+        move("departure", "apple", "meta", 9, event_date="2024"),
+    )
+    told = reports(move("talent_flow", "openai", "apple", 25)).assign(figure_id="hir-00099")
+    out = hiring.flows(news, told, ORGANIZATIONS)
+    assert out[["loser_id", "gainer_id", "low", "floor"]].to_numpy().tolist() == [
+        ["apple", "openai", 25, 25],
+        ["openai", "meta", 8, 20],
+        ["apple", "meta", 9, 9],
+    ]
+    assert out["figure_id"].tolist() == ["hir-00099", "hir-00001 hir-00002", "hir-00003"]
+
+
+def test_dozens_count_as_the_least_they_can_mean() -> None:
+    news = reports(move("poach", "meta", "openai", 24, people_high=99), move("poach", "meta", "openai", 40))
+    assert hiring.flows(news, reports(), ORGANIZATIONS)["floor"].tolist() == [40]
+
+
+def test_those_who_only_threatened_to_leave_did_not_move() -> None:
+    day = {"event_date": "2023-11-20"}
+    news = reports(
+        move("departure", "openai", "meta", 700, note="signed the threat to leave; they did not leave", **day),
+        move("departure", "openai", "meta", 500, note="count earlier in the same day", **day),
+        move("departure", "openai", "meta", 2, event_date="2025-08"),
+    )
+    assert hiring.flows(news, reports(), ORGANIZATIONS)["floor"].tolist() == [2]
+
+
+def test_groups_and_bought_teams_are_no_flow_of_a_pair() -> None:
+    news = reports(move("poach", "meta", "both-labs", 11), move("acquihire", "meta", "tiny", 30))
+    assert hiring.flows(news, reports(), ORGANIZATIONS).empty
+    assert hiring.flows(news, reports(), ORGANIZATIONS, teams=True)["loser_id"].tolist() == ["tiny"]
+
+
+def test_ratios_of_recruiting_need_two_single_employers() -> None:
+    told = reports(
+        {"quantity": "ratio", "organization_id": "openai", "counterparty_id": "apple", "ratio_low": 10.6},
+        {"quantity": "ratio", "organization_id": "openai", "counterparty_id": "apple", "ratio_low": 11},
+        {"quantity": "ratio", "organization_id": "openai", "counterparty_id": "both-labs", "ratio_low": 5},
+        {"quantity": "ratio", "organization_id": "meta", "ratio_low": -0.3},
+    )
+    (row,) = hiring.recruiting_ratios(told, ORGANIZATIONS).to_dict("records")
+    assert (row["gainer_id"], row["loser_id"], row["middle"]) == ("openai", "apple", pytest.approx(10.8))
+
+
+# --- staying and growing -----------------------------------------------------------------------------------
+
+
+def test_retention_is_that_of_two_years_and_attrition_of_37_3_percent_would_leave_39() -> None:
+    rows = reports(
+        {"organization_id": "meta", "quantity": "retention_rate", "percent_low": 64, "period": "multi_year:2"},
+        {"organization_id": "meta", "quantity": "retention_rate", "percent_low": 40, "period": "multi_year:4"},
+        {"organization_id": "openai", "quantity": "retention_rate", "percent_low": 80},
+        {"organization_id": "openai", "quantity": "attrition_rate", "percent_low": 37.3, "period": "year"},
+    )
+    rates = hiring.retention_by_lab(rows)
+    assert rates[["organization_id", "middle"]].to_numpy().tolist() == [["openai", 0.8], ["meta", 0.64]]
+    (left,) = hiring.implied_retention(rows).to_dict("records")
+    assert left["implied"] == pytest.approx(0.627**2)
+
+
+def staff(people: float, date: str, **row: object) -> dict[str, object]:
+    base = {"event_type": "headcount", "organization_id": "openai", "quantity": "headcount", "event_date": date}
+    return base | {"people_low": people} | row
+
+
+def test_staff_that_doubles_every_year_has_a_doubling_time_of_one_year() -> None:
+    rows = reports(staff(100, "2021"), staff(200, "2022"), staff(400, "2023"), staff(800, "2024"))
+    (fit,) = hiring.growth(hiring.headcount_points(rows, ORGANIZATIONS)).to_dict("records")
+    assert fit["doubling"] == pytest.approx(1)
+    assert fit["yearly"] == pytest.approx(1)
+    assert (fit["doubling_low"], fit["doubling_high"]) == pytest.approx((1, 1))
+    assert fit["r_squared"] == pytest.approx(1)
+    assert math.exp(fit["intercept"] + fit["slope"] * 21.5) == pytest.approx(100)
+
+
+def test_leaving_one_date_out_shows_how_much_hangs_on_it() -> None:
+    rows = reports(staff(100, "2021"), staff(200, "2022"), staff(200, "2023"))
+    (fit,) = hiring.growth(hiring.headcount_points(rows, ORGANIZATIONS)).to_dict("records")
+    # slope ln(2)/2; without the first date it does not grow, without the last it doubles in a year
+    assert fit["doubling"] == pytest.approx(2)
+    assert math.isnan(fit["doubling_low"])
+
+
+def test_a_shrinking_staff_has_a_negative_doubling_time() -> None:
+    rows = reports(staff(400, "2021"), staff(200, "2022"), staff(100, "2023"))
+    assert hiring.growth(hiring.headcount_points(rows, ORGANIZATIONS))["doubling"].tolist() == pytest.approx([-1])
+
+
+def test_points_are_whole_staffs_at_one_date() -> None:
+    rows = reports(
+        staff(1000, "2024", people_high=3000, change="up"),  # two dates in one wording
+        staff(70, "2016", people_high=350, period="two and a half years"),
+        staff(8, "2025", role="Codex team: engineers"),
+        staff(5300, "2025", status="disputed"),
+        staff(50, "2014", people_high=75),
+        staff(770, "2023", change="up"),  # "jumped from 770" names one
+    )
+    points = hiring.headcount_points(rows, ORGANIZATIONS)
+    assert points[["event_date", "low", "high"]].to_numpy().tolist() == [["2014", 50, 75], ["2023", 770, 770]]
+
+
+def test_two_dates_make_no_fit() -> None:
+    assert hiring.growth(hiring.headcount_points(reports(staff(1, "2021"), staff(2, "2022")), ORGANIZATIONS)).empty
+
+
+# --- compute and layoffs -----------------------------------------------------------------------------------
+
+
+def test_gpus_offered_to_people_and_planned_ones_stand_apart() -> None:
+    rows = reports(
+        {
+            "quantity": "gpu_count",
+            "organization_id": "meta",
+            "gpus_low": 30_000,
+            "note": "offered to single researchers",
+        },
+        {"quantity": "gpu_count", "organization_id": "meta", "gpus_low": 600_000},
+        {"quantity": "gpu_count", "organization_id": "meta", "gpus_low": 1_300_000, "period": "by end of 2025"},
+    )
+    out = hiring.gpus(rows, ORGANIZATIONS)
+    assert out[["high", "recruiting", "planned"]].to_numpy().tolist() == [
+        [1_300_000, False, True],
+        [600_000, False, False],
+        [30_000, True, False],
+    ]
+    assert set(out["kind"]) == {"big_tech"}
+
+
+def test_layoffs_keep_whole_years_and_counts_to_date_apart() -> None:
+    cut = {"event_type": "layoff", "quantity": "headcount_change", "organization_id": "technology-companies"}
+    news = reports(
+        cut | {"event_date": "2023", "people_low": 263_000},
+        cut | {"event_date": "2023", "people_low": 264_000},
+        cut | {"event_date": "2023-02", "people_low": 109_000, "period": "first 50 days of 2023"},
+    )
+    out = hiring.layoffs_by_year(news)
+    assert out[["year", "partial", "low", "high"]].to_numpy().tolist() == [
+        [2023, False, 263_000, 264_000],
+        [2023, True, 109_000, 109_000],
+    ]
+
+
+def test_cuts_of_single_firms_leave_counts_over_several_years_out() -> None:
+    cut = {"event_type": "layoff", "quantity": "headcount_change", "organization_id": "meta"}
+    news = reports(
+        cut | {"people_low": 600}, cut | {"people_low": 3600}, cut | {"people_low": 21_000, "period": "since 2022"}
+    )
+    assert hiring.layoffs_by_organization(news, ORGANIZATIONS)[["low", "high"]].to_numpy().tolist() == [[600, 3600]]
+
+
+def test_paying_while_cutting_needs_the_same_firm_in_the_same_year() -> None:
+    told = reports({}, {})
+    offered = hiring.offers(hiring.choose_events(events({}), told), told)
+    cuts = pd.DataFrame(
+        [("meta", 2025, "hir-00007"), ("meta", 2026, "hir-00008"), ("apple", 2025, "hir-00009")],
+        columns=["organization_id", "year", "figure_id"],
+    )
+    out = hiring.paying_while_cutting(offered, cuts, 2e8)
+    assert out.to_numpy().tolist() == [["meta", 2025, "hir-00001 hir-00002 hir-00007"]]
+    assert hiring.paying_while_cutting(offered, cuts, 3e8).empty
+
+
+def test_empty_tables_give_empty_answers() -> None:
+    none = reports()
+    assert hiring.acquihire_prices(none, none, ORGANIZATIONS).empty
+    assert hiring.flows(none, none, ORGANIZATIONS).empty
+    assert hiring.recruiting_ratios(none, ORGANIZATIONS).empty
+    assert hiring.retention_by_lab(none).empty
+    assert hiring.implied_retention(none).empty
+    assert hiring.growth(hiring.headcount_points(none, ORGANIZATIONS)).empty
+    assert hiring.gpus(none, ORGANIZATIONS).empty
+    assert hiring.layoffs_by_year(none).empty
+    assert hiring.layoffs_by_organization(none, ORGANIZATIONS).empty
+
+
+# --- from a raw line to a finding --------------------------------------------------------------------------
+
+
+def test_changing_one_raw_figure_changes_the_findings_that_rest_on_it() -> None:
+    from talentmarket import raw, tables
+
+    lines, problems = raw.read(Path(__file__).parents[2] / "data" / "raw")
+    assert problems == []
+    small = dict(lines) | {"corrections": lines["corrections"].iloc[:0]}
+    wanted = {"hir-00240", "hir-00275", "hir-00607", "hir-00660", "hir-01339", "hir-00314"}
+    news = lines["hiring_news"]
+    small["hiring_news"] = news[news["figure_id"].isin(wanted)].reset_index(drop=True)
+    for name, key in (("salaries", "sal-00001"), ("survival", "sur-00001")):
+        small[name] = lines[name][lines[name]["figure_id"] == key].reset_index(drop=True)
+    links = lines["event_links"]
+    small["event_links"] = links[links["figure_id"].isin(wanted)].reset_index(drop=True)
+
+    def found(changed: dict[str, pd.DataFrame]) -> tuple[float, float]:
+        built = tables.build(changed)
+        teams = hiring.acquihire_prices(built["hiring_news"], built["headcounts"], built["organizations"])
+        fits = hiring.growth(hiring.headcount_points(built["headcounts"], built["organizations"]))
+        return float(teams["middle"].iloc[0]), float(fits["doubling"].iloc[0])
+
+    head, doubling = found(small)
+    assert head == pytest.approx(44e6 / 3)
+    stated = small["hiring_news"]["as_stated"].replace({"At $44m": "At $88m", "4,500": "9,000"})
+    head_after, doubling_after = found(small | {"hiring_news": small["hiring_news"].assign(as_stated=stated)})
+    assert head_after == pytest.approx(88e6 / 3)
+    assert doubling_after < doubling

@@ -1,0 +1,72 @@
+"""The README's commands do what it says, in a clone of their own."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines() if line.strip()
+]
+SNIPPETS = [
+    "\n".join(line.removeprefix("  ") for line in block.splitlines())
+    for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files git knows, as they are now, beside the environment that runs this test."""
+    folder = tmp_path_factory.mktemp("clone")
+    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(listed, cwd=REPOSITORY, check=True, capture_output=True).stdout
+    for name in filter(None, names.decode().split("\0")):
+        source, target = REPOSITORY / name, folder / name
+        if source.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(source.read_bytes())
+    (folder / ".venv").symlink_to(Path(sys.prefix))
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    identity = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", "add", "-A"], cwd=folder, check=True)
+    subprocess.run(["git", *identity, "commit", "-q", "-m", "a clone"], cwd=folder, check=True)
+    return folder
+
+
+def test_the_two_commands_come_first() -> None:
+    assert COMMANDS[:2] == ["make report", "make test"]
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command != "make test"])
+def test_a_command_ends_well(command: str, clone: Path) -> None:
+    environment = os.environ | {"PYTHON": str(Path(sys.base_prefix) / "bin" / "python3")}
+    done = subprocess.run(command, shell=True, cwd=clone, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-1500:] + done.stderr[-1500:]
+    if command == "make report":
+        assert (clone / "reports" / "index.html").is_file()
+        assert f"open {clone / 'reports' / 'index.html'}" in done.stdout
+    if command == "make data":
+        status = ["git", "status", "--porcelain"]
+        assert subprocess.run(status, cwd=clone, check=True, capture_output=True, text=True).stdout == ""
+
+
+def test_this_suite_is_what_make_test_runs() -> None:
+    shown = subprocess.run(["make", "-n", "test"], cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout
+    assert ".venv/bin/pytest" in shown
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS)
+def test_a_python_snippet_runs(snippet: str, clone: Path) -> None:
+    subprocess.run([sys.executable, "-c", snippet], cwd=clone, check=True, capture_output=True)
+
+
+def test_links_lead_somewhere() -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)", README)
+    assert targets
+    assert [target for target in targets if "://" not in target and not (REPOSITORY / target).exists()] == []
