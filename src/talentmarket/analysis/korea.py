@@ -98,7 +98,8 @@ def latest_common(table: pd.DataFrame) -> pd.DataFrame:
     counts = table["year"].value_counts()
     years = counts[counts > 1].index
     year = years.max() if len(years) else table["year"].max()
-    return table[table["year"] == year].sort_values(["high", "organization_id"], ignore_index=True)
+    latest: pd.DataFrame = table[table["year"] == year]
+    return latest.sort_values(["high", "organization_id"], ignore_index=True)
 
 
 def change(table: pd.DataFrame, companies: Sequence[str]) -> pd.DataFrame:

@@ -333,6 +333,7 @@ def _claims(load: Load, country: str, against: str) -> Iterator[Headline]:
         return
     tables = {name: load(name) for name in (*FIGURE_TABLES, "hiring_events", "organizations", "tradeoffs")}
     checked = claims.check(load("claims"), tables)
+    checked = checked[checked["scope"] == "stated"]
     counts = claims.tally(checked).iloc[0]
     values = {name: int(counts[name]) for name in (*claims.VERDICTS, "total")}
     yield Headline("08-fact-check", "claims", values, figure_ids(checked))

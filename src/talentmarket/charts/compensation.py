@@ -306,7 +306,7 @@ def intervals(
         _thin_ticks(axes)
     else:
         percent_axis(axes.xaxis, word)
-        if table[["low", "high"]].min(axis=None) >= 0:
+        if not bool((table[["low", "high"]] < 0).any(axis=None)):
             axes.set_xlim(left=0)
     shown = [(label, colour) for kind, (label, colour) in kinds.items() if (table["kind"] == kind).any()]
     if len(shown) > 1:
