@@ -21,6 +21,7 @@ EXAMPLES = [ROOT / "offers" / "example-kr.yaml", ROOT / "offers" / "example-us.y
 BY_HAND = """\
 currency: USD
 horizon: 10
+draws: 2000
 offers:
   - {{name: "{first}", salary: 100}}
   - name: "{second}"
@@ -46,7 +47,7 @@ def said(offer, found, lang="en"):
 def test_the_paragraph_says_what_can_be_worked_out_by_hand():
     offer, found = worked()
     text = wording.paragraph(offer, found, Texts("07-offer", Language("en")))
-    assert text.startswith("In none of 50,000 futures drawn does small pay more than big over 10 years.")
+    assert text.startswith("In none of 2,000 futures drawn does small pay more than big over 10 years.")
     assert "In today's money big comes to $1K, whatever happens." in text
     assert "On average big pays $350 more." in text
 
@@ -181,19 +182,12 @@ def test_same_file_and_seed_same_bytes_in_fresh_processes(path):
     """Also with another hash seed and time zone; and without pandas or matplotlib, which would take seconds."""
     code = (
         "import sys; from talentmarket import offers; "
-        f"assert offers.main({str(path)!r}, {{}}, 'ko') == 0; "
-        "assert not {{'pandas', 'matplotlib'}} & set(sys.modules), 'a heavy import'"
+        f"assert offers.main({str(path)!r}, True, 'ko') == 0; "
+        "assert not {'pandas', 'matplotlib'} & set(sys.modules), 'a heavy import'"
     )
     seen = set()
-    for json_too, seed, zone in (
-        (True, "1", "UTC"),
-        (True, "2", "Asia/Seoul"),
-        (False, "3", "UTC"),
-        (False, "4", "UTC"),
-    ):
+    for seed, zone in (("1", "UTC"), ("2", "Asia/Seoul")):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONUTF8": "1"}
-        run = subprocess.run(
-            [sys.executable, "-c", code.format(json_too)], capture_output=True, env=environment, check=True
-        )
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=True)
         seen.add(run.stdout)
-    assert len(seen) == 2  # the JSON and the text
+    assert len(seen) == 1
