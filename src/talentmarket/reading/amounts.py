@@ -81,7 +81,7 @@ def amounts(tokens: Tokens) -> list[Amount]:
     """Every number with its unit, from left to right."""
     found = []
     kinds, position = tokens.kinds, 0
-    if "NN" in kinds or "N,N" in kinds or "//" in kinds or "NRNRN" in kinds:
+    if "NN" in kinds or "N,N" in kinds or "//" in kinds or "NRNRN" in kinds or "%%" in kinds:
         _check_digits(tokens)
     while match := AMOUNT.search(kinds, position):
         position = match.end()
@@ -107,7 +107,7 @@ def _check_digits(tokens: Tokens) -> None:
             raise UnreadableFigure(tokens.text, part, start, "these digits and signs make no number")
 
 
-_CHAINED = re.compile("NN|N,N|N//N|NRNRN")
+_CHAINED = re.compile("NN|N,N|N//N|NRNRN|N%%")
 
 
 def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
@@ -119,8 +119,8 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
         cut = _parted(tokens, start, end)
         if cut:  # 9000억으로 3배: two numbers
             amount = Amount(None, first, cut, (start, cut))
-            _evaluate(tokens, amount, rule, start, cut)
-            return amount
+            label = _is_label(tokens, amount, rule)
+            return None if label or not _evaluate(tokens, amount, rule, start, cut) else amount
     amount = Amount(None, first, last, (start, end))
     if spans[_BEFORE][0] >= 0:
         kind = tokens.kinds[spans[_BEFORE][0]]

@@ -110,8 +110,8 @@ def _bare(tokens: Tokens, amount: Amount, unit: str) -> bool:
         return False  # 85 platform engineers are no dollars
     scaled = "L" in run or "S" in run or "V" in run
     whole_number = isinstance(amount.low if amount.low is not None else amount.high, int)
-    letter = any(kinds[i] == "L" and values[i] in _LETTERS for i in range(start, end))
-    if letter and (unit in UNITS or not _alone(tokens, amount)):
+    letter = next((values[i] for i in range(start, end) if kinds[i] == "L" and values[i] in _LETTERS), None)
+    if letter and (letter != _LETTERS[0] if unit in UNITS else not _familiar(tokens, amount)):
         return False
     if unit in TIME_HOURS:
         return _alone(tokens, amount)
@@ -134,21 +134,32 @@ def _unknown(tokens: Tokens, index: int) -> bool:
     return 0 <= index < len(tokens.kinds) and tokens.kinds[index] == "w" and tokens.values[index] is None
 
 
+def _familiar(tokens: Tokens, amount: Amount) -> bool:
+    """Whether the vocabulary knows every word around the number, and none names or numbers a thing."""
+    outside = [*range(amount.first), *range(amount.last, len(tokens.kinds))]
+    return not any(tokens.kinds[index] in "UTOGl" or _unknown(tokens, index) for index in outside)
+
+
 def _named(tokens: Tokens, amount: Amount, unit: str) -> bool:
     """Whether the number is part of a name, an address or a code: 文心4.5, Two Sigma, im 3. Stock, 512 H100s."""
     kinds, first, last = tokens.kinds, amount.first, amount.last
     text, behind = tokens.text, kinds[last : last + 1]
     scaled = last - first > 1 and kinds[last - 1] in "SLV"
-    if first and tokens.ends[first - 1] == tokens.starts[first] and not scaled:
-        if kinds[first - 1] == "w" and tokens.values[first - 1] is None and text[tokens.starts[first] - 1].isalpha():
+    if _unknown(tokens, first - 1) and not scaled:
+        start = tokens.starts[first]
+        if (tokens.ends[first - 1] == start and text[start - 1] not in _KANA_PARTICLES and text[start - 1].isalpha()) or _ROAD.search(text, 0, start):
             return True
     ahead = kinds[first - 1 : first]
-    if (ahead and ahead in "%O" and not scaled) or (behind == "G" and unit != "gpus"):
+    if (ahead and ahead in "%OS" and not scaled) or (behind == "G" and unit != "gpus"):
         return True
     if ahead == "b" and _STATE.fullmatch(text, tokens.starts[first - 1], tokens.ends[first - 1]):
         return not text.isupper()
     if behind == ";" and last + 1 < len(kinds) and text[tokens.starts[last]] == ".":
         return True
+    if behind == "n" and tokens.starts[last] == tokens.ends[last - 1]:
+        return True  # 零一万物
+    if behind == "&":
+        return amount.word and text[tokens.starts[first]].isupper()  # Seven & i
     if behind != "w":
         return False
     if tokens.starts[last] == tokens.ends[last - 1] and kinds[last - 1] in "Sn":
@@ -157,6 +168,8 @@ def _named(tokens: Tokens, amount: Amount, unit: str) -> bool:
     return amount.word and word[0].isupper() and text[tokens.starts[first]].isupper()
 
 
+_ROAD = re.compile("[가-힣]{2}[로길] $")  # 테헤란로 152
+_KANA_PARTICLES = "をがはにでともへ"
 _STATE = re.compile("[A-Z]{2}")  # CA 94105
 _LETTERS = [(value, False, "letter") for value in (10**6, 10**9, 10**12)]  # 3M, 7B
 _OTHER_WORDS = re.compile("[wUTOGul]")

@@ -68,7 +68,7 @@ def lexer() -> Lexer:
     words = vocabulary()
     marks = words.marks
     counters = _any(words.counters)
-    tens = _any(word for word in words.counted if marks[word][1] in (10, 20, 30, 40, 50))
+    tens = _any(word for word in words.counted if marks[word][1] in range(10, 100, 10))
     scales, han, sizes = "".join(words.scales), "".join(words.han), "".join(words.sizes)
     signs = [sign for sign in words.signs if not sign.isalpha()]
     pure = _any(sign for sign in signs if not sign[0].isalpha() and not sign[-1].isalpha())
@@ -83,7 +83,7 @@ def lexer() -> Lexer:
     single = {mark for mark in marks if len(mark) == 1 and "가" <= mark <= "힣"} - near - own
     others = [mark for mark in marks if mark not in near | single | own]
     early, late = _dates(_any(words.months))
-    digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]|\d&\d)|(?P<number>{_NUMBER}))"
+    digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d&\d)|(?P<number>{_NUMBER}))"
     letter = (
         rf"(?:(?P<money>{lettered})|(?P<time>{late})"
         rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
@@ -94,10 +94,10 @@ def lexer() -> Lexer:
             rf"(?P<counted>(?<![{HANGUL}])(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters})))",
             rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?:[{scales}]|{_BEHIND_SIZE}| (?:{counters}))))",
             rf"(?P<han>[{han}](?=[{scales}{han}成割分]|(?:{_COUNTABLE}))|(?<=[成割之])[{han}])",
-            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])[{scales}]+(?= ?(?:{_COUNTABLE}))"
+            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])[{scales}]+(?= ?(?:{_COUNTABLE})|여 ?(?:{_COUNTABLE}))"
             rf"|(?<![{HAN}\d])[百千][万萬]$|(?<=年薪)[百千][万萬]$)",
             rf"(?P<spoken>(?<![{HANGUL}{_PLACEHOLDERS}])(?=[{_SINO}]*(?:[{_SINO[:10]}][{_SINO[10:]}]|[십백천][만억]))[{_SINO}]{{2,}}"
-            rf"(?= ?(?:{_COUNTABLE}|퍼센트|프로|%|년|개월)))",
+            rf"(?= ?(?:{_COUNTABLE}|퍼센트|프로|%|년|개월|[{_SINO[:10]}][{_SINO[10:]}])))",
             rf"(?P<near>(?<![最附周])[{''.join(near)}]"
             rf"(?= ?(?:[\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\d$])))",
             rf"(?P<single>(?<![{HANGUL}])[{''.join(single)}](?![{HANGUL}]))",
@@ -259,6 +259,8 @@ def tokenize(text: str) -> Tokens:
             last = end = start + 1
             kind, value = words.suffixes[plain[start]]
         elif group == "spoken":
+            if plain[start] in words.scales:  # 백이십: one hundred and twenty
+                _add(kinds, values, starts, ends, "n", 1, start, start)
             for at in range(start, end - 1):
                 _add(kinds, values, starts, ends, *_spoken(words, plain[at]), at, at + 1)
             start = end - 1
@@ -274,9 +276,9 @@ def tokenize(text: str) -> Tokens:
             kind = _PUNCTUATION[group or ""]
             value = 1 if kind == "V" else None
         if kind == "J":  # 열흘, a decade
-            number, value = value  # type: ignore[misc]
-            _add(kinds, values, starts, ends, "n", number, start, start)
-            kind = "T"
+            assert isinstance(value, tuple)
+            _add(kinds, values, starts, ends, "n", value[0], start, start)
+            kind, value = "T", value[1]
         kinds.append(kind)
         values.append(value)
         starts.append(start)
