@@ -483,7 +483,7 @@ def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, E
         tenth = kinds.index("r", start)
         value = _positional(tokens, start, tenth) if tenth - start > 1 else at(start)
         return whole(Decimal(value) * 10 + (at(tenth + 1) if tenth + 1 < end else 0)), 100
-    if kinds[start + 1 : start + 2] == "/":
+    if kinds[start:end] == "N/N":
         if not 0 < at(start) < at(start + 2) <= 12:
             raise NotANumber("no common fraction")
         return at(start), at(start + 2)

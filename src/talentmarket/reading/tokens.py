@@ -322,6 +322,8 @@ def _suffixes(
         word = found["suffix"]
         meaning = lex.words.suffixes.get(word)
         kind, value = meaning if meaning else _mark(lex.words.marks, text, start, end, kinds)
+        if kind == "H" and not _HALF_ENDS.match(text, end):
+            return found.start()  # 1년 반도체 경력, 5000만원 반영
         if kind:
             _add(kinds, values, starts, ends, kind, value, start, end)
         if kind not in _SUFFIX_BASE or not kind:
@@ -352,6 +354,7 @@ _PUNCTUATION = {
     "stop": ";",
     "slash": "/",
 }
+_HALF_ENDS = re.compile(f"(?![{HANGUL}])|[의이은는을를에만쯤여]|가량|정도|동안")
 _AMOUNT_START = re.compile(r"[\d$€£¥₩]")
 _GPU = re.compile(r"(?:[habvl]\d00|gb?200|gb300|b300|mi\d00|rtx)")
 _QUIET = re.compile(
