@@ -71,3 +71,42 @@ def test_other_fields_agree_with_nearly_every_careful_reading(column: str, allow
         if got != row[column]:
             disagreements.append((row["figure_id"], row["as_stated"], row[column], got))
     assert len(disagreements) <= allowed, disagreements
+
+
+def test_reads_wordings_from_outside_the_tables() -> None:
+    """Hand readings of wordings that stand in no table, made apart from the reader, which has since learned
+    from what it missed among them: at least 97 % right, under 1 % silently wrong, no figure where there is none.
+    """
+    readable = [row for row in rows("unseen.csv") if row["refused"] == "false"]
+    refused, wrong = [], []
+    for row in readable:
+        try:
+            figure = read(row["as_stated"], row["unit"] or None)
+        except UnreadableFigure:
+            refused.append(row["as_stated"])
+            continue
+        close = agrees(figure.low, number(row["low"])) and agrees(figure.high, number(row["high"]))
+        if not close or figure.unit != row["expected_unit"]:
+            wrong.append((row["as_stated"], figure.low, figure.high, figure.unit))
+    assert len(wrong) < 0.01 * len(readable), wrong
+    assert len(wrong) + len(refused) <= 0.03 * len(readable), refused
+    assert (wrong, refused) == ([], [])  # every one at present
+
+
+def agrees(value: float | None, by_hand: float | None) -> bool:
+    """Fractions are given by hand with one decimal (66.7)."""
+    return value == by_hand or (
+        value is not None and by_hand is not None and abs(by_hand) < 100 and abs(value - by_hand) <= 0.05
+    )
+
+
+def test_reads_no_figure_where_there_is_none() -> None:
+    """Addresses, versions, dates, names, statutes, placeholders and wordings that contradict the unit."""
+    read_all_the_same = []
+    for row in rows("unseen.csv"):
+        if row["refused"] == "true":
+            try:
+                read_all_the_same.append(read(row["as_stated"], row["unit"] or None))
+            except UnreadableFigure:
+                continue
+    assert read_all_the_same == []

@@ -21,7 +21,8 @@ AMOUNT = re.compile(
     r"|(?P<tenths>[Nn](?:S+[Nn]?)*r[Nn]?)"  # 九成, 六成五
     r"|(?P<decimals>[Nn]_?\._?[Nn])"  # sixty point one
     r"|(?P<fraction>[Nn][_R]?t(?!uaL)|(?<=a)t(?!uaL)|fa?(?=%)|f(?!u?a?L)|N/N)"  # two-thirds, a third, half
-    r"|(?P<number>[Nn]_?tuaL+|(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:_?L(?:&?n(?:_?L)?)*)*V?H?|(?:f|fu?a|(?<=a)tua)L+|(?<=a)L+|S+(?=[CU]))"
+    r"|(?P<number>[Nn]_?tuaL+|(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:_?L(?:&?n(?:_?L)?)*)*V?H?|(?:f|fu?a|(?<=a)tua)L+|(?<=a)L+|S+(?=[CU])"
+    r"|a(?=[wU]?_?o_?[Nn]))"  # un sur quatre, une entreprise sur cinq
     r"|(?P<multiple>M)"
     r"|(?P<period>(?<=[bvR])p(?![CNn]))"  # less than a month
     r")(?P<plus>_?e(?=[/C%TUXpL]))?y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:(?<=V)u|[_&,]?[wGqaOi]|&|\(w\)|_){0,7}?)U+|j)?y?(?P<span>j?q|j)?"
@@ -29,7 +30,7 @@ AMOUNT = re.compile(
 TIME_HOURS = {"years": 8760, "months": 720, "weeks": 168, "days": 24, "hours": 1}
 COUNTED = {"count", "people", "firms", "gpus", "posts"}
 DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"}
-YUAN = {"CNY", "TWD", "HKD", "JPY", "MOP"}
+YUAN = {"CNY", "TWD", "HKD", "MOP"}
 UNITS = {"percent", "percentage_point", "ratio", "people", "firms", "gpus", "count", *TIME_HOURS}
 
 
@@ -80,6 +81,8 @@ def amounts(tokens: Tokens) -> list[Amount]:
     """Every number with its unit, from left to right."""
     found = []
     kinds, position = tokens.kinds, 0
+    if "NN" in kinds or "N,N" in kinds or "//" in kinds or "NRNRN" in kinds or "%%" in kinds:
+        _check_digits(tokens)
     while match := AMOUNT.search(kinds, position):
         position = match.end()
         try:
@@ -95,6 +98,18 @@ def amounts(tokens: Tokens) -> list[Amount]:
     return found
 
 
+def _check_digits(tokens: Tokens) -> None:
+    """Refuse digits that signs chain without a space into no number: 1.2.3, 3.,5, 12//34, 1-2-3."""
+    for match in _CHAINED.finditer(tokens.kinds):
+        start, end = tokens.starts[match.start()], tokens.ends[match.end() - 1]
+        part = tokens.text[start:end]
+        if not any(letter.isspace() for letter in part):
+            raise UnreadableFigure(tokens.text, part, start, "these digits and signs make no number")
+
+
+_CHAINED = re.compile("NN|N,N|N//N|NRNRN|N%%")
+
+
 def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
     """The amount that a match of AMOUNT stands for; None for a name, a rank or a date."""
     spans = match.regs
@@ -104,8 +119,8 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
         cut = _parted(tokens, start, end)
         if cut:  # 9000억으로 3배: two numbers
             amount = Amount(None, first, cut, (start, cut))
-            _evaluate(tokens, amount, rule, start, cut)
-            return amount
+            label = _is_label(tokens, amount, rule)
+            return None if label or not _evaluate(tokens, amount, rule, start, cut) else amount
     amount = Amount(None, first, last, (start, end))
     if spans[_BEFORE][0] >= 0:
         kind = tokens.kinds[spans[_BEFORE][0]]
@@ -138,7 +153,7 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
 def _parted(tokens: Tokens, start: int, end: int) -> int:
     """Where a particle parts the digits of two numbers; 0 where none does."""
     for index in range(start + 1, end):
-        if tokens.kinds[index] == "N" and tokens.starts[index] - tokens.ends[index - 1] > 1:
+        if tokens.kinds[index] == "N" and tokens.text[tokens.ends[index - 1] : tokens.starts[index]].strip():
             return index if "S" in tokens.kinds[start:index] else 0
     return 0
 
@@ -168,7 +183,7 @@ _RULES = ("number", "figures", "vague", "parts", "tenths", "decimals", "fraction
 _GROUPS = AMOUNT.groupindex
 _RULE_GROUPS = tuple((_GROUPS[rule], rule) for rule in _RULES)
 _SIGN, _BEFORE, _PLUS, _UNIT = _GROUPS["sign"], _GROUPS["before"], _GROUPS["plus"], _GROUPS["unit"]
-_NOUNS, _SPAN = _GROUPS["nouns"], _GROUPS["span"]
+_NOUNS, _SPAN, _FIGURES = _GROUPS["nouns"], _GROUPS["span"], _GROUPS["figures"]
 
 
 def _numeral(spans: tuple[tuple[int, int], ...]) -> tuple[int, int, str]:
@@ -197,7 +212,7 @@ def _set_unit(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...]
                 if values[index] in ("gpus", "firms", "people"):
                     given = str(values[index])
         amount.unit, amount.noun = given, True
-        amount.soft = spans[_NOUNS][1] > spans[_NOUNS][0]
+        amount.soft = spans[_NOUNS][1] > spans[_NOUNS][0] or spans[_FIGURES][0] >= 0  # nine-figure offers
     elif kinds[at] == "C":
         if amount.unit is None or (amount.unit in ("dollar", "yen") and given != "dollar"):
             amount.unit = given
@@ -255,12 +270,16 @@ def _is_label(tokens: Tokens, amount: Amount, rule: str) -> bool:
     start, end = amount.numeral
     plainly = amount.unit is None and end - start == 1
     behind = kinds[last] if last < len(kinds) else ""
+    if kinds[end : end + 1] == "O" and tokens.starts[end] == tokens.ends[end - 1]:
+        return True  # 23andMe employees
     if behind == "O" and tokens.starts[last] - tokens.ends[last - 1] <= 1 and plainly:
         return True
     if behind == "O" and amount.unit is None and tokens.starts[last] == tokens.ends[last - 1]:
         return True
     if rule == "number" and behind == "_" and plainly and kinds[last + 1 : last + 2] in ("w", "U", ""):
         return True
+    if first and kinds[first - 1] == "l" and "S" in kinds[start:end] and text_of(tokens, first - 1) == "제":
+        return True  # 제56조
     if first and kinds[first - 1] == "l" and (plainly or amount.noun) and kinds[start] == "N":
         return "," not in str(tokens.values[start])
     if plainly and behind == "p" and tokens.values[last] == "person":
@@ -383,6 +402,8 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
         kind, value = tokens.kinds[index], tokens.values[index]
         if kind == "N":
             group = digits(str(value), comma, grouped)
+        elif kind == "a" and end - start == 1:
+            group = 1
         elif kind == "n":
             number = integer(value)
             if group is not None and scale > 100:
@@ -462,7 +483,7 @@ def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, E
         tenth = kinds.index("r", start)
         value = _positional(tokens, start, tenth) if tenth - start > 1 else at(start)
         return whole(Decimal(value) * 10 + (at(tenth + 1) if tenth + 1 < end else 0)), 100
-    if kinds[start + 1 : start + 2] == "/":
+    if kinds[start:end] == "N/N":
         if not 0 < at(start) < at(start + 2) <= 12:
             raise NotANumber("no common fraction")
         return at(start), at(start + 2)

@@ -93,47 +93,86 @@ def _shares(tokens: Tokens, amount: Amount) -> bool:
 
 
 def _bare(tokens: Tokens, amount: Amount, unit: str) -> bool:
-    """Whether a number without a unit may be one of the unit that the caller names."""
+    """Whether a number without a unit may be one of the unit that the caller names.
+
+    What stands beside it decides. A count may have an unknown noun (``966 start-ups``), and money with a scale
+    any words (``누적투자규모 62억``); but a percent, a ratio, a plain sum or one with a lone letter (``7B``)
+    beside an unknown word may as well be a version, an address or a name, and is none.
+    """
     kinds, values = tokens.kinds, tokens.values
-    rest = kinds[amount.last :]
     start, end = amount.numeral
     run = kinds[start:end]
-    scaled = "L" in run or "S" in run or "V" in run
-    named = (
-        amount.first > 0 and kinds[amount.first - 1] == "w"
-    )  # a name or a noun stands right before the number
     if amount.vague and ("g" in run or "d" in run) and unit not in TIME_HOURS:
         return True  # double-digit growth, 두 자릿수 채용
-    whole_number = isinstance(amount.low if amount.low is not None else amount.high, int)
-    if unit in UNITS and "i" in kinds:
+    if _named(tokens, amount, unit) or (unit in UNITS and "i" in kinds):
         return False
-    if unit in UNITS and any(kinds[i] == "L" and values[i] == _LETTER_B for i in range(start, end)):
+    if amount.soft and unit not in UNITS:
+        return False  # 85 platform engineers are no dollars
+    scaled = "L" in run or "S" in run or "V" in run
+    whole_number = isinstance(amount.low if amount.low is not None else amount.high, int)
+    letter = next((values[i] for i in range(start, end) if kinds[i] == "L" and values[i] in _LETTERS), None)
+    if letter and (letter != _LETTERS[0] if unit in UNITS else not _familiar(tokens, amount)):
         return False
     if unit in TIME_HOURS:
         return _alone(tokens, amount)
+    before = _unknown(tokens, amount.first - (2 if kinds[amount.first - 1 : amount.first] == "u" else 1))
     if unit in ("percent", "percentage_point"):
-        latin = named and tokens.text[tokens.ends[amount.first - 1] - 1] < "\u1100"
-        return (
-            _OTHER_WORDS.search(rest) is None
-            and not amount.word
-            and not scaled
-            and not (latin and whole_number)
-        )
+        return not (amount.word or scaled or before) and _OTHER_WORDS.search(kinds, amount.last) is None
     if unit == "ratio":
-        return not (named and whole_number) and not scaled
+        return not (before or scaled)
     if unit in COUNTED:
-        if amount.word and amount.low == 1 and amount.hedge is None:
-            return False
-        return whole_number
+        return whole_number and not (amount.word and amount.low == 1 and amount.hedge is None)
     if unit == "KRW" and run[-1:] == "S" and values[end - 1] in (100, 1000) and (amount.low or 0) < 10_000:
         return False  # 연봉 5천: 만 is left out
-    if named and not scaled and run == "N":
-        return not str(values[start]).isdigit() or len(str(values[start])) > 4
-    return not amount.word
+    if scaled:
+        return True
+    return not (amount.word or before or _unknown(tokens, amount.last))
 
 
-_LETTER_B = (1_000_000_000, False, "letter")
-_OTHER_WORDS = re.compile("[wUTOGu]")
+def _unknown(tokens: Tokens, index: int) -> bool:
+    """Whether a word that the vocabulary does not know stands there."""
+    return 0 <= index < len(tokens.kinds) and tokens.kinds[index] == "w" and tokens.values[index] is None
+
+
+def _familiar(tokens: Tokens, amount: Amount) -> bool:
+    """Whether the vocabulary knows every word around the number, and none names or numbers a thing."""
+    outside = [*range(amount.first), *range(amount.last, len(tokens.kinds))]
+    return not any(tokens.kinds[index] in "UTOGl" or _unknown(tokens, index) for index in outside)
+
+
+def _named(tokens: Tokens, amount: Amount, unit: str) -> bool:
+    """Whether the number is part of a name, an address or a code: 文心4.5, Two Sigma, im 3. Stock, 512 H100s."""
+    kinds, first, last = tokens.kinds, amount.first, amount.last
+    text, behind = tokens.text, kinds[last : last + 1]
+    scaled = last - first > 1 and kinds[last - 1] in "SLV"
+    if _unknown(tokens, first - 1) and not scaled:
+        start = tokens.starts[first]
+        if (tokens.ends[first - 1] == start and text[start - 1] not in _KANA_PARTICLES and text[start - 1].isalpha()) or _ROAD.search(text, 0, start):
+            return True
+    ahead = kinds[first - 1 : first]
+    if (ahead and ahead in "%OS" and not scaled) or (behind == "G" and unit != "gpus"):
+        return True
+    if ahead == "b" and _STATE.fullmatch(text, tokens.starts[first - 1], tokens.ends[first - 1]):
+        return not text.isupper()
+    if behind == ";" and last + 1 < len(kinds) and text[tokens.starts[last]] == ".":
+        return True
+    if behind == "n" and tokens.starts[last] == tokens.ends[last - 1]:
+        return True  # 零一万物
+    if behind == "&":
+        return amount.word and text[tokens.starts[first]].isupper()  # Seven & i
+    if behind != "w":
+        return False
+    if tokens.starts[last] == tokens.ends[last - 1] and kinds[last - 1] in "Sn":
+        return "n" in kinds[first:last]  # 七十七銀行
+    word = text[tokens.starts[last] : tokens.ends[last]]
+    return amount.word and word[0].isupper() and text[tokens.starts[first]].isupper()
+
+
+_ROAD = re.compile("[가-힣]{2}[로길] $")  # 테헤란로 152
+_KANA_PARTICLES = "をがはにでともへ"
+_STATE = re.compile("[A-Z]{2}")  # CA 94105
+_LETTERS = [(value, False, "letter") for value in (10**6, 10**9, 10**12)]  # 3M, 7B
+_OTHER_WORDS = re.compile("[wUTOGul]")
 
 
 def _alone(tokens: Tokens, amount: Amount) -> bool:

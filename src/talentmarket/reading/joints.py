@@ -97,7 +97,9 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
         ):
             return _ratio(left, right)  # 12 to 1
         moved = _moves(tokens, right, between)
-        opened = moved or _opener(tokens, left) in "FuoB" or tokens.kinds[right.last : right.last + 1] == "c"
+        opener = _opener(tokens, left)
+        dropped = opener == "A" and text_of(tokens, left.first - 1) in ASIDE_CHANGE  # down from 46 to 6.7
+        opened = moved or dropped or opener in "FuoB" or tokens.kinds[right.last : right.last + 1] == "c"
         return _range(tokens, left, right, opened=opened, changed=moved)
     same = left.unit is not None and left.unit == right.unit
     if same and FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서":
@@ -330,7 +332,11 @@ def _share_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> b
         return True
     if AMONG.fullmatch(between):
         return _set_share(left, right.low, left.low, right, tokens)
-    if OUT_OF.fullmatch(between) and not right.year and (left.unit is None or left.unit == right.unit):
+    if tokens.kinds[left.numeral[0]] == "a":
+        between = between.removeprefix("w")  # un développeur sur trois
+    if OUT_OF.fullmatch(between) and not right.year and (
+        left.unit == right.unit or None in (left.unit, right.unit)
+    ):
         if right.ranged and right.high and not left.ranged and left.low <= right.low:
             left.share = (left.low, right.low)
             left.low, left.high = percent(left.low, right.high), percent(left.low, right.low)

@@ -57,6 +57,8 @@ def read_plain(text: str, unit: str | None) -> Figure | None:
     if match is None:
         return None
     sign, digits, tail = match.groups()
+    if digits[0] == "0" and digits[1:2].isdigit():
+        return None  # 00명 leaves the number open
     meaning = _tails().get(tail) or _tails().get(tail.lower())
     if meaning is None:
         return None

@@ -113,6 +113,8 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
             word = text_of(tokens, index)
             if word == "plus" and kinds[index - 1] == "X":
                 amount.change = "up"  # trois fois plus
+            elif word == "plus" and kinds[index + 1 : index + 2] == "w":
+                pass  # plus equity: something else comes on top
             elif word == "까지" and (amount.ranged or kinds[index + 1 : index + 2] == "c"):
                 pass  # 46명까지 줄었다: a goal, no ceiling
             elif (" " in word or (near and (words == 0 or word > "\u1100"))) and (

@@ -68,7 +68,7 @@ def lexer() -> Lexer:
     words = vocabulary()
     marks = words.marks
     counters = _any(words.counters)
-    tens = _any(word for word in words.counted if marks[word][1] in (10, 20, 30, 40, 50))
+    tens = _any(word for word in words.counted if marks[word][1] in range(10, 100, 10))
     scales, han, sizes = "".join(words.scales), "".join(words.han), "".join(words.sizes)
     signs = [sign for sign in words.signs if not sign.isalpha()]
     pure = _any(sign for sign in signs if not sign[0].isalpha() and not sign[-1].isalpha())
@@ -83,7 +83,7 @@ def lexer() -> Lexer:
     single = {mark for mark in marks if len(mark) == 1 and "가" <= mark <= "힣"} - near - own
     others = [mark for mark in marks if mark not in near | single | own]
     early, late = _dates(_any(words.months))
-    digit = rf"(?:(?P<date>{early})|(?P<number>{_NUMBER}))"
+    digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d&\d)|(?P<number>{_NUMBER}))"
     letter = (
         rf"(?:(?P<money>{lettered})|(?P<time>{late})"
         rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
@@ -94,8 +94,10 @@ def lexer() -> Lexer:
             rf"(?P<counted>(?<![{HANGUL}])(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters})))",
             rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?:[{scales}]|{_BEHIND_SIZE}| (?:{counters}))))",
             rf"(?P<han>[{han}](?=[{scales}{han}成割分]|(?:{_COUNTABLE}))|(?<=[成割之])[{han}])",
-            rf"(?P<alone>(?<![{HANGUL}\d])[{scales}]+(?= ?(?:{_COUNTABLE}))"
+            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])[{scales}]+(?= ?(?:{_COUNTABLE})|여 ?(?:{_COUNTABLE}))"
             rf"|(?<![{HAN}\d])[百千][万萬]$|(?<=年薪)[百千][万萬]$)",
+            rf"(?P<spoken>(?<![{HANGUL}{_PLACEHOLDERS}])(?=[{_SINO}]*(?:[{_SINO[:10]}][{_SINO[10:]}]|[십백천][만억]))[{_SINO}]{{2,}}"
+            rf"(?= ?(?:{_COUNTABLE}|퍼센트|프로|%|년|개월|[{_SINO[:10]}][{_SINO[10:]}])))",
             rf"(?P<near>(?<![最附周])[{''.join(near)}]"
             rf"(?= ?(?:[\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\d$])))",
             rf"(?P<single>(?<![{HANGUL}])[{''.join(single)}](?![{HANGUL}]))",
@@ -112,9 +114,12 @@ def lexer() -> Lexer:
     return Lexer(re.compile(token), re.compile(suffix), words)
 
 
+# Korean digits and scales in letters (삼천팔백만), and the signs that stand for digits left open (○천만원).
+_SINO = "일이삼사오육륙칠팔구십백천만억조"
+_PLACEHOLDERS = "○◯〇●□■△◇*_?xo"
 # What may be counted by a scale without a number (천만원, 百万美元).
 _COUNTABLE = (
-    "명|원(?!권)|달러|개|장(?!자)|유로|엔|위안|배|대|건|곳"
+    "명|원(?!권)|달러|개|장(?!자)|유로|엔(?!드|비|지|진|터|씨)|위안|배|대|건|곳"
     "|美元|欧元|日元|人民币|年薪|級別|级别|级|卡|人|年|元|名|家|倍|円|ドル|社|個|个|张|張|块"
 )
 # What stands behind 수 or 몇 where it means "several" (수개월, 수년간) and is not part of a word (수명,
@@ -173,7 +178,7 @@ def _dates(months: str) -> tuple[str, str]:
         [
             rf"[/.]\d{{1,2}}[/.](?:{year}|\d\d)(?![\d%])",
             r" ?[월月] ?\d{1,2} ?[일日]| ?[월月](?![가-힣]*[급세])",
-            rf"(?:st|nd|rd|th)? (?:{months})(?![a-z])(?: {year})?",
+            rf"(?:st|nd|rd|th|er|º|\.)? (?:de )?(?:{months})(?![a-z])(?:(?: de)? {year})?",
             rf"(?<=[1-4])q(?![a-z])(?: ?(?:{year}|'?\d\d(?!\d)))?|(?<=[12])h ?(?:{year}|\d\d(?!\d))",
             r"(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)(?![a-z])",
         ]
@@ -186,7 +191,7 @@ def _dates(months: str) -> tuple[str, str]:
     letters = (
         rf"(?:{months})\.?(?:,? {year}"
         rf"| \d{{1,2}}(?:st|nd|rd|th)?(?![\d,.%]|\.\d| (?:percent|%))(?:,? {year})?)"
-        rf"|q[1-4](?![a-z\d])(?: ?'?\d\d(?!\d)| ?{year}| of {year})?|h[12] ?{year}|fy ?'?\d{{2,4}}"
+        rf"|q[1-4](?![a-z\d])(?: ?'?\d\d(?!\d)| ?{year}| of {year})?|h[12] ?{year}|fy ?'?\d{{2,4}}(?:[-/]\d\d(?!\d))?"
     )
     return digits, rf"(?=[a-z])(?<![a-z])(?:{letters})"
 
@@ -234,6 +239,8 @@ def tokenize(text: str) -> Tokens:
                 continue
         elif group == "dash":
             kind = _dash(plain, start, end)
+        elif group == "coded":
+            kind = "O"
         elif group == "name":
             kind = "G" if _GPU.match(plain, start) else "O"
         elif group == "sign":
@@ -251,6 +258,13 @@ def tokenize(text: str) -> Tokens:
             )
             last = end = start + 1
             kind, value = words.suffixes[plain[start]]
+        elif group == "spoken":
+            if plain[start] in words.scales:  # 백이십: one hundred and twenty
+                _add(kinds, values, starts, ends, "n", 1, start, start)
+            for at in range(start, end - 1):
+                _add(kinds, values, starts, ends, *_spoken(words, plain[at]), at, at + 1)
+            start = end - 1
+            kind, value = _spoken(words, plain[start])
         elif group == "counted":
             kind, value = "n", _counted(words, match[0])
             if isinstance(value, str):  # 두세 명
@@ -261,6 +275,10 @@ def tokenize(text: str) -> Tokens:
         else:
             kind = _PUNCTUATION[group or ""]
             value = 1 if kind == "V" else None
+        if kind == "J":  # 열흘, a decade
+            assert isinstance(value, tuple)
+            _add(kinds, values, starts, ends, "n", value[0], start, start)
+            kind, value = "T", value[1]
         kinds.append(kind)
         values.append(value)
         starts.append(start)
@@ -304,6 +322,8 @@ def _suffixes(
         word = found["suffix"]
         meaning = lex.words.suffixes.get(word)
         kind, value = meaning if meaning else _mark(lex.words.marks, text, start, end, kinds)
+        if kind == "H" and not _HALF_ENDS.match(text, end):
+            return found.start()  # 1년 반도체 경력, 5000만원 반영
         if kind:
             _add(kinds, values, starts, ends, kind, value, start, end)
         if kind not in _SUFFIX_BASE or not kind:
@@ -334,10 +354,11 @@ _PUNCTUATION = {
     "stop": ";",
     "slash": "/",
 }
+_HALF_ENDS = re.compile(f"(?![{HANGUL}])|[의이은는을를에만쯤여]|가량|정도|동안")
 _AMOUNT_START = re.compile(r"[\d$€£¥₩]")
 _GPU = re.compile(r"(?:[habvl]\d00|gb?200|gb300|b300|mi\d00|rtx)")
 _QUIET = re.compile(
-    "[ \"'.…·]*(?:(?:으로|에서|까지|에는|에도|이나|이라는|인)|[은는이가을를에의로도만씩인과와나])?[ \"'.…·]*"
+    "[ \"'.…·]*(?:(?:으로|에서|엔|까지|에는|에도|이나|이라는|인)|[은는이가을를에의로도만씩인과와나])?[ \"'.…·]*"
 )
 
 
@@ -389,6 +410,8 @@ def _word(
             return *words.letters[word], end
         return "w", None, end
     kind, value = meaning
+    if kind == "L" and len(word) <= 4 and text[end : end + 2] in (". ", ".€"):
+        end += 1  # 1,2 Mio. Euro
     return kind, value, end
 
 
@@ -401,6 +424,14 @@ def _counted(words: Vocabulary, word: str) -> int | str:
         if word[:cut] in words.marks and word[cut:] in words.marks:
             return int(str(words.marks[word[:cut]][1])) + int(str(words.marks[word[cut:]][1]))
     raise KeyError(word)
+
+
+def _spoken(words: Vocabulary, letter: str) -> Meaning:
+    """A digit or a scale of a number that is written in Korean letters: 삼천팔백만."""
+    return words.suffixes[letter] if letter in words.scales else ("n", _SINO_DIGITS[letter])
+
+
+_SINO_DIGITS = dict(zip("일이삼사오육륙칠팔구", (1, 2, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
 
 
 def _tens_before(

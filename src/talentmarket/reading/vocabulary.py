@@ -71,6 +71,7 @@ KINDS = {
     ";": "end of a clause",
     "/": "slash",
     "w": "any other word",
+    "J": "number and unit of time in one word (열흘, a decade)",
 }
 
 # Where the meanings of a table of vocabulary.toml come from: table path -> kind; the value is the last name
@@ -226,6 +227,10 @@ def _meaning(names: list[str], language: str, given: object) -> Meaning:
             return "M", given
         case "unit":
             return _unit(names, last)
+        case "duration":
+            return "J", (given, last)
+        case "known":
+            return "w", "known"
         case "currency":
             return "C", last
         case "hedge":
