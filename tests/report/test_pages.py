@@ -76,7 +76,7 @@ def test_a_page_is_in_one_language(report: tuple[Path, BuildResult]) -> None:
 
 def test_findings_are_computed_and_stand_at_the_top_and_in_place(report: tuple[Path, BuildResult]) -> None:
     assert page(report[0], "en").count("The engineer earns $210K on 4 reports") == 2
-    assert page(report[0], "ko").count("엔지니어는 평균 US$21만을 받는다. 보고는 4건이다") == 2
+    assert page(report[0], "ko").count("엔지니어는 평균 21만 달러를 받는다. 보고는 4건이다") == 2
 
 
 def test_anchors_are_the_same_in_both_languages(report: tuple[Path, BuildResult]) -> None:
