@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
-from matplotlib import font_manager, patheffects
+from matplotlib import font_manager
 from matplotlib import style as mpl_style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis
@@ -71,7 +71,8 @@ MUTED = "#b8b8b8"
 WIDTH = 6.0  # inches, of every figure
 MARGIN = 0.14
 TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = 13.0, 10.5, 8.5  # points
-HALO = (patheffects.withStroke(linewidth=2.5, foreground="white"),)  # keeps a label readable across a line
+#: Keeps a label readable across a line. A stroke around each letter would make a drawing five times as heavy.
+HALO = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
 LEADING = 1.32  # height of a line of text, in sizes of its type
 
 
@@ -455,7 +456,7 @@ def label_ends(
                 ha="left",
                 annotation_clip=False,
                 parse_math=False,
-                path_effects=HALO,
+                bbox=HALO,
             )
         )
     return texts
@@ -500,7 +501,7 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
             color=ink(label.colour),
             parse_math=False,
             annotation_clip=False,
-            path_effects=HALO,
+            bbox=HALO,
         )
         text.set_in_layout(False)
         extent = text.get_window_extent()

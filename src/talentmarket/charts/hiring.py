@@ -193,7 +193,7 @@ def offers_over_time(
             va="center",
             fontsize=9,
             color=ink(_COVERS[row["covers"]]),
-            path_effects=HALO,
+            bbox=HALO,
         )
     # a label without text keeps the others off its point
     others = [PointLabel(float(at), float(y), "") for at, y in zip(x, middle, strict=True) if at < busiest]

@@ -30,9 +30,9 @@ def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
 
 
 def _shown(amount: Amount) -> str:
-    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(
+    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(amount.unit) or str(
         amount.unit
-    ) or str(amount.unit)
+    )
 
 
 def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
@@ -43,9 +43,7 @@ def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
         return [amount for amount in explicit if amount.unit == unit] or explicit
     if explicit:
         return explicit
-    return [
-        amount for amount in found if (amount.unit is None or amount.soft) and _bare(tokens, amount, unit)
-    ]
+    return [amount for amount in found if (amount.unit is None or amount.soft) and _bare(tokens, amount, unit)]
 
 
 def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
@@ -147,7 +145,9 @@ def _named(tokens: Tokens, amount: Amount, unit: str) -> bool:
     scaled = last - first > 1 and kinds[last - 1] in "SLV"
     if _unknown(tokens, first - 1) and not scaled:
         start = tokens.starts[first]
-        if (tokens.ends[first - 1] == start and text[start - 1] not in _KANA_PARTICLES and text[start - 1].isalpha()) or _ROAD.search(text, 0, start):
+        if (
+            tokens.ends[first - 1] == start and text[start - 1] not in _KANA_PARTICLES and text[start - 1].isalpha()
+        ) or _ROAD.search(text, 0, start):
             return True
     ahead = kinds[first - 1 : first]
     if (ahead and ahead in "%OS" and not scaled) or (behind == "G" and unit != "gpus"):
@@ -195,9 +195,7 @@ def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
     first = outside[0]
     for other in outside[1:]:
         if _dimension(other) != _dimension(first):
-            raise refusal(
-                tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit"
-            )
+            raise refusal(tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit")
     return outside
 
 
@@ -220,9 +218,7 @@ def _without_asides(tokens: Tokens, fitting: list[Amount]) -> list[Amount]:
     first = outside[0]
     for other in outside[1:]:
         between = tokens.kinds[first.last : other.first]
-        if (other.low, other.high) == (first.low, first.high) or (
-            EQUIVALENT.fullmatch(between) and "=" in between
-        ):
+        if (other.low, other.high) == (first.low, first.high) or (EQUIVALENT.fullmatch(between) and "=" in between):
             continue
         if other.unit in TIME_HOURS and other.unit != first.unit and "=" in between:
             continue
