@@ -1,6 +1,7 @@
 """Charts of the decision: the matrix of what articles weigh, and where a reader's scores lean."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -35,7 +36,7 @@ def matrix(
         ax.annotate(label, (x, y), ha="center", va="center", color="white", fontsize=8.5, fontweight="bold")
     ax.set_xlim(-0.5, len(settings) - 0.5)
     ax.set_ylim(len(dimensions) - 0.5, -0.5)
-    ax.set_xticks(range(len(settings)), [names[s] for s in settings], fontsize=9)
+    ax.set_xticks(range(len(settings)), [fill(names[s], 10) for s in settings], fontsize=9)
     ax.xaxis.tick_top()
     ax.set_yticks(range(len(dimensions)), [names[d] for d in dimensions], fontsize=9)
     ax.tick_params(length=0)
