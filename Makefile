@@ -9,7 +9,7 @@ PARAMETERS := COUNTRY SINCE UNTIL CURRENCY PRICES ROLE LEVEL STATUS
 PARAMS := $(foreach P,$(PARAMETERS),$(if $($(P)),--param '$(shell echo $(P) | tr A-Z a-z)=$($(P))'))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test data check lab diff bench soak audit clean lock format
+.PHONY: help report offer test browser-test data check lab diff bench soak audit clean lock format
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +23,20 @@ report: $(VENV)/ready ## the report in reports/, in English and Korean (COUNTRY=
 
 test: $(VENV)/ready ## every test, and the linters
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/pytest --numprocesses 2 --dist loadscope
+	@$(BIN)/pytest -m "not browser" --numprocesses 2 --dist loadscope
+	@$(MAKE) --no-print-directory browser-test
+
+CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
+
+browser-test: $(VENV)/ready ## the pages, opened in headless Chromium
+ifneq ($(CHROMIUM),)
+	@$(BIN)/pytest -m browser tests/browser
+else
+	@echo "no Chromium was found: the pages were not opened in a browser (on Debian: apt install chromium)"
+endif
+
+offer: $(VENV)/ready ## two offers weighed on a page (OFFER=offers/example-kr.yaml)
+	@$(BIN)/talentmarket report --notebook 07-offer --param 'offer=$(or $(OFFER),offers/example-kr.yaml)' --force
 
 data: $(VENV)/ready ## data/processed from data/raw
 	@$(BIN)/talentmarket data

@@ -148,9 +148,7 @@ def rows() -> list[Row]:
         ("quantulum3", _quantulum, sample),
     ):
         reader("$1", "USD")  # loads what it needs
-        rate = _rate(
-            lambda reader=reader, group=group: [reader(text, unit) for text, unit, _ in group], len(group), 1
-        )
+        rate = _rate(lambda reader=reader, group=group: [reader(text, unit) for text, unit, _ in group], len(group), 1)
         table.append(
             (
                 name,

@@ -27,7 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from soak.mutations import mutate  # noqa: E402
+from soak.mutations import mutate, small_project  # noqa: E402
 
 COMMAND = Path(sys.executable).with_name("talentmarket")
 SECONDS_A_FILE = 30
@@ -46,38 +46,6 @@ class Tally:
 
 
 # ------------------------------------------------------------------------------------------------ spoilt files
-
-
-def small_raw(folder: Path) -> Path:
-    """data/raw with the first lines of each table of figures: small enough to spoil thousands of times."""
-    import csv
-
-    raw = folder / "data" / "raw"
-    raw.mkdir(parents=True)
-    keep: set[str] = set()
-    tables = {}
-    for path in sorted((ROOT / "data" / "raw").glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            tables[path.stem] = list(csv.reader(file))
-    for name in ("salaries", "survival", "hiring_news"):
-        tables[name] = tables[name][:13]
-        keep |= {line[0] for line in tables[name]}
-    for name in ("corrections", "event_links", "claims"):
-        if name in tables:
-            at = tables[name][0].index("figure_id")
-            tables[name] = [tables[name][0], *(line for line in tables[name][1:] if line[at] in keep)]
-    used = {
-        line[lines[0].index("source_id")]
-        for name, lines in tables.items()
-        if name != "sources" and "source_id" in lines[0]
-        for line in lines[1:]
-    }
-    tables["sources"] = [tables["sources"][0], *(line for line in tables["sources"][1:] if line[0] in used)]
-    for name, lines in tables.items():
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows(lines)
-        (raw / f"{name}.csv").write_text(out.getvalue(), encoding="utf-8")
-    return folder
 
 
 def spoilt_files(seed: int, count: int, small: Path) -> Tally:
@@ -290,7 +258,7 @@ def main() -> int:
     tallies: list[Tally] = []
     cores = min(2, os.cpu_count() or 1)
     with tempfile.TemporaryDirectory() as place:
-        small = small_raw(Path(place) / "small")
+        small = small_project(Path(place) / "small")
         batches = 8 if options.files >= 8 else 1
         with ProcessPoolExecutor(cores) as pool:
             parts = list(

@@ -1,7 +1,12 @@
-"""Spoil a folder of raw files at random, in the ways that editors, people and attackers do."""
+"""A project cut small, and ways to spoil its files at random, as editors, people and attackers do."""
 
+import csv
+import io
 import random
 from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FIGURE_TABLES = ("salaries", "survival", "hiring_news")
 
 TOKENS = (
     *(
@@ -45,6 +50,37 @@ TOKENS = (
     ),
     *("약 ".encode() * 50, b"(" * 500, b"$1" * 200, b"1-" * 300, "수십억".encode(), b"tens of billions", b"x" * 3000),
 )
+
+
+def small_project(folder: Path, figures: int = 12) -> Path:
+    """Write data/raw with the first figures of each table, everything they refer to, and nothing else."""
+    raw = folder / "data" / "raw"
+    raw.mkdir(parents=True)
+    tables: dict[str, list[list[str]]] = {}
+    for path in sorted((ROOT / "data" / "raw").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            tables[path.stem] = list(csv.reader(file))
+    keep: set[str] = set()
+    for name in FIGURE_TABLES:
+        tables[name] = tables[name][: figures + 1]
+        keep |= {line[0] for line in tables[name][1:]}
+    for name, (header, *lines) in tables.items():
+        if name not in FIGURE_TABLES and "figure_id" in header:
+            at = header.index("figure_id")
+            tables[name] = [header, *(line for line in lines if not line[at] or line[at] in keep)]
+    used = {
+        line[header.index("source_id")]
+        for name, (header, *lines) in tables.items()
+        if name != "sources" and "source_id" in header
+        for line in lines
+    }
+    header, *lines = tables["sources"]
+    tables["sources"] = [header, *(line for line in lines if line[0] in used)]
+    for name, rows in tables.items():
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(rows)
+        (raw / f"{name}.csv").write_text(out.getvalue(), encoding="utf-8")
+    return folder
 
 
 def mutate(folder: Path, chance: random.Random, most: int = 4) -> str:

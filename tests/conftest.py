@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from soak.mutations import small_project
+
 REPOSITORY = Path(__file__).parents[1]
 RAW = REPOSITORY / "data" / "raw"
-FIGURE_TABLES = ("salaries", "survival", "hiring_news")
 
 
 def rows(path: Path) -> list[list[str]]:
@@ -25,28 +26,8 @@ def write(path: Path, lines: Iterable[list[str]]) -> None:
 
 @pytest.fixture(scope="session")
 def small_raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """data/raw with the first nine figures of each table, everything they refer to, and nothing else."""
-    folder = tmp_path_factory.mktemp("small") / "raw"
-    folder.mkdir()
-    tables = {path.stem: rows(path) for path in sorted(RAW.glob("*.csv"))}
-    figures: set[str] = set()
-    for name in FIGURE_TABLES:
-        tables[name] = tables[name][:10]
-        figures |= {line[0] for line in tables[name][1:]}
-    for name, lines in tables.items():
-        if name not in FIGURE_TABLES and "figure_id" in lines[0]:
-            at = lines[0].index("figure_id")
-            tables[name] = [lines[0], *(line for line in lines[1:] if line[at] in figures)]
-    used = {
-        line[lines[0].index("source_id")]
-        for name, lines in tables.items()
-        if name != "sources" and "source_id" in lines[0]
-        for line in lines[1:]
-    }
-    tables["sources"] = [tables["sources"][0], *(line for line in tables["sources"][1:] if line[0] in used)]
-    for name, lines in tables.items():
-        write(folder / f"{name}.csv", lines)
-    return folder
+    """data/raw with the first nine figures of each table."""
+    return small_project(tmp_path_factory.mktemp("small"), figures=9) / "data" / "raw"
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ def test_every_table_and_field_is_described_in_both_languages():
         for field in table.fields:
             assert field.meaning.endswith("."), field
             assert field.meaning_ko.endswith((".", ")")), field
+        assert bool(table.method) == bool(table.method_ko)
     for said in (*words.flags.values(), *words.warnings.values()):
         assert set(said) == {"en", "ko"}
 
@@ -103,7 +104,10 @@ def test_groups_stand_for_their_columns():
         (('required = ["level"]', 'required = ["level"]\nwarnings = ["rumour"]'), "warning 'rumour'"),
         (('type = "integer"', 'type = "whole"'), "type 'whole' is not one of"),
         (('type = "integer"', 'type = "integer"\ncolour = "red"'), "colour"),
-        (("[raw.salaries]", '[fields.spare]\ntype = "string"\nmeaning = "."\nmeaning_ko = "."\n[raw.salaries]'), "spare"),
+        (
+            ("[raw.salaries]", '[fields.spare]\ntype = "string"\nmeaning = "."\nmeaning_ko = "."\n[raw.salaries]'),
+            "spare",
+        ),
     ],
 )
 def test_a_contradiction_in_the_dictionary_is_named(change, message):
@@ -144,7 +148,7 @@ def test_how_many_cells_break_a_rule_is_told():
 
 
 def test_a_mistyped_table_gets_its_neighbour():
-    with pytest.raises(ValueError, match="there is no table 'salarys'; did you mean 'salaries'?"):
+    with pytest.raises(ValueError, match=r"there is no table 'salarys'; did you mean 'salaries'\?"):
         fields.load("salarys")
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from soak.__main__ import small_raw, spoilt_files
+from soak.__main__ import spoilt_files
+from soak.mutations import small_project
 from talentmarket import raw
 from tests.test_raw import SALARY, cell
 
@@ -15,7 +16,7 @@ FILES = 120
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_raw(tmp_path_factory.mktemp("small"))
+    return small_project(tmp_path_factory.mktemp("small"))
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -80,7 +80,9 @@ def test_a_currency_the_bank_does_not_quote_comes_from_our_own_list(book):
     assert rate.krw_per_usd == book.rate("USD", "2024").krw_per_usd
 
 
-@pytest.mark.parametrize(("currency", "date"), [("VND", "2024"), ("TWD", "2009"), ("RUB", "2025"), ("USD", ""), ("USD", "1998")])
+@pytest.mark.parametrize(
+    ("currency", "date"), [("VND", "2024"), ("TWD", "2009"), ("RUB", "2025"), ("USD", ""), ("USD", "1998")]
+)
 def test_where_nobody_quotes_a_rate_there_is_none(book, currency, date):
     assert book.rate(currency, date) is None
 
@@ -114,7 +116,11 @@ def test_two_currencies_in_one_wording_imply_a_rate(book):
 
 
 PPP = pd.DataFrame(
-    {"country": ["KR", "KR", "US"], "year": ["2023", "2024", "2024"], "local_per_international_dollar": ["800", "820", "1"]}
+    {
+        "country": ["KR", "KR", "US"],
+        "year": ["2023", "2024", "2024"],
+        "local_per_international_dollar": ["800", "820", "1"],
+    }
 )
 
 
@@ -140,7 +146,9 @@ def test_an_amount_in_foreign_currency_goes_through_the_market_rate_first(book):
 
 
 def test_places_without_a_parity_have_none(book):
-    parity = money.purchasing_power(text("WW", "EU", ""), text("USD", "EUR", "USD"), text("2024", "2024", "2024"), PPP, book)
+    parity = money.purchasing_power(
+        text("WW", "EU", ""), text("USD", "EUR", "USD"), text("2024", "2024", "2024"), PPP, book
+    )
     assert parity["ppp_rate"].isna().all()
 
 

@@ -105,13 +105,17 @@ def test_pandas_polars_and_duckdb_read_the_same_and_namibia_survives(tmp_path):
     assert list(by_duckdb) == expected
 
 
-@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", "=HYPERLINK(\"http://x\")", "+A1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", '=HYPERLINK("http://x")', "+A1"]
+)
 def test_nothing_a_spreadsheet_would_run_is_written(text):
-    with pytest.raises(PackageError, match="sources: title: .* would run as a formula"):
+    with pytest.raises(PackageError, match=r"sources: title: .* would run as a formula"):
         package.render(whole(text))
 
 
-@pytest.mark.parametrize("text", ["-0.36명(순유출)", "+0.5% in favour of new hires", "-15.5%로 1위", "- an aside", "a=b"])
+@pytest.mark.parametrize(
+    "text", ["-0.36명(순유출)", "+0.5% in favour of new hires", "-15.5%로 1위", "- an aside", "a=b"]
+)
 def test_a_wording_that_begins_with_a_sign_stays_as_printed(text):
     if text == "- an aside":
         with pytest.raises(PackageError):
@@ -266,7 +270,9 @@ def test_the_folder_keeps_its_permissions(tmp_path):
 
 
 def repository(tmp_path: Path, log: str) -> Path:
-    (tmp_path / "CHANGELOG.md").write_text(f"# Changes\n\n## Unreleased\n\n{log}\n\n## 0.1.0\n\n- data/processed/sources.csv\n")
+    (tmp_path / "CHANGELOG.md").write_text(
+        f"# Changes\n\n## Unreleased\n\n{log}\n\n## 0.1.0\n\n- data/processed/sources.csv\n"
+    )
     return tmp_path / "data" / "processed"
 
 
@@ -274,7 +280,9 @@ def test_a_table_that_gets_shorter_stops_until_the_change_log_says_why(tmp_path)
     folder = repository(tmp_path, "")
     package.write(whole("a", "b"), folder)
     before = set_of(folder)
-    with pytest.raises(PackageError, match=r"sources has 1 row fewer than before: name data/processed/sources\.csv there"):
+    with pytest.raises(
+        PackageError, match=r"sources has 1 row fewer than before: name data/processed/sources\.csv there"
+    ):
         package.write(whole("a"), folder)
     assert set_of(folder) == before
     repository(tmp_path, "- data/processed/sources.csv is shorter, for a reason")

@@ -51,6 +51,9 @@ def test_a_command_ends_well(command: str, clone: Path) -> None:
     if command == "make report":
         assert (clone / "reports" / "index.html").is_file()
         assert f"open {clone / 'reports' / 'index.html'}" in done.stdout
+        drawn = clone / "reports" / "en" / "files" / "03-startup-survival" / "survival-curves.svg"
+        shown = REPOSITORY / "docs" / "survival-curves.svg"
+        assert shown.read_bytes() == drawn.read_bytes(), f"the chart in the README is an old one: cp {drawn} {shown}"
     if command == "make data":
         status = ["git", "status", "--porcelain"]
         assert subprocess.run(status, cwd=clone, check=True, capture_output=True, text=True).stdout == ""

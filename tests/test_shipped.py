@@ -73,15 +73,22 @@ def test_no_column_is_empty_from_top_to_bottom():
         for column in frame.columns
         if len(frame) and frame[column].isna().all()
     }
-    assert empty <= {"resources.reference_rate", "resources.deviation_percent", "resources.ratio_high", "talent_flows.person", "talent_flows.per"}
+    assert empty <= {
+        "resources.reference_rate",
+        "resources.deviation_percent",
+        "resources.ratio_high",
+        "talent_flows.person",
+        "talent_flows.per",
+    }
 
 
 def test_money_ratios_and_shares_keep_to_their_columns():
     for name in tables.FIGURE_OUTPUTS:
         frame = load(name, PROCESSED)
-        kinds = sorted({column.removesuffix("_low") for column in frame.columns if column.endswith("_low")} & {
-            "percent", "ratio", "people", "gpus", "days", "count"
-        })
+        kinds = sorted(
+            {column.removesuffix("_low") for column in frame.columns if column.endswith("_low")}
+            & {"percent", "ratio", "people", "gpus", "days", "count"}
+        )
         filled = [frame[[f"{kind}_low", f"{kind}_high"]].notna().any(axis="columns") for kind in kinds]
         if "low" in frame:
             filled.append(frame[["low", "high"]].notna().any(axis="columns"))
@@ -145,7 +152,9 @@ def test_deitke_was_offered_125_million_then_twice_that_with_100_million_in_the_
     assert (second["ratio_low"], second["ratio_high"]) == (2, 2)
     assert (year_one["low"], year_one["high"], year_one["annual_low_usd"]) == (100_000_000, 100_000_000, 100_000_000)
     events = load("hiring_events", PROCESSED).set_index("event_id")
-    joined = events.loc[["2025-07-meta-deitke-first-offer", "2025-07-meta-deitke-second-offer", "2025-07-meta-deitke-first-year"]]
+    joined = events.loc[
+        ["2025-07-meta-deitke-first-offer", "2025-07-meta-deitke-second-offer", "2025-07-meta-deitke-first-year"]
+    ]
     assert joined["low"].tolist() == [125e6, 250e6, 100e6]
     assert joined["high"].tolist() == [125e6, 250e6, 100e6]
     assert joined["n_sources"].tolist() == [3, 3, 3]
@@ -184,7 +193,12 @@ def test_entry_pay_and_the_cash_discount():
 def test_thirty_percent_after_five_years():
     for figure in ("sur-00001", "sur-00002"):
         claim = row("survival", figure)
-        assert (claim["source_id"], claim["country"], claim["age_years"], claim["survival_rate"]) == (YOUNGJU, "KR", 5, 0.3)
+        assert (claim["source_id"], claim["country"], claim["age_years"], claim["survival_rate"]) == (
+            YOUNGJU,
+            "KR",
+            5,
+            0.3,
+        )
 
 
 def test_openai_grew_from_1_000_to_3_000_people():

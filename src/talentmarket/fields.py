@@ -68,7 +68,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: description, key columns, fields in order, and the warnings its readers get.
+    """One table: description, key columns, fields in order, and the warnings its readers get, how it is made.
 
     Lines are sorted by the key, but where `as_given` says that they keep the order of their source.
     """
@@ -79,6 +79,8 @@ class Table:
     key: tuple[str, ...]
     fields: tuple[Field, ...]
     warnings: tuple[str, ...] = ()
+    method: str = ""
+    method_ko: str = ""
     as_given: bool = False
 
     @property
@@ -192,6 +194,8 @@ def _table(
         key=tuple(spec["key"]),
         fields=tuple(columns),
         warnings=tuple(spec.get("warnings", ())),
+        method=spec.get("method", ""),
+        method_ko=spec.get("method_ko", ""),
         as_given=spec.get("as_given", False),
     )
 

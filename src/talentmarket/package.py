@@ -291,6 +291,11 @@ def _table_section(table: Table) -> Iterator[str]:
     yield ""
     yield table.description_ko
     yield ""
+    if table.method:
+        yield f"How it is made: {table.method}"
+        yield ""
+        yield f"만드는 방법: {table.method_ko}"
+        yield ""
     yield f"Key: {', '.join(f'`{name}`' for name in table.key)}."
     if table.warnings:
         yield ""

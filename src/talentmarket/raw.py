@@ -235,10 +235,12 @@ def _read_file(data: bytes, file: _File) -> None:
         file.whole = False
         _header_problem(file, header, names)
         return
+    # Most cells repeat others: one copy of each is enough, and keeps a large file small in memory.
+    share = dict[str, str]().setdefault
     for number, cells in _records(lines, file):
         if len(cells) == len(names):
             file.lines.append(number)
-            file.records.append(cells)
+            file.records.append([share(cell, cell) for cell in cells])
         else:
             file.whole = False
             more = "a cell with a comma needs quotes" if len(cells) > len(names) else "an empty cell keeps its comma"

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import talentmarket
@@ -160,6 +160,7 @@ def test_a_gap_between_ages_leaves_a_gap_in_the_hazards() -> None:
     assert list(hazard["age_years"]) == [1, 4]
 
 
+@settings(deadline=None, max_examples=20)
 @given(st.lists(st.floats(0.5, 0.99), min_size=1, max_size=12))
 def test_hazards_multiply_back_to_the_survival_they_came_from(kept: list[float]) -> None:
     rates = dict(enumerate(np.cumprod(kept).tolist(), 1))

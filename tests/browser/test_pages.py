@@ -83,8 +83,18 @@ def test_every_link_and_anchor_resolves(site: Site, tab: Tab) -> None:
     for name in site.pages:
         tab.open(site.url(name))
         path = (site.directory / name).resolve()
+        for fold in tab.page.locator("details").all():
+            fold.evaluate("(fold) => { fold.open = true; }")
+        tab.page.wait_for_function(
+            "[...document.querySelectorAll('[data-figures]')].every((fold) => fold.querySelector('a'))"
+        )
         ids[path] = set(tab.page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)"))
-        links += [(name, href) for href in tab.page.evaluate("[...document.querySelectorAll('a[href], link[href]')].map((link) => link.href)")]
+        links += [
+            (name, href)
+            for href in tab.page.evaluate(
+                "[...document.querySelectorAll('a[href], link[href]')].map((link) => link.href)"
+            )
+        ]
     figures = site.figures
     wrong = []
     for name, href in links:
@@ -135,7 +145,9 @@ def test_the_keyboard_comes_to_the_content_first(hostile: Site, tab: Tab) -> Non
 
 
 @pytest.mark.parametrize(("locale", "expected"), [("ko-KR", "ko"), ("en-GB", "en"), ("fr-FR", "en")])
-def test_the_first_page_goes_to_the_readers_language(locale: str, expected: str, hostile: Site, context: BrowserContext) -> None:
+def test_the_first_page_goes_to_the_readers_language(
+    locale: str, expected: str, hostile: Site, context: BrowserContext
+) -> None:
     assert context.browser is not None
     reader = context.browser.new_context(locale=locale)
     page = reader.new_page()

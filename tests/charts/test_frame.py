@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import matplotlib as mpl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -174,6 +174,7 @@ def test_spread_leaves_labels_alone_that_have_room() -> None:
     assert spread([30, 10, 50], [4, 4, 4], 0, 100) == [30, 10, 50]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=20))
 def test_spread_keeps_order_and_distance(positions: list[float]) -> None:
     placed = spread(positions, [3.0] * len(positions), 0, 100)

@@ -21,6 +21,7 @@ EXAMPLES = [ROOT / "offers" / "example-kr.yaml", ROOT / "offers" / "example-us.y
 BY_HAND = """\
 currency: USD
 horizon: 10
+draws: 2000
 offers:
   - {{name: "{first}", salary: 100}}
   - name: "{second}"
@@ -46,7 +47,7 @@ def said(offer, found, lang="en"):
 def test_the_paragraph_says_what_can_be_worked_out_by_hand():
     offer, found = worked()
     text = wording.paragraph(offer, found, Texts("07-offer", Language("en")))
-    assert text.startswith("In none of 50,000 futures drawn does small pay more than big over 10 years.")
+    assert text.startswith("In none of 2,000 futures drawn does small pay more than big over 10 years.")
     assert "In today's money big comes to $1K, whatever happens." in text
     assert "On average big pays $350 more." in text
 
@@ -57,7 +58,7 @@ def test_the_findings_say_what_can_be_worked_out_by_hand():
     assert "is sold for $16K, 16 times what it is worth today" in found["break-even"]
     assert "40.00% of the company instead of 5.00%" in found["holding"]
     assert "In 50% of the futures small closes" in found["closing-alone"]
-    assert "takes $100 from big and $60 from small" in found["leaving"]
+    assert "takes $100 from big and $60 from small" in found["leaving-never"]
     assert "nothing of the holding at small has vested" in found["vested-none"]
     assert found["matters"].startswith("What matters most is the salary (big)")
 
@@ -139,7 +140,7 @@ def test_the_answer_goes_to_stdout_and_ends_with_0(capsys):
 def test_json_holds_the_same_numbers(capsys):
     assert offers.main(str(EXAMPLES[0]), as_json=True) == 0
     data = json.loads(capsys.readouterr().out)
-    assert [o["name"] for o in data["offers"]] == ["네이버", "초기 스타트업"]
+    assert [o["name"] for o in data["offers"]] == ["Naver", "Early start-up"]
     assert len(data["offers"][0]["years"]) == data["horizon_years"] == 10
     assert data["figures"]["offers[1].salary"] == ["sal-00690"]
     parts = data["offers"][1]
@@ -181,19 +182,12 @@ def test_same_file_and_seed_same_bytes_in_fresh_processes(path):
     """Also with another hash seed and time zone; and without pandas or matplotlib, which would take seconds."""
     code = (
         "import sys; from talentmarket import offers; "
-        f"assert offers.main({str(path)!r}, {{}}, 'ko') == 0; "
-        "assert not {{'pandas', 'matplotlib'}} & set(sys.modules), 'a heavy import'"
+        f"assert offers.main({str(path)!r}, True, 'ko') == 0; "
+        "assert not {'pandas', 'matplotlib'} & set(sys.modules), 'a heavy import'"
     )
     seen = set()
-    for json_too, seed, zone in (
-        (True, "1", "UTC"),
-        (True, "2", "Asia/Seoul"),
-        (False, "3", "UTC"),
-        (False, "4", "UTC"),
-    ):
+    for seed, zone in (("1", "UTC"), ("2", "Asia/Seoul")):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONUTF8": "1"}
-        run = subprocess.run(
-            [sys.executable, "-c", code.format(json_too)], capture_output=True, env=environment, check=True
-        )
+        run = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=True)
         seen.add(run.stdout)
-    assert len(seen) == 2  # the JSON and the text
+    assert len(seen) == 1

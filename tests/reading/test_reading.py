@@ -205,9 +205,7 @@ def test_vague_sizes_span_their_step(wording: str, low: float, high: float) -> N
         ("62% of start-ups shut down", 62, 62, None),
     ],
 )
-def test_changes_are_positive_sizes_with_a_direction(
-    wording: str, low: float, high: float, change: str | None
-) -> None:
+def test_changes_are_positive_sizes_with_a_direction(wording: str, low: float, high: float, change: str | None) -> None:
     figure = read(wording)
     assert (figure.low, figure.high, figure.change) == (low, high, change)
 

@@ -58,9 +58,7 @@ def test_what_general_rules_cannot_read_is_refused_not_guessed() -> None:
             read(by_id[figure_id]["as_stated"], by_id[figure_id]["unit"])
 
 
-@pytest.mark.parametrize(
-    ("column", "allowed"), [("per", 2), ("hedge", 3), ("change", 13), ("equivalents", 3)]
-)
+@pytest.mark.parametrize(("column", "allowed"), [("per", 2), ("hedge", 3), ("change", 13), ("equivalents", 3)])
 def test_other_fields_agree_with_nearly_every_careful_reading(column: str, allowed: int) -> None:
     disagreements = []
     for row in rows("readings.csv"):

@@ -114,3 +114,13 @@ def test_in_jupyter_the_same_things_appear_as_html_that_is_escaped(
 def test_a_missing_file_of_texts_is_named(tmp_path: Path) -> None:
     with pytest.raises(LookupError, match=r"none\.toml: there is no such file"):
         Page(tmp_path / "none.toml", "en")
+
+
+def test_a_lighter_drawing_is_the_same_drawing() -> None:
+    heavy = '<svg><path d="M 1 2 \nL 3.456789 -4 \nz\n" style="d: x"/>\n <g>\n</g></svg>'
+    assert display._light(heavy) == '<svg><path d="M1 2L3.46 -4z" style="d: x"/><g></g></svg>'
+
+
+def test_shortening_coordinates_keeps_scales_and_moves_nothing_by_more_than_a_hundredth() -> None:
+    short = display._LONG.sub(display._shorter, "scale(0.015625) translate(12.345678 -3.999999) M 0.5 100.25 #12.3456")
+    assert short == "scale(0.015625) translate(12.35 -4) M 0.5 100.25 #12.3456"

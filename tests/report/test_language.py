@@ -12,14 +12,14 @@ from talentmarket.report.language import TEXTS, Language, TextError, Texts, fill
 @pytest.mark.parametrize(
     ("amount", "currency", "english", "korean"),
     [
-        (1_234_567, "USD", "$1.23M", "US$123만"),
-        (125_000, "USD", "$125K", "US$12.5만"),
-        (250_000_000, "KRW", "₩250M", "₩2.5억"),
-        (15_000_000_000_000, "KRW", "₩15T", "₩15조"),
-        (9_500, "USD", "$9.5K", "US$9,500"),
-        (950, "USD", "$950", "US$950"),
-        (0, "USD", "$0", "US$0"),
-        (-125_000, "USD", "-$125K", "-US$12.5만"),
+        (1_234_567, "USD", "$1.23M", "123만 달러"),
+        (125_000, "USD", "$125K", "12.5만 달러"),
+        (250_000_000, "KRW", "₩250M", "2.5억 원"),
+        (15_000_000_000_000, "KRW", "₩15T", "15조 원"),
+        (9_500, "USD", "$9.5K", "9,500 달러"),
+        (950, "USD", "$950", "950 달러"),
+        (0, "USD", "$0", "0 달러"),
+        (-125_000, "USD", "-$125K", "-12.5만 달러"),
     ],
 )
 def test_money_has_three_significant_digits_and_short_words(
@@ -54,7 +54,7 @@ def test_shares_ratios_and_lists() -> None:
         ("OpenAI", "과/와", "OpenAI와"),
         ("Google", "은/는", "Google은(는)"),
         ("NAVER", "은/는", "NAVER은(는)"),
-        ("₩2.5억", "이/가", "₩2.5억이"),
+        ("2.5억 원", "이/가", "2.5억 원이"),
         ("메타(옛 페이스북)", "은/는", "메타(옛 페이스북)은"),
         ("…", "은/는", "…은(는)"),
     ],
@@ -68,12 +68,18 @@ def test_a_template_names_values_and_how_they_are_written() -> None:
     values = {"gap": 0.28, "pay": 215_000, "currency": "USD", "n": 1, "who": "연구원", "nothing": float("nan")}
     assert fill("{gap:percent} of {pay:money currency}", english, values) == "28% of $215K"
     assert fill("{n:number} {n:plural figure|figures}", english, values) == "1 figure"
-    assert fill("{who:은/는} {pay:money USD 을/를} 받는다", korean, values) == "연구원은 US$21.5만을 받는다"
+    assert fill("{n:number} {n:plural AI lab|AI labs}", english, values | {"n": 2}) == "2 AI labs"
+    assert fill("{who:은/는} {pay:money USD 을/를} 받는다", korean, values) == "연구원은 21.5만 달러를 받는다"
     assert fill("{nothing:money USD}", english, values) == "–"
 
 
 def test_a_value_is_never_read_as_a_template() -> None:
     assert fill("{name}", Language("en"), {"name": "{gap:percent} {0.__class__}"}) == "{gap:percent} {0.__class__}"
+
+
+def test_a_plural_without_two_forms_is_an_error_that_shows_how() -> None:
+    with pytest.raises(TextError, match=r"plural figure\|figures"):
+        fill("{n:plural figures}", Language("en"), {"n": 1})
 
 
 def test_a_missing_text_or_value_is_an_error_that_names_it() -> None:

@@ -76,7 +76,7 @@ def test_a_page_is_in_one_language(report: tuple[Path, BuildResult]) -> None:
 
 def test_findings_are_computed_and_stand_at_the_top_and_in_place(report: tuple[Path, BuildResult]) -> None:
     assert page(report[0], "en").count("The engineer earns $210K on 4 reports") == 2
-    assert page(report[0], "ko").count("엔지니어는 평균 US$21만을 받는다. 보고는 4건이다") == 2
+    assert page(report[0], "ko").count("엔지니어는 평균 21만 달러를 받는다. 보고는 4건이다") == 2
 
 
 def test_anchors_are_the_same_in_both_languages(report: tuple[Path, BuildResult]) -> None:
@@ -105,8 +105,12 @@ def test_every_figure_leads_to_the_explorer_and_exactly_the_sources_used_are_lis
     report: tuple[Path, BuildResult],
 ) -> None:
     html = page(report[0])
-    links = {attributes["href"] for attributes in Elements(html).all("a") if "explorer.html#" in attributes["href"]}
-    assert links == {f"explorer.html#pay-0000{number}" for number in (1, 2, 3, 4)}
+    ids = {f"pay-0000{number}" for number in (1, 2, 3, 4)}
+    links = {link["href"] for link in Elements(html).all("a") if "explorer.html#" in link["href"]}
+    assert links == {f"explorer.html#{name}" for name in ids}, "each row of the table links to its own"
+    folds = [set(fold["data-figures"].split()) for fold in Elements(html).all("details") if "data-figures" in fold]
+    assert folds[:4] == [ids] * 4, "findings, chart and table"
+    assert set().union(*folds[4:]) == ids, "the sources"
     assert "The 4 figures used on this page come from 3 sources." in html
     assert "The 1 figure used on this page comes from 1 source." in page(report[0], name="counting")
 

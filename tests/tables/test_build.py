@@ -31,7 +31,9 @@ def test_every_figure_stands_in_one_table_or_among_the_refused(tidy):
         survival=[{"as_stated": "30%", "age_years": "5"}, {"as_stated": "90%", "measure": "failure_rate"}],
         hiring_news=[{"as_stated": "$1 million"}, {"as_stated": "120명", "unit": "people", "event_type": "headcount"}],
     )
-    homes = {name: built[name]["figure_id"].tolist() for name in (*tables.FIGURE_OUTPUTS, "refused") if len(built[name])}
+    homes = {
+        name: built[name]["figure_id"].tolist() for name in (*tables.FIGURE_OUTPUTS, "refused") if len(built[name])
+    }
     assert homes == {
         "salaries": ["sal-00001"],
         "pay_gaps": ["sal-00002"],
@@ -79,7 +81,9 @@ def test_a_correction_of_the_reading_is_applied_and_flagged(tidy):
 
 
 def test_a_correction_settles_a_wording_that_cannot_be_read(tidy):
-    built = tidy(salaries=[{"as_stated": "#", "unit": "USD"}], corrections=[correction("sal-00001", "low", "", "208000")])
+    built = tidy(
+        salaries=[{"as_stated": "#", "unit": "USD"}], corrections=[correction("sal-00001", "low", "", "208000")]
+    )
     assert built["salaries"][["low", "annual_low"]].iloc[0].tolist() == [208_000, 208_000]
     assert built["refused"].empty
 
@@ -121,9 +125,21 @@ def test_a_correction_that_does_not_apply_stops_the_build_and_names_its_line(raw
     ("lines", "column", "rule"),
     [
         ({"survival": [{"as_stated": "130%", "age_years": "5"}]}, "as_stated", "more than the whole"),
-        ({"survival": [{"as_stated": "71%", "note": "12,100 of 26,900 new enterprises"}]}, "as_stated", "the parts in the note"),
-        ({"survival": [{"as_stated": "30%", "cohort_year": "2024", "reference_year": "2019"}]}, "cohort_year", "younger"),
-        ({"survival": [{"as_stated": "30%", "measure": "closure_count"}]}, "unit", "percent is no unit of this measure"),
+        (
+            {"survival": [{"as_stated": "71%", "note": "12,100 of 26,900 new enterprises"}]},
+            "as_stated",
+            "the parts in the note",
+        ),
+        (
+            {"survival": [{"as_stated": "30%", "cohort_year": "2024", "reference_year": "2019"}]},
+            "cohort_year",
+            "younger",
+        ),
+        (
+            {"survival": [{"as_stated": "30%", "measure": "closure_count"}]},
+            "unit",
+            "percent is no unit of this measure",
+        ),
         ({"salaries": [{"as_stated": "3%", "unit": "percent"}]}, "unit", "percent is no unit of this measure"),
         ({"salaries": [{"as_stated": "4억 5000만원", "period": "hour"}]}, "as_stated", "no yearly salary"),
         ({"salaries": [{"as_stated": "500,000원", "period": "year"}]}, "as_stated", "no yearly salary"),
@@ -160,7 +176,10 @@ def test_a_figure_that_is_lost_or_doubled_on_the_way_is_a_fault(raw, tidy):
         soundness.complete(double, raw(**lines), homes)
 
 
-@pytest.mark.parametrize(("number", "written"), [(125e6, "125000000"), (0.1, "0.1"), (1e-7, "0.0000001"), (1e22, "1" + "0" * 22), (-0.36, "-0.36")])
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(125e6, "125000000"), (0.1, "0.1"), (1e-7, "0.0000001"), (1e22, "1" + "0" * 22), (-0.36, "-0.36")],
+)
 def test_numbers_are_written_plainly(number, written):
     assert plain(number) == written
     assert float(plain(number)) == number

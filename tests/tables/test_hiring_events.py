@@ -56,7 +56,10 @@ def test_reports_joined_by_hand_make_one_row_with_the_range_over_sources(tidy):
     ],
 )
 def test_reports_agree_where_a_value_lies_in_all_their_ranges(tidy, wordings, agree):
-    reports = [PANG | {"as_stated": text, "source_id": source} for text, source in zip(wordings, ("paper", "wire"), strict=True)]
+    reports = [
+        PANG | {"as_stated": text, "source_id": source}
+        for text, source in zip(wordings, ("paper", "wire"), strict=True)
+    ]
     (found,) = events(tidy, *reports).to_dict("records")
     assert found["n_sources"] == 2
     assert found["agree"] is agree
@@ -136,5 +139,11 @@ def test_reports_about_groups_or_without_a_second_name_are_not_joined(tidy):
 
 
 def test_a_headcount_is_no_event_unless_joined_by_hand(tidy):
-    state = {"organization": "Meta", "as_stated": "3,000명", "unit": "people", "event_type": "headcount", "quantity": "headcount"}
+    state = {
+        "organization": "Meta",
+        "as_stated": "3,000명",
+        "unit": "people",
+        "event_type": "headcount",
+        "quantity": "headcount",
+    }
     assert events(tidy, state).empty

@@ -42,7 +42,13 @@ def test_each_kind_of_quantity_has_its_own_columns(tidy, event_type, quantity, u
 def test_a_dated_event_takes_the_rate_of_its_day_or_month(tidy):
     rows = tidy(
         hiring_news=[
-            {"as_stated": "1조원", "unit": "KRW", "event_date": date, "event_type": "acquisition", "quantity": "deal_value"}
+            {
+                "as_stated": "1조원",
+                "unit": "KRW",
+                "event_date": date,
+                "event_type": "acquisition",
+                "quantity": "deal_value",
+            }
             for date in ("2025-03-24", "2025-03", "2025", "")
         ]
     )["hiring_news"]

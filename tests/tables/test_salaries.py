@@ -89,7 +89,9 @@ def test_names_are_canonical(tidy):
 
 def test_a_korean_company_average_of_all_employees_is_flagged(tidy):
     lines = {"roles": [{"printed": "all employees", "role_group": "all_staff"}]}
-    lines["role_groups"] = [dict.fromkeys(("label_en", "label_ko", "meaning_en", "meaning_ko"), "x") | {"role_group": "all_staff"}]
+    lines["role_groups"] = [
+        dict.fromkeys(("label_en", "label_ko", "meaning_en", "meaning_ko"), "x") | {"role_group": "all_staff"}
+    ]
     built = tidy(salaries=[{"as_stated": "1억원", "organization": "Meta", "role": "all employees"}], **lines)
     assert "all_staff_average" in built["salaries"]["flags"].iloc[0]
 

@@ -9,7 +9,9 @@ def points(tidy, *lines):
 
 
 def test_a_point_is_a_rate_from_0_to_1_at_an_age(tidy):
-    found = points(tidy, {"as_stated": "78.6%", "age_years": "1", "cohort_year": "2019", "industry": "정보통신업 (J)"}).iloc[0]
+    found = points(
+        tidy, {"as_stated": "78.6%", "age_years": "1", "cohort_year": "2019", "industry": "정보통신업 (J)"}
+    ).iloc[0]
     assert (found["survival_rate"], found["survival_rate_low"], found["survival_rate_high"]) == (0.786, 0.786, 0.786)
     assert (found["industry_section"], found["industry_match"], found["basis"]) == ("J", "exact", "birth_cohort")
 
@@ -95,7 +97,9 @@ def test_counts_ratios_and_return_multiples_have_columns_of_their_own(tidy):
             {"as_stated": "1,024", "measure": "closure_count", "unit": "count"},
             {"as_stated": "2.7배 가량", "measure": "survival_ratio", "unit": "ratio"},
         ],
-        hiring_news=[{"as_stated": "10배 이상", "quantity": "return_multiple", "unit": "ratio", "event_type": "acquisition"}],
+        hiring_news=[
+            {"as_stated": "10배 이상", "quantity": "return_multiple", "unit": "ratio", "event_type": "acquisition"}
+        ],
     )["startup_outcomes"].set_index("measure")
     assert outcomes.loc["closure_count", "count_low"] == 1024
     assert outcomes.loc["survival_ratio", "ratio_low"] == 2.7

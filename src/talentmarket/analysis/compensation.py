@@ -78,6 +78,8 @@ def comparisons() -> Mapping[str, Any]:
 def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nominal") -> pd.DataFrame:
     """Add ``pay_low`` and ``pay_high``: the pay of a year in one unit, missing where it can't be told.
 
+    A wording that tells a change ("from 88 to 151 million") counts with its later value.
+
     Parameters
     ----------
     salaries : DataFrame
@@ -100,11 +102,15 @@ def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nomin
         raise ValueError(f"prices {prices!r}: choose one of {', '.join(BASES)}")
     if prices == "real":
         rate = _rates_of_price_year(salaries, currency)
-        return salaries.assign(
-            **{f"pay_{end}": _floats(salaries[f"annual_{end}_real"]) * rate for end in ("low", "high")}
-        )
-    column = "annual_{end}_ppp" if prices == "ppp" else "annual_{end}_" + currency.lower()
-    return salaries.assign(**{f"pay_{end}": _floats(salaries[column.format(end=end)]) for end in ("low", "high")})
+        low, high = (_floats(salaries[f"annual_{end}_real"]) * rate for end in ("low", "high"))
+    else:
+        basis = "ppp" if prices == "ppp" else currency.lower()
+        low, high = (_floats(salaries[f"annual_{end}_{basis}"]) for end in ("low", "high"))
+    change = salaries["change"].astype("object")
+    return salaries.assign(
+        pay_low=low.mask((change == "up") & high.notna(), high),
+        pay_high=high.mask((change == "down") & low.notna(), low),
+    )
 
 
 def _rates_of_price_year(salaries: pd.DataFrame, currency: str) -> pd.Series:
@@ -212,7 +218,7 @@ def medians(rows: pd.DataFrame, by: Sequence[str], low: str = "pay_low", high: s
         `median_bounds`), ``lowest``, ``highest`` (known ends), ``figure_id``.
     """
     records = []
-    for key, group in rows.groupby(list(by), sort=False):
+    for key, group in rows[[*by, low, high, "source_id", "figure_id"]].groupby(list(by), sort=False):
         lower, upper = median_bounds(group[low], group[high])
         ends = pd.concat([_floats(group[low]), _floats(group[high])]).dropna()
         records.append(
@@ -309,8 +315,10 @@ def base_and_total(rows: pd.DataFrame) -> pd.DataFrame:
     people = ["source_id", "organization", "role", "level", "country", "year"]
     known = rows["pay_low"].notna() | rows["pay_high"].notna()
     pay = rows[rows["measure"].isin(["base_salary", "total_compensation"]) & known]
+    pay = pay[[*people, "organization_id", "role_group", "measure", "statistic", "pay_low", "pay_high", "figure_id"]]
+    both = pay.groupby(people, dropna=False, sort=False)["measure"].transform("nunique") == 2
     pairs: list[dict[str, object]] = []
-    for _, group in pay.groupby(people, dropna=False, sort=False):
+    for _, group in pay[both].groupby(people, dropna=False, sort=False):
         base, total = (group[group["measure"] == name] for name in ("base_salary", "total_compensation"))
         if len(base) == 1 and len(total) == 1:
             pairs.append(_pair(base.iloc[0], total.iloc[0]))
@@ -632,7 +640,11 @@ def against_home(rows: pd.DataFrame, home: str = "KR") -> pd.DataFrame:
     """
     like = ["source_id", "role_group", "level", "year", "measure"]
     records = []
-    for key, group in rows.groupby(like, dropna=False, sort=False):
+    rows = rows[[*like, "country", "pay_low", "pay_high", "figure_id"]]
+    is_home = rows["country"] == home
+    grouped = rows.assign(home=is_home, abroad=~is_home).groupby(like, dropna=False, sort=False)
+    several = grouped["home"].transform("any") & grouped["abroad"].transform("any")
+    for key, group in rows[several].groupby(like, dropna=False, sort=False):
         at_home = group[group["country"] == home]
         if len(at_home) != 1:
             continue

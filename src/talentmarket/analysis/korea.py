@@ -32,7 +32,8 @@ def _over_sources(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) ->
     An end that any of the figures leaves open is missing only if no other figure states it.
     """
     records = []
-    for key, group in rows.groupby(list(by), sort=True):
+    columns = list(dict.fromkeys([*by, low, high, "source_id", "figure_id"]))
+    for key, group in rows[columns].groupby(list(by), sort=True):
         ends = pd.concat([_floats(group[low]), _floats(group[high])]).dropna()
         records.append(
             dict(zip(by, key, strict=True))
@@ -97,7 +98,8 @@ def latest_common(table: pd.DataFrame) -> pd.DataFrame:
     counts = table["year"].value_counts()
     years = counts[counts > 1].index
     year = years.max() if len(years) else table["year"].max()
-    return table[table["year"] == year].sort_values(["high", "organization_id"], ignore_index=True)
+    latest: pd.DataFrame = table[table["year"] == year]
+    return latest.sort_values(["high", "organization_id"], ignore_index=True)
 
 
 def change(table: pd.DataFrame, companies: Sequence[str]) -> pd.DataFrame:
@@ -158,7 +160,9 @@ def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:
     role = kept["role"].astype("object").where(kind == "market", "")
     group = kept["role_group"].astype("object").where(kind == "market", "")
     table = _over_sources(
-        kept.assign(kind=kind, organization_id=identity, role=role, role_group=group, year=_floats(kept["year"]).astype("int64")),
+        kept.assign(
+            kind=kind, organization_id=identity, role=role, role_group=group, year=_floats(kept["year"]).astype("int64")
+        ),
         ["kind", "organization_id", "role_group", "role", "year"],
         "pay_low",
         "pay_high",

@@ -4,7 +4,7 @@ Counts are of figures: one wording of one number in one source. A number that te
 which is why sources stand beside figures everywhere.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -146,7 +146,7 @@ class Headline(NamedTuple):
 Load = Callable[[str], pd.DataFrame]
 
 
-def headlines(load: Load, country: str = "KR", against: str = "US") -> list[Headline]:
+def headlines(load: Load, country: str = "KR", against: str = "US", pages: Sequence[str] = ()) -> list[Headline]:
     """The findings of the pages worth most, computed by the same functions that the pages call.
 
     A page whose analysis is not installed, or whose tables hold nothing for it, contributes nothing.
@@ -157,11 +157,18 @@ def headlines(load: Load, country: str = "KR", against: str = "US") -> list[Head
         Gives a processed table by name, as ``talentmarket.load`` does.
     country, against
         The country looked at, and the one it is compared with.
+    pages
+        Notebooks whose findings are wanted; all where empty.
     """
-    found: list[Headline] = []
-    for make in (_survival, _compensation, _hiring, _korea, _claims):
-        found += list(make(load, country, against))
-    return found
+    makers = {
+        "02-compensation": _compensation,
+        "03-startup-survival": _survival,
+        "04-hiring-news": _hiring,
+        "05-korea": _korea,
+        "08-fact-check": _claims,
+    }
+    wanted = [make for page, make in makers.items() if not pages or page in pages]
+    return [headline for make in wanted for headline in make(load, country, against)]
 
 
 def _analysis(name: str) -> Any:
@@ -326,6 +333,7 @@ def _claims(load: Load, country: str, against: str) -> Iterator[Headline]:
         return
     tables = {name: load(name) for name in (*FIGURE_TABLES, "hiring_events", "organizations", "tradeoffs")}
     checked = claims.check(load("claims"), tables)
+    checked = checked[checked["scope"] == "stated"]
     counts = claims.tally(checked).iloc[0]
     values = {name: int(counts[name]) for name in (*claims.VERDICTS, "total")}
     yield Headline("08-fact-check", "claims", values, figure_ids(checked))

@@ -4,6 +4,7 @@ Money is worded by the function that the caller passes as ``word``; names of gro
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -96,7 +97,7 @@ def strips(
             _strip(axes, of_lane, height, colours[lane], f"{group}:{lane}")
     _medians(axes, medians, heights, colours, lambda low, high: interval(low, high, word, frame_.lang))
     money_axis(axes.xaxis, word)
-    _thin_ticks(axes, 7)
+    _thin_ticks(axes)
     shown = [(lanes[lane], colours[lane]) for lane in lanes if any(lane in places for places in heights.values())]
     if len(shown) > 1:
         _key(axes, shown)
@@ -201,14 +202,22 @@ def _medians(
         _value(axes, f"{worded(low, high)} ({row.n_figures})", y, colours[lane])
 
 
-def _thin_ticks(axes: Axes, most: int) -> None:
-    """Keep at most `most` labels on the axis of money, evenly taken; the grid stays."""
-    low, high = sorted(axes.get_xlim())
+def _thin_ticks(axes: Axes) -> None:
+    """Keep every tick of the axis of money, or every second, third …, so that no two labels touch.
+
+    Call it when all that stands beside the axes is drawn, since that sets their width.
+    """
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    low, high = axes.get_xlim()
     ticks = [tick for tick in axes.xaxis.get_majorticklocs() if low <= tick <= high]
-    step = -(-len(ticks) // most) if ticks else 1
-    if step > 1:
+    for step in range(1, len(ticks) + 1):
         axes.set_xticks(ticks[::step])
         axes.set_xlim(low, high)
+        figure.draw_without_rendering()
+        boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+        if all(right.x0 - left.x1 > 0.05 * figure.dpi for left, right in pairwise(boxes)):
+            break
 
 
 def _key(axes: Axes, entries: Sequence[tuple[str, str]], marker: str = "o") -> None:
@@ -253,7 +262,7 @@ def pairs(frame_: Frame, table: pd.DataFrame, word: Word, ends: tuple[str, str],
         _name(axes, str(row.label), y - 0.42)
         _value(axes, share(float(row.base_share)), y)  # type: ignore[arg-type]
     money_axis(axes.xaxis, word)
-    _thin_ticks(axes, 6)
+    _thin_ticks(axes)
     _key(axes, list(zip(ends, COLOURS, strict=False)))
     return figure
 
@@ -284,7 +293,7 @@ def intervals(
     """
     figure, axes = frame(*frame_, height=0.7 + 0.42 * len(table))
     _rows(axes, len(table))
-    if scale in ("share", "rate"):
+    if scale in ("share", "rate") and bool((table[["low", "high"]] < 0).any(axis=None)):
         axes.axvline(0, color="#777777", lw=1.0)
     for y, row in enumerate(table.itertuples()):
         low, high = float(row.low), float(row.high)  # type: ignore[arg-type]
@@ -294,9 +303,11 @@ def intervals(
         _value(axes, interval(low, high, word, frame_.lang), y, colour)
     if scale in ("money", "count"):
         money_axis(axes.xaxis, word)
-        _thin_ticks(axes, 6)
+        _thin_ticks(axes)
     else:
         percent_axis(axes.xaxis, word)
+        if not bool((table[["low", "high"]] < 0).any(axis=None)):
+            axes.set_xlim(left=0)
     shown = [(label, colour) for kind, (label, colour) in kinds.items() if (table["kind"] == kind).any()]
     if len(shown) > 1:
         _key(axes, shown)
@@ -484,6 +495,6 @@ def voices(
         _name(axes, label, y - 0.44)
         _value(axes, times(float(rows["times_apart"].iloc[0])), y)
     money_axis(axes.xaxis, word)
-    _thin_ticks(axes, 6)
+    _thin_ticks(axes)
     _key(axes, [(label, colours[voice]) for voice, label in names.items() if (table["voice"] == voice).any()])
     return figure

@@ -193,7 +193,7 @@ def offers_over_time(
             va="center",
             fontsize=9,
             color=ink(_COVERS[row["covers"]]),
-            path_effects=HALO,
+            bbox=HALO,
         )
     # a label without text keeps the others off its point
     others = [PointLabel(float(at), float(y), "") for at, y in zip(x, middle, strict=True) if at < busiest]
@@ -452,7 +452,7 @@ def gpus_by_kind(
     axes.set_yticks(range(len(order)), [kinds[kind] for kind in reversed(order)])
     axes.set_ylim(-0.6, len(order) - 0.4)
     axes.set_xlim(-0.3, float(shown["high"].max()) * 6)
-    ticks = [0.0] + [10.0**k for k in range(0, 8) if 10.0**k <= shown["high"].max() * 2]
+    ticks = [0.0] + [10.0**k for k in range(0, 9, 2) if 10.0**k <= shown["high"].max() * 2]
     axes.set_xticks(ticks)
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(float(value))))

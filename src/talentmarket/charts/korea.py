@@ -1,5 +1,6 @@
 """Charts of Korea: company pay by year, AI staff and how many lack. Intervals and strips are those of the charts of pay."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
@@ -58,7 +59,7 @@ def by_year(
 
 def _middle(row: pd.Series) -> float:
     ends = [float(row[name]) for name in ("low", "high") if pd.notna(row[name])]
-    return (ends[0] * ends[-1]) ** 0.5
+    return math.sqrt(ends[0] * ends[-1])
 
 
 def _line(axes: Axes, rows: pd.DataFrame, colour: str, name: str, width: float) -> None:
@@ -68,5 +69,10 @@ def _line(axes: Axes, rows: pd.DataFrame, colour: str, name: str, width: float) 
     for row in rows.to_dict("records"):
         if row["high"] > row["low"]:
             axes.plot(
-                [row["year"]] * 2, [row["low"], row["high"]], color=colour, lw=width * 2.4, alpha=0.35, gid=f"span:{name}"
+                [row["year"]] * 2,
+                [row["low"], row["high"]],
+                color=colour,
+                lw=width * 2.4,
+                alpha=0.35,
+                gid=f"span:{name}",
             )

@@ -220,7 +220,7 @@ def rates_in_rows(
             va="center",
             fontsize=9.5,
             color=ink(tone),
-            path_effects=HALO,
+            bbox=HALO,
         )
     axes.set_yticks(places, labels)
     axes.grid(axis="x")

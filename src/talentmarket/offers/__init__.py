@@ -29,7 +29,7 @@ def main(path: str, as_json: bool = False, lang: str = "en") -> int:
     place = shown(path, 200)
     evidence = Evidence()
     try:
-        offer = read(Path(path), evidence)
+        offer = read(Path(path), evidence).in_language(lang)
     except MistakesInFile as found:
         for mistake in found.mistakes:
             print(f"{place}:{mistake.line}:{mistake.column}: {mistake.text(lang)}", file=sys.stderr)

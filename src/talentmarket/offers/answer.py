@@ -42,10 +42,7 @@ def work_out(offer: OfferFile) -> model.Answer:
 def paragraph(offer: OfferFile, answer: model.Answer, texts: Texts) -> str:
     """The answer in plain words, one paragraph."""
     common = _common(offer, answer)
-    sentences: list[Finding] = []
-    chance = answer.second_pays_more
-    kind = "-never" if chance == 0 else "-always" if chance == 1 else ""
-    sentences.append((f"sum.chance{kind}", {"chance": chance}))
+    sentences = [sentence_of_chance(offer, answer)]
     for one in answer.offers:
         sure = one.total.low == one.total.high
         total: dict[str, object] = {"name": one.name, **asdict(one.total)}
@@ -63,13 +60,25 @@ def paragraph(offer: OfferFile, answer: model.Answer, texts: Texts) -> str:
     }
     saved: dict[str, object] = {"savings": offer.about.savings, "aversion": offer.about.risk_aversion}
     sentences.append(("sum.certain" if offer.about.savings > 0 else "sum.certain-none", {**sums, **saved}))
-    if answer.indifferent_at is None:
-        sentences.append(("sum.no-turn", {"better": better.name}))
-    else:
-        bold, safe = (first, second) if first.certain[0] > second.certain[0] else (second, first)
-        turn = {"turn": answer.indifferent_at, "bold": bold.name, "safe": safe.name}
-        sentences.append(("sum.turn", turn))
+    sentences.append(sentence_of_turn(offer, answer))
     return " ".join(texts.fill("words", key, values=_rounded({**common, **values})) for key, values in sentences)
+
+
+def sentence_of_chance(offer: OfferFile, answer: model.Answer) -> Finding:
+    """How often the second offer pays more: a key of the texts' words, and its values."""
+    chance = answer.second_pays_more
+    kind = "-never" if chance == 0 else "-always" if chance == 1 else ""
+    return f"sum.chance{kind}", {**_common(offer, answer), "chance": chance}
+
+
+def sentence_of_turn(offer: OfferFile, answer: model.Answer) -> Finding:
+    """Whether the better choice depends on the risk aversion, and where it turns."""
+    first, second = answer.offers
+    if answer.indifferent_at is None:
+        better = first if first.certain_own >= second.certain_own else second
+        return "sum.no-turn", {"better": better.name}
+    bold, safe = (first, second) if first.certain[0] > second.certain[0] else (second, first)
+    return "sum.turn", {"turn": answer.indifferent_at, "bold": bold.name, "safe": safe.name}
 
 
 def findings(offer: OfferFile, answer: model.Answer, texts: Texts) -> list[Finding]:
@@ -80,7 +89,8 @@ def findings(offer: OfferFile, answer: model.Answer, texts: Texts) -> list[Findi
         found += [(key, {**common, **values}) for key, values in _break_even(offer, answer, even)]
     first, second = answer.offers
     leaving = {"leave": LEAVING, "first_sum": first.leaving.mean, "second_sum": second.leaving.mean}
-    found.append(("leaving", {**common, **leaving, "chance": answer.second_pays_more_leaving}))
+    kind = "leaving" if answer.second_pays_more_leaving > 0 else "leaving-never"
+    found.append((kind, {**common, **leaving, "chance": answer.second_pays_more_leaving}))
     for one in answer.offers:
         if one.vested_at_leaving is not None:
             vested = {"name": one.name, "vested": one.vested_at_leaving, "kept": one.leaving_equity}
@@ -122,7 +132,7 @@ def _break_even(offer: OfferFile, answer: model.Answer, even: model.BreakEven) -
     one = answer.offers[even.which]
     value = offer.post_money[even.which]
     closing: dict[str, object] = {"name": one.name, "closes": one.closes, "nothing": one.nothing}
-    yield ("closing-alone" if one.closes == one.nothing else "closing"), closing
+    yield ("closing-alone" if f"{one.closes:.2f}" == f"{one.nothing:.2f}" else "closing"), closing
     aversion = {"aversion": offer.about.risk_aversion}
     for key, multiple in (("break-even", even.multiple), ("break-even-certain", even.multiple_certain)):
         about: dict[str, object] = {"name": one.name, **aversion, "multiple": multiple}

@@ -100,6 +100,7 @@ class Evidence:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._tables: dict[str, list[dict[str, str]]] = {}
+        self._by_id: dict[str, dict[str, dict[str, str]]] = {}
 
     @property
     def folder(self) -> Path:
@@ -126,9 +127,10 @@ class Evidence:
     def figure(self, figure_id: str) -> Stated | None:
         """The figure with this id, or None."""
         for name in TABLES.get(figure_id[:3], ()):
-            for row in self.table(name):
-                if row["figure_id"] == figure_id:
-                    return Stated(row["as_stated"], row)
+            if name not in self._by_id:
+                self._by_id[name] = {row["figure_id"]: row for row in self.table(name)}
+            if row := self._by_id[name].get(figure_id):
+                return Stated(row["as_stated"], row)
         return None
 
     def figure_ids(self) -> list[str]:

@@ -9,7 +9,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -94,6 +94,15 @@ class OfferFile:
     figures: dict[str, tuple[str, ...]]  # key as written, such as offers[1].salary: the figures behind it
     post_money: tuple[float | None, float | None]
     held: tuple["Held | None", "Held | None"]
+    names: tuple[Mapping[str, str], Mapping[str, str]]  # by language, where the file has them
+
+    def in_language(self, lang: str) -> "OfferFile":
+        """The same file with each offer under its name in `lang`, where it has one."""
+        first, second = (
+            replace(offer, name=names.get(lang, offer.name))
+            for offer, names in zip(self.about.offers, self.names, strict=True)
+        )
+        return replace(self, about=replace(self.about, offers=(first, second)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,13 @@ def near(value: str, names: Sequence[str]) -> str:
     """A hint for Mistake.values: the nearest of `names`, or all of them."""
     close = difflib.get_close_matches(value, names, 2, 0.6) or difflib.get_close_matches(value.upper(), names, 2, 0.6)
     return "near|" + ", ".join(close) if close else "known|" + ", ".join(names)
+
+
+def find(path: str) -> Path:
+    """The file at `path`, from where we are or else from the folder of the project."""
+    here = Path(path)
+    there = Path(__file__).parents[3] / path
+    return there if not here.is_file() and there.is_file() else here
 
 
 def read(path: Path, evidence: Evidence | None = None) -> OfferFile:
@@ -443,7 +459,7 @@ class _Reader:
     def build(self, top: _Section) -> OfferFile | None:
         currency = top.values["currency"]
         rates = {code: rate for code, rate, _ in top.get("exchange_rates") or ()}
-        offers, own, money, held = [], [], [], []
+        offers, own, money, held, names = [], [], [], [], []
         for section in top.values["offers"]:
             code = section.get("currency") or currency
             if code != currency and code not in rates:
@@ -455,6 +471,7 @@ class _Reader:
             own.append(code)
             money.append(post_money)
             held.append(holding)
+            names.append({lang: section.values[f"name_{lang}"] for lang in ("en", "ko") if section.get(f"name_{lang}")})
         figures = {key: ids for section in self.sections for key, ids in self._figures(section, currency, own)}
         if self.mistakes:
             return None
@@ -477,6 +494,7 @@ class _Reader:
             dict(sorted(figures.items())),
             (money[0], money[1]),
             (held[0], held[1]),
+            (names[0], names[1]),
         )
 
     def _offer(self, section: _Section, top: _Section, rate: float) -> tuple[model.Offer, float | None, Held | None]:

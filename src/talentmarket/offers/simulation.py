@@ -658,6 +658,7 @@ class OfferAnswer:
     name: str
     years: list[Distribution]
     total: Distribution
+    dots: list[float]  # totals of equally likely futures, in order
     cash: float  # mean present values
     stock: float
     equity: float
@@ -696,6 +697,7 @@ class BreakEven:
     holding_certain: float | None
 
 
+DOTS = 20
 AVERSIONS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0)
 
 
@@ -715,6 +717,7 @@ def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leavin
             name=offer.name,
             years=[Distribution.of(year) for year in paid.by_year()],
             total=Distribution.of(totals[which]),
+            dots=[float(v) for v in np.quantile(totals[which], (np.arange(DOTS) + 0.5) / DOTS)],
             cash=float((rates @ paid.cash).mean()),
             stock=float((rates @ paid.stock).mean()),
             equity=float(paid.equity_value(about.discount).mean()),

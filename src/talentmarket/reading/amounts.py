@@ -137,11 +137,7 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
                 amount.unit, amount.noun = amount.unit or "count", True
         elif rule != "multiple":
             _set_unit(tokens, amount, spans)
-    if (
-        last < len(tokens.kinds)
-        and tokens.kinds[last] == "L"
-        and end == last - (spans[_PLUS][1] - spans[_PLUS][0])
-    ):
+    if last < len(tokens.kinds) and tokens.kinds[last] == "L" and end == last - (spans[_PLUS][1] - spans[_PLUS][0]):
         raise NotANumber("a scale stands apart from its number")
     if _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
         return None
@@ -224,23 +220,14 @@ def _set_unit(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...]
 
 def span_follows(tokens: Tokens, at: int) -> bool:
     """Whether 대 behind a number means a span (1억대, 50만대 연봉) and not machines (26만 대, 1000대)."""
-    return (
-        tokens.kinds[at - 1] == "S"
-        and tokens.starts[at] == tokens.ends[at - 1]
-        and tokens.values[at - 1] != 10_000
-    )
+    return tokens.kinds[at - 1] == "S" and tokens.starts[at] == tokens.ends[at - 1] and tokens.values[at - 1] != 10_000
 
 
 def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
     """Whether 대 means the greatest few (3대 강국) or an age (40대), and not machines (26만 대)."""
     if tokens.kinds[last : last + 1] in ("N", "n"):
         return False
-    if (
-        end - start > 1
-        or "G" in tokens.kinds
-        or "gpus" in tokens.values
-        or (start and tokens.kinds[start - 1] in "Ub")
-    ):
+    if end - start > 1 or "G" in tokens.kinds or "gpus" in tokens.values or (start and tokens.kinds[start - 1] in "Ub"):
         return False
     literal = str(tokens.values[start])
     ten = len(literal) == 2 and literal[1] == "0"
@@ -249,10 +236,7 @@ def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
     behind = tokens.text[tokens.ends[last - 1] :]
     few = len(literal) <= 2 or literal in ("100", "200", "500", "1000")
     return (
-        few
-        and "가" <= behind.lstrip()[:1] <= "힣"
-        and behind[:1] not in _PARTICLES
-        and not behind.startswith(" 규모")
+        few and "가" <= behind.lstrip()[:1] <= "힣" and behind[:1] not in _PARTICLES and not behind.startswith(" 규모")
     )
 
 
@@ -378,9 +362,7 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
             factor *= value[0]  # type: ignore[index]
     if tokens.kinds[end : end + 1] not in ("C", "U", "y") and _leaves_out_man(parts):
         parts.append((True, 10_000))  # 1억2000 is said for 1억2000만
-    if parts[-1] in ((True, 1000), (True, 100)) and any(
-        scale and value >= 10**8 for scale, value in parts[:-1]
-    ):
+    if parts[-1] in ((True, 1000), (True, 100)) and any(scale and value >= 10**8 for scale, value in parts[:-1]):
         if tokens.kinds[end : end + 1] == "C" or not all(
             scale is False or value in (10**8, 10**12, 1000, 100) for scale, value in parts
         ):

@@ -31,9 +31,9 @@ def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
 
 
 def _shown(amount: Amount) -> str:
-    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(
+    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(amount.unit) or str(
         amount.unit
-    ) or str(amount.unit)
+    )
 
 
 def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
@@ -44,9 +44,7 @@ def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
         return [amount for amount in explicit if amount.unit == unit] or explicit
     if explicit:
         return explicit
-    return [
-        amount for amount in found if (amount.unit is None or amount.soft) and may_be(tokens, amount, unit)
-    ]
+    return [amount for amount in found if (amount.unit is None or amount.soft) and may_be(tokens, amount, unit)]
 
 
 def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
@@ -108,9 +106,7 @@ def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
     first = outside[0]
     for other in outside[1:]:
         if _dimension(other) != _dimension(first):
-            raise refusal(
-                tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit"
-            )
+            raise refusal(tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit")
     return outside
 
 
@@ -133,9 +129,7 @@ def _without_asides(tokens: Tokens, fitting: list[Amount]) -> list[Amount]:
     first = outside[0]
     for other in outside[1:]:
         between = tokens.kinds[first.last : other.first]
-        if (other.low, other.high) == (first.low, first.high) or (
-            EQUIVALENT.fullmatch(between) and "=" in between
-        ):
+        if (other.low, other.high) == (first.low, first.high) or (EQUIVALENT.fullmatch(between) and "=" in between):
             continue
         if other.unit in TIME_HOURS and other.unit != first.unit and "=" in between:
             continue

@@ -54,8 +54,7 @@ class Figure:
             "hedge": self.hedge,
             "change": self.change,
             "equivalents": {
-                code: list(value) if isinstance(value, tuple) else value
-                for code, value in self.equivalents.items()
+                code: list(value) if isinstance(value, tuple) else value for code, value in self.equivalents.items()
             },
         }
 

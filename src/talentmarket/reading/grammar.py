@@ -189,9 +189,7 @@ _OVER = re.compile(" ?(?:동안|에 걸쳐|걸쳐)")
 _DURATIONS = ("년간", "年間", "年间", "개월간")
 
 
-def _equivalents(
-    tokens: Tokens, main: Amount, found: list[Amount], unit: str | None
-) -> dict[str, Equivalent]:
+def _equivalents(tokens: Tokens, main: Amount, found: list[Amount], unit: str | None) -> dict[str, Equivalent]:
     """The other currencies in which the wording gives the main amount."""
     result: dict[str, Equivalent] = {}
     if unit is None or unit in UNITS or len(found) == 1:
@@ -200,12 +198,7 @@ def _equivalents(
         if other is main or other.unit is None or other.unit in UNITS or other.unit in ("posts", "words"):
             continue
         code = _NAMED.get(other.unit, other.unit)
-        if (
-            code == unit
-            or other.low is None
-            or other.high is None
-            or tokens.kinds[other.last : other.last + 1] == "R"
-        ):
+        if code == unit or other.low is None or other.high is None or tokens.kinds[other.last : other.last + 1] == "R":
             continue
         between = tokens.kinds[min(main.last, other.last) : max(main.first, other.first)]
         if EQUIVALENT.fullmatch(between):

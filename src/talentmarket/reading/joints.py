@@ -15,9 +15,7 @@ from talentmarket.reading.tokens import Tokens
 # What may stand between two amounts that belong together.
 RANGE = re.compile(r"[_ep]?R+_?D?[bv]*a?|Z|a")  # 30–40, $1 to about $2
 FROM_TO = re.compile(r"(?:\([^()]*\)|[wDeUOo])*[_,]?R+_?[bvwD]*a?")  # from 29% in 2019 to 47%
-BETWEEN = re.compile(
-    r"(?:\([^()]*\)|[wDU]){0,4}_?(?:&|R)[bvwD]{0,2}a?"
-)  # between $6 billion and about $10.3 billion
+BETWEEN = re.compile(r"(?:\([^()]*\)|[wDU]){0,4}_?(?:&|R)[bvwD]{0,2}a?")  # between $6 billion and about $10.3 billion
 FROM_TO_KO = re.compile(r"R[wD]{1,2}")
 ARROW = re.compile(r"[wD()eU,]*>[wD]*[bv]*")  # 1,000명 → 3,000명
 CHANGE_TO = re.compile(r"U?,?cR?[bv]*")  # 12 months down to 6 months, 36萬漲至52萬
@@ -198,14 +196,7 @@ def _range(
     """Join two ends; the left one takes from the right one the scale and the unit that it lacks
     ($300-350k).
     """
-    if (
-        left.low is None
-        or right.high is None
-        or right.low is None
-        or left.ranged
-        or left.terms
-        or right.terms
-    ):
+    if left.low is None or right.high is None or right.low is None or left.ranged or left.terms or right.terms:
         return False
     if tokens.kinds[left.numeral[0]] == "M":
         return False
@@ -231,9 +222,7 @@ def _range(
     if reverse and left.change:
         left.change = "up" if left.change == "down" else "down"
     if high is not None and low > 0 and high / low > 1000 and not (left.vague or complete or right.vague):
-        raise refusal(
-            tokens, left, "the ends of the range lie too far apart: one of them lacks its scale or unit"
-        )
+        raise refusal(tokens, left, "the ends of the range lie too far apart: one of them lacks its scale or unit")
     hedge = right.hedge
     index = right.first - 1
     while hedge is None and index >= left.last:
@@ -242,11 +231,7 @@ def _range(
         index -= 1
     left.low, left.high, left.last, left.ranged = low, high, right.last, True
     left.hedge = hedge or left.hedge
-    floor = (
-        left.first > 0
-        and tokens.kinds[left.first - 1] in "bv"
-        and tokens.values[left.first - 1] == "at_least"
-    )
+    floor = left.first > 0 and tokens.kinds[left.first - 1] in "bv" and tokens.values[left.first - 1] == "at_least"
     if floor and hedge == "at_most":  # 최소 100억 원에서 최대 1,300억 원
         left.hedge, left.first = None, left.first - 1
     left.vague = left.vague or right.vague
@@ -336,9 +321,7 @@ def _share_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> b
         return _set_share(left, right.low, left.low, right, tokens)
     if tokens.kinds[left.numeral[0]] == "a":
         between = between.removeprefix("w")  # un développeur sur trois
-    if OUT_OF.fullmatch(between) and not right.year and (
-        left.unit == right.unit or None in (left.unit, right.unit)
-    ):
+    if OUT_OF.fullmatch(between) and not right.year and (left.unit == right.unit or None in (left.unit, right.unit)):
         if right.ranged and right.high and not left.ranged and left.low <= right.low:
             left.share = (left.low, right.low)
             left.low, left.high = percent(left.low, right.high), percent(left.low, right.low)

@@ -52,9 +52,7 @@ def _both(text: str, comma: int, dot: int) -> Exact:
 
 def _commas(text: str, comma_decimal: bool) -> Exact:
     groups = text.split(",")
-    thousands = (
-        len(groups[-1]) == 3 and all(len(group) in (2, 3) for group in groups[1:]) and groups[0] != "0"
-    )
+    thousands = len(groups[-1]) == 3 and all(len(group) in (2, 3) for group in groups[1:]) and groups[0] != "0"
     if thousands and not (comma_decimal and len(groups) == 2):
         return int("".join(groups))
     if len(groups) == 2:
@@ -64,9 +62,7 @@ def _commas(text: str, comma_decimal: bool) -> Exact:
 
 def _dots(text: str, comma_decimal: bool | None, grouped_dot: bool) -> Exact:
     groups = text.split(".")
-    thousands = (
-        len(groups[0]) <= 3 and groups[0] not in ("", "0") and all(len(group) == 3 for group in groups[1:])
-    )
+    thousands = len(groups[0]) <= 3 and groups[0] not in ("", "0") and all(len(group) == 3 for group in groups[1:])
     if thousands and (len(groups) > 2 or comma_decimal or grouped_dot):
         return int("".join(groups))
     if len(groups) == 2:

@@ -26,11 +26,7 @@ _MONEY = frozenset(("USD", "EUR", "GBP", "KRW"))
 def _tails() -> dict[str, tuple[int, str | None]]:
     """What may stand behind the number: scale and unit, from the vocabulary."""
     words = vocabulary()
-    scales = {
-        word: value
-        for word, (kind, value) in words.suffixes.items()
-        if kind == "S" and int(str(value)) >= 1000
-    }
+    scales = {word: value for word, (kind, value) in words.suffixes.items() if kind == "S" and int(str(value)) >= 1000}
     units: dict[str, str] = {}
     for table in (words.suffixes, words.marks, words.words):
         for word, (kind, value) in table.items():
@@ -64,7 +60,9 @@ def _openings() -> dict[str, str]:
         if kind == "b" and len(word) > 1 and word.isalpha():
             openings[f"{word} "] = str(hedge)
     for first, rests in words.phrases.items():
-        openings |= {f"{first}{rest} ": str(hedge) for rest, (kind, hedge) in rests if kind == "b" and rest[-1].isalpha()}
+        openings |= {
+            f"{first}{rest} ": str(hedge) for rest, (kind, hedge) in rests if kind == "b" and rest[-1].isalpha()
+        }
     return openings | {"약 ": "about"}
 
 

@@ -39,12 +39,7 @@ def _left_side(tokens: Tokens, amount: Amount, limit: int, previous: Amount | No
             if near and not goal and not (amount.ranged and word == "in the range of"):
                 _hedge(tokens, amount, str(values[index]))
         elif kind == "F":
-            if (
-                near
-                and not amount.ranged
-                and amount.change is None
-                and not _moved(tokens, index, amount.last)
-            ):
+            if near and not amount.ranged and amount.change is None and not _moved(tokens, index, amount.last):
                 _hedge(tokens, amount, "at_least")
             near = False
         elif kind == "c":
@@ -67,13 +62,7 @@ def _left_side(tokens: Tokens, amount: Amount, limit: int, previous: Amount | No
             opening = kinds.rfind(",", max(limit, index - 5), index)
             near = opening >= 0
             index = opening if opening >= 0 else index
-        elif (
-            kind == "w"
-            and near
-            and index > limit
-            and kinds[index - 1] in "bv"
-            and len(text_of(tokens, index)) <= 3
-        ):
+        elif kind == "w" and near and index > limit and kinds[index - 1] in "bv" and len(text_of(tokens, index)) <= 3:
             pass  # fino ai 50.000 euro, up to US 50
         elif kind == "w" and kinds[index + 1] == "u" and index > limit and kinds[index - 1] == "v":
             pass  # maximum pay of $212,100
@@ -117,9 +106,7 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
                 pass  # plus equity: something else comes on top
             elif word == "까지" and (amount.ranged or kinds[index + 1 : index + 2] == "c"):
                 pass  # 46명까지 줄었다: a goal, no ceiling
-            elif (" " in word or (near and (words == 0 or word > "\u1100"))) and (
-                kind == "e" or index + 1 >= limit
-            ):
+            elif (" " in word or (near and (words == 0 or word > "\u1100"))) and (kind == "e" or index + 1 >= limit):
                 _hedge(tokens, amount, str(values[index]))
         elif kind == "b" and limit == len(kinds) and kinds[index + 1 : index + 2] != "D":
             amount.change = amount.change or _COMPARED.get(text_of(tokens, index))

@@ -124,9 +124,7 @@ _COUNTABLE = (
 )
 # What stands behind 수 or 몇 where it means "several" (수개월, 수년간) and is not part of a word (수명,
 # 수장).
-_BEHIND_SIZE = (
-    r"개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
-)
+_BEHIND_SIZE = r"개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
 
 
 def _any(words: Iterable[str]) -> str:
@@ -214,11 +212,7 @@ def tokenize(text: str) -> Tokens:
         if match is None:
             break
         start, end = match.span()
-        if (
-            start > last
-            and not (start - last == 1 and plain[last] == " ")
-            and not _QUIET.fullmatch(plain, last, start)
-        ):
+        if start > last and not (start - last == 1 and plain[last] == " ") and not _QUIET.fullmatch(plain, last, start):
             _add(kinds, values, starts, ends, "w", None, last, start)
         last = end
         group = match.lastgroup
@@ -383,9 +377,7 @@ def _word(
     if rests:
         hyphened = "-" in text
         for rest, (kind, value) in rests:
-            if text.startswith(rest, end) or (
-                hyphened and text[end : end + len(rest)].replace("-", " ") == rest
-            ):
+            if text.startswith(rest, end) or (hyphened and text[end : end + len(rest)].replace("-", " ") == rest):
                 stop = end + len(rest)
                 if kind == "H" and (not kinds or kinds[-1] not in "NnLTXC"):
                     continue  # between a third and a half
@@ -400,13 +392,7 @@ def _word(
     if word == "x" and (not kinds or kinds[-1] not in "Nn"):
         return "w", None, end
     if meaning is None:
-        if (
-            word in words.letters
-            and kinds
-            and kinds[-1] == "N"
-            and len(word) <= 2
-            and text[end : end + 1] != "'"
-        ):
+        if word in words.letters and kinds and kinds[-1] == "N" and len(word) <= 2 and text[end : end + 1] != "'":
             return *words.letters[word], end
         return "w", None, end
     kind, value = meaning

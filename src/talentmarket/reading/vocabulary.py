@@ -113,9 +113,7 @@ class Vocabulary:
     """Everything the tokenizer looks up."""
 
     words: dict[str, Meaning] = field(default_factory=dict)  # Latin and Cyrillic words
-    phrases: dict[str, list[tuple[str, Meaning]]] = field(
-        default_factory=dict
-    )  # first word -> rest, longest first
+    phrases: dict[str, list[tuple[str, Meaning]]] = field(default_factory=dict)  # first word -> rest, longest first
     letters: dict[str, Meaning] = field(default_factory=dict)  # only glued to a number: 14.3bn, 10x
     marks: dict[str, Meaning] = field(default_factory=dict)  # signs, Hangul, Han and kana: anywhere
     suffixes: dict[str, Meaning] = field(default_factory=dict)  # only behind a number, a scale or a unit
@@ -246,9 +244,7 @@ def _meaning(names: list[str], language: str, given: object) -> Meaning:
             return "d", language
         case "to_or_about":
             return "~", language
-    raise ValueError(
-        f"vocabulary.toml: the table [{path}] is not known to the reader; see the comment at its head"
-    )
+    raise ValueError(f"vocabulary.toml: the table [{path}] is not known to the reader; see the comment at its head")
 
 
 def _unit(names: list[str], last: str) -> Meaning:
@@ -300,9 +296,7 @@ def trie(words: list[str]) -> str:
 def _branch(tree: dict[str, Any]) -> str:
     ends = "" in tree
     leaves = [re.escape(letter) for letter, below in tree.items() if letter and list(below) == [""]]
-    options = [
-        re.escape(letter) + _branch(below) for letter, below in tree.items() if letter and list(below) != [""]
-    ]
+    options = [re.escape(letter) + _branch(below) for letter, below in tree.items() if letter and list(below) != [""]]
     if leaves:
         options.append(leaves[0] if len(leaves) == 1 else f"[{''.join(leaves)}]")
     if not options:

@@ -47,7 +47,7 @@ page; in JupyterLab they show the same thing right under the cell::
     page.show(figure, "pay-by-country", figures=rows, data=frame)         # a Matplotlib figure
     page.table(frame, "pay-table", figures=rows)               # a DataFrame
     page.text("axis.pay")                                      # a text for axes and legends
-    page.language.money(215_000, "USD")                        # "$215K", "US$21.5만": see language.py
+    page.language.money(215_000, "USD")                        # "$215K", "21.5만 달러": see language.py
 
 ``figures`` are the ids of exactly the figures used: a list of ids, a Series of ids, or a frame with a
 column ``figure_id`` (a cell of it may hold several ids, separated by spaces). They become links to
@@ -237,8 +237,8 @@ def _plans(
         else:
             plans += [Plan(path, lang, given) for lang in langs]
     if names is None and taken:
-        unknown = {name: value for name, value in params.items() if name not in taken}
-        check(list(taken.values()), unknown, root / "data" / "processed")
+        strange = {name: value for name, value in params.items() if name not in taken}
+        check(list(taken.values()), strange, root / "data" / "processed")
     return plans
 
 

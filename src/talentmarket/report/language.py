@@ -16,7 +16,13 @@ from typing import Any
 
 from babel import Locale
 from babel.lists import format_list
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_currency,
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+)
 
 LANGUAGES = ("en", "ko")
 TEXTS = Path(__file__).parent / "texts"
@@ -69,7 +75,10 @@ class Language:
         return f"{text}배" if self.code == "ko" else f"{text} times"
 
     def money(self, amount: float, currency: str, digits: int | None = None) -> str:
-        """An amount in three significant digits with the language's short words: ``$1.25M``, ``US$125만``.
+        """An amount in three significant digits with the language's short words: ``$1.25M``, ``125만 달러``.
+
+        Korean prose names the currency behind the amount, which the CLDR does only in full (``대한민국 원``); the short
+        names are words of the site, and a currency without one keeps its sign.
 
         Parameters
         ----------
@@ -80,13 +89,18 @@ class Language:
         digits
             Digits after the point, if three significant digits are not what is wanted.
         """
+        name = _site()["currencies"].get(currency) if self.code == "ko" else None
         if abs(amount) < 10 ** _STEP[self.code]:
+            if name:
+                return f"{self.number(amount, digits or 0)} {name}"
             pattern = _pattern("¤#,##0", 0 if digits is None else digits)
             return str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
         if digits is None:
             amount = _significant(amount)
             power = math.floor(math.log10(abs(amount)))
             digits = max(0, _SIGNIFICANT - 1 - power % _STEP[self.code])
+        if name:
+            return f"{format_compact_decimal(amount, fraction_digits=digits, locale=self.locale)} {name}"
         return str(format_compact_currency(amount, currency, fraction_digits=digits, locale=self.locale))
 
     def year(self, value: float) -> str:
@@ -132,7 +146,10 @@ class Language:
             currency = str(values.get(rest[0], rest[0]))
             text = self.money(value, currency, **digits)  # type: ignore[arg-type]
         elif kind == "plural":
-            text = self.plural(value, *rest[0].split("|"))  # type: ignore[arg-type]
+            one, bar, other = " ".join(rest).partition("|")
+            if not bar:
+                raise TextError(f"{spec!r}: write the two forms with a bar between them: plural figure|figures")
+            text = self.plural(value, one, other)  # type: ignore[arg-type]
         elif kind in {"number", "decimal", "percent", "points", "times", "year", "country", "list"}:
             text = getattr(self, kind)(value, **digits)
         else:
@@ -258,9 +275,13 @@ def fill(template: str, language: Language, values: Mapping[str, object]) -> str
     return "".join(parts)
 
 
-@lru_cache(maxsize=1)
 def words() -> dict[str, dict[str, str]]:
     """The words that all pages share, by key and language."""
-    with (TEXTS / "site.toml").open("rb") as file:
-        found: dict[str, dict[str, str]] = tomllib.load(file)["words"]
+    found: dict[str, dict[str, str]] = _site()["words"]
     return found
+
+
+@lru_cache(maxsize=1)
+def _site() -> dict[str, Any]:
+    with (TEXTS / "site.toml").open("rb") as file:
+        return tomllib.load(file)

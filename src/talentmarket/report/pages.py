@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -25,6 +26,8 @@ from talentmarket.report.display import BLOCK
 from talentmarket.report.figures import FigureBook, Source, version
 from talentmarket.report.language import LANGUAGES, Language, Texts, fill, words
 from talentmarket.report.parameters import Parameter, Plan, Value, source, tags
+
+_HEAVY = 90_000  # bytes
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -341,8 +344,12 @@ def _shown(parameters: Sequence[Parameter], plan: Plan, texts: Texts | None) -> 
     ]
 
 
-def _data_uri(svg: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")
+def _data_uri(block: Mapping[str, Any]) -> str:
+    """A chart inside its page: as SVG, or as PNG where the SVG would be too heavy for a phone."""
+    svg = str(block["svg"])
+    if len(svg) > _HEAVY:
+        return f"data:image/png;base64,{block['png']}"
+    return "data:image/svg+xml," + quote(svg.replace('"', "'"), safe=" !$'()*+,-./:;=?@_~")
 
 
 def _dataset(context: Mapping[str, Any], sources: Sequence[Source]) -> dict[str, Any]:

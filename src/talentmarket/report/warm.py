@@ -39,6 +39,7 @@ PRELOAD = [
     "babel.lists",
     "babel.numbers",
     "markupsafe",
+    "PIL.PngImagePlugin",
 ]
 
 #: What a kernel finds in its environment whatever the reader's machine says: the same page everywhere.

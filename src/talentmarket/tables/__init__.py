@@ -64,7 +64,9 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     tables["ledger"] = _ledger(tables, read.readings)
     complete(tables, raw, (*FIGURE_OUTPUTS, "refused"))
     defined = dictionary().tables
-    return {name: _sorted(registers.typed(tables[name], table), table) for name, table in defined.items() if name in tables}
+    return {
+        name: _sorted(registers.typed(tables[name], table), table) for name, table in defined.items() if name in tables
+    }
 
 
 def _sorted(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -38,13 +38,24 @@ _TEXT = [
     "period",
 ]
 
+_NEEDED = [
+    "figure_id",
+    "source_id",
+    "status",
+    "quantity",
+    "currency",
+    *_TEXT,
+    *("low", "high", "low_usd", "high_usd", "low_krw", "high_krw"),
+    *(f"{kind}_{end}" for kind in KINDS for end in ("low", "high")),
+]
+
 
 def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataFrame:
     """The table hiring_events, from the report tables (see `talentmarket.tables.hiring_news`)."""
     links = raw["event_links"].drop_duplicates("figure_id").set_index("figure_id")
     frame = pd.concat(
         [
-            table if name in EVENT_TABLES else table[table["figure_id"].isin(links.index)]
+            (table if name in EVENT_TABLES else table[table["figure_id"].isin(links.index)]).filter(_NEEDED)
             for name, table in reports.items()
         ],
         ignore_index=True,

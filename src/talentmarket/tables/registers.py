@@ -6,6 +6,7 @@ An unknown name is a problem of the check; here it resolves to nothing and the r
 from collections.abc import Mapping
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 
 from talentmarket.fields import Field, Table, dictionary
@@ -49,21 +50,21 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return pd.DataFrame({field.name: _typed(frame[field.name], field) for field in table.fields}, index=frame.index)
 
 
-def _typed(column: pd.Series, field: Field) -> pd.Series:
+def _typed(column: pd.Series, field: Field) -> Any:
+    """The values of a column as an array of the field's type."""
     if column.dtype == field.dtype and field.dtype != "str":
-        return column
+        return column.array
     if pd.api.types.is_numeric_dtype(column.dtype):
-        return column.astype(field.dtype)  # type: ignore[call-overload,no-any-return]
+        return column.astype(cast(Any, field.dtype)).array
     words = column.to_numpy(dtype=object, na_value="", copy=True)
     words[words == ""] = None
     if field.dtype == "str":
-        return pd.Series(words, index=column.index, dtype="str")
-    codes, distinct = pd.factorize(words)
+        return pd.array(words, dtype="str")
     if field.dtype == "boolean":
-        values = pd.Series([word == "true" for word in distinct], dtype="boolean")
-    else:
-        values = pd.Series([float(word) for word in distinct], dtype="float64").astype(cast(Any, field.dtype))
-    return values.reindex(codes).set_axis(column.index)
+        return pd.array([None if word is None else word == "true" for word in words], dtype="boolean")
+    if field.dtype == "Int64":
+        return pd.array([None if word is None else int(word) for word in words], dtype="Int64")
+    return np.array([np.nan if word is None else float(word) for word in words], dtype="float64")
 
 
 def tidy(raw: RawTables) -> dict[str, pd.DataFrame]:

@@ -27,6 +27,20 @@
   window.addEventListener("hashchange", show);
   show();
   window.addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll("details.methods, details.parameters")) fold.open = true;
+    for (const fold of document.querySelectorAll("details.methods, details.parameters, .sources details.all, .findings details")) fold.open = true;
   });
+
+  // The figures that something rests on, as links to the explorer, when they are asked for.
+  for (const fold of document.querySelectorAll("details[data-figures]")) {
+    fold.addEventListener("toggle", () => {
+      const list = document.createElement("p");
+      for (const id of fold.dataset.figures.split(" ")) {
+        const link = document.createElement("a");
+        link.textContent = id;
+        link.href = `explorer.html#${encodeURIComponent(id)}`;
+        list.append(link, " ");
+      }
+      fold.append(list);
+    }, { once: true });
+  }
 })();

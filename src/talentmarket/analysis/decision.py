@@ -1,0 +1,189 @@
+"""Start-up or big tech: what the articles weigh, where they agree, and where a reader's own scores lean.
+
+The articles' judgements are opinions, coded as strengths (1) and weaknesses (-1) of a setting in a dimension;
+counting them says how many articles say so, not how true it is.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["SCORES", "SETTINGS", "Lean", "bearing", "cells", "lean", "sides"]
+
+#: Settings in the order of a company's age, the places between them last.
+SETTINGS = ("big_tech", "ai_lab", "series_a_b", "early_startup", "startup")
+#: What a criterion may be scored: from "not at all" to "very much".
+SCORES = (-2, -1, 0, 1, 2)
+
+
+def cells(tradeoffs: pd.DataFrame) -> pd.DataFrame:
+    """The matrix, one row a setting and dimension that an article weighs.
+
+    Returns
+    -------
+    DataFrame
+        ``setting``, ``dimension``, ``strengths`` and ``weaknesses`` (articles that see one), ``articles``, and
+        ``verdict``: ``strength``, ``weakness``, or ``split`` where articles disagree. Dimensions that most
+        articles weigh come first, then those in most settings, then by name.
+    """
+    grouped = tradeoffs.groupby(["setting", "dimension"])
+    table = grouped.agg(
+        strengths=("source_id", lambda ids: ids[tradeoffs.loc[ids.index, "effect"] > 0].nunique()),
+        weaknesses=("source_id", lambda ids: ids[tradeoffs.loc[ids.index, "effect"] < 0].nunique()),
+        articles=("source_id", "nunique"),
+    ).reset_index()
+    both = (table["strengths"] > 0) & (table["weaknesses"] > 0)
+    table["verdict"] = np.where(both, "split", np.where(table["strengths"] > 0, "strength", "weakness"))
+    weight = tradeoffs.groupby("dimension")["source_id"].nunique()
+    spread = tradeoffs.groupby("dimension")["setting"].nunique()
+    order = {setting: place for place, setting in enumerate(SETTINGS)}
+    return (
+        table.assign(
+            weight=-table["dimension"].map(weight).astype("int64"),
+            spread=-table["dimension"].map(spread).astype("int64"),
+            place=table["setting"].map(order),
+        )
+        .sort_values(["weight", "spread", "dimension", "place"], ignore_index=True)
+        .drop(columns=["weight", "spread", "place"])
+    )
+
+
+def sides(tradeoffs: pd.DataFrame) -> pd.DataFrame:
+    """Dimensions that articles see as a strength of one setting and a weakness of another.
+
+    Returns
+    -------
+    DataFrame
+        ``dimension``, ``strong`` and ``weak`` (settings, separated by blanks), in the order of :func:`cells`.
+    """
+    table = cells(tradeoffs)
+    rows = []
+    for dimension, group in table.groupby("dimension", sort=False):
+        strong = group.loc[group["verdict"] == "strength", "setting"]
+        weak = group.loc[group["verdict"] == "weakness", "setting"]
+        if len(strong) and len(weak):
+            rows.append({"dimension": dimension, "strong": " ".join(strong), "weak": " ".join(weak)})
+    return pd.DataFrame(rows, columns=["dimension", "strong", "weak"])
+
+
+@cache
+def _bearing() -> list[tuple[str, tuple[str, ...]]]:
+    text = (files("talentmarket.analysis") / "decision.toml").read_text(encoding="utf-8")
+    return [(entry["dimension"], tuple(entry["figures"])) for entry in tomllib.loads(text)["bearing"]]
+
+
+def bearing(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Figures that bear on a dimension, from any of `tables`: ``dimension``, ``figure_id``, ``as_stated``, ``organization``,
+    ``year``, ``percent_low``, ``percent_high``, ``gpus_low``.
+
+    Raises
+    ------
+    LookupError
+        If a figure of decision.toml stands in none of the tables.
+    """
+    rows = []
+    for dimension, ids in _bearing():
+        for figure in ids:
+            row = next((t[t["figure_id"] == figure].iloc[0] for t in tables if (t["figure_id"] == figure).any()), None)
+            if row is None:
+                raise LookupError(f"decision.toml: {figure} ({dimension}) stands in none of the tables given")
+            # the year column of each kind of table
+            dated = next(
+                (row[c] for c in ("year", "event_date", "reference_year") if c in row and pd.notna(row[c])), ""
+            )
+            rows.append(
+                {
+                    "dimension": dimension,
+                    "figure_id": figure,
+                    "as_stated": row["as_stated"],
+                    "organization": row["organization"] if pd.notna(row.get("organization")) else "",
+                    "year": str(dated)[:4],
+                    "percent_low": row.get("percent_low"),
+                    "percent_high": row.get("percent_high"),
+                    "gpus_low": row.get("gpus_low"),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """Where scores lean, and how firmly.
+
+    Attributes
+    ----------
+    total
+        Sum of the scores of criteria that speak for a start-up less those that speak for big tech.
+    most
+        The largest sum that these criteria could reach.
+    side
+        ``startup``, ``big_tech``, or ``""`` where the scores balance.
+    weights
+        Contribution of each criterion, positive towards the start-up.
+    deciding
+        Criteria without any one of which the lean would be gone or turned, the heaviest first.
+    moves
+        How many scores must each move by one, in the worst case, until the lean is gone.
+    holds
+        Of all ways in which every score may move by -1, 0 or 1 (and stays within the scale), the share
+        in which the lean stays on its side.
+    """
+
+    total: int
+    most: int
+    side: str
+    weights: dict[str, int]
+    deciding: tuple[str, ...]
+    moves: int
+    holds: float
+
+
+def lean(criteria: pd.DataFrame, scores: Mapping[str, int]) -> Lean:
+    """Where `scores` (by ``criterion_id``, -2 to 2) lean.
+
+    ``holds`` is exact: the distribution of a sum of independent moves is the convolution of theirs.
+
+    Raises
+    ------
+    ValueError
+        If a criterion has no score, a score no criterion, or a score lies outside the scale.
+    """
+    ids = [str(name) for name in criteria["criterion_id"]]
+    if set(ids) != set(scores):
+        odd = sorted(set(ids) ^ set(scores))
+        raise ValueError(f"every criterion needs one score and every score a criterion: {', '.join(odd)}")
+    if outside := sorted(name for name, score in scores.items() if score not in SCORES):
+        raise ValueError(f"scores go from {SCORES[0]} to {SCORES[-1]}: {', '.join(outside)}")
+    towards = dict(zip(ids, np.where(criteria["favours"] == "startup", 1, -1).tolist(), strict=True))
+    weights = {name: towards[name] * scores[name] for name in ids}
+    total = sum(weights.values())
+    sign = (total > 0) - (total < 0)
+    deciding = [name for name in ids if sign and sign * (total - weights[name]) <= 0]
+    # A score can move against the lean unless it stands at the end of the scale on that side already.
+    room = [1 if SCORES[0] <= scores[name] - sign * towards[name] <= SCORES[-1] else 0 for name in ids]
+    holds = 0.0
+    if sign:
+        chances = {0: 1.0}
+        for name in ids:
+            values = [towards[name] * s for s in range(scores[name] - 1, scores[name] + 2) if s in SCORES]
+            following: dict[int, float] = {}
+            for so_far, chance in chances.items():
+                for value in values:
+                    following[so_far + value] = following.get(so_far + value, 0.0) + chance / len(values)
+            chances = following
+        holds = sum(chance for value, chance in chances.items() if sign * value > 0)
+    moves = abs(total) if sum(room) >= abs(total) else 0
+    return Lean(
+        total=total,
+        most=SCORES[-1] * len(ids),
+        side={1: "startup", -1: "big_tech", 0: ""}[sign],
+        weights=weights,
+        deciding=tuple(sorted(deciding, key=lambda name: (-sign * weights[name], ids.index(name)))),
+        moves=moves,
+        holds=holds,
+    )

@@ -1,0 +1,104 @@
+"""Two offers as tables: what a simulation of :mod:`talentmarket.offers` came to, for charts and pages."""
+
+import pandas as pd
+
+from talentmarket.offers import answer as wording
+from talentmarket.offers.evidence import Evidence
+from talentmarket.offers.file import EXAMPLES, OfferFile, vocabulary
+from talentmarket.offers.simulation import Answer
+from talentmarket.report.language import Texts
+
+__all__ = ["by_year", "certainty", "dots", "keys", "measures", "named"]
+
+
+def measures(offer: OfferFile, answer: Answer, texts: Texts) -> pd.DataFrame:
+    """Both offers side by side, worded: ``measure``, ``first``, ``second``; the first row has their names."""
+    rows = [{"measure": texts.fill("words", "measure.name", values={})}]
+    rows[0] |= {"first": answer.offers[0].name, "second": answer.offers[1].name}
+    for measure, first, second in wording.measures(answer):
+        cells = [wording.written(value, measure, texts.language, offer) for value in (first, second)]
+        label = texts.fill("words", f"measure.{measure}", values={})
+        rows.append({"measure": label, "first": cells[0], "second": cells[1]})
+    return pd.DataFrame(rows)
+
+
+def named(offer: OfferFile, evidence: Evidence) -> pd.DataFrame:
+    """Values of the file and the figures they come from: ``key``, ``as_stated`` (of the first three), ``figure_id``."""
+    rows = []
+    for key, ids in offer.figures.items():
+        stated = [figure.as_stated for i in ids[:3] if (figure := evidence.figure(i))]
+        rest = " …" if len(ids) > 3 else ""
+        rows.append({"key": key, "as_stated": " · ".join(stated) + rest, "figure_id": " ".join(ids)})
+    return pd.DataFrame(rows)
+
+
+def by_year(answer: Answer, currency: str) -> pd.DataFrame:
+    """One row an offer and year: ``offer`` (1 or 2), ``name``, ``year``, ``median``, ``low``, ``high`` (the 10th and
+    90th percentile), ``mean``, in ``currency``."""
+    return pd.DataFrame(
+        [
+            {
+                "offer": which,
+                "name": one.name,
+                "year": year,
+                "median": paid.median,
+                "low": paid.low,
+                "high": paid.high,
+                "mean": paid.mean,
+                "currency": currency,
+            }
+            for which, one in enumerate(answer.offers, 1)
+            for year, paid in enumerate(one.years, 1)
+        ]
+    )
+
+
+def dots(answer: Answer, currency: str) -> pd.DataFrame:
+    """Totals of equally likely futures, in order: ``offer``, ``name``, ``rank`` (0 to 1), ``total``, ``currency``."""
+    return pd.DataFrame(
+        [
+            {
+                "offer": which,
+                "name": one.name,
+                "rank": (place + 0.5) / len(one.dots),
+                "total": total,
+                "currency": currency,
+            }
+            for which, one in enumerate(answer.offers, 1)
+            for place, total in enumerate(one.dots)
+        ]
+    )
+
+
+def certainty(answer: Answer, currency: str) -> pd.DataFrame:
+    """Certainty equivalents: ``aversion`` (and in words, ``at``), ``first``, ``second``, the name of the ``better``."""
+    one, two = answer.offers
+    table = pd.DataFrame({"aversion": answer.aversions, "first": one.certain, "second": two.certain})
+    return table.assign(
+        at=[f"{aversion:g}" for aversion in answer.aversions],
+        better=[one.name if a >= b else two.name for a, b in zip(one.certain, two.certain, strict=True)],
+        currency=currency,
+    )
+
+
+def keys(lang: str) -> pd.DataFrame:
+    """What may stand in an offer file: ``key`` (with its section), an ``example``, its ``range`` and ``meaning``."""
+    rows = []
+    for section, entries in vocabulary().items():
+        for key, entry in entries.items():
+            kind, _, of = entry["type"].partition(":") if key != "_" else ("", "", "")
+            if key == "_" or key == "figures":
+                continue
+            sign = "%" if kind == "percent" else ""
+            ends = [f"{entry[end]}{sign}" if end in entry else "" for end in ("minimum", "maximum")]
+            if kind == "text":
+                ends = ["", ""]
+            rows.append(
+                {
+                    "key": key if section == "file" else f"{section}: {key}",
+                    "example": " | ".join(entry.get("values", [])) or (f"{of}: …" if of else EXAMPLES[kind]),
+                    "range": "–".join(ends) if all(ends) else "≥ " + ends[0] if ends[0] else "",
+                    "meaning": entry[f"meaning_{lang}"],
+                }
+            )
+    return pd.DataFrame(rows)

@@ -1,0 +1,311 @@
+"""Pay: intervals, medians, pairs, premiums and voices, on hand-worked rows and on published values of the shipped tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from talentmarket import load
+from talentmarket.analysis import compensation
+from talentmarket.analysis.compensation import comparisons, median_bounds
+
+COLUMNS = {
+    "figure_id": "sal-00001",
+    "source_id": "a",
+    "organization": None,
+    "organization_id": None,
+    "organization_type": "all",
+    "stage": None,
+    "role": "data scientist",
+    "role_group": "data_scientist",
+    "level": "all",
+    "country": "US",
+    "year": 2024,
+    "measure": "base_salary",
+    "statistic": "median",
+    "pay_low": 100.0,
+    "pay_high": 100.0,
+    "status": "reported",
+    "note": "",
+}
+
+
+def rows(*changes: dict[str, object]) -> pd.DataFrame:
+    """Figures that differ from a plain one in what is given."""
+    records = [COLUMNS | {"figure_id": f"sal-{number:05d}"} | change for number, change in enumerate(changes, 1)]
+    frame = pd.DataFrame(records)
+    return frame.astype({"year": "Int64", "pay_low": "float64", "pay_high": "float64"})
+
+
+@pytest.fixture(scope="module")
+def salaries() -> pd.DataFrame:
+    return load("salaries")
+
+
+@pytest.fixture(scope="module")
+def pay_gaps() -> pd.DataFrame:
+    return load("pay_gaps")
+
+
+class TestMedian:
+    def test_of_points_is_the_middle_one(self) -> None:
+        values = pd.Series([10.0, 40.0, 20.0])
+        assert median_bounds(values, values) == (20.0, 20.0)
+
+    def test_of_an_even_number_keeps_both_middle_ones(self) -> None:
+        values = pd.Series([10.0, 20.0, 30.0, 90.0])
+        assert median_bounds(values, values) == (20.0, 30.0)
+
+    def test_of_intervals_lies_between_the_medians_of_their_ends(self) -> None:
+        low, high = pd.Series([10.0, 20.0, 30.0]), pd.Series([15.0, 80.0, 35.0])
+        assert median_bounds(low, high) == (20.0, 35.0)
+
+    def test_an_open_end_counts_as_endless(self) -> None:
+        low, high = pd.Series([10.0, 20.0, 30.0]), pd.Series([10.0, np.nan, np.nan])
+        bounds = median_bounds(low, high)
+        assert bounds[0] == 20.0
+        assert np.isnan(bounds[1])
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_bounds_hold_for_any_values_within_the_intervals(self, seed: int) -> None:
+        random = np.random.default_rng(seed)
+        low = random.uniform(0, 100, 9)
+        high = low + random.uniform(0, 50, 9)
+        first, last = median_bounds(pd.Series(low), pd.Series(high))
+        assert first <= np.median(random.uniform(low, high)) <= last
+
+    def test_a_group_says_what_it_rests_on(self) -> None:
+        table = compensation.medians(
+            rows({"pay_low": 90.0}, {"pay_high": 130.0, "source_id": "b"}, {"country": "KR"}), ["country"]
+        ).set_index("country")
+        assert table.loc["US", ["n_figures", "n_sources", "lowest", "highest"]].tolist() == [2, 2, 90.0, 130.0]
+        assert table.loc["US", "figure_id"] == "sal-00001 sal-00002"
+
+
+class TestChoosing:
+    def test_a_figure_printed_by_two_sources_counts_once_and_keeps_both_ids(self) -> None:
+        table = compensation.distinct(rows({}, {"source_id": "b"}, {"pay_high": 120.0}))
+        assert list(table["figure_id"]) == ["sal-00001 sal-00002", "sal-00003"]
+        assert list(table["source_id"]) == ["a b", "a"]
+
+    def test_undated_figures_count_only_while_no_year_is_left_out(self) -> None:
+        frame = rows({"year": 2010}, {"year": pd.NA}, {"year": 2024})
+        assert len(compensation.select(frame, since=2010, until=2024)) == 3
+        assert list(compensation.select(frame, since=2011)["figure_id"]) == ["sal-00003"]
+
+    def test_disputed_figures_can_stay_out(self) -> None:
+        frame = rows({"status": "disputed"}, {})
+        assert list(compensation.select(frame, status="undisputed")["figure_id"]) == ["sal-00002"]
+
+    def test_nothing_asked_is_everything(self) -> None:
+        frame = rows({}, {"country": "KR", "year": pd.NA})
+        assert len(compensation.select(frame)) == 2
+
+    def test_percentiles_and_differences_are_not_central(self) -> None:
+        frame = rows({}, {"statistic": "p90"}, {"statistic": "max"}, {"measure": "pay_gap"}, {"statistic": "range"})
+        assert list(compensation.central(frame)["figure_id"]) == ["sal-00001", "sal-00005"]
+
+    def test_an_unknown_basis_is_refused(self, salaries: pd.DataFrame) -> None:
+        with pytest.raises(ValueError, match="choose one of nominal, real, ppp"):
+            compensation.on_basis(salaries, prices="constant")
+
+
+class TestBasis:
+    def test_constant_prices_of_the_price_year_are_its_nominal_ones(self, salaries: pd.DataFrame) -> None:
+        own = salaries[(salaries["country"] == "US") & (salaries["year"] == 2024) & (salaries["currency"] == "USD")]
+        nominal, real = (compensation.on_basis(own, prices=prices) for prices in ("nominal", "real"))
+        told = real["pay_low"].notna()
+        assert told.sum() > 50
+        assert (real["pay_low"][told] == nominal["pay_low"][told]).all()
+
+    def test_won_of_the_price_year_change_at_its_average_rate(self, salaries: pd.DataFrame) -> None:
+        real = compensation.on_basis(salaries, "USD", "real").set_index("figure_id")
+        # Naver, average of 2024: 129 million won at 1,363.53 won a dollar
+        assert real.loc["sal-00447", "pay_low"] == pytest.approx(129_000_000 / 1363.528348, rel=1e-6)
+
+    def test_a_change_counts_with_its_later_value(self, salaries: pd.DataFrame) -> None:
+        # 從36萬漲至52萬: from 360,000 up to 520,000 yuan
+        row = compensation.on_basis(salaries).set_index("figure_id").loc["sal-00807"]
+        assert row["pay_low"] == row["pay_high"] == pytest.approx(520_000 / row["units_per_usd"], abs=0.01)
+
+
+class TestBaseAndTotal:
+    def test_shares_of_carta_by_hand(self, salaries: pd.DataFrame) -> None:
+        pairs = compensation.base_and_total(compensation.on_basis(salaries))
+        carta = pairs[pairs["source_id"] == "levelsfyi-2025-carta-swe"].set_index("level")["base_share"]
+        # 125/159, 160/206, 194/269, 239/320 thousand dollars
+        assert carta.round(4).to_dict() == {"entry": 0.7862, "mid": 0.7767, "senior": 0.7212, "staff": 0.7469}
+
+    def test_people_of_two_levels_make_no_pair(self) -> None:
+        frame = rows({"level": "entry"}, {"level": "senior", "measure": "total_compensation"})
+        assert compensation.base_and_total(frame).empty
+
+    def test_several_statistics_pair_with_their_like(self) -> None:
+        total = {"measure": "total_compensation"}
+        frame = rows(
+            {"statistic": "p25", "pay_low": 80.0, "pay_high": 80.0},
+            {},
+            total | {"statistic": "p25"},
+            total | {"pay_low": 200.0, "pay_high": 200.0},
+        )
+        assert list(compensation.base_and_total(frame)["base_share"]) == [0.5, 0.8]
+
+
+class TestStartUps:
+    def test_discount_by_hand(self) -> None:
+        frame = rows(
+            *({"organization_type": "startup", "pay_low": value, "pay_high": value} for value in (80.0, 84.0)),
+            *({"organization_type": "big_tech", "pay_low": value, "pay_high": value} for value in (120.0, 160.0)),
+        )
+        row = compensation.start_up_discount(frame).iloc[0]
+        assert row["discount_low"] == pytest.approx(1 - 84 / 120)
+        assert row["discount_high"] == pytest.approx(1 - 80 / 160)
+        assert compensation.verdict(row) == "less"
+
+    def test_bounds_that_cross_nothing_leave_it_open(self) -> None:
+        assert compensation.verdict(pd.Series({"discount_low": -0.1, "discount_high": 0.3})) == "open"
+        assert compensation.verdict(pd.Series({"discount_low": -0.3, "discount_high": -0.1})) == "more"
+
+    def test_what_is_left_is_read_as_what_is_missing(self, pay_gaps: pd.DataFrame) -> None:
+        stated = compensation.stated_discounts(pay_gaps).set_index("figure_id")
+        assert stated.loc["sal-00002", ["discount_low", "discount_high"]].tolist() == [0.3, 0.4]  # 30–40% lower
+        assert stated.loc["sal-01080", "discount_low"] == pytest.approx(0.2)  # 80 % of the pay of large firms
+        assert stated.loc["sal-01261", "discount_low"] == pytest.approx(-0.26)  # 26 % more
+
+
+class TestOfficial:
+    def test_medians_are_the_published_ones(self, salaries: pd.DataFrame) -> None:
+        series = compensation.official_percentiles(compensation.on_basis(salaries))
+        median = series[series["statistic"] == "median"].set_index(["occupation", "year"])["pay"]
+        # BLS, Occupational Employment and Wage Statistics, national tables of May 2024 and May 2013
+        assert median["data_scientist", 2024] == 112_590
+        assert median["research_scientist", 2024] == 140_910
+        assert median["software_developer", 2024] == 133_080
+        assert median["research_scientist", 2013] == 106_290
+
+    def test_a_top_coded_percentile_is_a_floor(self, salaries: pd.DataFrame) -> None:
+        series = compensation.official_percentiles(compensation.on_basis(salaries))
+        floors = series[series["is_floor"]]
+        assert list(floors["figure_id"]) == ["sal-00976"]
+        assert floors["statistic"].tolist() == ["p90"]
+
+    def test_growth_stays_within_one_definition(self, salaries: pd.DataFrame) -> None:
+        table = compensation.growth(compensation.official_percentiles(compensation.on_basis(salaries)))
+        row = table.set_index("occupation").loc["data_scientist"]
+        assert (row["first_year"], row["last_year"]) == (2021, 2024)
+        assert row["growth"] == pytest.approx(112_590 / 100_910 - 1)
+        assert row["yearly"] == pytest.approx((112_590 / 100_910) ** (1 / 3) - 1)
+
+
+class TestPremium:
+    def test_pairs_of_one_source_by_hand(self, pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> None:
+        table = compensation.premiums(pay_gaps, salaries).set_index("figure_id")
+        # Wanted Lab, first quarter of 2025: 79.32 against 74.95 million won; in 2021 AI developers earned less
+        assert table.loc["sal-00389 sal-00390", "premium_low"] == pytest.approx(7932 / 7495 - 1)
+        assert table.loc["sal-00736 sal-00738", "premium_low"] == pytest.approx(6368 / 6585 - 1)
+        assert not table.loc["sal-00389 sal-00390", "stated"]
+
+    def test_one_method_over_several_countries(self, pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> None:
+        side = compensation.one_method(compensation.premiums(pay_gaps, salaries), "profiles")
+        # Bank of Korea 2025, figures for 2024
+        assert side.set_index("country")["premium_low"].to_dict() == {
+            "KR": 0.06, "AU": 0.15, "FR": 0.15, "GB": 0.15, "CA": 0.18, "US": 0.25
+        }  # fmt: skip
+
+    def test_a_figure_that_nobody_classified_is_shown_without_a_method(
+        self, pay_gaps: pd.DataFrame, salaries: pd.DataFrame
+    ) -> None:
+        new = pay_gaps[pay_gaps["figure_id"] == "sal-00110"].assign(figure_id="sal-99999")
+        table = compensation.premiums(new, salaries.iloc[:0])
+        assert list(table["method"]) == ["not_stated"]
+
+    def test_every_shipped_premium_is_classified_once(self, pay_gaps: pd.DataFrame) -> None:
+        known = comparisons()
+        listed = [
+            figure for part in ("premium", "not_a_premium") for figures in known[part].values() for figure in figures
+        ]
+        assert len(listed) == len(set(listed))
+        shipped = pay_gaps.loc[pay_gaps["measure"] == "wage_premium", "figure_id"]
+        assert set(shipped) <= set(listed)
+
+    def test_changing_one_figure_changes_what_rests_on_it(self, pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> None:
+        before = compensation.one_method(compensation.premiums(pay_gaps, salaries), "profiles")
+        changed = pay_gaps.assign(
+            percent_low=pay_gaps["percent_low"].mask(pay_gaps["figure_id"] == "sal-00406", 40.0),
+            percent_high=pay_gaps["percent_high"].mask(pay_gaps["figure_id"] == "sal-00406", 40.0),
+        )
+        after = compensation.one_method(compensation.premiums(changed, salaries), "profiles")
+        assert (before["country"].iloc[-1], after["country"].iloc[-1]) == ("US", "CA")
+        assert after["premium_high"].iloc[-1] == pytest.approx(0.40)
+
+
+class TestCountries:
+    def test_europe_stands_for_its_countries_unless_one_is_asked_for(self) -> None:
+        frame = rows({"country": "DE"}, {"country": "GB"}, {"country": "JP"}, {"country": "KR"})
+        assert list(compensation.with_place(frame, ["KR", "GB", "EU"])["place"]) == ["EU", "GB", "KR"]
+
+    def test_times_home_by_hand(self) -> None:
+        table = pd.DataFrame(
+            {
+                "place": ["KR", "US", "KR", "US"],
+                "basis": ["nominal", "nominal", "ppp", "ppp"],
+                "n_figures": [3, 5, 3, 5],
+                "median_low": [50.0, 150.0, 90.0, 150.0],
+                "median_high": [60.0, 150.0, 100.0, 150.0],
+            }
+        )
+        gap = compensation.times_home(table, "KR")
+        assert gap is not None
+        assert (gap["place"], gap["n_figures"], gap["n_home"]) == ("US", 5, 3)
+        assert gap["nominal"] == (2.5, 3.0)
+        assert gap["ppp"] == pytest.approx((1.5, 150 / 90))
+
+    def test_within_one_source(self, salaries: pd.DataFrame) -> None:
+        table = compensation.against_home(compensation.on_basis(salaries))
+        row = table[table["source_id"] == "bok-2025-wowtv-stem-outflow"].iloc[0]
+        assert row["times_high"] == pytest.approx(366 / 127)  # 366,000 abroad, 127,000 dollars in Korea
+
+
+class TestVoices:
+    def test_whose_word_it_is(self) -> None:
+        sources = pd.DataFrame({"source_id": ["a", "b"], "kind": ["news", "data_platform"]})
+        frame = rows(
+            {"status": "official"},
+            {"status": "confirmed"},
+            {"note": "Levels.fyi, June"},
+            {"source_id": "b"},
+            {},
+            {"status": "estimated"},
+            {"status": "disputed", "source_id": "b"},
+        )
+        assert list(compensation.with_voice(frame, sources)["voice"]) == [
+            "official", "employer", "self_reported", "self_reported", "reported", "estimated", "disputed"
+        ]  # fmt: skip
+
+    def test_only_questions_with_two_voices_and_never_single_employers(self) -> None:
+        frame = rows(
+            {},
+            {"pay_low": 150.0, "pay_high": 150.0},
+            {"organization": "Naver", "pay_low": 900.0, "pay_high": 900.0},
+            {"year": 2020},
+        )
+        answers = compensation.agreement(frame.assign(voice=["official", "self_reported", "employer", "official"]))
+        assert list(answers["voice"]) == ["official", "self_reported"]
+        assert answers["times_apart"].tolist() == [1.5, 1.5]
+        assert compensation.voice_over(answers, "self_reported", "official")["times"].tolist() == [1.5]
+
+
+@pytest.mark.parametrize("country", ["NZ", "IE", "PL"])
+def test_a_country_with_next_to_nothing_passes_through(salaries: pd.DataFrame, country: str) -> None:
+    few = compensation.distinct(compensation.select(compensation.on_basis(salaries), countries=[country]))
+    assert len(compensation.medians(few, ["role_group"])) <= len(few) <= 3
+    assert compensation.base_and_total(few).empty
+    assert compensation.start_up_discount(few).empty
+    assert compensation.official_percentiles(few).empty
+
+
+def test_an_empty_table_passes_through(salaries: pd.DataFrame, pay_gaps: pd.DataFrame) -> None:
+    nothing = compensation.distinct(compensation.on_basis(salaries.iloc[:0]))
+    assert compensation.medians(nothing, ["role_group"]).empty
+    assert compensation.premiums(pay_gaps.iloc[:0], salaries.iloc[:0]).empty
+    assert compensation.bases_side_by_side(salaries.iloc[:0], ["KR", "US"]).empty
+    assert compensation.agreement(compensation.with_voice(nothing, load("sources"))).empty
