@@ -135,7 +135,7 @@ def rows() -> list[Row]:
     wordings = raw_wordings()
     distinct = list(dict.fromkeys(wordings))
     pay = careful_pay()
-    read("1억 원")  # the vocabulary is compiled once
+    read("between $1 million and $2 million")  # the vocabulary is compiled once, for wordings of every kind
     table: list[Row] = []
     for name, group in (("all wordings", wordings), ("each distinct wording once", distinct)):
         batches = [never_seen(group, seed) for seed in range(3)]

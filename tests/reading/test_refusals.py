@@ -118,3 +118,33 @@ def test_positions_count_the_wording_as_given() -> None:
 def test_a_very_long_wording_is_refused_at_once() -> None:
     with pytest.raises(UnreadableFigure, match="at most"):
         read("1억 " * 30_000)
+
+
+@pytest.mark.parametrize(
+    ("wording", "unit"),
+    [
+        ("Stable Diffusion 3.5", "percent"),
+        ("文心4.5", "ratio"),
+        ("Mistral 7B", "USD"),
+        ("3M spin-off Solventum", "USD"),
+        ("San Francisco, CA 94105", "USD"),
+        ("테헤란로 152", "people"),
+        ("근로기준법 제56조", "KRW"),
+        ("Maroon 5", "people"),
+        ("Two Sigma", "people"),
+        ("23andMe employees", "people"),
+        ("七十七銀行", "people"),
+        ("le 14 juillet 2024", "people"),
+        ("p. 32", "USD"),
+        ("○○억원", "KRW"),
+        ("N천만원", "KRW"),
+        ("00명 채용", "people"),
+        ("$1.2.3M", "USD"),
+        ("3.,5%", "percent"),
+        ("85 platform engineers", "USD"),
+        ("512 H100s", "people"),
+    ],
+)
+def test_a_bare_number_beside_unknown_words_takes_no_unit(wording: str, unit: str) -> None:
+    with pytest.raises(UnreadableFigure):
+        read(wording, unit)

@@ -295,7 +295,10 @@ def _evaluate(tokens: Tokens, amount: Amount, rule: str, start: int, end: int) -
         amount.low = amount.high = 1
         amount.unit = f"{values[start]}s"
     elif rule == "multiple":
-        amount.low = amount.high = values[start]  # type: ignore[assignment]
+        grown = values[start]
+        assert isinstance(grown, tuple)
+        amount.low = amount.high = grown[0]
+        amount.change = grown[1]
         amount.unit = amount.unit or "ratio"
     else:
         part, of = _fraction(tokens, rule, start, end)

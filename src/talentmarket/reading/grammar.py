@@ -2,6 +2,7 @@
 own.
 """
 
+import re
 from decimal import Decimal
 
 from talentmarket.reading.amounts import TIME_HOURS, UNITS, Amount, amounts, text_of
@@ -177,19 +178,21 @@ def _total(tokens: Tokens, other: Amount, money: bool) -> str | None:
         opener == "s"
         or (opener == "b" and text_of(tokens, other.first - 1) in ("over", "über"))
         or word in _DURATIONS
+        or _OVER.match(tokens.text, tokens.ends[other.last - 1])
         or (opener == "o" and money and other.unit == "years")
     ):
         return f"total:{plain(other.low)} {other.unit}"
     return None
 
 
+_OVER = re.compile(" ?(?:동안|에 걸쳐|걸쳐)")
 _DURATIONS = ("년간", "年間", "年间", "개월간")
 
 
 def _equivalents(tokens: Tokens, main: Amount, found: list[Amount], unit: str | None) -> dict[str, Equivalent]:
     """The other currencies in which the wording gives the main amount."""
     result: dict[str, Equivalent] = {}
-    if unit is None or unit in UNITS:
+    if unit is None or unit in UNITS or len(found) == 1:
         return result
     for other in found:
         if other is main or other.unit is None or other.unit in UNITS or other.unit in ("posts", "words"):

@@ -68,53 +68,65 @@ def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> 
         return _ratio(left, right)
     if between in ("", "&", ",") and _sum(left, right):
         return True
+    if between == "*":
+        return _product(left, right)
+    if between[:1] == "," and left.first == 1 and tokens.kinds[0] == "u" and _counts(left) and _counts(right):
+        if left.low is not None and right.low is not None:
+            return _set_share(left, right.low, left.low, right, tokens)  # of the 12, 7 have left
+        return False
+    return _particle_joint(tokens, left, right, between) or _range_joint(tokens, left, right, between)
+
+
+def _particle_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
+    """Ranges whose two ends one short word or particle joins: 1 a 2, 600억원을 900억원으로, 3年から5年."""
     if between == "" and tokens.kinds[right.first] == "a" and text_of(tokens, right.first) == "a":
         return _range(tokens, left, right, opened=True)  # US$ 1 a 2 milhões
     if between == "" and _object_to(tokens, left, right):
         return _range(tokens, left, right, opened=True, changed=True)
-    if between == "e" and text_of(tokens, left.last) in ("から", "부터", "より"):
-        return _range(tokens, left, right)
-    if (
-        between[:1] == ","
-        and left.first == 1
-        and tokens.kinds[0] == "u"
-        and (_counts(left) and _counts(right) and left.low is not None and right.low is not None)
-    ):
-        return _set_share(left, right.low, left.low, right, tokens)
-    if between == "*":
-        return _product(left, right)
+    return between == "e" and text_of(tokens, left.last) in ("から", "부터", "より") and _range(tokens, left, right)
+
+
+def _range_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
+    """Ranges and moves: by what stands between the two ends, and by what opens the first."""
     if left.year and right.year and left.unit is None and right.unit is None:
         return False
+    opener = _opener(tokens, left)
     if RANGE.fullmatch(between):
         if right.low == 1 and right.unit is None and left.unit is None and left.low is not None and left.low > 1:
             return _ratio(left, right)  # 12 to 1
         moved = _moves(tokens, right, between)
-        opener = _opener(tokens, left)
         dropped = opener == "A" and text_of(tokens, left.first - 1) in ASIDE_CHANGE  # down from 46 to 6.7
         opened = moved or dropped or opener in "FuoB" or tokens.kinds[right.last : right.last + 1] == "c"
         return _range(tokens, left, right, opened=opened, changed=moved)
     same = left.unit is not None and left.unit == right.unit
-    if same and FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서":
-        return _range(tokens, left, right, opened=True, changed=True)  # 지난해 120명에서 올해 80명으로
-    if ARROW.fullmatch(between):
+    moves = (
+        (same and FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서")  # 120명에서 올해 80명으로
+        or ARROW.fullmatch(between)
+        or (CHANGE_TO.fullmatch(between) and ("R" in between or opener == "F"))
+    )
+    if moves:
         return _range(tokens, left, right, opened=True, changed=True)
-    if CHANGE_TO.fullmatch(between) and ("R" in between or _opener(tokens, left) == "F"):
-        return _range(tokens, left, right, opened=True, changed=True)
-    if _opener(tokens, left) in "Fuo" and FROM_TO.fullmatch(between):
+    if opener in "Fuo" and FROM_TO.fullmatch(between):
         return _range(tokens, left, right, opened=True, changed="D" in between)
-    if _opener(tokens, left) == "B" and BETWEEN.fullmatch(between):
+    if opener == "B" and BETWEEN.fullmatch(between):
         return _range(tokens, left, right)
-    if _opener(tokens, left) == "R" and (
+    if opener == "R" and (
         between == "F" or (between == "A" and text_of(tokens, left.last) in ASIDE_CHANGE)
-    ):
+    ):  # to 8,000 from 4,500
         return _range(tokens, left, right, opened=True, changed=True, reverse=True)
-    if BOUNDS.fullmatch(between) and tokens.values[right.first - 1] == "at_most":
-        opens = left.first and tokens.kinds[left.first - 1] in "bv" and tokens.values[left.first - 1] == "at_least"
-        bounded = opens or (between[0] == "e" and tokens.values[left.last] == "at_least")
-        if bounded and _range(tokens, left, right):
-            left.hedge, left.first = (None if opens else "at_most"), left.first - (1 if opens else 0)
-            return True
-    return False
+    return bool(BOUNDS.fullmatch(between)) and _floor_and_ceiling(tokens, left, right, between)
+
+
+def _floor_and_ceiling(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
+    """최소 100억 원에서 최대 1,300억 원, 100명 이상 300명 이하: a floor and a ceiling are the ends of a range."""
+    if tokens.values[right.first - 1] != "at_most":
+        return False
+    opens = left.first > 0 and tokens.kinds[left.first - 1] in "bv" and tokens.values[left.first - 1] == "at_least"
+    closes = between[0] == "e" and tokens.values[left.last] == "at_least"
+    if not (opens or closes) or not _range(tokens, left, right):
+        return False
+    left.hedge, left.first = (None if opens else "at_most"), left.first - opens
+    return True
 
 
 def _moves(tokens: Tokens, right: Amount, between: str) -> bool:

@@ -1,7 +1,7 @@
-"""The commonest wordings without the grammar: one number, at most one money sign before it and one unit
-behind it.
+"""The commonest wordings without the grammar: one number, at most one hedge and one money sign before it and
+one unit behind it.
 
-Two in three figures of the tables are of this kind (``$125K``, ``30.9%``, ``7932만원``, ``151,960``). What
+Two in three figures of the tables are of this kind (``$125K``, ``30.9%``, ``약 7932만원``, ``151,960``). What
 this module reads, the grammar reads alike; what is not of this kind, or not plain, is left to it.
 """
 
@@ -14,7 +14,7 @@ from talentmarket.reading.numerals import plain as number
 from talentmarket.reading.vocabulary import vocabulary
 
 PLAIN = re.compile(
-    r"([$€£₩]?)(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?) ?"
+    r"([^\d$€£₩()]*)([$€£₩]?)(\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.(?:\d{1,2}|\d{4,}))?) ?"
     r"([^\d\s.,'()+/:~-]*(?: [^\d\s.,'()+/:~-]+)?)"
 )
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW"}
@@ -41,10 +41,29 @@ def _tails() -> dict[str, tuple[int, str | None]]:
                 tails[f"{word}{unit}"] = tails[f"{word} {unit}"] = (int(str(value)), name)
     for unit, name in (("명", "people"), ("배", "ratio")):
         tails[unit] = (1, name)
+    for table in (words.suffixes, words.words):
+        for word, (kind, value) in table.items():
+            if kind == "U" and value in ("people", "firms") and word not in _SYLLABLES:
+                tails[word] = (1, str(value))
     for word in ("k", "m", "bn", "b", "million", "billion"):
         meaning = words.letters.get(word) or words.words[word]
         tails[word] = (meaning[1][0], "money")  # type: ignore[index]
     return tails
+
+
+@cache
+def _openings() -> dict[str, str]:
+    """The hedges that may stand before the number."""
+    words = vocabulary()
+    openings = {}
+    for word, (kind, hedge) in [*words.words.items(), *words.marks.items()]:
+        if kind == "b" and len(word) > 1 and word.isalpha():
+            openings[f"{word} "] = str(hedge)
+    for first, rests in words.phrases.items():
+        openings |= {
+            f"{first}{rest} ": str(hedge) for rest, (kind, hedge) in rests if kind == "b" and rest[-1].isalpha()
+        }
+    return openings | {"약 ": "about"}
 
 
 def read_plain(text: str, unit: str | None) -> Figure | None:
@@ -52,7 +71,12 @@ def read_plain(text: str, unit: str | None) -> Figure | None:
     match = PLAIN.fullmatch(text)
     if match is None:
         return None
-    sign, digits, tail = match.groups()
+    opening, sign, digits, tail = match.groups()
+    hedge = None
+    if opening:
+        hedge = _openings().get(opening) or _openings().get(opening.lower())
+        if hedge is None:
+            return None
     if digits[0] == "0" and digits[1:2].isdigit():
         return None  # 00명 leaves the number open
     meaning = _tails().get(tail) or _tails().get(tail.lower())
@@ -81,8 +105,11 @@ def read_plain(text: str, unit: str | None) -> Figure | None:
             value = int(value)
     else:
         value = int(digits) * scale
-    return Figure(text, value, value, unit or own, None, None, None, {})
+    low = None if hedge == "at_most" else value
+    high = None if hedge in ("over", "at_least") else value
+    return Figure(text, low, high, unit or own, None, hedge, None, {})
 
 
+_SYLLABLES = ("인", "사", "사람", "名", "位", "社", "strong")  # these may be part of another word
 _WHOLE = frozenset(("people", "count"))
 _BARE = _MONEY | _WHOLE | {"percent", "ratio"}

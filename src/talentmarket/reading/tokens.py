@@ -116,7 +116,7 @@ def lexer() -> Lexer:
 
 # Korean digits and scales in letters (삼천팔백만), and the signs that stand for digits left open (○천만원).
 _SINO = "일이삼사오육륙칠팔구십백천만억조"
-_PLACEHOLDERS = "○◯〇●□■△◇*_?xo"
+_PLACEHOLDERS = "○◯〇●□■△◇*_?xon"
 # What may be counted by a scale without a number (천만원, 百万美元).
 _COUNTABLE = (
     "명|원(?!권)|달러|개|장(?!자)|유로|엔(?!드|비|지|진|터|씨)|위안|배|대|건|곳"
@@ -184,7 +184,7 @@ def _dates(months: str) -> tuple[str, str]:
     digits = (
         rf"(?:19|20)\d\d(?:{after_year})|\d\d?(?:{after_digits})|24/7(?!\d)|401 ?\(?k\)?(?![a-z])"
         r"|(?<!\d)\d0년대"
-        r"|지난 \d{1,2}일|'\d\d(?:\.\d{1,2})?(?![\d%~])"
+        r"|지난 \d{1,2}일|(?<=오[전후] )\d{1,2}:\d\d|(?<=오[전후])\d{1,2}:\d\d|'\d\d(?:\.\d{1,2})?(?![\d%~])"
     )
     letters = (
         rf"(?:{months})\.?(?:,? {year}"
@@ -385,9 +385,9 @@ def _word(
                     continue
                 return kind, value, stop
     if word in words.labels:
-        behind = text[end : end + 2].lstrip(" .#")
+        behind = text[end : end + 3].lstrip(" .#")
         if behind and behind[0].isdigit() and end < len(text):
-            return "l", None, end
+            return "l", None, end + (text[end] == ".")
     meaning = words.words.get(word)
     if word == "x" and (not kinds or kinds[-1] not in "Nn"):
         return "w", None, end

@@ -222,7 +222,7 @@ def _meaning(names: list[str], language: str, given: object) -> Meaning:
             part, of = str(given).split("/")
             return kind, (int(part), int(of))
         case "multiple":
-            return "M", given
+            return "M", (given, last if len(names) > 1 else None)
         case "unit":
             return _unit(names, last)
         case "duration":
