@@ -9,7 +9,7 @@ PARAMETERS := COUNTRY SINCE UNTIL CURRENCY PRICES ROLE LEVEL STATUS
 PARAMS := $(foreach P,$(PARAMETERS),$(if $($(P)),--param '$(shell echo $(P) | tr A-Z a-z)=$($(P))'))
 
 .DEFAULT_GOAL := help
-.PHONY: help report offer test browser-test data check lab diff bench soak audit clean lock format
+.PHONY: help report offer test browser-test data check notebooks lab diff bench soak audit clean lock format
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +23,8 @@ report: $(VENV)/ready ## the report in reports/, in English and Korean (COUNTRY=
 
 test: $(VENV)/ready ## every test, and the linters
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/pytest -m "not browser" --numprocesses 2 --dist loadscope
+	@$(BIN)/pytest -m "not browser" --numprocesses 2 --dist loadscope \
+		--nbval-lax --nbval-current-env --ignore tests/report/notebooks tests notebooks
 	@$(MAKE) --no-print-directory browser-test
 
 CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
@@ -46,6 +47,9 @@ check: $(VENV)/ready ## every line of data/raw, and what is wrong with it
 
 diff: $(VENV)/ready ## what your change does to the processed tables (REV=HEAD)
 	@$(BIN)/talentmarket diff $(or $(REV),HEAD)
+
+notebooks: $(VENV)/ready ## the tables that notebooks keep for `make test`, after a change of data
+	@$(BIN)/python -m talentmarket.report.checks
 
 lab: $(VENV)/ready ## JupyterLab on the notebooks
 	@$(BIN)/jupyter lab notebooks

@@ -6,7 +6,8 @@ this text is what a notebook has to keep to; ``tests/report`` checks the shipped
 The notebook
 ------------
 ``notebooks/NN-topic.ipynb``, nbformat 4.5 with cell ids, kernel ``python3``, no outputs, no
-execution counts, no metadata but ``kernelspec`` and ``language_info.name``. Cells come in this order:
+execution counts (but for the cell tagged ``check``), no metadata but ``kernelspec`` and
+``language_info.name``. Cells come in this order:
 
 1. A pair of Markdown cells tagged ``en`` and ``ko``: ``# Title`` and one paragraph, the question.
    They become the head of the page and its entry in the overview.
@@ -15,6 +16,10 @@ execution counts, no metadata but ``kernelspec`` and ``language_info.name``. Cel
 4. Pairs of Markdown cells (``en``, then ``ko``; headings from ``##`` down, as many in both) and
    code cells. Tag both cells of a pair ``methods`` to fold them away under "How this was done"
    ("계산 방법"), or ``limits`` for what the page can't tell (shown in a box).
+5. Right before the limits, one code cell tagged ``check``, whose first line is ``# NBVAL_CHECK_OUTPUT``:
+   it prints the key tables of the notebook as text, rounded and sorted, in twenty lines at most.
+   It alone keeps its output, which ``make test`` holds against a run with nbval and ``make notebooks``
+   renews, see :mod:`talentmarket.report.checks`. A report does not run it.
 
 No digit stands in a Markdown cell, except in code spans and links: numbers are computed and said with ``page.say``.
 Import the modules a notebook needs by name (``from talentmarket.analysis import survival``), never a

@@ -43,7 +43,9 @@ class Executed:
     warnings: list[str] = field(default_factory=list)
 
 
-def run(notebook: Path, parameters: Mapping[str, Value], kernels: Kernels, timeout: int = 120) -> Executed:
+def run(
+    notebook: Path, parameters: Mapping[str, Value], kernels: Kernels, timeout: int = 120, checks: bool = False
+) -> Executed:
     """Run a notebook with these parameters in a kernel of its own.
 
     Parameters
@@ -55,6 +57,8 @@ def run(notebook: Path, parameters: Mapping[str, Value], kernels: Kernels, timeo
         literals of Python, so a text stays a text.
     timeout
         Seconds that a cell may take.
+    checks
+        Run the cells tagged ``check``, too; they are for tests, and no page has them.
 
     Raises
     ------
@@ -63,6 +67,8 @@ def run(notebook: Path, parameters: Mapping[str, Value], kernels: Kernels, timeo
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     node = upgrade(_node(json.loads(notebook.read_text(encoding="utf-8"))))
+    if not checks:
+        node.cells = [cell for cell in node.cells if "check" not in tags(cell)]
     manager, trace = kernels.manager()
     at = _Position(node)
     try:
