@@ -110,11 +110,18 @@ def test_parameters_make_a_page_of_their_own_that_states_them(project: Make) -> 
     assert '<div class="given"><dt>Country <code>country</code></dt><dd>KR</dd></div>' in html
 
 
+def test_a_parameter_for_the_whole_report_reaches_the_notebooks_that_have_it(project: Make) -> None:
+    root = project("everything", "counting")
+    result = build(root, langs=["en"], params={"country": "KR"}, say=quiet)
+    assert sorted(result.built) == ["en/counting", "en/everything--country-KR"]
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
         ({"notebooks": ["everthing"]}, "notebook 'everthing': unknown, did you mean 'everything'?"),
-        ({"params": {"contry": "KR"}}, "counting: parameter 'contry': unknown"),
+        ({"params": {"contry": "KR"}}, "parameter 'contry': unknown, did you mean 'country'?"),
+        ({"notebooks": ["counting"], "params": {"country": "KR"}}, "counting: parameter 'country': unknown"),
         ({"params": {"lang": "ko"}}, "ask for a language instead"),
         ({"langs": ["de"]}, "language 'de': there are en, ko"),
         ({"notebooks": ["everything"], "params": {"since": "x"}}, "everything: parameter 'since': 'x' is not a whole"),
