@@ -5,7 +5,7 @@ nothing is remembered between them. price-parser and quantulum3 read the wording
 is one amount of money; a reading counts as right where amount and currency are. quantulum3 is slow: it reads
 a sample.
 
-Run ``python bench/reading.py`` for the table; ``rows()`` gives it to other programs.
+Run ``python bench reading`` for the table.
 """
 
 import csv
@@ -15,14 +15,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
-from pathlib import Path
 
+from bench import ROOT, Row
 from talentmarket.reading import UnreadableFigure, read
 
-ROOT = Path(__file__).resolve().parent.parent
 TABLES = ("salaries", "survival", "hiring_news")
 SAMPLE = 300  # wordings that quantulum3 is asked to read
-Row = tuple[str, str, str, str]  # what reads, what it reads, wordings a second, share right
 
 Wording = tuple[str, str]
 SIGNS = {
@@ -131,41 +129,22 @@ def _share_right(
 
 
 def rows() -> list[Row]:
-    """The table: what reads, what it reads, wordings a second on one core, share right."""
+    """Wordings a second on one core, and the share of single amounts of pay read right, beside two libraries."""
     wordings = raw_wordings()
     distinct = list(dict.fromkeys(wordings))
     pay = careful_pay()
     read("between $1 million and $2 million")  # the vocabulary is compiled once, for wordings of every kind
     table: list[Row] = []
-    for name, group in (("all wordings", wordings), ("each distinct wording once", distinct)):
+    for name, group in (("all", wordings), ("each distinct", distinct)):
         batches = [never_seen(group, seed) for seed in range(3)]
         rate = max(_rate(lambda batch=batch: _read_all(batch), len(batch), repeat=1) for batch in batches)
-        table.append(("talentmarket", f"{len(group):,} {name}, other digits", f"{rate:,.0f}", ""))
+        table.append(Row(f"{len(group):,} wordings, {name}, other digits", f"{rate:,.0f} a second", limit="20,000"))
     sample = random.Random(1).sample(pay, min(SAMPLE, len(pay)))
-    for name, reader, group in (
-        ("talentmarket", _ours, pay),
-        ("price-parser", _price_parser, pay),
-        ("quantulum3", _quantulum, sample),
-    ):
-        reader("$1", "USD")  # loads what it needs
-        rate = _rate(lambda reader=reader, group=group: [reader(text, unit) for text, unit, _ in group], len(group), 1)
-        table.append(
-            (
-                name,
-                f"{len(group)} single amounts of pay",
-                f"{rate:,.0f}",
-                f"{_share_right(reader, group):.1%}",
-            )
-        )
+    for name, reader, group in (("price-parser", _price_parser, pay), ("quantulum3", _quantulum, sample)):
+        told = []
+        for one in (_ours, reader):
+            one("$1", "USD")  # loads what it needs
+            rate = _rate(lambda one=one, group=group: [one(text, unit) for text, unit, _ in group], len(group), 1)
+            told.append(f"{_share_right(one, group):.0%} right, {rate:,.0f} a second")
+        table.append(Row(f"{len(group)} amounts of pay, beside {name}", *told))
     return table
-
-
-def main() -> None:
-    table = [("reader", "wordings", "a second", "right"), *rows()]
-    widths = [max(len(row[column]) for row in table) for column in range(4)]
-    for row in table:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-
-
-if __name__ == "__main__":
-    main()
