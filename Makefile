@@ -31,7 +31,7 @@ CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chro
 
 browser-test: $(VENV)/ready ## the pages, opened in headless Chromium
 ifneq ($(CHROMIUM),)
-	@$(BIN)/pytest -m browser tests/browser
+	@$(BIN)/pytest -m browser --numprocesses 2 --dist loadscope tests/browser
 else
 	@echo "no Chromium was found: the pages were not opened in a browser (on Debian: apt install chromium)"
 endif

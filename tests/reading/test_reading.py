@@ -409,3 +409,139 @@ def test_as_dict_has_the_fields_in_order_and_whole_numbers_as_integers() -> None
     assert as_dict["low"] is None
     assert isinstance(as_dict["high"], int)
     assert as_dict["high"] == 78_000
+
+
+@pytest.mark.parametrize(
+    ("wording", "value"),
+    [
+        ("two hundred and fifty thousand dollars", 250_000),
+        ("a hundred and fifty thousand dollars", 150_000),
+        ("hundred and fifty thousand dollars", 150_000),
+        ("a thousand two hundred dollars", 1_200),
+        ("one hundred and seventy-five thousand dollars", 175_000),
+        ("two million five hundred thousand dollars", 2_500_000),
+        ("nine hundred and ninety-nine thousand nine hundred and ninety-nine dollars", 999_999),
+        ("one and a half billion dollars", 1_500_000_000),
+        ("a million and a half dollars", 1_500_000),
+        ("two million and a half dollars", 2_500_000),
+        ("one and a quarter million dollars", 1_250_000),
+        ("two and three-quarter million dollars", 2_750_000),
+        ("a million and a quarter dollars", 1_250_000),
+        ("three quarters of a million dollars", 750_000),
+        ("1½ million dollars", 1_500_000),
+    ],
+)
+def test_reads_english_number_words(wording: str, value: float) -> None:
+    figure = read(wording)
+    assert (figure.low, figure.high, figure.unit) == (value, value, "USD")
+
+
+@pytest.mark.parametrize(
+    ("wording", "low", "high"),
+    [
+        ("between a hundred and two hundred people", 100, 200),
+        ("between a hundred and a hundred and fifty people", 100, 150),
+        ("between two hundred and fifty and three hundred people", 250, 300),
+        ("between two thousand and five thousand people", 2_000, 5_000),
+        ("between one hundred and fifty thousand and two hundred thousand people", 150_000, 200_000),
+    ],
+)
+def test_the_and_of_between_parts_two_numbers(wording: str, low: float, high: float) -> None:
+    assert bounds(wording) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("wording", "low", "high"),
+    [
+        ("1억 ~ 1억 4천 (협의 가능)", 100_000_000, 140_000_000),
+        ("1억~1억 5천만원", 100_000_000, 150_000_000),
+        ("1억 2천~1억 5천만원", 120_000_000, 150_000_000),
+        ("1천~1천5백만원", 10_000_000, 15_000_000),
+        ("1천5백~2천만원", 15_000_000, 20_000_000),
+        ("8천~1억 2천만원", 80_000_000, 120_000_000),
+        ("2천~2천5백원", 2_000, 2_500),
+        ("1조~2조 5천억 원", 1_000_000_000_000, 2_500_000_000_000),
+    ],
+)
+def test_a_left_end_takes_only_the_scales_above_its_own_last(wording: str, low: float, high: float) -> None:
+    assert bounds(wording, "KRW") == (low, high)
+
+
+@pytest.mark.parametrize("tilde", ["~", "\u223c", "\u301c", "\uff5e", "\u2053", "\u02dc", "\u3030"])
+def test_every_tilde_makes_a_range(tilde: str) -> None:
+    assert bounds(f"3{tilde}6년") == (3, 6)
+    assert bounds(f"3{tilde}6년 차 경력직", "years") == (3, 6)
+
+
+@pytest.mark.parametrize(
+    ("wording", "low", "high", "change"),
+    [
+        ("4천800만원이던 연봉이 6천100만원으로 뛰었다", 48_000_000, 61_000_000, "up"),
+        ("120명이던 직원이 80명으로 줄었다", 80, 120, "down"),
+        ("9%였던 비율이 15%로 올랐다", 9, 15, "up"),
+        ("10%에 불과했던 비중이 30%까지 늘었다", 10, 30, "up"),
+        ("3,000명이었던 인원이 지난해 2,000명으로 감소했다", 2_000, 3_000, "down"),
+        ("5천만원이던 연봉이 7천만원이 됐다", 50_000_000, 70_000_000, "up"),
+    ],
+)
+def test_what_was_and_what_it_has_become_are_a_move(wording: str, low: float, high: float, change: str) -> None:
+    figure = read(wording)
+    assert (figure.low, figure.high, figure.change) == (low, high, change)
+
+
+@pytest.mark.parametrize(
+    ("wording", "low", "high"),
+    [
+        ("1조원을 넘겼다", 1e12, None),
+        ("1조원을 넘긴", 1e12, None),
+        ("1조원을 넘어선", 1e12, None),
+        ("1조원을 넘어섰다", 1e12, None),
+        ("1조원을 넘기지 못했다", None, 1e12),
+        ("1조원에 못 미쳤다", None, 1e12),
+        ("회사를 1조원에 넘겼다", 1e12, 1e12),  # handed over for it
+    ],
+)
+def test_passing_a_sum_and_handing_over_for_one(wording: str, low: float | None, high: float | None) -> None:
+    assert bounds(wording) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("wording", "value"),
+    [
+        ("6할이 3년 안에 정리", 60),
+        ("6할 5푼", 65),
+        ("3할3푼", 33),
+        ("六成五", 65),
+        ("六成5年內離職", 60),
+        ("3割5分", 35),
+    ],
+)
+def test_tenths_take_hundredths_only_where_they_are_said(wording: str, value: float) -> None:
+    assert bounds(wording, "percent") == (value, value)
+
+
+@pytest.mark.parametrize(
+    ("wording", "low", "high"),
+    [
+        ("招募數百名研發人員", 100, 999),
+        ("裁員數千人", 1_000, 9_999),
+        ("增聘數十名工程師", 10, 99),
+        ("裁员数百人", 100, 999),
+    ],
+)
+def test_an_unnamed_number_of_han_scales_may_follow_its_verb(wording: str, low: float, high: float) -> None:
+    assert bounds(wording, "people") == (low, high)
+
+
+@pytest.mark.parametrize("unit", [None, "AUD"])
+def test_what_comes_on_top_opens_no_end(unit: str | None) -> None:
+    assert bounds("A$138k plus 11.5% super", unit) == (138_000, 138_000)
+    assert bounds("A$138k plus", unit) == (138_000, None)
+
+
+@pytest.mark.parametrize("unit", ["DKK", "NOK", "SEK"])
+def test_the_caller_says_which_crown(unit: str) -> None:
+    assert read("2,4 milliarder kroner", unit) == Figure(
+        "2,4 milliarder kroner", 2.4e9, 2.4e9, unit, None, None, None, {}
+    )
+    assert read("60.000 danske kroner").unit == "DKK"

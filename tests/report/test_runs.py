@@ -36,14 +36,12 @@ PLANS = [planned(run, lang) for run, lang in zip(RUNS, LANGS, strict=True)]
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildResult]:
-    """All of them in one go, with one warm process; drafts, whose charts are drawn once instead of twice."""
+    """All of them in one go, with one warm process."""
     out = tmp_path_factory.mktemp("runs")
     result = BuildResult(out / "index.html")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("TALENTMARKET_DRAFT", "1")
-        hashes, records = Hashes(REPOSITORY), Records(out / "cache", out)
-        engine = Engine(REPOSITORY, out, hashes, records, result, jobs=2, timeout=120, say=lambda line: None)
-        engine.make(PLANS, [], [], force=False)
+    hashes, records = Hashes(REPOSITORY), Records(out / "cache", out)
+    engine = Engine(REPOSITORY, out, hashes, records, result, jobs=2, timeout=120, say=lambda line: None)
+    engine.make(PLANS, [], [], force=False)
     return out, result
 
 

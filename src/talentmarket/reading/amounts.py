@@ -21,15 +21,18 @@ AMOUNT = re.compile(
     r"|(?P<tenths>[Nn](?:S+[Nn]?)*r[Nn]?)"  # 九成, 六成五
     r"|(?P<decimals>[Nn]_?\._?[Nn])"  # sixty point one
     r"|(?P<fraction>[Nn][_R]?t(?!uaL)|(?<=a)t(?!uaL)|fa?(?=%)|f(?!u?a?L)|N/N)"  # two-thirds, a third, half
-    r"|(?P<number>[Nn]_?tuaL+|(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:_?L(?:&?n(?:_?L)?)*)*V?H?|(?:f|fu?a|(?<=a)tua)L+|(?<=a)L+|S+(?=[CU])"
+    r"|(?P<mixed>[Nn]&(?:a|[Nn][_R]?)t(?:_?L+|(?=_?[TX]))|(?:[Nn]|(?<=a))L+&at(?!u))"  # one and a quarter million
+    r"|(?P<number>[Nn]_?tuaL+|(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:_?L(?:&?n(?:_?L)?)*)*V?H?|(?:f|fu?a|(?<=a)tua)L+|(?<=a)L+(?:(?<!Ba.)(?:&?n(?:_?L+)?)*H?)?"  # a hundred and fifty thousand, a million and a half
+    r"|(?<![NnVSHtfLuqRa_])L&n_?L+|S+(?=[CU])"
     r"|a(?=[wU]?_?o_?[Nn]))"  # un sur quatre, une entreprise sur cinq
     r"|(?P<multiple>M)"
     r"|(?P<period>(?<=[bvR])p(?![CNn]))"  # less than a month
-    r")(?P<plus>_?e(?=[/C%TUXpL]))?y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:(?<=V)u|[_&,]?[wGqaOi]|&|\(w\)|_){0,7}?)U+|j)?y?(?P<span>j?q|j)?"
+    r")(?P<plus>_?e(?=[/%TUXpL]|C(?!N)))?y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:(?<=V)u|[_&,]?[wGqaOi]|&|\(w\)|_){0,7}?)U+|j)?y?(?P<span>j?q|j)?"
 )
 TIME_HOURS = {"years": 8760, "months": 720, "weeks": 168, "days": 24, "hours": 1}
 COUNTED = {"count", "people", "firms", "gpus", "posts"}
 DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"}
+CROWNS = {"DKK", "NOK", "SEK"}
 YUAN = {"CNY", "TWD", "HKD", "MOP"}
 UNITS = {"percent", "percentage_point", "ratio", "people", "firms", "gpus", "count", *TIME_HOURS}
 
@@ -116,11 +119,13 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
     first, last = spans[0]
     start, end, rule = _numeral(spans)
     if end - start > 1:
-        cut = _parted(tokens, start, end)
-        if cut:  # 9000억으로 3배: two numbers
+        cut = _no_hundredths(tokens, end) if rule == "tenths" else _parted(tokens, first, start, end)
+        if cut:  # 9000억으로 3배, 6할이 3년 안에: two numbers
             amount = Amount(None, first, cut, (start, cut))
             label = _is_label(tokens, amount, rule)
             return None if label or not _evaluate(tokens, amount, rule, start, cut) else amount
+    if first and tokens.kinds[first - 1] == "w" and _OPEN_DIGITS.search(tokens.text, 0, tokens.starts[first]):
+        raise NotANumber("a letter stands for a digit")
     amount = Amount(None, first, last, (start, end))
     if spans[_BEFORE][0] >= 0:
         kind = tokens.kinds[spans[_BEFORE][0]]
@@ -146,12 +151,36 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
     return amount
 
 
-def _parted(tokens: Tokens, start: int, end: int) -> int:
-    """Where a particle parts the digits of two numbers; 0 where none does."""
+# N억 5천만원, ○천 5백만원
+_OPEN_DIGITS = re.compile(r"(?:(?<![A-Za-z])[NnXxO]|[○◯〇●□■△◇*_])[십백천만억조十百千万萬億亿]{1,2} ?$")
+
+
+def _parted(tokens: Tokens, first: int, start: int, end: int) -> int:
+    """Where a particle, or the "and" of "between", parts the digits of two numbers; 0 where none does."""
+    if first and tokens.kinds[first - 1] == "B" and "&" in tokens.kinds[start:end]:
+        joints = [index for index in range(start, end) if tokens.kinds[index] == "&"]
+        return joints[len(joints) // 2]
     for index in range(start + 1, end):
         if tokens.kinds[index] == "N" and tokens.text[tokens.ends[index - 1] : tokens.starts[index]].strip():
             return index if "S" in tokens.kinds[start:index] else 0
     return 0
+
+
+def _no_hundredths(tokens: Tokens, end: int) -> int:
+    """Where the tenths end, if the number behind them counts no hundredths; 0 where it does (3할 5푼, 六成五)."""
+    if tokens.kinds[end - 1] == "r":
+        return 0
+    gap = tokens.text[tokens.ends[end - 2] : tokens.starts[end - 1]]
+    if _THOUSANDTHS.match(tokens.text, tokens.ends[end - 1]):
+        raise NotANumber("thousandths behind tenths and hundredths")
+    if _HUNDREDTHS.match(tokens.text, tokens.ends[end - 1]):
+        return 0 if not gap.strip() else end - 1
+    bare = tokens.text[tokens.ends[end - 2] - 1] == "成" and tokens.kinds[end : end + 1] not in tuple("STUCXLP%")
+    return 0 if bare and not gap else end - 1
+
+
+_HUNDREDTHS = re.compile(" ?[푼分]")
+_THOUSANDTHS = re.compile(r" ?[푼分] ?\d+ ?[리厘]")
 
 
 def _finish(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...], marked: bool) -> None:
@@ -175,7 +204,7 @@ def _finish(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...], 
 
 
 _HALF = Decimal("0.5")
-_RULES = ("number", "figures", "vague", "parts", "tenths", "decimals", "fraction", "multiple", "period")
+_RULES = ("number", "figures", "vague", "parts", "tenths", "decimals", "fraction", "mixed", "multiple", "period")
 _GROUPS = AMOUNT.groupindex
 _RULE_GROUPS = tuple((_GROUPS[rule], rule) for rule in _RULES)
 _SIGN, _BEFORE, _PLUS, _UNIT = _GROUPS["sign"], _GROUPS["before"], _GROUPS["plus"], _GROUPS["unit"]
@@ -274,7 +303,9 @@ def _is_label(tokens: Tokens, amount: Amount, rule: str) -> bool:
 def _evaluate(tokens: Tokens, amount: Amount, rule: str, start: int, end: int) -> bool:
     """Set the bounds from the words start … end-1; False where they are no number after all."""
     kinds, values = tokens.kinds, tokens.values
-    if rule == "number":
+    if rule == "mixed":
+        amount.low = amount.high = _mixed(tokens, start, end)
+    elif rule == "number":
         value = _number(tokens, start, end, amount.unit)
         amount.low = amount.high = value
         if end - start == 1:
@@ -393,20 +424,42 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
             number = integer(value)
             if group is not None and scale > 100:
                 closed.append(group)
-                group = None
+                group, scale = None, 0
             group = number if group is None else group + number
         elif kind == "H":
-            group = (group or 0) + Decimal("0.5")
+            half = Decimal("0.5")
+            group = (group or 0) + half * (scale if tokens.kinds[index - 1] == "L" else 1)
         elif kind in "ft":
             assert isinstance(value, tuple)
             group = Decimal(group or 1) * value[0] / value[1]
         elif kind in "LVS":
-            scale = value[0] if kind == "L" else integer(value)  # type: ignore[index]
+            larger = integer(value[0] if kind == "L" else value)  # type: ignore[index]
+            if larger <= scale:
+                raise NotANumber("the scales do not rise")  # between one hundred and two hundred
+            scale = larger
             group = (1 if group is None else group) * scale
     closed.append(group or 0)
     if any(small >= large for large, small in pairwise(closed)):
         raise NotANumber("the parts of the number do not fall")
     return whole(sum(closed))
+
+
+def _mixed(tokens: Tokens, start: int, end: int) -> Exact:
+    """one and a quarter million, two and three quarters, a million and a quarter."""
+    times, joined = tokens.kinds.index("&", start), False
+    value, share, scale = Decimal(1), Decimal(1), 1
+    for index in range(start, end):
+        kind, given = tokens.kinds[index], tokens.values[index]
+        joined = joined or index == times
+        if kind in "Nn":
+            number = Decimal(digits(str(given)) if kind == "N" else integer(given))
+            value, share = (value, number) if joined else (number, share)
+        elif kind == "L":
+            scale *= given[0]  # type: ignore[index]
+        elif kind == "t":
+            assert isinstance(given, tuple)
+            share = share * given[0] / given[1]
+    return whole((value + share) * scale)
 
 
 def _vague(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:

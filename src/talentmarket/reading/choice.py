@@ -4,7 +4,7 @@ are refused.
 
 import re
 
-from talentmarket.reading.amounts import COUNTED, DOLLARS, TIME_HOURS, UNITS, YUAN, Amount, refusal, text_of
+from talentmarket.reading.amounts import COUNTED, CROWNS, DOLLARS, TIME_HOURS, UNITS, YUAN, Amount, refusal, text_of
 from talentmarket.reading.bare import is_alone, may_be
 from talentmarket.reading.tokens import Tokens
 
@@ -30,10 +30,11 @@ def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
     return main
 
 
+_NAMES = {"dollar": "$", "yen": "¥", "yuan": "元", "crown": "kroner", "posts": "jobs", None: "a bare number"}
+
+
 def _shown(amount: Amount) -> str:
-    return {"dollar": "$", "yen": "¥", "yuan": "元", "posts": "jobs", None: "a bare number"}.get(amount.unit) or str(
-        amount.unit
-    )
+    return _NAMES.get(amount.unit) or str(amount.unit)
 
 
 def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
@@ -64,6 +65,8 @@ def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
         return unit in YUAN
     if own == "yen":
         return unit in ("JPY", "CNY")
+    if own == "crown":
+        return unit in CROWNS
     if own == "words":
         return len(unit) == 3 and unit.isupper()
     if amount.share is not None and own in ("percent", "ratio"):

@@ -104,7 +104,7 @@ def _unit(tokens: Tokens, amount: Amount, asked: str | None) -> str | None:
     return _NAMED.get(amount.unit or "", amount.unit)
 
 
-_NAMED = {"dollar": "USD", "yen": "JPY", "yuan": "CNY", "posts": "count"}
+_NAMED = {"dollar": "USD", "yen": "JPY", "yuan": "CNY", "crown": "NOK", "posts": "count"}
 
 
 def _values(amount: Amount, unit: str | None) -> tuple[Exact | None, Exact | None]:

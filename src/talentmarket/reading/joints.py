@@ -101,6 +101,7 @@ def _range_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> b
     same = left.unit is not None and left.unit == right.unit
     moves = (
         (same and FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서")  # 120명에서 올해 80명으로
+        or (same and _was(tokens, left, right))  # 4,800만원이던 연봉이 6,100만원으로 뛰었다
         or ARROW.fullmatch(between)
         or (CHANGE_TO.fullmatch(between) and ("R" in between or opener == "F"))
     )
@@ -135,6 +136,20 @@ def _moves(tokens: Tokens, right: Amount, between: str) -> bool:
         return True
     goal = f"{tokens.text[tokens.ends[right.last - 1] :]} ".startswith(("으로", "로 "))
     return goal and between[0] == "R" and text_of(tokens, right.first - 1) == "에서"
+
+
+def _was(tokens: Tokens, left: Amount, right: Amount) -> bool:
+    """120명이던 … 80명으로 줄었다, 3배였던 … 5배가 됐다: from what was to what it has become."""
+    if not _WAS.match(tokens.text, tokens.ends[left.last - 1]):
+        return False
+    goal = _GOAL.match(tokens.text, tokens.ends[right.last - 1])
+    return goal is not None and (goal["become"] is not None or "c" in tokens.kinds[right.last :])
+
+
+_WAS = re.compile(
+    "이던|이었던|였던|이었으나|였으나|이었다가|였다가|(?:에|밖에) ?(?:불과|그쳤|그치|머물|안 되|지나지)[가-힣 ]{0,4}던|하던"
+)
+_GOAL = re.compile(" ?(?:(?:가량|정도|여|선|대|수준)?(?:으로|로|까지)|[이가] ?(?P<become>됐|되|된|돼))")
 
 
 def _object_to(tokens: Tokens, left: Amount, right: Amount) -> bool:
@@ -269,9 +284,10 @@ def _share_scale(tokens: Tokens, left: Amount, right: Amount) -> None:
     tail = [index for index in range(first, right.numeral[1]) if kinds[index] != "_"]
     if not tail or kinds[end - 1] in "LV":
         return
-    if kinds[end - 1] == "S":
-        same = [place for place, index in enumerate(tail) if tokens.values[index] == tokens.values[end - 1]]
-        tail = tail[same[-1] + 1 :] if same else tail
+    if kinds[end - 1] == "S":  # it lacks only what is above its own last scale: 1천~1천 5백만, 1억~1억 4천
+        own = integer(tokens.values[end - 1])
+        while tail and kinds[tail[0]] == "S" and integer(tokens.values[tail[0]]) <= max(own, 1000):
+            del tail[0]
         if not tail or kinds[tail[0]] != "S":
             return
     factor = 1

@@ -50,6 +50,9 @@ def _left_side(tokens: Tokens, amount: Amount, limit: int, previous: Amount | No
             changed = previous or amount  # £201m, up from £105m
             changed.change = changed.change or ASIDE_CHANGE.get(text_of(tokens, index))
             near = False
+        elif kind == "e" and amount.unit == "percent" and text_of(tokens, index) == "plus":
+            amount.aside = amount.aside or previous is not None  # $138k plus 11.5% super
+            near = False
         elif kind == "W":
             amount.part = True
         elif kind == "p":
@@ -102,8 +105,12 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
             word = text_of(tokens, index)
             if word == "plus" and kinds[index - 1] == "X":
                 amount.change = "up"  # trois fois plus
-            elif word == "plus" and kinds[index + 1 : index + 2] == "w":
-                pass  # plus equity: something else comes on top
+            elif word == "plus" and kinds[index + 1 : index + 2] in _ON_TOP:
+                pass  # plus equity, plus 11.5% super: something else comes on top
+            elif word.startswith(("넘겼", "넘긴", "넘겨", "넘기")) and _FOR.match(
+                tokens.text, tokens.ends[amount.last - 1]
+            ):
+                pass  # 2억 달러에 넘겼다: handed over for a price, not exceeded
             elif word == "까지" and (amount.ranged or kinds[index + 1 : index + 2] == "c"):
                 pass  # 46명까지 줄었다: a goal, no ceiling
             elif (" " in word or (near and (words == 0 or word > "\u1100"))) and (kind == "e" or index + 1 >= limit):
@@ -132,6 +139,8 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
         index += 1
 
 
+_FOR = re.compile("에(?:게)? ")
+_ON_TOP = tuple("wNnCVYab")
 _COMPARED = {
     "above": "up",
     "more than": "up",

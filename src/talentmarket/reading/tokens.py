@@ -9,6 +9,7 @@ sides.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 from talentmarket.reading.vocabulary import HAN, HANGUL, LATIN, Meaning, Vocabulary, trie, vocabulary
@@ -25,7 +26,7 @@ _SAME = {
     **{ord(mark): " " for mark in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n"},
     **{ord(mark): "'" for mark in "’‘ʼ′`´＇"},
     **{ord(mark): '"' for mark in "“”„«»「」『』《》〈〉＂"},
-    **{ord(mark): "~" for mark in "～〜∼˜"},
+    **{ord(mark): "~" for mark in "～〜∼˜⁓〰"},
     **dict(zip(map(ord, "％，．：；（）＄￥￡￦／＋＝［］＜＞"), "%,.:;()$¥£₩/+=[]<>", strict=True)),
     ord("₂"): "2",
     ord("İ"): "i",
@@ -92,7 +93,8 @@ def lexer() -> Lexer:
     east = "|".join(
         [
             rf"(?P<counted>(?<![{HANGUL}])(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters})))",
-            rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?:[{scales}]|{_BEHIND_SIZE}| (?:{counters}))))",
+            rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?:[{scales}]|{_BEHIND_SIZE}| (?:{counters})))"
+            rf"|(?<![{_COUNTED_HAN}])(?<=[{HAN}])[数數几幾](?=[{scales}])(?!百分))",
             rf"(?P<han>[{han}](?=[{scales}{han}成割分]|(?:{_COUNTABLE}))|(?<=[成割之])[{han}])",
             rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])[{scales}]+(?= ?(?:{_COUNTABLE})|여 ?(?:{_COUNTABLE}))"
             rf"|(?<![{HAN}\d])[百千][万萬]$|(?<=年薪)[百千][万萬]$)",
@@ -122,6 +124,8 @@ _COUNTABLE = (
     "명|원(?!권)|달러|개|장(?!자)|유로|엔(?!드|비|지|진|터|씨)|위안|배|대|건|곳"
     "|美元|欧元|日元|人民币|年薪|級別|级别|级|卡|人|年|元|名|家|倍|円|ドル|社|個|个|张|張|块"
 )
+# Behind these 数 is "number" (人数, 多数) or belongs to a number, and does not mean "several" (招募數百名).
+_COUNTED_HAN = "人总總次倍户戶件指参參多少半函第十百千万萬億亿"
 # What stands behind 수 or 몇 where it means "several" (수개월, 수년간) and is not part of a word (수명,
 # 수장).
 _BEHIND_SIZE = r"개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
@@ -314,8 +318,13 @@ def _suffixes(
     while found := match(text, end):
         start, end = found.span("suffix")
         word = found["suffix"]
+        if word in _VULGAR and _mixed(kinds, values, ends, text, start):
+            ends[-1] = end
+            continue
         meaning = lex.words.suffixes.get(word)
         kind, value = meaning if meaning else _mark(lex.words.marks, text, start, end, kinds)
+        if kind == "O" and word in _YEARS_IN and "".join(kinds[-3:-1]) in ("NR", "nR"):
+            kind, value = "T", "years"  # 3~6년 차: so many years, while 3년 차 is the third
         if kind == "H" and not _HALF_ENDS.match(text, end):
             return found.start()  # 1년 반도체 경력, 5000만원 반영
         if kind:
@@ -323,6 +332,16 @@ def _suffixes(
         if kind not in _SUFFIX_BASE or not kind:
             return end
     return end
+
+
+def _mixed(kinds: list[str], values: list[object], ends: list[int], text: str, start: int) -> bool:
+    """Add a fraction sign to the whole number that it follows (2½)."""
+    if not kinds or kinds[-1] != "N" or not str(values[-1]).isdigit() or text[ends[-1] : start].strip():
+        return False
+    part, of = _VULGAR[text[start]]
+    literal = str(int(str(values[-1])) + Decimal(part) / of)
+    values[-1] = f"{literal}0" if len(literal.partition(".")[2]) == 3 else literal  # 1.125 would be thousands
+    return True
 
 
 def _mark(marks: dict[str, Meaning], text: str, start: int, end: int, kinds: list[str]) -> Meaning:
@@ -337,6 +356,8 @@ def _mark(marks: dict[str, Meaning], text: str, start: int, end: int, kinds: lis
     return kind, value
 
 
+_YEARS_IN = frozenset(("년차", "년 차"))
+_VULGAR = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅕": (1, 5), "⅛": (1, 8)}
 _MARKED = frozenset(("mark", "money", "coin", "near", "single", "han"))
 _PUNCTUATION = {
     "date": "D",
