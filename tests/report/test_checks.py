@@ -30,7 +30,6 @@ def nbval(root: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "notebooks"],
         cwd=root,
-        env=os.environ | {"PYTHONPATH": str(root / "src"), "TALENTMARKET_DRAFT": "1", "MPLBACKEND": "agg"},
         capture_output=True,
         text=True,
     )

@@ -53,11 +53,11 @@ class FigureBook:
 
     @cached_property
     def rows(self) -> dict[str, dict[str, Row]]:
-        """Rows by table and figure, for those tables that name figures and their sources."""
+        """Rows by table and figure, for those tables that hold figures with their wordings and sources."""
         return {
             name: {row["figure_id"]: row for row in reversed(rows)}
             for name, rows in self.tables.items()
-            if rows and {"figure_id", "source_id"} <= rows[0].keys()
+            if rows and {"figure_id", "source_id", "as_stated"} <= rows[0].keys()
         }
 
     @cached_property

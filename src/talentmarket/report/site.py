@@ -222,7 +222,7 @@ class Site:
         """All figures, their sources, and the events that several of them report, as a script."""
         tables = {}
         for name, rows in self.book.tables.items():
-            if rows and "figure_id" in rows[0] and (name in self.book.rows or "reason" in rows[0]):
+            if rows and {"figure_id", "as_stated"} <= rows[0].keys():
                 tables[name] = {"columns": list(rows[0]), "rows": [list(row.values()) for row in rows]}
         used = {row["source_id"] for rows in self.book.rows.values() for row in rows.values()}
         columns = ["title", "publisher", "url", "published", "language", "kind"]
