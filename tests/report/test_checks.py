@@ -1,7 +1,6 @@
 """The notebooks as they are committed, the one output each of them keeps, and nbval that compares it."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
