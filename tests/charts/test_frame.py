@@ -120,7 +120,7 @@ def test_text_in_svg_is_drawn_as_paths_so_that_no_reader_needs_the_font() -> Non
 def test_the_style_does_not_leak_into_other_figures() -> None:
     before = mpl.rcParams["font.family"], mpl.rcParams["axes.spines.top"]
     with style():
-        assert mpl.rcParams["font.family"] == ["NanumGothic", "DejaVu Sans"]
+        assert mpl.rcParams["font.family"] == ["talentmarket Nanum", "DejaVu Sans"]
     assert (mpl.rcParams["font.family"], mpl.rcParams["axes.spines.top"]) == before
 
 

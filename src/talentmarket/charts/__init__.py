@@ -59,6 +59,8 @@ __all__ = [
 ]
 
 HERE = Path(__file__).parent
+#: What the Korean face of the charts is called while they are drawn; the style sheet asks for it.
+FONT = "talentmarket Nanum"
 SETTINGS: dict[str, Any] = tomllib.loads((HERE / "style.toml").read_text(encoding="utf-8"))
 STYLE = mpl_style.library.get("talentmarket") or mpl.rc_params_from_file(
     HERE / "style.mplstyle", use_default_template=False
@@ -83,7 +85,8 @@ LEADING = 1.32  # height of a line of text, in sizes of its type
 def _register_fonts() -> None:
     """Make NanumGothic known to Matplotlib from the files of koreanize-matplotlib.
 
-    The package itself is never imported: it needs distutils, which Python 3.12 no longer has.
+    The package itself is never imported: it needs distutils, which Python 3.12 no longer has. The faces go by a
+    name of their own, so that a NanumGothic installed on the machine can't take their place and change a chart.
     """
     spec = find_spec("koreanize_matplotlib")
     folder = next(iter(spec.submodule_search_locations or ()), None) if spec else None
@@ -92,10 +95,11 @@ def _register_fonts() -> None:
             "the Korean font of the charts is missing: install the package koreanize-matplotlib (extra 'build')"
         )
     fonts = font_manager.fontManager
-    fonts.addfont(Path(folder) / "fonts" / "NanumGothicBold.ttf")
     # Matplotlib takes the bold face for 600, and would say on stderr that it has no 700 whenever a title is drawn
-    fonts.ttflist[-1] = replace(fonts.ttflist[-1], weight=700)
-    fonts.addfont(Path(folder) / "fonts" / "NanumGothic.ttf")
+    for face, weight in (("NanumGothicBold", 700), ("NanumGothic", 400)):
+        known = len(fonts.ttflist)
+        fonts.addfont(Path(folder) / "fonts" / f"{face}.ttf")
+        fonts.ttflist[known:] = [replace(fonts.ttflist[known], name=FONT, weight=weight)]
 
 
 class Heading(NamedTuple):
