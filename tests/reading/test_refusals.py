@@ -1,5 +1,7 @@
 """Wordings without a figure, or with none that can be read without guessing, are refused, with the reason."""
 
+import contextlib
+
 import pytest
 
 from talentmarket.reading import UnreadableFigure, read
@@ -157,3 +159,10 @@ def test_a_very_long_wording_is_refused_at_once() -> None:
 def test_a_bare_number_beside_unknown_words_takes_no_unit(wording: str, unit: str) -> None:
     with pytest.raises(UnreadableFigure):
         read(wording, unit)
+
+
+@pytest.mark.parametrize("wording", ["1,234 point 1,000", "2.5 point 1,000", "sixty point 3.5"])
+def test_digits_that_no_decimal_can_hold_raise_nothing_else(wording: str) -> None:
+    for unit in (None, "percent", "USD", "count"):
+        with contextlib.suppress(UnreadableFigure):
+            assert read(wording, unit).low != 0

@@ -312,7 +312,10 @@ def _evaluate(tokens: Tokens, amount: Amount, rule: str, start: int, end: int) -
             amount.word = kinds[start] == "n"
             amount.year = amount.unit is None and kinds[start] == "N" and is_year(str(values[start]))
     elif rule == "decimals":
-        amount.low = amount.high = whole(Decimal(f"{values[start]}.{values[end - 1]}"))
+        before, after = str(values[start]), str(values[end - 1])
+        if not (before.isdecimal() and after.isdecimal()):
+            return False
+        amount.low = amount.high = whole(Decimal(f"{before}.{after}"))
     elif rule == "vague":
         amount.low, amount.high = _vague(tokens, start, end)
         amount.vague = True
