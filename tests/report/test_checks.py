@@ -1,6 +1,7 @@
 """The notebooks as they are committed, the one output each of them keeps, and nbval that compares it."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,7 @@ def nbval(root: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "notebooks"],
         cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root / "src")},
         capture_output=True,
         text=True,
     )
