@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from talentmarket.names import NamesTable
     from talentmarket.raw import RawTables
 
-FIGURE_TABLES = ("salaries", "survival", "hiring_news")
-
 #: The columns in which a printed name stands, and the table of names that knows it.
 NAMED: tuple[tuple[str, str, "NamesTable"], ...] = (
     ("salaries", "organization", "organizations"),
@@ -41,6 +39,8 @@ class Checked:
 
     def summary(self) -> str:
         """One line: how much was read, and how many problems it has."""
+        from talentmarket.figures import FIGURE_TABLES
+
         count = sum(len(self.raw[name]) for name in FIGURE_TABLES)
         read = f"{count:,} figures from {len(self.raw['sources']):,} sources"
         if not self.problems:
