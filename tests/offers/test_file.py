@@ -196,6 +196,10 @@ SPOILED = {
         ("        points: {1: 60%, 5: 30%}", "        30%"),
         ["20:9: here belong lines such as country: …, not 30% (write them indented below offers[2].company.survival)"],
     ),
+    "a value where a section of optional keys belongs": (
+        ("    equity:\n      percent: 0.5%\n      post_money: 20000000000\n", "    equity: 0.5%\n"),
+        ["14:13: here belong lines such as percent: 3%, not 0.5% (write them indented below offers[2].equity)"],
+    ),
     "the dead rise": (
         ("5: 30%", "5: 70%"),
         [

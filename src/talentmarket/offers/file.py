@@ -283,7 +283,7 @@ class _Reader:
         keys = {key: entry for key, entry in vocabulary()[name].items() if key != "_"}
         section = _Section(name, path, _mark(node.start_mark))
         if not isinstance(node, yaml.MappingNode):
-            example = next(key for key, entry in keys.items() if entry.get("required") or len(keys) < 9)
+            example = next((key for key, entry in keys.items() if entry.get("required")), next(iter(keys)))
             value = shown(node.value) if isinstance(node, yaml.ScalarNode) else "[…]"
             line = f"{example}: {EXAMPLES.get(keys[example]['type'], '…')}"
             self.wrong(section.start, "", "not_a_section", value=value or "''", key=path or "file", example=line)
