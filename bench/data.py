@@ -11,7 +11,7 @@ from bench import ROOT, Row, python, run
 
 COMMAND = Path(sys.executable).with_name("talentmarket")
 COPIES = 100
-FIGURE_TABLES = ("salaries", "survival", "hiring_news")
+COPIED = ("salaries", "survival", "hiring_news", "corrections")
 IMPORTS = (
     "import pandas, pandera.pandas, rapidfuzz",
     "import talentmarket.check, talentmarket.tables, talentmarket.package",
@@ -19,25 +19,26 @@ IMPORTS = (
 
 
 def _project(folder: Path, copies: int) -> Path:
-    """A project with each figure copied under new ids; everything else as it is."""
+    """A project with each figure and its correction copied under new ids; everything else as it is."""
     raw = folder / "data" / "raw"
     raw.mkdir(parents=True)
     for path in sorted((ROOT / "data" / "raw").glob("*.csv")):
         data = path.read_text(encoding="utf-8")
-        if path.stem in FIGURE_TABLES:
+        if path.stem in COPIED:
             head, *lines = list(csv.reader(io.StringIO(data)))
             out = io.StringIO()
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(head)
-            for copy in range(copies):
-                for line in lines:
-                    prefix, number = line[0].split("-")
-                    writer.writerow(
-                        [f"{prefix}-{copy * 10_000 + int(number):0{len(number) if not copy else 7}d}", *line[1:]]
-                    )
+            csv.writer(out, lineterminator="\n").writerows(
+                [head, *sorted([_id(line[0], copy), *line[1:]] for copy in range(copies) for line in lines)]
+            )
             data = out.getvalue()
         (raw / path.name).write_text(data, encoding="utf-8")
     return folder
+
+
+def _id(figure: str, copy: int) -> str:
+    """The figure's own id for the first copy, then others that sort after all of those."""
+    prefix, number = figure.split("-")
+    return f"{prefix}-9{copy:02d}{number}" if copy else figure
 
 
 def rows() -> list[Row]:
