@@ -20,7 +20,7 @@ A claim's own source is never its evidence: its rows are left out of ``evidence`
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -200,6 +200,14 @@ def _number(value: str, condition: Condition) -> float:
         raise QueryError(f"{condition.column} holds numbers, and {value!r} is none") from None
 
 
+def _where(rows: pd.DataFrame, conditions: Sequence[Condition]) -> pd.DataFrame:
+    """Rows that pass all conditions; the wide table is cut once."""
+    passed = pd.Series(True, index=rows.index)
+    for condition in conditions:
+        passed &= matches(rows, condition)
+    return rows[passed]
+
+
 def select(
     operand: Operand,
     tables: Mapping[str, pd.DataFrame],
@@ -219,9 +227,7 @@ def select(
     """
     if operand.table not in tables:
         raise QueryError(f"there is no table {operand.table!r}; there are {', '.join(sorted(tables))}")
-    rows = tables[operand.table]
-    for condition in operand.conditions:
-        rows = rows[matches(rows, condition)]
+    rows = _where(tables[operand.table], operand.conditions)
     if keep is not None and not operand.given:
         rows = rows[keep(rows)]
     for name in (operand.low, operand.high):
@@ -347,9 +353,7 @@ def _unit(operand: Operand, tables: Mapping[str, pd.DataFrame]) -> str:
     if kind in ("percent", "ratio", "people", "gpus", "days", "count"):
         return kind
     column = "equivalent_currency" if kind == "equivalent" else "currency"
-    rows = tables[operand.table]
-    for condition in operand.conditions:
-        rows = rows[matches(rows, condition)]
+    rows = _where(tables[operand.table], operand.conditions)
     units = [str(unit) for unit in rows[column].dropna().unique() if unit]
     if len(units) > 1:
         raise QueryError(f"{operand.table}.{name} mixes {', '.join(units)}: ask for {name}_usd")

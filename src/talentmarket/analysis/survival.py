@@ -132,10 +132,9 @@ def _printed_points(survival: pd.DataFrame, countries: Sequence[str], section: s
         rows = rows[rows["country"].isin(list(countries))]
     for column, ranked in (("population_id", WHOLE_POPULATIONS), ("industry_section", WHOLE_ECONOMY)):
         rows = _with_most_points(rows, column, ranked)
-    flags = rows["flags"].fillna("").str.split(";")
     return rows.assign(
         section=section,
-        second_hand=flags.map(lambda found: "secondary_source" in found).astype(bool),
+        second_hand=(";" + rows["flags"].fillna("") + ";").str.contains(";secondary_source;", regex=False).astype(bool),
         covered=rows.groupby(["country", "source_id"])["figure_id"].transform("size"),
         cohort_year=rows["cohort_year"].astype("int64"),
         age_years=rows["age_years"].astype("float64"),

@@ -127,12 +127,22 @@ class Chart(Figure):
         with style():
             super().draw(renderer)
 
-    def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
+    def lay_out(self) -> None:
+        """Give every part its place. Matplotlib's own way is to draw all of it and throw the drawing away."""
         with style():
+            for axes in self.axes:
+                axes.viewLim  # noqa: B018 - asking for the limits makes them final
+            if engine := self.get_layout_engine():
+                engine.execute(self)
+
+    def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
+        self.lay_out()
+        with style():
+            self.set_layout_engine(None)  # a figure with a layout is drawn twice, whatever its format
             super().savefig(fname, transparent=transparent, **kwargs)
-        self.set_layout_engine("none")  # laid out once; saving in a second format need not do it again
 
 
+@cache
 def without_glyph(text: str) -> str:
     """Return the characters of ``text`` that neither font of the charts can show; empty when all is well."""
     _register_fonts()
@@ -187,25 +197,28 @@ def _text_width(text: str, size: float, weight: str) -> float:
 def wrap(text: str, width: float, size: float, weight: str = "normal") -> str:
     """Break ``text`` at blanks into lines of at most ``width`` inches; a word longer than a line is cut.
 
-    Korean is broken at blanks too, as its typesetters do, not between any two syllables.
+    Korean is broken at blanks too, as its typesetters do, not between any two syllables. Each word is measured
+    once and a line is as wide as its words and blanks: measuring is what takes long.
     """
+    blank = _text_width("n n", size, weight) - 2 * _text_width("n", size, weight)
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        line = ""
+        line, taken = "", 0.0
         for word in paragraph.split():
-            rest = word
-            if line and _text_width(f"{line} {rest}", size, weight) <= width:
-                line = f"{line} {rest}"
+            rest, wide = word, _text_width(word, size, weight)
+            if line and taken + blank + wide <= width:
+                line, taken = f"{line} {rest}", taken + blank + wide
                 continue
             if line:
                 lines.append(line)
-            while _text_width(rest, size, weight) > width and len(rest) > 1:
+            while wide > width and len(rest) > 1:
                 end = len(rest) - 1
                 while end > 1 and _text_width(rest[:end], size, weight) > width:
                     end -= 1
                 lines.append(rest[:end])
                 rest = rest[end:]
-            line = rest
+                wide = _text_width(rest, size, weight)
+            line, taken = rest, wide
         lines.append(line)
     return "\n".join(lines)
 
@@ -429,8 +442,8 @@ def label_ends(
     if not ends:
         return []
     figure = axes.get_figure(root=True)
-    assert figure is not None
-    figure.draw_without_rendering()
+    assert isinstance(figure, Chart)
+    figure.lay_out()
     to_points = 72 / figure.dpi
     box = axes.get_window_extent()
     wanted = [axes.transData.transform((px if x is None else x, py)) for px, py, _, _ in ends]
@@ -484,8 +497,8 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
     name it elsewhere. Call it after the limits of the axes are final.
     """
     figure = axes.get_figure(root=True)
-    assert figure is not None
-    figure.draw_without_rendering()
+    assert isinstance(figure, Chart)
+    figure.lay_out()
     scale = figure.dpi / 72
     frame_box = axes.get_window_extent()
     page_right = figure.bbox.x1 - MARGIN * figure.dpi

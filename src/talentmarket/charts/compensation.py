@@ -17,6 +17,7 @@ from matplotlib.patches import Rectangle
 from talentmarket.charts import (
     COLOURS,
     MUTED,
+    Chart,
     frame,
     ink,
     label_ends,
@@ -208,13 +209,13 @@ def _thin_ticks(axes: Axes) -> None:
     Call it when all that stands beside the axes is drawn, since that sets their width.
     """
     figure = axes.get_figure(root=True)
-    assert figure is not None
+    assert isinstance(figure, Chart)
     low, high = axes.get_xlim()
     ticks = [tick for tick in axes.xaxis.get_majorticklocs() if low <= tick <= high]
     for step in range(1, len(ticks) + 1):
         axes.set_xticks(ticks[::step])
         axes.set_xlim(low, high)
-        figure.draw_without_rendering()
+        figure.lay_out()
         boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
         if all(right.x0 - left.x1 > 0.05 * figure.dpi for left, right in pairwise(boxes)):
             break

@@ -1,7 +1,6 @@
 """The warm process, and what runs in the kernels forked from it.
 
-Starting a kernel the ordinary way costs an interpreter and every import of pandas, Matplotlib and
-seaborn. Here the standard library's fork server imports them once; a kernel is a fork of it that runs
+Starting a kernel the ordinary way costs an interpreter and every import of pandas and Matplotlib. Here the standard library's fork server imports them once; a kernel is a fork of it that runs
 ipykernel on a connection file.
 
 Beside its connection file a kernel keeps a *trace*: the files of the talentmarket modules it has
@@ -9,6 +8,7 @@ imported and the data files it has opened, see :mod:`talentmarket.report.freshne
 cell, so that a kernel may be killed at any time.
 """
 
+import gc
 import json
 import multiprocessing
 import os
@@ -34,7 +34,6 @@ PRELOAD = [
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
-    "seaborn",
     "babel.dates",
     "babel.lists",
     "babel.numbers",
@@ -164,6 +163,7 @@ def run_kernel(connection_file: str, directory: str, traced: list[str]) -> None:
 def run_forked_kernel(connection_file: str, directory: str, traced: list[str], environment: dict[str, str]) -> None:
     """What a process forked for a kernel does first: stand on its own, and watch for its parent's end."""
     os.setsid()
+    gc.freeze()  # a collection that looked at what the fork shares would copy all of it
     os.environ.update(environment)
     log = os.open(Path(connection_file).with_suffix(".log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
