@@ -14,6 +14,11 @@ STRENGTH, WEAKNESS, SPLIT = COLOURS[0], COLOURS[1], "#777777"
 _MARKS = {"strength": (STRENGTH, "+"), "weakness": (WEAKNESS, "−"), "split": (SPLIT, "±")}
 
 
+def mark(verdict: str, articles: int) -> str:
+    """How a place of the matrix is marked: the sign of the verdict, and the number of articles from two."""
+    return _MARKS[verdict][1] + (str(articles) if articles > 1 else "")
+
+
 @style()
 def matrix(
     cells: pd.DataFrame,
@@ -30,10 +35,9 @@ def matrix(
     figure, ax = frame(*heading[:3], None, heading.lang, height=0.9 + 0.27 * len(dimensions))
     for row in cells.to_dict("records"):
         x, y = settings.index(row["setting"]), dimensions.index(row["dimension"])
-        colour, sign = _MARKS[row["verdict"]]
-        ax.scatter(x, y, s=90 + 75 * (row["articles"] - 1), color=colour, linewidths=0, gid=f"{row['verdict']}-{x}-{y}")
-        label = sign if row["articles"] == 1 else f"{sign}{row['articles']}"
-        ax.annotate(label, (x, y), ha="center", va="center", color="white", fontsize=8.5, fontweight="bold")
+        colour = _MARKS[row["verdict"]][0]
+        ax.scatter(x, y, s=110 + 90 * (row["articles"] - 1), color=colour, linewidths=0, gid=f"{row['verdict']}-{x}-{y}")
+        ax.annotate(mark(row["verdict"], row["articles"]), (x, y), ha="center", va="center", color="white", fontsize=8.5, fontweight="bold")
     ax.set_xlim(-0.5, len(settings) - 0.5)
     ax.set_ylim(len(dimensions) - 0.5, -0.5)
     ax.set_xticks(range(len(settings)), [fill(names[s], 10) for s in settings], fontsize=9)

@@ -110,7 +110,8 @@ class Page:
             One row a row. A column ``figure_id`` (ids, separated by spaces if there are several) links
             each row to its figures.
         key
-            Which table of the section ``tables``.
+            Which table of the section ``tables``. Of a column that is ``folded`` the first line of each cell
+            stands, and a click opens the others.
         figures
             Ids of the figures the table rests on, if they are not in the frame.
         """
@@ -131,7 +132,10 @@ class Page:
             "kind": "table",
             "id": self._anchor(key),
             "caption": self.texts.fill("tables", key, "caption", values=values),
-            "columns": [{"label": label, "numeric": spec.split()[0] in _NUMERIC} for label, spec in columns.values()],
+            "columns": [
+                {"label": label, "numeric": spec.split()[0] in _NUMERIC, "folded": spec == "folded"}
+                for label, spec in columns.values()
+            ],
             "rows": rows,
             "data": _csv(frame),
             "figures": figure_ids(frame if figures is None else figures),

@@ -140,7 +140,7 @@ class Language:
         rest = [word for word in arguments if not word.isdigit()]
         if is_missing(value):
             text = _MISSING
-        elif kind == "text":
+        elif kind in {"text", "folded"}:
             text = str(value)
         elif kind == "money":
             currency = str(values.get(rest[0], rest[0]))

@@ -27,7 +27,7 @@
   window.addEventListener("hashchange", show);
   show();
   window.addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll("details.methods, details.parameters, .sources details.all, .findings details")) fold.open = true;
+    for (const fold of document.querySelectorAll("details.methods, details.parameters, .sources details.all, .findings details, details.cell")) fold.open = true;
   });
 
   // The figures that something rests on, as links to the explorer, when they are asked for.
