@@ -136,6 +136,16 @@ def test_a_link_to_something_folded_away_unfolds_it(hostile: Site, tab: Tab) -> 
     assert tab.page.locator("details.methods").evaluate("(fold) => fold.open")
 
 
+def test_a_place_of_the_matrix_opens_to_the_articles_words(shipped: Site, tab: Tab) -> None:
+    for lang in ("en", "ko"):
+        tab.open(shipped.url(f"{lang}/06-startup-vs-big-tech.html"))
+        place = tab.page.locator("#wordings details").first
+        assert place.inner_text().strip() == "−2"
+        place.locator("summary").click()
+        assert "youngju" in place.inner_text()
+        assert place.inner_text().count("−") == 3
+
+
 def test_the_keyboard_comes_to_the_content_first(hostile: Site, tab: Tab) -> None:
     tab.open(hostile.url("en/everything.html"))
     tab.page.keyboard.press("Tab")

@@ -36,8 +36,18 @@ def matrix(
     for row in cells.to_dict("records"):
         x, y = settings.index(row["setting"]), dimensions.index(row["dimension"])
         colour = _MARKS[row["verdict"]][0]
-        ax.scatter(x, y, s=110 + 90 * (row["articles"] - 1), color=colour, linewidths=0, gid=f"{row['verdict']}-{x}-{y}")
-        ax.annotate(mark(row["verdict"], row["articles"]), (x, y), ha="center", va="center", color="white", fontsize=8.5, fontweight="bold")
+        ax.scatter(
+            x, y, s=110 + 90 * (row["articles"] - 1), color=colour, linewidths=0, gid=f"{row['verdict']}-{x}-{y}"
+        )
+        ax.annotate(
+            mark(row["verdict"], row["articles"]),
+            (x, y),
+            ha="center",
+            va="center",
+            color="white",
+            fontsize=8.5,
+            fontweight="bold",
+        )
     ax.set_xlim(-0.5, len(settings) - 0.5)
     ax.set_ylim(len(dimensions) - 0.5, -0.5)
     ax.set_xticks(range(len(settings)), [fill(names[s], 10) for s in settings], fontsize=9)
