@@ -121,7 +121,7 @@ def offers_over_time(
     when = rows["when"].to_numpy(dtype=float)
     first, last = float(np.floor(when.min())), float(np.floor(when.max()) + 1)
     years, counts = np.unique(np.floor(when), return_counts=True)
-    busiest = float(years[counts.argmax()])
+    busiest = float(years[np.argmax(counts)])
     ratio = 1.0 if busiest <= first else 0.85 * (last - busiest) / (busiest - first)
 
     def shown(year: np.ndarray) -> np.ndarray:

@@ -58,7 +58,7 @@ def _bars(axes: Axes, values: NDArray[np.float64], labels: Sequence[str], colour
         )
     axes.set_yticks(places, labels)
     axes.set_ylim(len(values) - 0.4, -0.6)
-    axes.set_xlim(0, float(values.max()) * 1.18)
+    axes.set_xlim(0, float(np.max(values)) * 1.18)
     axes.set_xticks([])
     axes.grid(False)
     axes.spines["bottom"].set_visible(False)

@@ -309,7 +309,7 @@ def fitted_curves(
 
 
 def _draw_fit(axes: Axes, curve: SurvivalCurve, rows: pd.DataFrame, colour: str) -> None:
-    inside = np.linspace(0, float(curve.ages.max()), 120)
+    inside = np.linspace(0, float(np.max(curve.ages)), 120)
     if np.isfinite(curve.deviations).all():
         low, high = curve.at(inside, curve.deviations[1]), curve.at(inside, curve.deviations[0])
         axes.fill_between(inside, low, high, color=colour, alpha=0.18, linewidth=0, gid="interval")

@@ -418,7 +418,7 @@ class Wealth:
         if aversion == 1:
             return float(np.exp(self.logs.mean())) - self.savings
         powers = (1.0 - aversion) * self.logs
-        top = powers.max()
+        top = np.max(powers)
         if np.isneginf(top):
             return -self.savings
         log_mean = top + np.log(np.exp(powers - top).mean())
