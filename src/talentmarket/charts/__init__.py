@@ -136,9 +136,14 @@ class Chart(Figure):
                 engine.execute(self)
 
     def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
-        self.lay_out()
         with style():
-            self.set_layout_engine(None)  # a figure with a layout is drawn twice, whatever its format
+            if self.get_layout_engine():
+                self.lay_out()
+                self.set_layout_engine(None)  # a figure with a layout is drawn twice, whatever its format
+                for axes in self.axes:
+                    # the solver sums in the order of addresses, and ids in a drawing hash places to the last bit
+                    place = axes.get_position(original=True).bounds
+                    axes.set_position([round(float(end), 6) for end in place], "both")
             super().savefig(fname, transparent=transparent, **kwargs)
 
 
