@@ -7,6 +7,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FIGURE_TABLES = ("salaries", "survival", "hiring_news")
+#: Tables of names and rates, and the columns by which the others refer to them.
+VOCABULARIES = {
+    **{"organizations": (0, 1, 2, 6), "roles": (0,), "industries": (0,), "populations": (0,)},
+    **{"ppp": (0,), "inflation": (0,)},
+}
 
 TOKENS = (
     *(
@@ -68,6 +73,23 @@ def small_project(folder: Path, figures: int = 12) -> Path:
         if name not in FIGURE_TABLES and "figure_id" in header:
             at = header.index("figure_id")
             tables[name] = [header, *(line for line in lines if not line[at] or line[at] in keep)]
+    linked = {line[0] for line in tables["event_links"][1:]}
+    tables["events"] = [line for at, line in enumerate(tables["events"]) if not at or line[0] in linked]
+    said = {
+        word
+        for name, lines in tables.items()
+        if name not in VOCABULARIES and name != "sources"
+        for line in lines
+        for cell in line
+        for word in (cell, *cell.split(";"), *cell.split("|"))
+    }
+    said = (said | {line[5] for line in tables["organizations"][1:]}) - {""}
+    for name, columns in VOCABULARIES.items():
+        header, *lines = tables[name]
+        tables[name] = [
+            header,
+            *(line for line in lines if any(said & set(line[column].split("|")) for column in columns)),
+        ]
     used = {
         line[header.index("source_id")]
         for name, (header, *lines) in tables.items()

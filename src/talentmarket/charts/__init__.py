@@ -143,7 +143,7 @@ class Chart(Figure):
                 for axes in self.axes:
                     # the solver sums in the order of addresses, and ids in a drawing hash places to the last bit
                     place = axes.get_position(original=True).bounds
-                    axes.set_position([round(float(end), 6) for end in place], "both")
+                    axes.set_position(Bbox.from_bounds(*(round(float(end), 6) for end in place)), "both")
             super().savefig(fname, transparent=transparent, **kwargs)
 
 
