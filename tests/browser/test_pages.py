@@ -74,6 +74,7 @@ def test_links_are_written_out_on_paper(hostile: Site, tab: Tab) -> None:
     tab.open(hostile.url("en/everything.html"))
     content = "(link) => getComputedStyle(link, '::after').content"
     assert "http" in tab.page.locator(".sources a[href^=http]").first.evaluate(content)
+    tab.page.locator(".sources details.figures").first.evaluate("(fold) => { fold.open = true; }")
     assert tab.page.locator(".sources a:not([href^=http])").first.evaluate(content) == "none"
 
 
