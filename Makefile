@@ -52,7 +52,7 @@ notebooks: $(VENV)/ready ## the tables that notebooks keep for `make test`, afte
 	@$(BIN)/python -m talentmarket.report.checks
 
 lab: $(VENV)/ready ## JupyterLab on the notebooks
-	@$(BIN)/jupyter lab notebooks
+	@$(BIN)/jupyter lab notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
 
 bench: $(VENV)/ready ## how fast it is, beside the ordinary way
 	@$(BIN)/python bench
