@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,10 +29,10 @@ def contents(report: Path) -> dict[str, bytes]:
     return {str(path.relative_to(report)): path.read_bytes() for path in report.rglob("*") if path.is_file()}
 
 
-def built_by_a_process(root: Path, **environment: str) -> None:
+def built_by_a_process(root: Path, *within: str, **environment: str) -> None:
     program = "import sys; from pathlib import Path; from talentmarket.report import build; build(Path(sys.argv[1]))"
     subprocess.run(
-        [sys.executable, "-c", program, str(root)],
+        [*within, sys.executable, "-c", program, str(root)],
         env=os.environ | {"PYTHONPATH": str(SOURCE)} | environment,
         check=True,
         stdout=subprocess.DEVNULL,
@@ -44,6 +45,15 @@ def test_two_reports_from_two_folders_are_the_same_byte_for_byte(
     root = project("everything", "counting", where="another place, 다른 곳")
     built_by_a_process(root, TZ="Asia/Seoul", LC_ALL="C", PYTHONHASHSEED="7", MPLBACKEND="svg")
     assert not report[1].warnings
+    assert contents(root / "reports") == contents(report[0])
+
+
+def test_a_report_needs_no_network(project: Make, report: tuple[Path, BuildResult]) -> None:
+    without = ("unshare", "--map-root-user", "--net")
+    if shutil.which("unshare") is None or subprocess.run([*without, "true"], capture_output=True).returncode:
+        pytest.skip("this system lets nobody make a network of one's own")
+    root = project("everything", "counting")
+    built_by_a_process(root, *without)
     assert contents(root / "reports") == contents(report[0])
 
 
