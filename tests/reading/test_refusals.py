@@ -58,6 +58,8 @@ def test_a_unit_does_not_turn_words_into_a_figure(unit: str) -> None:
         ("30%", "percentage_point"),
         ("doubled", "percent"),
         ("12 people", "gpus"),
+        ("클로드 오퍼스 4", "gpus"),
+        ("엑사원 3.0 7.8B 공개", "gpus"),
     ],
 )
 def test_refuses_a_unit_that_contradicts_the_wording(wording: str, unit: str) -> None:

@@ -35,6 +35,8 @@ def may_be(tokens: Tokens, amount: Amount, unit: str) -> bool:
     if unit == "ratio":
         return not (before or scaled)
     if unit in COUNTED:
+        if unit == "gpus" and before and not (scaled or amount.word) and (amount.low or 0) < 10:
+            return False  # 클로드 오퍼스 4: models are numbered like that, and nobody counts single GPUs
         return whole_number and not (amount.word and amount.low == 1 and amount.hedge is None)
     if unit == "KRW" and run[-1:] == "S" and values[end - 1] in (100, 1000) and (amount.low or 0) < 10_000:
         return False  # 연봉 5천: 만 is left out
