@@ -36,7 +36,7 @@ def _own_code() -> float:
     code = """
 import json, pathlib, sys, time
 import matplotlib; matplotlib.use("Agg")
-import pandas, seaborn, talentmarket.report.display
+import pandas, talentmarket.report.display
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance(); shell.display_pub = type("Quiet", (), {"publish": lambda *a, **k: None})()
 took = 0.0

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-__all__ = ["figure_ids", "join_ids", "publishers"]
+__all__ = ["figure_ids", "floats", "join_ids", "publishers"]
 
 
 def join_ids(ids: Iterable[object]) -> str:
@@ -21,6 +21,11 @@ def join_ids(ids: Iterable[object]) -> str:
 def figure_ids(rows: pd.DataFrame) -> list[str]:
     """List the ids of all figures that ``rows`` rest on, each once, sorted."""
     return join_ids(rows["figure_id"]).split()
+
+
+def floats(column: pd.Series) -> pd.Series:
+    """A numeric column as float64, missing as NaN."""
+    return pd.to_numeric(column).astype("Float64").astype("float64")
 
 
 def publishers(figures: pd.DataFrame, sources: pd.DataFrame) -> list[str]:

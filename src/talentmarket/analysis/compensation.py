@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from talentmarket.analysis import join_ids
+from talentmarket.analysis import floats, join_ids
 
 #: What money is told in: at the market rate of the row's year, in constant prices, or by what it buys.
 BASES = ("nominal", "real", "ppp")
@@ -102,10 +102,10 @@ def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nomin
         raise ValueError(f"prices {prices!r}: choose one of {', '.join(BASES)}")
     if prices == "real":
         rate = _rates_of_price_year(salaries, currency)
-        low, high = (_floats(salaries[f"annual_{end}_real"]) * rate for end in ("low", "high"))
+        low, high = (floats(salaries[f"annual_{end}_real"]) * rate for end in ("low", "high"))
     else:
         basis = "ppp" if prices == "ppp" else currency.lower()
-        low, high = (_floats(salaries[f"annual_{end}_{basis}"]) for end in ("low", "high"))
+        low, high = (floats(salaries[f"annual_{end}_{basis}"]) for end in ("low", "high"))
     change = salaries["change"].astype("object")
     return salaries.assign(
         pay_low=low.mask((change == "up") & high.notna(), high),
@@ -117,8 +117,8 @@ def _rates_of_price_year(salaries: pd.DataFrame, currency: str) -> pd.Series:
     """Units of `currency` for one unit of each row's own currency, average of the price year."""
     years = salaries["price_year"].dropna()
     at = salaries["rate_date"].astype("str") == (str(int(years.max())) if len(years) else "")
-    units = _floats(salaries["units_per_usd"])[at].groupby(salaries["currency"][at].astype("str")).median()
-    won = float(_floats(salaries["krw_per_usd"])[at].median()) if at.any() else np.nan
+    units = floats(salaries["units_per_usd"])[at].groupby(salaries["currency"][at].astype("str")).median()
+    won = float(floats(salaries["krw_per_usd"])[at].median()) if at.any() else np.nan
     units = pd.concat([units.drop(["USD"], errors="ignore"), pd.Series({"USD": 1.0})])
     per_usd = won if currency == "KRW" else 1.0
     own = salaries["currency"].astype("str")
@@ -155,7 +155,7 @@ def select(
         keep &= rows["level"] == level
     if status == "undisputed":
         keep &= rows["status"] != "disputed"
-    year = _floats(rows["year"])
+    year = floats(rows["year"])
     first = -np.inf if since is None else since
     last = np.inf if until is None else until
     whole = not year.notna().any() or (first <= year.min() and last >= year.max())
@@ -165,7 +165,7 @@ def select(
 
 def recent(rows: pd.DataFrame, until: int, years: int) -> pd.DataFrame:
     """The rows of the last `years` years up to `until`; figures without a year stay out."""
-    year = _floats(rows["year"])
+    year = floats(rows["year"])
     return rows[(year > until - years) & (year <= until)]
 
 
@@ -203,8 +203,8 @@ def median_bounds(low: pd.Series, high: pd.Series) -> tuple[float, float]:
     """
     if not len(low):
         return np.nan, np.nan
-    lower = np.sort(_floats(low).fillna(-np.inf).to_numpy())[(len(low) - 1) // 2]
-    upper = np.sort(_floats(high).fillna(np.inf).to_numpy())[len(high) // 2]
+    lower = np.sort(floats(low).fillna(-np.inf).to_numpy())[(len(low) - 1) // 2]
+    upper = np.sort(floats(high).fillna(np.inf).to_numpy())[len(high) // 2]
     return tuple(float(end) if np.isfinite(end) else np.nan for end in (lower, upper))  # type: ignore[return-value]
 
 
@@ -220,7 +220,7 @@ def medians(rows: pd.DataFrame, by: Sequence[str], low: str = "pay_low", high: s
     records = []
     for key, group in rows[[*by, low, high, "source_id", "figure_id"]].groupby(list(by), sort=False):
         lower, upper = median_bounds(group[low], group[high])
-        ends = pd.concat([_floats(group[low]), _floats(group[high])]).dropna()
+        ends = pd.concat([floats(group[low]), floats(group[high])]).dropna()
         records.append(
             dict(zip(by, key, strict=True))
             | {
@@ -242,7 +242,7 @@ def middle(table: pd.DataFrame) -> pd.Series:
 
     Where one end is missing, the other.
     """
-    low, high = _floats(table["median_low"]), _floats(table["median_high"])
+    low, high = floats(table["median_low"]), floats(table["median_high"])
     return (low.fillna(high) * high.fillna(low)) ** 0.5
 
 
@@ -415,7 +415,7 @@ def stated_discounts(pay_gaps: pd.DataFrame) -> pd.DataFrame:
     """
     reads = {entry["figure"]: entry["reads"] for entry in comparisons()["start_up_cash"]}
     rows = pay_gaps[pay_gaps["figure_id"].isin(list(reads))]
-    low, high = _floats(rows["percent_low"]) / 100, _floats(rows["percent_high"]) / 100
+    low, high = floats(rows["percent_low"]) / 100, floats(rows["percent_high"]) / 100
     how = rows["figure_id"].map(reads)
     return rows.assign(
         discount_low=low.mask(how == "share", 1 - high).mask(how == "premium", -high),
@@ -449,9 +449,9 @@ def official_percentiles(rows: pd.DataFrame) -> pd.DataFrame:
             {
                 "occupation": [names[role][0] for role in table["role"]],
                 "code": [names[role][1] for role in table["role"]],
-                "year": _floats(table["year"]).astype("int64").to_numpy(),
+                "year": floats(table["year"]).astype("int64").to_numpy(),
                 "statistic": table["statistic"].to_numpy(),
-                "pay": _floats(table["pay_low"]).to_numpy(),
+                "pay": floats(table["pay_low"]).to_numpy(),
                 "is_floor": table["pay_high"].isna().to_numpy(),
                 "figure_id": table["figure_id"].to_numpy(),
                 "source_id": table["source_id"].to_numpy(),
@@ -515,7 +515,7 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> pd.DataFrame:
     rows = pay_gaps[(pay_gaps["measure"] == "wage_premium") & ~pay_gaps["figure_id"].isin(list(other))]
     kept = ["country", "year", "role", "level", "status", "figure_id", "source_id"]
     ends = {
-        f"premium_{end}": (_floats(rows[f"percent_{end}"]) / 100).fillna(_floats(rows[f"ratio_{end}"]) - 1)
+        f"premium_{end}": (floats(rows[f"percent_{end}"]) / 100).fillna(floats(rows[f"ratio_{end}"]) - 1)
         for end in ("low", "high")
     }
     stated = rows[kept].assign(method=rows["figure_id"].map(methods).fillna("not_stated"), stated=True, **ends)
@@ -727,8 +727,3 @@ def voice_over(answers: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
 def _at(table: pd.DataFrame, row: str, column: str) -> float:
     """One number of a table with a unique index."""
     return float(table[column].to_dict()[row])
-
-
-def _floats(column: pd.Series) -> pd.Series:
-    """A numeric column as float64, missing as NaN."""
-    return pd.to_numeric(column).astype("Float64").astype("float64")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from talentmarket.analysis import join_ids
+from talentmarket.analysis import floats, join_ids
 
 #: How filings and outlets name the average over all staff; men's and women's averages are other figures.
 STAFF_ROLES = (
@@ -34,12 +34,12 @@ def _over_sources(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) ->
     records = []
     columns = list(dict.fromkeys([*by, low, high, "source_id", "figure_id"]))
     for key, group in rows[columns].groupby(list(by), sort=True):
-        ends = pd.concat([_floats(group[low]), _floats(group[high])]).dropna()
+        ends = pd.concat([floats(group[low]), floats(group[high])]).dropna()
         records.append(
             dict(zip(by, key, strict=True))
             | {
-                "low": float(ends.min()) if _floats(group[low]).notna().any() else np.nan,
-                "high": float(ends.max()) if _floats(group[high]).notna().any() else np.nan,
+                "low": float(ends.min()) if floats(group[low]).notna().any() else np.nan,
+                "high": float(ends.max()) if floats(group[high]).notna().any() else np.nan,
                 "n_figures": len(group),
                 "n_sources": len(join_ids(group["source_id"]).split()),
                 "figure_id": join_ids(group["figure_id"]),
@@ -161,7 +161,7 @@ def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:
     group = kept["role_group"].astype("object").where(kind == "market", "")
     table = _over_sources(
         kept.assign(
-            kind=kind, organization_id=identity, role=role, role_group=group, year=_floats(kept["year"]).astype("int64")
+            kind=kind, organization_id=identity, role=role, role_group=group, year=floats(kept["year"]).astype("int64")
         ),
         ["kind", "organization_id", "role_group", "role", "year"],
         "pay_low",
@@ -286,7 +286,7 @@ def survival_by_section(
         & survival["subgroup"].isna()
         & survival["survival_rate"].notna()
         & survival["industry_section"].astype("str").str.fullmatch("[A-Z]|ALL")
-        & (_floats(survival["reference_year"]) <= until)
+        & (floats(survival["reference_year"]) <= until)
     ]
     sections = rows.groupby("reference_year")["industry_section"].nunique()
     full = sections[sections >= 10]
@@ -364,8 +364,8 @@ def ecosystem(companies: pd.DataFrame, headcounts: pd.DataFrame, tables: Sequenc
     ids = mentions.groupby("organization_id")["figure_id"].agg(join_ids)
     figure_id = home["company_id"].map(ids)
     return home.assign(
-        people_low=home["company_id"].map(_floats(latest["people_low"])),
-        people_high=home["company_id"].map(_floats(latest["people_high"])),
+        people_low=home["company_id"].map(floats(latest["people_low"])),
+        people_high=home["company_id"].map(floats(latest["people_high"])),
         people_date=home["company_id"].map(latest["event_date"].astype("object")),
         n_figures=[0 if pd.isna(found) else len(found.split()) for found in figure_id],
         figure_id=figure_id,
@@ -381,8 +381,3 @@ def in_years(dates: pd.Series, since: int, until: int) -> pd.Series:
 
 def _years(dates: pd.Series) -> pd.Series:
     return pd.to_numeric(dates.astype("object").astype("str").str[:4], errors="coerce")
-
-
-def _floats(column: pd.Series) -> pd.Series:
-    """A numeric column as float64, missing as NaN."""
-    return pd.to_numeric(column).astype("Float64").astype("float64")

@@ -1,7 +1,8 @@
 """The warm process, and what runs in the kernels forked from it.
 
-Starting a kernel the ordinary way costs an interpreter and every import of pandas and Matplotlib. Here the standard library's fork server imports them once; a kernel is a fork of it that runs
-ipykernel on a connection file.
+Starting a kernel the ordinary way costs an interpreter and every import of pandas and Matplotlib. Here
+the standard library's fork server imports them once; a kernel is a fork of it that runs ipykernel on a
+connection file.
 
 Beside its connection file a kernel keeps a *trace*: the files of the talentmarket modules it has
 imported and the data files it has opened, see :mod:`talentmarket.report.freshness`. It is renewed after each
