@@ -84,7 +84,7 @@ def test_reads_wordings_from_outside_the_tables() -> None:
             refused.append(row["as_stated"])
             continue
         close = agrees(figure.low, number(row["low"])) and agrees(figure.high, number(row["high"]))
-        if not close or figure.unit != row["expected_unit"]:
+        if not close or (figure.unit or "") != row["expected_unit"]:
             wrong.append((row["as_stated"], figure.low, figure.high, figure.unit))
     assert len(wrong) < 0.01 * len(readable), wrong
     assert len(wrong) + len(refused) <= 0.03 * len(readable), refused

@@ -71,6 +71,8 @@ def test_refuses_a_unit_that_contradicts_the_wording(wording: str, unit: str) ->
     ("wording", "unit"),
     [
         ("6 principal researchers along with 34 engineers", "people"),
+        ("21 engineers and 14 barbers", "people"),
+        ("120 empleados en Madrid, 95 en Barcelona", "people"),
         ("6300만원, 5600만원", "KRW"),
         ("“$25m, $30m, $35m.”", "USD"),
         ("median split being 55% to 45%", "percent"),

@@ -41,11 +41,28 @@ def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
     explicit = [amount for amount in found if _explicit(tokens, amount, unit)]
     if unit == "percent" and len(explicit) > 1 and explicit[0].share is not None:
         return [amount for amount in explicit if amount.share is None] or explicit
-    if unit in TIME_HOURS and len(explicit) > 1:
+    if (unit in TIME_HOURS or unit in ("firms", "gpus")) and len(explicit) > 1:  # 94 start-ups across 11 cities
         return [amount for amount in explicit if amount.unit == unit] or explicit
     if explicit:
+        _alone_of_its_kind(tokens, explicit[0], found, unit)
         return explicit
     return [amount for amount in found if (amount.unit is None or amount.soft) and may_be(tokens, amount, unit)]
+
+
+def _alone_of_its_kind(tokens: Tokens, amount: Amount, found: list[Amount], unit: str) -> None:
+    """Refuse 31 recruiters and 17 analysts: beside a count of people, a like count of what may be people too."""
+    if unit != "people" or amount.depth:
+        return
+    place = found.index(amount)
+    for other in found[max(0, place - 1) : place + 2]:
+        if other.unit is None and other.depth == 0 and may_be(tokens, other, unit):
+            left, right = (amount, other) if amount.first < other.first else (other, amount)
+            part = tokens.kinds[right.last : right.last + 1] == "u"  # 1,200 staff, 30 of whom
+            if _LISTED.fullmatch(tokens.kinds[left.last : right.first]) and not (other.year or part):
+                raise refusal(tokens, other, "a second count stands beside this, and may be one of people too")
+
+
+_LISTED = re.compile("w{0,3}(?:&|,&?)")
 
 
 def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
@@ -77,6 +94,8 @@ def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
         return own == "posts"
     if unit == "count":
         return own in COUNTED or (own == "ratio" and _says_times(tokens, amount)) or _shares(tokens, amount)
+    if unit == "gpus" and own == "ratio":
+        return tokens.kinds[amount.last : amount.last + 1] == "G"  # 8x H100
     if unit in ("firms", "gpus"):
         return own == "count"
     if unit == "ratio":

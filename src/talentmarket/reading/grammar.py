@@ -185,7 +185,7 @@ def _total(tokens: Tokens, other: Amount, money: bool) -> str | None:
     return None
 
 
-_OVER = re.compile(" ?(?:동안|에 걸쳐|걸쳐)")
+_OVER = re.compile(" ?(?:동안|에 걸쳐|걸쳐|총액)")
 _DURATIONS = ("년간", "年間", "年间", "개월간")
 
 

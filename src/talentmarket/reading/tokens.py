@@ -83,11 +83,12 @@ def lexer() -> Lexer:
     near = {mark for mark in marks if len(mark) == 1 and marks[mark][0] == "b" and mark > "\u3400"}
     single = {mark for mark in marks if len(mark) == 1 and "가" <= mark <= "힣"} - near - own
     others = [mark for mark in marks if mark not in near | single | own]
+    measures = _any(word for word, (kind, _) in words.words.items() if kind in "LUT%C")
     early, late = _dates(_any(words.months))
     digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d&\d)|(?P<number>{_NUMBER}))"
     letter = (
         rf"(?:(?P<money>{lettered})|(?P<time>{late})"
-        rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
+        rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d|(?:{measures})-\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
         rf"|(?P<word>[{LATIN}]+))"
     )
     east = "|".join(
