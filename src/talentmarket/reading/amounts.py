@@ -15,7 +15,7 @@ from talentmarket.reading.tokens import Tokens
 
 AMOUNT = re.compile(
     r"(?P<sign>Z)?(?P<before>[CY])?Z?a?(?:"
-    r"(?P<figures>(?:q_?)?[Nn](?:_?R_?[Nn])?_?g)"  # six figures, seven to nine figures, 여덟 자릿수
+    r"(?P<figures>(?:q_?)?[Nn](?:_?R+_?[Nn])?_?g)"  # six figures, seven to nine figures, 여덟 자릿수
     r"|(?P<vague>(?:qu?_?)?[Vd](?:u?[VSL])*)"  # several hundred thousand, 수십억, tens of millions
     r"|(?P<parts>[Nn]k[Nn])"  # 3분의 1
     r"|(?P<tenths>[Nn](?:S+[Nn]?)*r[Nn]?)"  # 九成, 六成五
@@ -146,7 +146,7 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
         raise NotANumber("a scale stands apart from its number")
     if _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
         return None
-    if last - first > 2 or spans[_SIGN][0] >= 0:
+    if last - first > 2 or spans[_SIGN][0] >= 0 or spans[_PLUS][0] >= 0:
         _finish(tokens, amount, spans, marked)
     return amount
 
@@ -237,7 +237,8 @@ def _set_unit(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...]
                 if values[index] in ("gpus", "firms", "people"):
                     given = str(values[index])
         amount.unit, amount.noun = given, True
-        amount.soft = spans[_NOUNS][1] > spans[_NOUNS][0] or spans[_FIGURES][0] >= 0  # nine-figure offers
+        named = "G" in kinds[spans[_NOUNS][0] : at]  # 4,096 H100 GPUs are nothing else
+        amount.soft = not named and (spans[_NOUNS][1] > spans[_NOUNS][0] or spans[_FIGURES][0] >= 0)
     elif kinds[at] == "C":
         if amount.unit is None or (amount.unit in ("dollar", "yen") and given != "dollar"):
             amount.unit = given
@@ -295,9 +296,16 @@ def _is_label(tokens: Tokens, amount: Amount, rule: str) -> bool:
         return True  # 제56조
     if first and kinds[first - 1] == "l" and (plainly or amount.noun) and kinds[start] == "N":
         return "," not in str(tokens.values[start])
+    if first and kinds[first - 1] == "l" and text_of(tokens, last - 1) == "프로":
+        return True  # 제미나이 2.5 프로
+    if kinds[start] == "n" and plainly and _TOP.search(tokens.text, 0, tokens.starts[first]):
+        return True  # a top-ten lab
     if plainly and behind == "p" and tokens.values[last] == "person":
         return tokens.values[start] in ("1", 1)
     return False
+
+
+_TOP = re.compile(r"\btop[- ]$", re.I)
 
 
 def _evaluate(tokens: Tokens, amount: Amount, rule: str, start: int, end: int) -> bool:

@@ -81,6 +81,8 @@ def _named(tokens: Tokens, amount: Amount, unit: str) -> bool:
         return True
     if last - first > 1 and kinds[last - 1] in "SLV":
         return False  # a scale makes a size of it
+    if ahead == "N" and kinds[first - 2 : first - 1] == "l":
+        return True  # Tel. 030 1234567
     if ahead and ahead in "%OS":
         return True  # 프로 2, 241번길 20
     if ahead == "R" and text[start - 1] == "-" and kinds[first] == "N":

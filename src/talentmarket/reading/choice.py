@@ -121,7 +121,7 @@ def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
     if named and all(a.unit in TIME_HOURS for a in named) and any(a.unit is None for a in found):
         raise refusal(tokens, named[0], "a number without a unit stands beside this; name the unit")
     if not named:
-        lone = all(amount.unit is None and is_alone(tokens, amount) for amount in found) and not found[0].word
+        lone = all(amount.unit is None and _stands_alone(tokens, amount) for amount in found) and not found[0].word
         return found if lone else []
     outside = [amount for amount in named if amount.depth == 0 and not amount.aside] or named
     outside = [amount for amount in outside if amount.unit not in TIME_HOURS] or outside
@@ -130,6 +130,11 @@ def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
         if _dimension(other) != _dimension(first):
             raise refusal(tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit")
     return outside
+
+
+def _stands_alone(tokens: Tokens, amount: Amount) -> bool:
+    """Whether a number says enough without a unit: alone, or with its count of digits (a six-figure sign-on)."""
+    return is_alone(tokens, amount) or "g" in tokens.kinds[slice(*amount.numeral)]
 
 
 def _dimension(amount: Amount) -> str:

@@ -7,7 +7,7 @@ a sum of time (8년 8개월), a ratio (78대 1), a share (10곳 중 7곳).
 import re
 from decimal import Decimal
 
-from talentmarket.reading.amounts import COUNTED, DOLLARS, TIME_HOURS, Amount, integer, refusal, text_of
+from talentmarket.reading.amounts import COUNTED, DOLLARS, TIME_HOURS, YUAN, Amount, integer, refusal, text_of
 from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, positional, whole
 from talentmarket.reading.surroundings import ASIDE_CHANGE
 from talentmarket.reading.tokens import Tokens
@@ -264,6 +264,8 @@ def _same_unit(left: Amount, right: Amount) -> bool:
     if {left.unit, right.unit} & {"dollar"} and {left.unit, right.unit} & DOLLARS:
         left.unit = left.unit if right.unit == "dollar" else right.unit
         return True
+    if right.unit == "yuan" and left.unit in YUAN:
+        return True  # 新臺幣120萬至180萬元
     if {left.unit, right.unit} == {"posts", "people"} or (
         "count" in (left.unit, right.unit) and left.noun and right.noun
     ):

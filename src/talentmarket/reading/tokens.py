@@ -85,7 +85,9 @@ def lexer() -> Lexer:
     others = [mark for mark in marks if mark not in near | single | own]
     measures = _any(word for word, (kind, _) in words.words.items() if kind in "LUT%C")
     early, late = _dates(_any(words.months))
-    digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d&\d)|(?P<number>{_NUMBER}))"
+    digit = (
+        rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d&\d|(?:50/50|[6-9]0/[1-4]0)(?![\d/]))|(?P<number>{_NUMBER}))"
+    )
     letter = (
         rf"(?:(?P<money>{lettered})|(?P<time>{late})"
         rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d|(?:{measures})-\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
@@ -242,6 +244,8 @@ def tokenize(text: str) -> Tokens:
             kind = "O"
         elif group == "name":
             kind = "G" if _GPU.match(plain, start) else "O"
+            if kind == "G" and plain[end - 1] == "s":  # 512 H100s
+                kind, value = "U", "gpus"
         elif group == "sign":
             kind, value = "Z", plain[start]
         elif group == "alone":
