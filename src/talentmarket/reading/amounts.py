@@ -299,13 +299,13 @@ def _is_label(tokens: Tokens, amount: Amount, rule: str) -> bool:
     if first and kinds[first - 1] == "l" and text_of(tokens, last - 1) == "프로":
         return True  # 제미나이 2.5 프로
     if kinds[start] == "n" and plainly and _TOP.search(tokens.text, 0, tokens.starts[first]):
-        return True  # a top-ten lab
+        return True  # a top-ten lab, employee number seven
     if plainly and behind == "p" and tokens.values[last] == "person":
         return tokens.values[start] in ("1", 1)
     return False
 
 
-_TOP = re.compile(r"\btop[- ]$", re.I)
+_TOP = re.compile(r"\b(?:top|number)[- ]$", re.I)
 
 
 def _evaluate(tokens: Tokens, amount: Amount, rule: str, start: int, end: int) -> bool:

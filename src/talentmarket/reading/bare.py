@@ -9,6 +9,7 @@ import re
 
 from talentmarket.reading.amounts import COUNTED, TIME_HOURS, UNITS, Amount
 from talentmarket.reading.tokens import Tokens
+from talentmarket.reading.vocabulary import HAN
 
 
 def may_be(tokens: Tokens, amount: Amount, unit: str) -> bool:
@@ -72,6 +73,14 @@ def _named(tokens: Tokens, amount: Amount, unit: str) -> bool:
     if "n" in kinds[first:last] and glued and kinds[last - 1] in "Sn" and behind == "w":
         return True  # 七十七銀行
     if (
+        unit in COUNTED
+        and last - first == 1
+        and kinds[first] == "N"
+        and glued
+        and _HAN.match(text, tokens.starts[last])
+    ):
+        return True  # 360集团, 985高校: Chinese puts a measure word between a count and its noun
+    if (
         (behind == "n" and glued)  # 零一万物
         or (behind == ";" and text[tokens.starts[last]] == "." and last + 1 < len(kinds))  # im 3. Stock
         or (behind == "G" and unit != "gpus")  # 512 H100s
@@ -98,6 +107,7 @@ def _named(tokens: Tokens, amount: Amount, unit: str) -> bool:
     return amount.word and text[start].isupper()  # Big Four
 
 
+_HAN = re.compile(f"[{HAN}]")
 _ROAD = re.compile("[가-힣]{2}[로길] $")  # 테헤란로 152
 _KANA_PARTICLES = "をがはにでともへ"
 _STATE = re.compile("[A-Z]{2}")  # CA 94105

@@ -105,7 +105,7 @@ def _right_side(tokens: Tokens, amount: Amount, limit: int) -> None:
             word = text_of(tokens, index)
             if word == "plus" and kinds[index - 1] == "X":
                 amount.change = "up"  # trois fois plus
-            elif word == "plus" and kinds[index + 1 : index + 2] in _ON_TOP:
+            elif word == "plus" and kinds[index - 1] != "_" and kinds[index + 1 : index + 2] in _ON_TOP:
                 pass  # plus equity, plus 11.5% super: something else comes on top
             elif word.startswith(("넘겼", "넘긴", "넘겨", "넘기")) and _FOR.match(
                 tokens.text, tokens.ends[amount.last - 1]

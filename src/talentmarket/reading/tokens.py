@@ -85,11 +85,10 @@ def lexer() -> Lexer:
     others = [mark for mark in marks if mark not in near | single | own]
     measures = _any(word for word, (kind, _) in words.words.items() if kind in "LUT%C")
     early, late = _dates(_any(words.months))
-    digit = (
-        rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d&\d|(?:50/50|[6-9]0/[1-4]0)(?![\d/]))|(?P<number>{_NUMBER}))"
-    )
+    digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d+\.x(?![a-z\d])|\d&\d|(?:50/50|[6-9]0/[1-4]0)(?![\d/]))|(?P<number>{_NUMBER}))"
     letter = (
         rf"(?:(?P<money>{lettered})|(?P<time>{late})"
+        r"|(?P<address>https?://\S+|www\.\S+)"
         rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d|(?:{measures})-\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
         rf"|(?P<word>[{LATIN}]+))"
     )
@@ -189,7 +188,7 @@ def _dates(months: str) -> tuple[str, str]:
         ]
     )
     digits = (
-        rf"(?:19|20)\d\d(?:{after_year})|\d\d?(?:{after_digits})|24/7(?!\d)|401 ?\(?k\)?(?![a-z])"
+        rf"(?:19|20)\d\d(?:{after_year})|\d\d?(?:{after_digits})|24/7(?!\d)|9[- ]to[- ]5(?!\d)|401 ?\(?k\)?(?![a-z])"
         r"|(?<!\d)\d0년대"
         r"|지난 \d{1,2}일|(?<=오[전후] )\d{1,2}:\d\d|(?<=오[전후])\d{1,2}:\d\d|'\d\d(?:\.\d{1,2})?(?![\d%~])"
     )
@@ -240,7 +239,7 @@ def tokenize(text: str) -> Tokens:
                 continue
         elif group == "dash":
             kind = _dash(plain, start, end)
-        elif group == "coded":
+        elif group in ("coded", "address"):
             kind = "O"
         elif group == "name":
             kind = "G" if _GPU.match(plain, start) else "O"
