@@ -21,7 +21,8 @@ execution counts (but for the cell tagged ``check``), no metadata but ``kernelsp
    It alone keeps its output, which ``make test`` holds against a run with nbval and ``make notebooks``
    renews, see :mod:`talentmarket.report.checks`. A report does not run it.
 
-No digit stands in a Markdown cell, except in code spans and links: numbers are computed and said with ``page.say``.
+No digit stands in a Markdown cell, except in code spans, links and the Korean names of measures (5년 생존율): numbers
+are computed and said with ``page.say``.
 Import the modules a notebook needs by name (``from talentmarket.analysis import survival``), never a
 package that pulls in all of them: a page is rebuilt when a ``talentmarket`` module, a table or a data
 file that its kernel imported or opened has changed, and only then.
@@ -89,7 +90,7 @@ code, or the name of another value that holds it), ``times`` (a ratio, "2.3 time
 the point may follow: ``percent 1``, ``number 2``. A Korean particle after a value is written
 as a pair in any format and chosen by the value's last sound: ``{role:은/는}``, ``{pay:money USD 이/가}``.
 Texts are plain: HTML or Markdown in them, or in a value, shows as it is written. No digit stands in a
-text outside placeholders. Ids of findings, charts and tables are anchors, the same in both languages.
+text outside placeholders, but in the Korean name of a measure (5년 생존율, five-year survival). Ids of findings, charts and tables are anchors, the same in both languages.
 """
 
 import difflib
