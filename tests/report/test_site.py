@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from talentmarket.report import BuildResult
-from talentmarket.report.site import script_json
+from talentmarket.report.freshness import Records
+from talentmarket.report.pages import code_spans
+from talentmarket.report.site import Site, script_json
 from tests.report.test_pages import Elements
 
 
@@ -60,6 +62,20 @@ def test_the_explorer_has_every_figure_with_its_source(report: tuple[Path, Build
         "pay-00001", "pay-00002", "pay-00003", "pay-00004", "cnt-00001",
     }  # fmt: skip
     assert data["sources"]["s-korean"][:3] == ["네이버의 보수", "한국신문", "https://example.org/1"]
+
+
+@pytest.mark.parametrize(("lang", "label"), [("en", "Values"), ("ko", "값")])
+def test_the_codebook_lists_values_where_a_column_has_a_list_of_them(tmp_path: Path, lang: str, label: str) -> None:
+    root = Path(__file__).parents[2]
+    site = Site(root / "data" / "processed", root, Records(tmp_path, tmp_path))
+    html = site.write("codebook", lang)[f"{lang}/codebook.html"].decode()
+    assert f"{label}: official, confirmed, reported, estimated, disputed<" in html
+    assert f"{label}: <" not in html
+    assert "`" not in html.partition("<script")[0]
+
+
+def test_names_between_backticks_become_code_and_nothing_else_does() -> None:
+    assert code_spans("a row of `sources` <b>") == "a row of <code>sources</code> &lt;b&gt;"
 
 
 @pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--", "\u2028", "]]>", "&amp;"])

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -74,13 +74,23 @@ class Words:
 
 def environment() -> Environment:
     """Jinja for the pages of the site: every value is escaped, a missing one is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["spans"] = code_spans
+    return made
+
+
+def code_spans(text: str) -> Markup:
+    """A text with what stands in it between backticks as code; all else is escaped."""
+    return Markup(_SPAN.sub(r"<code>\1</code>", str(escape(text))))
+
+
+_SPAN = re.compile("`([^`]+)`")
 
 
 def frame(lang: str, path: str, **more: object) -> dict[str, Any]:
