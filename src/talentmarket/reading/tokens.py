@@ -83,13 +83,12 @@ def lexer() -> Lexer:
     near = {mark for mark in marks if len(mark) == 1 and marks[mark][0] == "b" and mark > "\u3400"}
     single = {mark for mark in marks if len(mark) == 1 and "가" <= mark <= "힣"} - near - own
     others = [mark for mark in marks if mark not in near | single | own]
-    measures = _any(word for word, (kind, _) in words.words.items() if kind in "LUT%C")
     early, late = _dates(_any(words.months))
     digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d+\.x(?![a-z\d])|\d&\d|(?:50/50|[6-9]0/[1-4]0)(?![\d/]))|(?P<number>{_NUMBER}))"
     letter = (
         rf"(?:(?P<money>{lettered})|(?P<time>{late})"
         r"|(?P<address>https?://\S+|www\.\S+)"
-        rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d|(?:{measures})-\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
+        rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
         rf"|(?P<word>[{LATIN}]+))"
     )
     east = "|".join(
@@ -220,8 +219,10 @@ def tokenize(text: str) -> Tokens:
         start, end = match.span()
         if start > last and not (start - last == 1 and plain[last] == " ") and not _QUIET.fullmatch(plain, last, start):
             _add(kinds, values, starts, ends, "w", None, last, start)
-        last = end
         group = match.lastgroup
+        if group == "name" and words.words.get(plain[start : plain.find("-", start)], _UNKNOWN)[0] in _MEASURES:
+            group, end = "word", plain.index("-", start)  # $2 million-3 million: a range, and no name
+        last = end
         kind: str
         value: object = None
         if group == "number":
@@ -360,6 +361,8 @@ def _mark(marks: dict[str, Meaning], text: str, start: int, end: int, kinds: lis
     return kind, value
 
 
+_UNKNOWN: Meaning = ("", None)
+_MEASURES = ("L", "U", "T", "%", "C")
 _YEARS_IN = frozenset(("년차", "년 차"))
 _VULGAR = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅕": (1, 5), "⅛": (1, 8)}
 _MARKED = frozenset(("mark", "money", "coin", "near", "single", "han"))

@@ -89,7 +89,7 @@ class Language:
         digits
             Digits after the point, if three significant digits are not what is wanted.
         """
-        name = _site()["currencies"].get(currency) if self.code == "ko" else None
+        name = self.currencies.get(currency)
         if abs(amount) < 10 ** _STEP[self.code]:
             if name:
                 return f"{self.number(amount, digits or 0)} {name}"
@@ -102,6 +102,11 @@ class Language:
         if name:
             return f"{format_compact_decimal(amount, fraction_digits=digits, locale=self.locale)} {name}"
         return str(format_compact_currency(amount, currency, fraction_digits=digits, locale=self.locale))
+
+    @property
+    def currencies(self) -> Mapping[str, str]:
+        """The short names of currencies that stand behind an amount; none where a sign stands in front."""
+        return _site()["currencies"] if self.code == "ko" else {}
 
     def year(self, value: float) -> str:
         """A year, without a separator."""

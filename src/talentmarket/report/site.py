@@ -192,6 +192,7 @@ class Site:
             "words": self._words(lang, "explorer.") | {"site": words()["site.short"][lang]},
             "values": self._words(lang, "value."),
             "countries": {code: language.country(code) for code in sorted(countries)},
+            "currencies": language.currencies,
             "columns": {
                 resource["name"]: {
                     field["name"]: field.get("description" + own) or field.get("description", "")

@@ -9,16 +9,30 @@
 
   // --- words and numbers ---
   const told = (code) => values[code] || code.replaceAll("_", " ");
+  // A word that goes with a count, as the language forms it: 1 person, 3,000 people; 3,000명.
+  const numerals = new Intl.PluralRules(lang);
+  const amount = (code, said, count) => {
+    const one = numerals.select(Number(count)) === "one" && values[`${code}.one`];
+    return (one || values[code]).replace("{n}", said);
+  };
+  const spelt = (period) => {
+    const years = /^(?:multi_year:(\d+)|total:(\d+) years)$/.exec(period);
+    return years ? amount("years", years[1] || years[2], years[1] || years[2]) : period && told(period);
+  };
   const country = (code) => settings.countries[code] || code;
   const numbers = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
   const percents = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 1 });
   const monies = new Map();
   const money = (value, currency) => {
     if (!monies.has(currency)) {
+      const short = { notation: "compact", maximumSignificantDigits: 3 };
+      const name = settings.currencies[currency];
+      const named = new Intl.NumberFormat(lang, short);
       try {
-        monies.set(currency, new Intl.NumberFormat(lang, {
-          style: "currency", currency, notation: "compact", maximumSignificantDigits: 3 }));
-      } catch { monies.set(currency, { format: (amount) => `${numbers.format(amount)} ${currency}` }); }
+        monies.set(currency, name
+          ? { format: (sum) => `${named.format(sum)} ${name}` }
+          : new Intl.NumberFormat(lang, { style: "currency", currency, ...short }));
+      } catch { monies.set(currency, { format: (sum) => `${numbers.format(sum)} ${currency}` }); }
     }
     return monies.get(currency).format(value);
   };
@@ -27,7 +41,7 @@
     if (low === high) return written(Number(low));
     if (high === "") return `${hedged ? "" : "≥ "}${written(Number(low))}`;
     if (low === "") return `${hedged ? "" : "≤ "}${written(Number(high))}`;
-    return `${written(Number(low))} – ${written(Number(high))}`;
+    return `${written(Number(low))}${told("to")}${written(Number(high))}`;
   };
 
   // --- figures ---
@@ -48,17 +62,20 @@
     }
     get reading() {
       const plain = (value) => numbers.format(value);
-      const counted = (code) => (value) => `${numbers.format(value)} ${told(`unit.${code}`)}`.trim();
+      const counted = (code) => {
+        const said = this.family(code, plain);
+        return said && amount(`unit.${code}`, said, this.get(`${code}_high`) || this.get(`${code}_low`));
+      };
       const parts = [
         range(this.get("low"), this.get("high"), (value) => money(value, this.get("currency")), this.get("hedge") !== ""),
         this.family("percent", (value) => percents.format(value / 100)),
         this.family("ratio", (value) => `×${plain(value)}`),
-        ...["people", "gpus", "days", "count"].map((code) => this.family(code, counted(code))),
+        ...["people", "gpus", "days", "count"].map(counted),
         this.get("survival_rate") && percents.format(Number(this.get("survival_rate"))),
       ].filter(Boolean);
-      const per = this.get("per") || this.get("period");
+      const per = spelt(this.get("per") || this.get("period"));
       const hedge = this.get("hedge");
-      return [hedge && told(hedge), parts.join(", "), parts.length && per && `(${told(per)})`].filter(Boolean).join(" ");
+      return [hedge && told(hedge), parts.join(", "), parts.length && per && `(${per})`].filter(Boolean).join(" ");
     }
     get converted() {
       const lines = [];
