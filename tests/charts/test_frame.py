@@ -213,6 +213,18 @@ def test_point_labels_do_not_overlap_and_what_finds_no_place_is_returned() -> No
         assert math.isfinite(one.x0)
 
 
+def test_a_point_label_covers_no_other_point_and_no_text_that_was_there() -> None:
+    figure, axes = frame("A finding", "measure", "source", 3, "en")
+    axes.set(xlim=(0, 10), ylim=(0, 1))
+    axes.plot([5, 5.6], [0.5, 0.5], "o")
+    there = axes.annotate("already written", (5, 0.5), (0, 12), textcoords="offset points")
+    assert label_points(axes, [PointLabel(5, 0.5, "Meta")]) == []
+    (label,) = boxes(figure, [text for text in axes.texts if text.get_text() == "Meta"])
+    beside = axes.transData.transform((5.6, 0.5))
+    assert not (label.x0 <= beside[0] <= label.x1 and label.y0 <= beside[1] <= label.y1)
+    assert not label.overlaps(boxes(figure, [there])[0])
+
+
 def test_the_last_bits_of_a_layout_do_not_get_into_a_drawing() -> None:
     """A solver's sums differ in their last bits from process to process, and the ids of clipped areas hash them."""
     drawings = set()

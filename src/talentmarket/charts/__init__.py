@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import font_manager
 from matplotlib import style as mpl_style
 from matplotlib.axes import Axes
@@ -496,7 +497,7 @@ class PointLabel(NamedTuple):
 
 @style()
 def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) -> list[PointLabel]:
-    """Write labels beside their points where they cover neither each other nor a labelled point.
+    """Write labels beside their points where they cover neither each other nor a point, labelled or not.
 
     The first labels choose first: give them in order of importance. Each tries its sides, then places farther
     off with a thread to its point. What finds no place is not drawn but returned, so that the caller can
@@ -508,10 +509,12 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
     scale = figure.dpi / 72
     frame_box = axes.get_window_extent()
     page_right = figure.bbox.x1 - MARGIN * figure.dpi
-    taken: list[Bbox] = []
-    for label in labels:
-        px, py = axes.transData.transform((label.x, label.y))
-        taken.append(Bbox.from_extents(px - 3 * scale, py - 3 * scale, px + 3 * scale, py + 3 * scale))
+    reach = 4.5 * scale  # of a mark: half a diamond with its edge
+    marked = [line.get_xydata() for line in axes.lines if line.get_marker() not in ("None", "", None)]
+    points = np.concatenate([*marked, [(label.x, label.y) for label in labels]]) if labels else np.empty((0, 2))
+    taken = [
+        Bbox.from_extents(px - reach, py - reach, px + reach, py + reach) for px, py in axes.transData.transform(points)
+    ] + [text.get_window_extent().padded(3 * scale, 0) for text in axes.texts]
     left_out: list[PointLabel] = []
     for label in labels:
         px, py = axes.transData.transform((label.x, label.y))
@@ -537,7 +540,7 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
                 box.x0 >= frame_box.x0 and box.x1 <= page_right and box.y0 >= frame_box.y0 and box.y1 <= frame_box.y1
             )
             if inside and not any(box.overlaps(other) for other in taken):
-                taken.append(box)
+                taken.append(box.padded(3 * scale, 0))
                 text.set(position=(dx, dy), ha=ha, va=va)
                 if thread:
                     axes.annotate(
@@ -568,10 +571,12 @@ def _places(width: float, height: float) -> Iterator[tuple[float, float, str, st
     )
     for dx, dy, ha, va in beside:
         yield dx, dy, ha, va, False
-    for distance in (18, 30, 42, 56, 70):
+    for distance in (12, 18, 30, 42):
         for dx, dy, ha, va in (
             (0, distance, "center", "bottom"),
             (0, -distance, "center", "top"),
+            (0, distance, "left", "bottom"),
+            (0, -distance, "left", "top"),
             (distance, distance * 0.6, "left", "bottom"),
             (-distance, distance * 0.6, "right", "bottom"),
             (distance, -distance * 0.6, "left", "top"),

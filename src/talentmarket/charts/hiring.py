@@ -195,16 +195,11 @@ def offers_over_time(
             color=ink(_COVERS[row["covers"]]),
             bbox=HALO,
         )
-    # a label without text keeps the others off its point
-    others = [PointLabel(float(at), float(y), "") for at, y in zip(x, middle, strict=True) if at < busiest]
     label_points(
         axes,
         [
-            *(
-                PointLabel(float(row["x"]), float(row["middle"]), str(row[label]), _COVERS[row["covers"]])
-                for _, row in before[~near].iterrows()
-            ),
-            *others,
+            PointLabel(float(row["x"]), float(row["middle"]), str(row[label]), _COVERS[row["covers"]])
+            for _, row in before[~near].iterrows()
         ],
         size=9,
     )

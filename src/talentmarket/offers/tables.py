@@ -1,5 +1,8 @@
 """Two offers as tables: what a simulation of :mod:`talentmarket.offers` came to, for charts and pages."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from talentmarket.offers import answer as wording
@@ -96,9 +99,14 @@ def keys(lang: str) -> pd.DataFrame:
             rows.append(
                 {
                     "key": key if section == "file" else f"{section}: {key}",
-                    "example": " | ".join(entry.get("values", [])) or (f"{of}: …" if of else EXAMPLES[kind]),
+                    "example": " | ".join(entry.get("values", [])) or (f"{of}: …" if of else _example(entry, kind)),
                     "range": "–".join(ends) if all(ends) else "≥ " + ends[0] if ends[0] else "",
-                    "meaning": entry[f"meaning_{lang}"],
+                    "meaning": entry[f"meaning_{lang}"].replace("`", ""),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _example(entry: Mapping[str, Any], kind: str) -> str:
+    """What counts where a whole number is not given, or else a value of the kind."""
+    return str(entry["default"]) if kind == "integer" and "default" in entry else EXAMPLES[kind]
