@@ -86,11 +86,13 @@ Texts
 A placeholder is ``{name}`` or ``{name:format}``. Formats: ``text`` (the default), ``number``,
 ``decimal``, ``percent`` (of a share 0-1), ``points`` (percentage points of a share), ``money USD`` (an ISO 4217
 code, or the name of another value that holds it), ``times`` (a ratio, "2.3 times", "2.3배"), ``year``,
-``country`` (an ISO code, by its name), ``list``, ``plural figure|figures``. A number of digits after
+``country`` (an ISO code, by its name), ``list``, ``plural figure|figures``; in tables also ``folded`` (the first
+line, and the others at a click) and ``code`` (may break anywhere). A number of digits after
 the point may follow: ``percent 1``, ``number 2``. A Korean particle after a value is written
 as a pair in any format and chosen by the value's last sound: ``{role:은/는}``, ``{pay:money USD 이/가}``.
 Texts are plain: HTML or Markdown in them, or in a value, shows as it is written. No digit stands in a
-text outside placeholders, but in the Korean name of a measure (5년 생존율, five-year survival). Ids of findings, charts and tables are anchors, the same in both languages.
+text outside placeholders, but in the Korean name of a measure (5년 생존율, five-year survival). Ids of findings,
+charts and tables are anchors, the same in both languages.
 """
 
 import difflib

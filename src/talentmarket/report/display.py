@@ -111,7 +111,7 @@ class Page:
             each row to its figures.
         key
             Which table of the section ``tables``. Of a column that is ``folded`` the first line of each cell
-            stands, and a click opens the others.
+            stands, and a click opens the others; what stands in one that is ``code`` may break anywhere.
         figures
             Ids of the figures the table rests on, if they are not in the frame.
         """
@@ -133,7 +133,10 @@ class Page:
             "id": self._anchor(key),
             "caption": self.texts.fill("tables", key, "caption", values=values),
             "columns": [
-                {"label": label, "numeric": spec.split()[0] in _NUMERIC, "folded": spec == "folded"}
+                {
+                    "label": label,
+                    "kind": "number" if spec.split()[0] in _NUMERIC else spec if spec in ("folded", "code") else "",
+                }
                 for label, spec in columns.values()
             ],
             "rows": rows,

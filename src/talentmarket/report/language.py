@@ -145,7 +145,7 @@ class Language:
         rest = [word for word in arguments if not word.isdigit()]
         if is_missing(value):
             text = _MISSING
-        elif kind in {"text", "folded"}:
+        elif kind in {"text", "folded", "code"}:
             text = str(value)
         elif kind == "money":
             currency = str(values.get(rest[0], rest[0]))
