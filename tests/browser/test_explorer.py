@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Site, Tab
 
 
-def ids(tab: Tab) -> list[str]:
-    return [link.inner_text() for link in tab.page.locator("#figures tbody .ids a").all()]
+def shows(tab: Tab, figures: list[str]) -> None:
+    """The table comes to show these figures; it is drawn a moment after a key, a click or a word."""
+    expect(tab.page.locator("#figures tbody .ids a")).to_have_text(figures)
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
@@ -18,41 +20,41 @@ def test_every_figure_can_be_found_by_its_id(lang: str, site: Site, tab: Tab) ->
     assert f"{len(figures):,}" in tab.page.locator(".dt-info").inner_text()
     for figure in {figures[0], figures[len(figures) // 2], figures[-1]}:
         tab.page.fill("#search", figure)
-        assert ids(tab) == [figure]
+        shows(tab, [figure])
     tab.page.fill("#search", "no such words anywhere")
-    assert ids(tab) == []
+    shows(tab, [])
     assert tab.wrong == []
 
 
 def test_search_needs_every_word_in_any_field(hostile: Site, tab: Tab) -> None:
     tab.open(hostile.url("en/explorer.html"))
     tab.page.fill("#search", "한국신문 네이버")
-    assert ids(tab) == ["pay-00001"]
+    shows(tab, ["pay-00001"])
     tab.page.fill("#search", "perks KR")
-    assert ids(tab) == ["cnt-00001"]
+    shows(tab, ["cnt-00001"])
 
 
 def test_filters_narrow_together_and_are_cleared_together(hostile: Site, tab: Tab) -> None:
     tab.open(hostile.url("en/explorer.html"))
     tab.page.select_option("#filter-country", "KR")
-    assert ids(tab) == ["cnt-00001", "pay-00001"]
+    shows(tab, ["cnt-00001", "pay-00001"])
     tab.page.select_option("#filter-table", "pay")
-    assert ids(tab) == ["pay-00001"]
+    shows(tab, ["pay-00001"])
     tab.page.select_option("#filter-kind", "survey")
-    assert ids(tab) == []
+    shows(tab, [])
     tab.page.click("button[type=reset]")
-    tab.page.wait_for_function("document.querySelectorAll('#figures tbody .ids a').length === 5")
+    expect(tab.page.locator("#figures tbody .ids a")).to_have_count(5)
     tab.page.select_option("#filter-year", "2023")
-    assert ids(tab) == ["pay-00003"]
+    shows(tab, ["pay-00003"])
     tab.page.click("button[type=reset]")
     tab.page.fill("#filter-organization", "google")
-    assert ids(tab) == ["pay-00002"]
+    shows(tab, ["pay-00002"])
 
 
 def test_the_country_na_is_namibia_and_not_missing(hostile: Site, tab: Tab) -> None:
     tab.open(hostile.url("en/explorer.html"))
     tab.page.select_option("#filter-country", label="Namibia (1)")
-    assert ids(tab) == ["pay-00004"]
+    shows(tab, ["pay-00004"])
 
 
 def test_a_column_sorts_both_ways_by_keyboard(hostile: Site, tab: Tab) -> None:
@@ -61,11 +63,11 @@ def test_a_column_sorts_both_ways_by_keyboard(hostile: Site, tab: Tab) -> None:
     button = head.locator("[role=button]")
     button.focus()
     tab.page.keyboard.press("Enter")
-    assert head.get_attribute("aria-sort") == "ascending"
-    assert ids(tab) == sorted(hostile.figures)
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    shows(tab, sorted(hostile.figures))
     button.focus()
     tab.page.keyboard.press("Enter")
-    assert ids(tab) == sorted(hostile.figures, reverse=True)
+    shows(tab, sorted(hostile.figures, reverse=True))
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
@@ -77,7 +79,7 @@ def test_an_address_with_an_id_opens_the_figure_and_escape_closes_it(lang: str, 
     assert dialog.locator("q").inner_text()
     tab.page.keyboard.press("Escape")
     tab.page.wait_for_url(lambda url: "#" not in url)
-    assert not tab.page.locator("dialog[open]").count()
+    expect(tab.page.locator("dialog[open]")).to_have_count(0)
 
 
 def test_a_row_leads_to_the_figure_and_that_to_its_source(hostile: Site, tab: Tab) -> None:
