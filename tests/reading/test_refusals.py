@@ -170,3 +170,10 @@ def test_digits_that_no_decimal_can_hold_raise_nothing_else(wording: str) -> Non
     for unit in (None, "percent", "USD", "count"):
         with contextlib.suppress(UnreadableFigure):
             assert read(wording, unit).low != 0
+
+
+@pytest.mark.parametrize("wording", ["gpu4", "chips3", "people5", "0분의 1", "零分之三"])
+def test_a_unit_glued_to_a_digit_and_a_fraction_of_nothing_are_no_figures(wording: str) -> None:
+    for unit in (None, "gpus", "people", "percent"):
+        with pytest.raises(UnreadableFigure):
+            read(wording, unit)

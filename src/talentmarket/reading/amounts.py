@@ -344,6 +344,8 @@ def _evaluate(tokens: Tokens, amount: Amount, rule: str, start: int, end: int) -
         amount.unit = amount.unit or "ratio"
     else:
         part, of = _fraction(tokens, rule, start, end)
+        if not of:
+            raise NotANumber("a fraction of nothing")
         if amount.unit == "percent" or (end < len(kinds) and kinds[end] == "L"):
             amount.low = amount.high = whole(Decimal(part) / Decimal(of))
         else:

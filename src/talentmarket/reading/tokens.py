@@ -220,8 +220,10 @@ def tokenize(text: str) -> Tokens:
         if start > last and not (start - last == 1 and plain[last] == " ") and not _QUIET.fullmatch(plain, last, start):
             _add(kinds, values, starts, ends, "w", None, last, start)
         group = match.lastgroup
-        if group == "name" and words.words.get(plain[start : plain.find("-", start)], _UNKNOWN)[0] in _MEASURES:
-            group, end = "word", plain.index("-", start)  # $2 million-3 million: a range, and no name
+        if group == "name" and "-" in plain[start:end]:
+            hyphen = plain.index("-", start)
+            if words.words.get(plain[start:hyphen], _UNKNOWN)[0] in _MEASURES:
+                group, end = "word", hyphen  # $2 million-3 million: a range, and no name
         last = end
         kind: str
         value: object = None
