@@ -1,6 +1,7 @@
 """What must hold for any wording: amounts read back, and nothing but UnreadableFigure is ever raised."""
 
 import csv
+import random
 from pathlib import Path
 from unittest import mock
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from talentmarket.reading import Figure, UnreadableFigure, grammar, read
 from talentmarket.reading.plain import read_plain
 from talentmarket.reading.tokens import normalize, tokenize
+from talentmarket.reading.vocabulary import vocabulary
 
 with (Path(__file__).parent / "readings.csv").open(encoding="utf-8", newline="") as lines:
     WORDINGS = [(row["as_stated"], row["unit"]) for row in csv.DictReader(lines)]
@@ -211,6 +213,19 @@ def test_mutated_wordings_are_read_or_refused(data: st.DataObject) -> None:
         piece = data.draw(st.one_of(st.text(max_size=3), st.just(other), st.just("")))
         wording = wording[:at] + piece + wording[at + data.draw(st.integers(0, 4)) :]
     only_refuses(wording, data.draw(st.sampled_from([unit, *UNITS])))
+
+
+def test_words_of_the_vocabulary_in_any_order_are_read_or_refused() -> None:
+    """Twenty thousand chains of its words, digits and signs; Hypothesis draws too slowly for so many."""
+    chance = random.Random(7)
+    known = vocabulary()
+    words = [*known.words, *known.marks, *known.suffixes]
+    for _ in range(20_000):
+        pieces = [
+            chance.choice((chance.choice(words), str(chance.randrange(2000)), "-", " ", ".", ","))
+            for _ in range(chance.randrange(1, 7))
+        ]
+        only_refuses("".join(pieces), chance.choice(UNITS))
 
 
 @some
