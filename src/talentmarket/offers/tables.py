@@ -101,7 +101,7 @@ def keys(lang: str) -> pd.DataFrame:
                     "key": key if section == "file" else f"{section}: {key}",
                     "example": " | ".join(entry.get("values", [])) or (f"{of}: …" if of else _example(entry, kind)),
                     "range": "–".join(ends) if all(ends) else "≥ " + ends[0] if ends[0] else "",
-                    "meaning": entry[f"meaning_{lang}"].replace("`", ""),
+                    "meaning": entry[f"meaning_{lang}"],
                 }
             )
     return pd.DataFrame(rows)

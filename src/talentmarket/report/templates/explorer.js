@@ -16,8 +16,8 @@
     return (one || values[code]).replace("{n}", said);
   };
   const spelt = (period) => {
-    const years = /^(?:multi_year:(\d+)|total:(\d+) years)$/.exec(period);
-    return years ? amount("years", years[1] || years[2], years[1] || years[2]) : period && told(period);
+    const [, years] = /^(?:multi_year|total):(\d+)(?: years)?$/.exec(period) || [];
+    return years ? amount("years", years, years) : period && told(period);
   };
   const country = (code) => settings.countries[code] || code;
   const numbers = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
@@ -27,11 +27,9 @@
     if (!monies.has(currency)) {
       const short = { notation: "compact", maximumSignificantDigits: 3 };
       const name = settings.currencies[currency];
-      const named = new Intl.NumberFormat(lang, short);
       try {
-        monies.set(currency, name
-          ? { format: (sum) => `${named.format(sum)} ${name}` }
-          : new Intl.NumberFormat(lang, { style: "currency", currency, ...short }));
+        const format = new Intl.NumberFormat(lang, name ? short : { style: "currency", currency, ...short });
+        monies.set(currency, name ? { format: (sum) => `${format.format(sum)} ${name}` } : format);
       } catch { monies.set(currency, { format: (sum) => `${numbers.format(sum)} ${currency}` }); }
     }
     return monies.get(currency).format(value);
