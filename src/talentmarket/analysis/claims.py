@@ -200,12 +200,12 @@ def _number(value: str, condition: Condition) -> float:
         raise QueryError(f"{condition.column} holds numbers, and {value!r} is none") from None
 
 
-def _where(rows: pd.DataFrame, conditions: Sequence[Condition]) -> pd.DataFrame:
-    """Rows that pass all conditions; the wide table is cut once."""
-    passed = pd.Series(True, index=rows.index)
+def _where(table: pd.DataFrame, conditions: Sequence[Condition], columns: Sequence[str]) -> pd.DataFrame:
+    """These columns of the rows that pass all conditions; a wide table is slow to cut."""
+    passed = pd.Series(True, index=table.index)
     for condition in conditions:
-        passed &= matches(rows, condition)
-    return rows[passed]
+        passed &= matches(table, condition)
+    return table.loc[passed, list(columns)]
 
 
 def select(
@@ -218,7 +218,7 @@ def select(
     Parameters
     ----------
     keep
-        Which rows may count; rows of a ``given`` operand always do.
+        Which rows may count, by ``source_id`` and ``status``; rows of a ``given`` operand always do.
 
     Returns
     -------
@@ -227,12 +227,14 @@ def select(
     """
     if operand.table not in tables:
         raise QueryError(f"there is no table {operand.table!r}; there are {', '.join(sorted(tables))}")
-    rows = _where(tables[operand.table], operand.conditions)
+    table = tables[operand.table]
+    for name in (operand.low, operand.high):
+        if name not in table.columns:
+            raise QueryError(f"{operand.table} has no column {name!r}; it has {', '.join(table.columns)}")
+    columns = dict.fromkeys(["figure_id", "source_id", "status", operand.low, operand.high])
+    rows = _where(table, operand.conditions, [name for name in columns if name in table.columns])
     if keep is not None and not operand.given:
         rows = rows[keep(rows)]
-    for name in (operand.low, operand.high):
-        if name not in rows.columns:
-            raise QueryError(f"{operand.table} has no column {name!r}; it has {', '.join(rows.columns)}")
     out = pd.DataFrame(
         {
             "figure_id": rows["figure_id"],
@@ -353,7 +355,7 @@ def _unit(operand: Operand, tables: Mapping[str, pd.DataFrame]) -> str:
     if kind in ("percent", "ratio", "people", "gpus", "days", "count"):
         return kind
     column = "equivalent_currency" if kind == "equivalent" else "currency"
-    rows = _where(tables[operand.table], operand.conditions)
+    rows = _where(tables[operand.table], operand.conditions, [column])
     units = [str(unit) for unit in rows[column].dropna().unique() if unit]
     if len(units) > 1:
         raise QueryError(f"{operand.table}.{name} mixes {', '.join(units)}: ask for {name}_usd")

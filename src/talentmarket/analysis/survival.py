@@ -58,6 +58,19 @@ INTERVAL = (0.1, 0.9)
 
 POINT = ["country", "section", "cohort_year", "age_years"]
 COLUMNS = [*POINT, "survival_rate", "source_id", "edition", "second_hand", "figure_id", "reported_low", "reported_high"]
+#: What of the table ``survival`` a point of a curve is made of.
+PRINTED = [
+    "country",
+    "industry_section",
+    "population_id",
+    "cohort_year",
+    "age_years",
+    "survival_rate",
+    "source_id",
+    "edition",
+    "flags",
+    "figure_id",
+]
 
 
 class NoSurvivalData(ValueError):
@@ -126,10 +139,10 @@ def _national(survival: pd.DataFrame) -> pd.Series:
 
 def _printed_points(survival: pd.DataFrame, countries: Sequence[str], section: str) -> pd.DataFrame:
     """Every printed point of national birth cohorts of a section, of one population and one section a country."""
-    rows = survival[_national(survival)]
-    rows = rows[rows["industry_section"].isin(WHOLE_ECONOMY if section == "ALL" else (section,))]
+    wanted = _national(survival) & survival["industry_section"].isin(WHOLE_ECONOMY if section == "ALL" else (section,))
     if countries:
-        rows = rows[rows["country"].isin(list(countries))]
+        wanted &= survival["country"].isin(list(countries))
+    rows = survival.loc[wanted, PRINTED]  # a wide table is slow to cut
     for column, ranked in (("population_id", WHOLE_POPULATIONS), ("industry_section", WHOLE_ECONOMY)):
         rows = _with_most_points(rows, column, ranked)
     return rows.assign(
@@ -145,6 +158,8 @@ def _printed_points(survival: pd.DataFrame, countries: Sequence[str], section: s
 
 def _with_most_points(rows: pd.DataFrame, column: str, ranked: Sequence[str]) -> pd.DataFrame:
     """Keep, for each country, the rows of that value of ``column`` which has most of them."""
+    if rows[column].nunique() < 2:
+        return rows
     counts = rows.groupby(["country", column]).size().reset_index(name="n")
     places = {value: place for place, value in enumerate(ranked)}
     counts["rank"] = [places.get(value, len(places)) for value in counts[column]]

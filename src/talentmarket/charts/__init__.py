@@ -188,7 +188,7 @@ def colours_of_countries(countries: Sequence[str]) -> dict[str, str]:
 @cache
 def _measure(size: float, weight: str) -> Text:
     with style():
-        probe = Figure(dpi=PROBE_DPI)
+        probe = Figure((0.1, 0.1), dpi=PROBE_DPI)  # small, since measuring makes a canvas of that size
         FigureCanvasAgg(probe)
         return probe.text(0, 0, "", fontsize=size, fontweight=weight, parse_math=False)
 

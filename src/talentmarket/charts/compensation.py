@@ -210,12 +210,12 @@ def _thin_ticks(axes: Axes) -> None:
     """
     figure = axes.get_figure(root=True)
     assert isinstance(figure, Chart)
+    figure.lay_out()
     low, high = axes.get_xlim()
     ticks = [tick for tick in axes.xaxis.get_majorticklocs() if low <= tick <= high]
     for step in range(1, len(ticks) + 1):
         axes.set_xticks(ticks[::step])
         axes.set_xlim(low, high)
-        figure.lay_out()
         boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
         if all(right.x0 - left.x1 > 0.05 * figure.dpi for left, right in pairwise(boxes)):
             break
