@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talentmarket import load
-from talentmarket.analysis.decision import SCORES, SETTINGS, bearing, cells, lean, sides
+from talentmarket.analysis.decision import SCORES, SETTINGS, bearing, cells, lean, quotes, sides
 
 
 def weighed(*rows):
@@ -50,8 +50,7 @@ def test_every_cell_of_the_shipped_table_has_its_place():
 
 
 def test_figures_that_bear_on_a_dimension_stand_in_the_tables():
-    names = ("pay_gaps", "equity", "startup_outcomes", "retention", "resources")
-    table = bearing([load(name) for name in names])
+    table = bearing({name: load(name) for name in ("pay_gaps", "equity", "startup_outcomes", "retention", "resources")})
     gap = table[table["figure_id"] == "sal-00002"].iloc[0]
     assert (gap["dimension"], gap["percent_low"], gap["percent_high"]) == ("compensation", 30.0, 40.0)
     assert set(table["dimension"]) <= set(load("tradeoffs")["dimension"])
@@ -59,7 +58,37 @@ def test_figures_that_bear_on_a_dimension_stand_in_the_tables():
 
 def test_a_figure_that_is_gone_is_named():
     with pytest.raises(LookupError, match="sal-00002"):
-        bearing([load("retention")])
+        bearing({"retention": load("retention")})
+
+
+RETENTION = pd.DataFrame(
+    {
+        "figure_id": ["hir-01212", "hir-00290", "hir-00301", "hir-01509", "hir-01510"],
+        "source_id": "s",
+        "percent_low": [17.0, 64.0, 78.0, 9.0, 40.0],
+        "percent_high": [17.0, 66.0, 80.0, 9.0, 40.0],
+    }
+)
+GAPS = pd.DataFrame({"figure_id": ["sal-00002"], "source_id": "s", "percent_low": [30.0], "percent_high": [40.0]})
+OUTCOMES = pd.DataFrame(
+    {"figure_id": ["sur-03026", "sur-03027"], "source_id": "s", "percent_low": [65.0, 4.0], "percent_high": [65.0, 4.0]}
+)
+GPUS = pd.DataFrame({"figure_id": ["hir-00009", "hir-00010"], "source_id": "s", "gpus_low": [30_000, 60_000]})
+TABLES = {"pay_gaps": GAPS, "startup_outcomes": OUTCOMES, "retention": RETENTION, "resources": GPUS}
+
+
+def test_a_quote_has_the_values_of_its_figures_and_their_ids():
+    found = quotes(TABLES)
+    assert found["pay"].values == {"low": 0.3, "high": 0.4}
+    assert found["staying"].values == {"vested": 0.17, "low": 0.64, "high": 0.8}
+    assert set(found["staying"].figures) == {"hir-01212", "hir-00290", "hir-00301"}
+    assert found["promotion"].values == {"usual": 0.09, "fast": 0.4}
+    assert found["compute"].values == {"meta": 30_000, "ulsan": 60_000}
+
+
+def test_a_quote_of_a_figure_that_is_gone_names_the_query():
+    with pytest.raises(LookupError, match=r"sal-00002.*pay, low"):
+        quotes(TABLES | {"pay_gaps": GAPS.iloc[:0]})
 
 
 def test_scores_for_a_start_up_count_against_those_for_big_tech():

@@ -14,7 +14,18 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from talentmarket import charts
-from talentmarket.charts import PointLabel, frame, label_ends, label_points, money_axis, panels, spread, style
+from talentmarket.charts import (
+    KeyEntry,
+    PointLabel,
+    frame,
+    key,
+    label_ends,
+    label_points,
+    money_axis,
+    panels,
+    spread,
+    style,
+)
 
 LONG = "Half of the businesses founded in one year are gone five years later, and two in three after ten years"
 LANG_KO = "한 해에 창업한 사업체의 절반은 다섯 해 안에 문을 닫고, 열 해가 지나면 셋 가운데 둘이 사라진다"
@@ -155,6 +166,20 @@ def test_a_country_keeps_its_colour_and_no_two_share_one() -> None:
     many = charts.colours_of_countries(["NO", "IT", "FR", "KR", "US", "GB", "EU", "OECD", "JP", "CN", "DE"])
     coloured = [c for c in many.values() if c != charts.MUTED]
     assert len(coloured) == len(set(coloured))
+
+
+def test_a_key_names_each_mark_above_the_plot_and_inside_the_image() -> None:
+    figure, axes = frame("A finding", "pay", "source", 3, "en")
+    axes.plot([1, 2], [1, 2])
+    key(axes, [KeyEntry("stated", "#0072b2"), KeyEntry("disputed", "#d55e00", "D", hollow=True)])
+    legend = axes.get_legend()
+    assert [text.get_text() for text in legend.get_texts()] == ["stated", "disputed"]
+    assert [line.get_marker() for line in legend.get_lines()] == ["o", "D"]
+    assert [line.get_markerfacecolor() for line in legend.get_lines()] == ["#0072b2", "white"]
+    figure.draw_without_rendering()
+    place = legend.get_window_extent()
+    assert axes.get_window_extent().y1 <= place.y0 < place.y1 <= figure.bbox.y1
+    assert figure.bbox.x0 < place.x0 < place.x1 < figure.bbox.x1
 
 
 def test_a_money_axis_is_logarithmic_and_worded_by_the_caller() -> None:

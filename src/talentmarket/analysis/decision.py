@@ -5,15 +5,18 @@ counting them says how many articles say so, not how true it is.
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["SCORES", "SETTINGS", "Lean", "bearing", "cells", "lean", "sides"]
+from talentmarket.analysis.claims import ask, parse
+
+__all__ = ["SCORES", "SETTINGS", "Lean", "Quote", "bearing", "cells", "lean", "quotes", "sides"]
 
 #: Settings in the order of a company's age, the places between them last.
 SETTINGS = ("big_tech", "ai_lab", "series_a_b", "early_startup", "startup")
@@ -72,13 +75,12 @@ def sides(tradeoffs: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _bearing() -> list[tuple[str, tuple[str, ...]]]:
-    text = (files("talentmarket.analysis") / "decision.toml").read_text(encoding="utf-8")
-    return [(entry["dimension"], tuple(entry["figures"])) for entry in tomllib.loads(text)["bearing"]]
+def _chosen() -> dict[str, Any]:
+    return tomllib.loads((files("talentmarket.analysis") / "decision.toml").read_text(encoding="utf-8"))
 
 
-def bearing(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Figures that bear on a dimension, from any of `tables`: ``dimension``, ``figure_id``, ``as_stated``, ``organization``,
+def bearing(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Figures that bear on a dimension, from any of ``tables``: ``dimension``, ``figure_id``, ``as_stated``, ``organization``,
     ``year``, ``percent_low``, ``percent_high``, ``gpus_low``.
 
     Raises
@@ -87,9 +89,10 @@ def bearing(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
         If a figure of decision.toml stands in none of the tables.
     """
     rows = []
-    for dimension, ids in _bearing():
+    for dimension, ids in ((entry["dimension"], entry["figures"]) for entry in _chosen()["bearing"]):
         for figure in ids:
-            row = next((t[t["figure_id"] == figure].iloc[0] for t in tables if (t["figure_id"] == figure).any()), None)
+            found = (table[table["figure_id"] == figure] for table in tables.values())
+            row = next((rows.iloc[0] for rows in found if len(rows)), None)
             if row is None:
                 raise LookupError(f"decision.toml: {figure} ({dimension}) stands in none of the tables given")
             # the year column of each kind of table
@@ -109,6 +112,33 @@ def bearing(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a finding says of single figures: its values by name, and the figures they are taken from."""
+
+    values: dict[str, float]
+    figures: list[str]
+
+
+def quotes(tables: Mapping[str, pd.DataFrame]) -> dict[str, Quote]:
+    """The findings of decision.toml, by key, with the values that its queries find in ``tables``.
+
+    Raises
+    ------
+    LookupError
+        If a query finds nothing.
+    """
+    found = {}
+    for finding, queries in _chosen()["quotes"].items():
+        answers = {name: ask(parse(query), tables) for name, query in queries.items()}
+        for name, answer in answers.items():
+            if not answer.found:
+                raise LookupError(f"decision.toml: {queries[name]!r} ({finding}, {name}) finds nothing in the tables")
+        figures = [figure for answer in answers.values() for figure in answer.rows["figure_id"]]
+        found[finding] = Quote({name: answer.middle for name, answer in answers.items()}, figures)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

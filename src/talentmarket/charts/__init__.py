@@ -38,17 +38,19 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, blended_transform_factory
 
 __all__ = [
     "COLOURS",
     "MUTED",
     "Chart",
     "Heading",
+    "KeyEntry",
     "PointLabel",
     "colours_of_countries",
     "frame",
     "ink",
+    "key",
     "label_ends",
     "label_points",
     "money_axis",
@@ -398,6 +400,48 @@ def percent_axis(axis: Axis, word: Callable[[float], str] | None = None) -> None
 
 
 # --- labels ------------------------------------------------------------------------------------------------
+
+
+class KeyEntry(NamedTuple):
+    """What one mark means, for :func:`key`."""
+
+    word: str
+    colour: str
+    marker: str = "o"
+    hollow: bool = False
+
+
+@style()
+def key(axes: Axes, entries: Sequence[KeyEntry], columns: int | None = None) -> None:
+    """Say what the marks mean, right above the plot, from the left border of the figure."""
+    handles = [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=entry.marker,
+            mec=entry.colour,
+            mfc="white" if entry.hollow else entry.colour,
+            mew=1.2,
+            markersize=6,
+            label=entry.word,
+        )
+        for entry in entries
+    ]
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    axes.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(MARGIN / WIDTH, 1.0),
+        bbox_transform=blended_transform_factory(figure.transFigure, axes.transAxes),
+        borderaxespad=0.3,
+        borderpad=0,
+        ncols=columns or (2 if len(handles) == 4 else 3),
+        handletextpad=0.2,
+        columnspacing=1.2,
+        fontsize=9.5,
+    )
 
 
 def spread(positions: Sequence[float], gaps: Sequence[float], low: float, high: float) -> list[float]:

@@ -8,12 +8,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
-from matplotlib.transforms import blended_transform_factory
 
 from talentmarket.analysis import figure_ids
-from talentmarket.charts import COLOURS, MARGIN, WIDTH, Heading, frame, ink, style
+from talentmarket.charts import COLOURS, Heading, KeyEntry, frame, key, style
 
 __all__ = ["COLOUR_OF_VERDICT", "claims_against_evidence"]
 
@@ -75,21 +73,6 @@ def claims_against_evidence(
     axes.set_ylim(-0.7, len(rows) - 0.3)
     axes.grid(True, axis="x")
     axes.grid(False, axis="y")
-    handles = [
-        Line2D([], [], linestyle="", marker=_MARK_OF_VERDICT[kind], color=colour, markersize=7, label=words[kind])
-        for kind, colour in COLOUR_OF_VERDICT.items()
-        if kind in set(rows["verdict"])
-    ]
     kinds = [kind for kind in COLOUR_OF_VERDICT if kind in set(rows["verdict"])]
-    axes.legend(
-        handles=handles,
-        loc="lower left",
-        bbox_to_anchor=(MARGIN / WIDTH, 1.0),
-        bbox_transform=blended_transform_factory(figure.transFigure, axes.transAxes),
-        borderaxespad=0.3,
-        borderpad=0,
-        ncols=3,
-        handletextpad=0.2,
-        labelcolor=[ink(COLOUR_OF_VERDICT[kind]) for kind in kinds],
-    )
+    key(axes, [KeyEntry(words[kind], COLOUR_OF_VERDICT[kind], _MARK_OF_VERDICT[kind]) for kind in kinds])
     return figure

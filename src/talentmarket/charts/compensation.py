@@ -11,15 +11,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from talentmarket.charts import (
     COLOURS,
     MUTED,
     Chart,
+    KeyEntry,
     frame,
     ink,
+    key,
     label_ends,
     money_axis,
     panels,
@@ -99,9 +100,11 @@ def strips(
     _medians(axes, medians, heights, colours, lambda low, high: interval(low, high, word, frame_.lang))
     money_axis(axes.xaxis, word)
     _thin_ticks(axes)
-    shown = [(lanes[lane], colours[lane]) for lane in lanes if any(lane in places for places in heights.values())]
+    shown = [
+        KeyEntry(lanes[lane], colours[lane]) for lane in lanes if any(lane in places for places in heights.values())
+    ]
     if len(shown) > 1:
-        _key(axes, shown)
+        key(axes, shown)
     return figure
 
 
@@ -221,22 +224,6 @@ def _thin_ticks(axes: Axes) -> None:
             break
 
 
-def _key(axes: Axes, entries: Sequence[tuple[str, str]], marker: str = "o") -> None:
-    """Name the colours above the plot."""
-    handles = [Line2D([], [], color=colour, marker=marker, ls="", ms=6, label=label) for label, colour in entries]
-    axes.legend(
-        handles=handles,
-        loc="lower left",
-        bbox_to_anchor=(0, 1.0),
-        ncols=3 if len(handles) != 4 else 2,
-        borderaxespad=0.2,
-        handletextpad=0.2,
-        columnspacing=1.2,
-        borderpad=0,
-        fontsize=9.5,
-    )
-
-
 # ---------------------------------------------------------------------------------------------------------- pairs
 
 
@@ -264,7 +251,7 @@ def pairs(frame_: Frame, table: pd.DataFrame, word: Word, ends: tuple[str, str],
         _value(axes, share(float(row.base_share)), y)  # type: ignore[arg-type]
     money_axis(axes.xaxis, word)
     _thin_ticks(axes)
-    _key(axes, list(zip(ends, COLOURS, strict=False)))
+    key(axes, [KeyEntry(end, colour) for end, colour in zip(ends, COLOURS, strict=False)])
     return figure
 
 
@@ -309,9 +296,9 @@ def intervals(
         percent_axis(axes.xaxis, word)
         if not bool((table[["low", "high"]] < 0).any(axis=None)):
             axes.set_xlim(left=0)
-    shown = [(label, colour) for kind, (label, colour) in kinds.items() if (table["kind"] == kind).any()]
+    shown = [KeyEntry(*entry) for kind, entry in kinds.items() if (table["kind"] == kind).any()]
     if len(shown) > 1:
-        _key(axes, shown)
+        key(axes, shown)
     return figure
 
 
@@ -463,7 +450,7 @@ def premiums(
     if cut is not None:
         axes.set_xlim(right=cut * 1.02)
     percent_axis(axes.xaxis, word)
-    _key(axes, [(methods[method], colours[method]) for method in present])
+    key(axes, [KeyEntry(methods[method], colours[method]) for method in present])
     return figure
 
 
@@ -497,5 +484,5 @@ def voices(
         _value(axes, times(float(rows["times_apart"].iloc[0])), y)
     money_axis(axes.xaxis, word)
     _thin_ticks(axes)
-    _key(axes, [(label, colours[voice]) for voice, label in names.items() if (table["voice"] == voice).any()])
+    key(axes, [KeyEntry(label, colours[voice]) for voice, label in names.items() if (table["voice"] == voice).any()])
     return figure

@@ -5,27 +5,25 @@ the values of a column to the words of the legend; ``money`` and ``number`` word
 """
 
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocator, NullLocator
-from matplotlib.transforms import blended_transform_factory
 
 from talentmarket.analysis import figure_ids
 from talentmarket.charts import (
     COLOURS,
     HALO,
-    MARGIN,
     MUTED,
-    WIDTH,
     Heading,
+    KeyEntry,
     PointLabel,
     frame,
     ink,
+    key,
     label_ends,
     label_points,
     money_axis,
@@ -72,29 +70,6 @@ def _dodge(x: np.ndarray, low: np.ndarray, high: np.ndarray, step: float) -> np.
         placed.append((at, bottom, top))
         out[i] = at
     return out
-
-
-def _key(axes: Axes, entries: Sequence[tuple[str, str, str, str]], columns: int = 2) -> None:
-    """A legend above the axes: (word, marker, colour, fill)."""
-    handles = [
-        Line2D([], [], linestyle="", marker=marker, mec=colour, mfc=fill, mew=1.4, markersize=7, label=word)
-        for word, marker, colour, fill in entries
-    ]
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    # from the left border of the figure, right above the plot
-    axes.legend(
-        handles=handles,
-        loc="lower left",
-        bbox_to_anchor=(MARGIN / WIDTH, 1.01),
-        bbox_transform=blended_transform_factory(figure.transFigure, axes.transAxes),
-        borderaxespad=0.3,
-        borderpad=0,
-        ncols=columns,
-        handletextpad=0.2,
-        columnspacing=1.2,
-        fontsize=9.5,
-    )
 
 
 # --- charts ------------------------------------------------------------------------------------------------
@@ -162,10 +137,10 @@ def offers_over_time(
     money_axis(axes.yaxis, money)
     axes.set_ylim(float(low.min()) / 1.6, float(high.max()) * 1.6)
     kinds = [kind for kind in _COVERS if kind in set(rows["covers"])]
-    entries = [(words[kind], "D" if kind == "head" else "o", _COVERS[kind], _COVERS[kind]) for kind in kinds]
+    entries = [KeyEntry(words[kind], _COVERS[kind], "D" if kind == "head" else "o") for kind in kinds]
     if rows["disputed"].any():
-        entries.append((words["disputed"], "o", "#555555", "white"))
-    _key(axes, entries, columns=3)
+        entries.append(KeyEntry(words["disputed"], "#555555", hollow=True))
+    key(axes, entries, columns=3)
     named = rows.assign(x=x, middle=middle)[rows[label].fillna("") != ""]
     named = named.sort_values(["high_usd", "x"], ascending=[False, True]).drop_duplicates(label)
     late = named[named["x"] >= busiest].head(most)
@@ -251,10 +226,10 @@ def prices_per_head(
     axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
     axes.set_xlim(float(rows["low"].min()) / 1.4, last * 3)
     kinds = [kind for kind in colours if kind in set(rows["basis"])]
-    entries = [(words[kind], "o", colours[kind], colours[kind]) for kind in kinds]
+    entries = [KeyEntry(words[kind], colours[kind]) for kind in kinds]
     if rows["disputed"].any():
-        entries.append((words["disputed"], "o", "#555555", "white"))
-    _key(axes, entries, columns=1)
+        entries.append(KeyEntry(words["disputed"], "#555555", hollow=True))
+    key(axes, entries, columns=1)
     return figure
 
 
@@ -355,10 +330,10 @@ def retention(
     axes.grid(True, axis="x")
     axes.grid(False, axis="y")
     percent_axis(axes.xaxis)
-    entries = [(words["stated"], "o", COLOURS[0], COLOURS[0])]
+    entries = [KeyEntry(words["stated"], COLOURS[0])]
     if len(left):
-        entries.append((words["implied"], "D", COLOURS[1], "white"))
-    _key(axes, entries, columns=1)
+        entries.append(KeyEntry(words["implied"], COLOURS[1], "D", hollow=True))
+    key(axes, entries, columns=1)
     return figure
 
 
@@ -453,12 +428,12 @@ def gpus_by_kind(
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(float(value))))
     axes.grid(True, axis="x")
     axes.grid(False, axis="y")
-    entries = [(words["recruiting"], "o", COLOURS[1], COLOURS[1]), (words["there"], "o", COLOURS[0], COLOURS[0])]
+    entries = [KeyEntry(words["recruiting"], COLOURS[1]), KeyEntry(words["there"], COLOURS[0])]
     if shown["planned"].any():
-        entries.append((words["planned"], "o", COLOURS[0], "white"))
+        entries.append(KeyEntry(words["planned"], COLOURS[0], hollow=True))
     if not shown["recruiting"].any():
         entries = entries[1:]
-    _key(axes, entries, columns=3)
+    key(axes, entries, columns=3)
     labels.sort(key=lambda one: one.colour == COLOURS[0])
     label_points(axes, labels, size=8.5)
     return figure
@@ -503,8 +478,8 @@ def layoffs(by_year: pd.DataFrame, heading: Heading, words: Mapping[str, str], n
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(float(value))))
     entries = []
     if (~best["partial"].astype(bool)).any():
-        entries.append((words["whole"], "s", COLOURS[0], COLOURS[0]))
+        entries.append(KeyEntry(words["whole"], COLOURS[0], "s"))
     if best["partial"].any():
-        entries.append((words["partial"], "s", COLOURS[0], "white"))
-    _key(axes, entries)
+        entries.append(KeyEntry(words["partial"], COLOURS[0], "s", hollow=True))
+    key(axes, entries)
     return figure

@@ -83,7 +83,8 @@ def lexer() -> Lexer:
     near = {mark for mark in marks if len(mark) == 1 and marks[mark][0] == "b" and mark > "\u3400"}
     single = {mark for mark in marks if len(mark) == 1 and "가" <= mark <= "힣"} - near - own
     others = [mark for mark in marks if mark not in near | single | own]
-    early, late = _dates(_any(words.months))
+    sayings = [mark for mark, (kind, _) in marks.items() if kind == "D" and mark[0].isdigit()]
+    early, late = _dates(_any(words.months), sayings)
     digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d+\.x(?![a-z\d])|\d&\d|(?:50/50|[6-9]0/[1-4]0)(?![\d/]))|(?P<number>{_NUMBER}))"
     letter = (
         rf"(?:(?P<money>{lettered})|(?P<time>{late})"
@@ -137,8 +138,8 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _dates(months: str) -> tuple[str, str]:
-    """Dates that begin with a digit, and dates that begin with a letter."""
+def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
+    """Dates that begin with a digit, with the sayings of the vocabulary that do, and dates that begin with a letter."""
     year = r"(?:19|20)\d\d"
     noun = (
         "people|employees|workers|startups|companies|jobs|roles|engineers|gpus|million|billion|dollars|euros|won"
@@ -186,8 +187,9 @@ def _dates(months: str) -> tuple[str, str]:
             r"(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)(?![a-z])",
         ]
     )
+    said = "|".join(re.escape(saying) + (r"(?!\d)" if saying[-1].isdigit() else "(?![a-z])") for saying in sayings)
     digits = (
-        rf"(?:19|20)\d\d(?:{after_year})|\d\d?(?:{after_digits})|24/7(?!\d)|9[- ]to[- ]5(?!\d)|401 ?\(?k\)?(?![a-z])"
+        rf"(?:19|20)\d\d(?:{after_year})|\d\d?(?:{after_digits})|{said}"
         r"|(?<!\d)\d0년대"
         r"|지난 \d{1,2}일|(?<=오[전후] )\d{1,2}:\d\d|(?<=오[전후])\d{1,2}:\d\d|'\d\d(?:\.\d{1,2})?(?![\d%~])"
     )
