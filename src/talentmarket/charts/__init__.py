@@ -31,7 +31,7 @@ from matplotlib import font_manager
 from matplotlib import style as mpl_style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -188,19 +188,16 @@ def colours_of_countries(countries: Sequence[str]) -> dict[str, str]:
 
 
 @cache
-def _measure(size: float, weight: str) -> Text:
-    with style():
-        probe = Figure((0.1, 0.1), dpi=PROBE_DPI)  # small, since measuring makes a canvas of that size
-        FigureCanvasAgg(probe)
-        return probe.text(0, 0, "", fontsize=size, fontweight=weight, parse_math=False)
+def _text_width(text: str, size: float, weight: str) -> float:
+    """Width of ``text`` in inches, at ``size`` points."""
+    _register_fonts()
+    font = FontProperties(family=STYLE["font.family"], size=size, weight=weight)
+    return float(_probe().get_text_width_height_descent(text, font, False)[0]) / PROBE_DPI
 
 
 @cache
-def _text_width(text: str, size: float, weight: str) -> float:
-    """Width of ``text`` in inches, at ``size`` points."""
-    artist = _measure(size, weight)
-    artist.set_text(text)
-    return artist.get_window_extent().width / PROBE_DPI
+def _probe() -> Any:
+    return RendererAgg(1, 1, PROBE_DPI)  # type: ignore[no-untyped-call]
 
 
 def wrap(text: str, width: float, size: float, weight: str = "normal") -> str:
