@@ -117,8 +117,9 @@ def test_a_missing_file_of_texts_is_named(tmp_path: Path) -> None:
 
 
 def test_a_lighter_drawing_is_the_same_drawing() -> None:
-    heavy = '<svg><path d="M 1 2 \nL 3.456789 -4 \nQ 10.5 0.25 5 6 \nz\n" style="d: x"/>\n <g>\n</g></svg>'
-    assert display._light(heavy) == '<svg><path d="M 1 2L3.45 -4Q10.5 0.25 5 6z" style="d: x"/><g></g></svg>'
+    heavy = '<svg><path d="M 1 2 \nL 3.456789 -4 \nQ 10.5 0.25 5 6 \nz\n" style="d: x"/>\n <g>\n<path d="M 1 2 \n"/></g></svg>'
+    light = '<svg><path d="M 1 2L3.45 -4Q10.5 0.25 5 6z" style="d: x"/><g><path d="M 1 2"/></g></svg>'
+    assert display._light(heavy) == light
 
 
 def test_a_shorter_coordinate_is_off_by_less_than_a_hundredth_and_a_scale_stays_as_it_is() -> None:

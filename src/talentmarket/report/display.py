@@ -212,7 +212,7 @@ def _light(svg: str) -> str:
     """The same drawing in fewer bytes: shorter coordinates, no blanks that a reader does not need."""
     for command in "MLQC":
         svg = svg.replace(f" \n{command} ", command)
-    return _BETWEEN.sub("><", _UNSEEN.sub(r".\1", svg.replace(" \nz\n", "z")))
+    return _BETWEEN.sub("><", _UNSEEN.sub(r".\1", svg.replace(" \nz\n", "z").replace(' \n"', '"')))
 
 
 def _png(figure: Figure) -> bytes:
