@@ -27,9 +27,9 @@ BLOCK = "application/vnd.talentmarket.block+json"
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _PIXELS_AN_INCH = 96
-# Decimals of a coordinate beyond a hundredth of a point, which nobody can see. Not of numbers below one: those are
-# scales, where each decimal counts.
-_UNSEEN = re.compile(r"\.(?<!\D0\.)(\d\d)\d+")
+# Numbers from one up with many decimals: what is smaller is a scale, where each decimal counts. The digit stands before
+# the look behind it, which lets the search skip all else.
+_LONG = re.compile(r"[1-9](?<![\w#.][1-9])\d*\.\d{3,}")
 _BETWEEN = re.compile(r">\s+<")
 _NUMERIC = {"number", "decimal", "percent", "points", "times", "money", "year"}
 
@@ -210,9 +210,16 @@ def _svg(figure: Figure, key: str) -> str:
 
 def _light(svg: str) -> str:
     """The same drawing in fewer bytes: shorter coordinates, no blanks that a reader does not need."""
+    svg = _LONG.sub(_shorter, svg)  # before a letter of a path stands next to its number
     for command in "MLQC":
         svg = svg.replace(f" \n{command} ", command)
-    return _BETWEEN.sub("><", _UNSEEN.sub(r".\1", svg.replace(" \nz\n", "z").replace(' \n"', '"')))
+    svg = svg.replace(" \nz\n", "z").replace(' \n"', '"').replace(' d="M ', ' d="M')
+    return _BETWEEN.sub("><", svg)
+
+
+def _shorter(number: re.Match[str]) -> str:
+    """A coordinate to a hundredth of a point, which nobody can see."""
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _png(figure: Figure) -> bytes:
