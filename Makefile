@@ -1,7 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-LOCK := $(BIN)/uv pip compile pyproject.toml --extra build --group dev --universal --python-version 3.11 \
+LOCK := $(BIN)/uv pip compile pyproject.toml --extra build --extra microdata --extra collect --group dev --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 # Parameters of a report, in the notebooks' own words: make report COUNTRY=KR SINCE=2020
