@@ -3,16 +3,14 @@
 import csv
 import random
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from talentmarket.reading import Figure, UnreadableFigure, grammar, read
-from talentmarket.reading.plain import read_plain
-from talentmarket.reading.tokens import normalize, tokenize
-from talentmarket.reading.vocabulary import vocabulary
+from talentmarket.reading import Figure, UnreadableFigure, parser, read
+from talentmarket.reading.lexicon import lexicon
+from talentmarket.reading.tokenizer import normalize, tokenize
 
 with (Path(__file__).parent / "readings.csv").open(encoding="utf-8", newline="") as lines:
     WORDINGS = [(row["as_stated"], row["unit"]) for row in csv.DictReader(lines)]
@@ -215,10 +213,10 @@ def test_mutated_wordings_are_read_or_refused(data: st.DataObject) -> None:
     only_refuses(wording, data.draw(st.sampled_from([unit, *UNITS])))
 
 
-def test_words_of_the_vocabulary_in_any_order_are_read_or_refused() -> None:
+def test_words_of_the_lexicon_in_any_order_are_read_or_refused() -> None:
     """Twenty thousand chains of its words, digits and signs; Hypothesis draws too slowly for so many."""
     chance = random.Random(7)
-    known = vocabulary()
+    known = lexicon()
     words = [*known.words, *known.marks, *known.suffixes]
     for _ in range(20_000):
         pieces = [
@@ -234,24 +232,6 @@ def test_words_of_the_vocabulary_in_any_order_are_read_or_refused() -> None:
 @given(st.text(max_size=80))
 def test_normalizing_keeps_every_character_in_its_place(wording: str) -> None:
     assert len(normalize(wording)) == len(wording)
-
-
-def test_what_is_read_plainly_the_grammar_reads_alike() -> None:
-    plainly = 0
-    for wording, own in (
-        *WORDINGS,
-        ("77.4%", "percent"),
-        ("48,9", "percent"),
-        ("151,960", "USD"),
-        ("1.125%", "percent"),
-    ):
-        for unit in (own, None, "people", "percent", "USD", "KRW"):
-            figure = read_plain(wording, unit)
-            if figure is not None:
-                plainly += 1
-                with mock.patch.object(grammar, "read_plain", return_value=None):
-                    assert grammar.read(wording, unit) == figure
-    assert plainly > 400
 
 
 @pytest.mark.parametrize(
@@ -276,6 +256,6 @@ def test_what_is_read_plainly_the_grammar_reads_alike() -> None:
 )
 def test_work_grows_with_the_length_of_the_wording(piece: str) -> None:
     """Twice the wording makes at most about twice the words; the longest wording is still answered."""
-    short, long = (len(tokenize(piece * times).kinds) for times in (300, 600))
+    short, long = (len(tokenize(piece * times).tags) for times in (300, 600))
     assert long <= 2 * short + 2
-    only_refuses((piece * 2_000)[: grammar.LONGEST], None)
+    only_refuses((piece * 2_000)[: parser.LONGEST], None)

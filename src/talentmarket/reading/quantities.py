@@ -1,8 +1,8 @@
-"""Amounts: a number with the unit that stands with it.
+"""Quantities: a number with the unit that stands with it.
 
-AMOUNT is a pattern over the kinds of words (vocabulary.KINDS), one letter each: ``CNL`` is a currency, a
-number and a scale ("$14.3 billion"), ``NSNSC`` is 1억2500만 달러. Each of its named parts is one way to write
-a number, and has a function here that works out its value.
+QUANTITY is a pattern over the types of tokens: CURRENCY DIGITS SCALE is "$14.3 billion", DIGITS CJK_SCALE DIGITS
+CJK_SCALE CURRENCY is 1억2500만 달러. Each of its named parts is one way to write a number, and has a function here
+that works out its value.
 """
 
 import re
@@ -11,23 +11,34 @@ from itertools import pairwise
 
 from talentmarket.reading.figure import UnreadableFigure
 from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, positional, whole
-from talentmarket.reading.tokens import Tokens
+from talentmarket.reading.tags import NUMBERS, SCALES, Tag, pattern, spelled
+from talentmarket.reading.tokenizer import Tokens
 
-AMOUNT = re.compile(
-    r"(?P<sign>Z)?(?P<before>[CY])?Z?a?(?:"
-    r"(?P<figures>(?:q_?)?[Nn](?:_?R+_?[Nn])?_?g)"  # six figures, seven to nine figures, 여덟 자릿수
-    r"|(?P<vague>(?:qu?_?)?[Vd](?:u?[VSL])*)"  # several hundred thousand, 수십억, tens of millions
-    r"|(?P<parts>[Nn]k[Nn])"  # 3분의 1
-    r"|(?P<tenths>[Nn](?:S+[Nn]?)*r[Nn]?)"  # 九成, 六成五
-    r"|(?P<decimals>[Nn]_?\._?[Nn])"  # sixty point one
-    r"|(?P<fraction>[Nn][_R]?t(?!uaL)|(?<=a)t(?!uaL)|fa?(?=%)|f(?!u?a?L)|N/N)"  # two-thirds, a third, half
-    r"|(?P<mixed>[Nn]&(?:a|[Nn][_R]?)t(?:_?L+|(?=_?[TX]))|(?:[Nn]|(?<=a))L+&at(?!u))"  # one and a quarter million
-    r"|(?P<number>[Nn]_?tuaL+|(?:[Nn](?:y?S)+)*(?:[Nn]H?(?:y?S)*)(?:_?L(?:&?n(?:_?L)?)*)*V?H?|(?:f|fu?a|(?<=a)tua)L+|(?<=a)L+(?:(?<!Ba.)(?:&?n(?:_?L+)?)*H?)?"  # a hundred and fifty thousand, a million and a half
-    r"|(?<![NnVSHtfLuqRa_])L&n_?L+|S+(?=[CU])"
-    r"|a(?=[wU]?_?o_?[Nn]))"  # un sur quatre, une entreprise sur cinq
-    r"|(?P<multiple>M)"
-    r"|(?P<period>(?<=[bvR])p(?![CNn]))"  # less than a month
-    r")(?P<plus>_?e(?=[/%TUXpL]|C(?!N)))?y?(?P<unit>[_u]?[C%PXT]{1,2}H?|(?P<nouns>(?:(?<=V)u|[_&,]?[wGqaOi]|&|\(w\)|_){0,7}?)U+|j)?y?(?P<span>j?q|j)?"
+QUANTITY = pattern(
+    r"(?P<sign>SIGN)?(?P<before>[CURRENCY PERCENT_BEFORE])? SIGN? ARTICLE?(?:"
+    # six figures, seven to nine figures, 여덟 자릿수
+    r"(?P<figures>(?:STEP_PART HYPHEN?)? [DIGITS NUMBER](?:HYPHEN? TO+ HYPHEN? [DIGITS NUMBER])? HYPHEN? FIGURES)"
+    # several hundred thousand, 수십억, tens of millions
+    r"|(?P<vague>(?:STEP_PART OF? HYPHEN?)? [VAGUE DIGIT_COUNT](?:OF? [VAGUE CJK_SCALE SCALE])*)"
+    # 3분의 1
+    r"|(?P<parts>[DIGITS NUMBER] PARTS [DIGITS NUMBER])"
+    # 九成, 六成五
+    r"|(?P<tenths>[DIGITS NUMBER](?:CJK_SCALE+ [DIGITS NUMBER]?)* TENTHS [DIGITS NUMBER]?)"
+    # sixty point one
+    r"|(?P<decimals>[DIGITS NUMBER] HYPHEN? POINT HYPHEN? [DIGITS NUMBER])"
+    # two-thirds, a third, half
+    r"|(?P<fraction>[DIGITS NUMBER] [HYPHEN TO]? DENOMINATOR(?!OF ARTICLE SCALE)|(?<=ARTICLE) DENOMINATOR(?!OF ARTICLE SCALE)|FRACTION ARTICLE?(?=PERCENT)|FRACTION(?!OF? ARTICLE? SCALE)|DIGITS SLASH DIGITS)"
+    # one and a quarter million
+    r"|(?P<mixed>[DIGITS NUMBER] AND(?:ARTICLE|[DIGITS NUMBER] [HYPHEN TO]?) DENOMINATOR(?:HYPHEN? SCALE+|(?=HYPHEN? [TIME TIMES]))|(?:[DIGITS NUMBER]|(?<=ARTICLE)) SCALE+ AND ARTICLE DENOMINATOR(?!OF))"
+    # a hundred and fifty thousand, a million and a half
+    r"|(?P<number>[DIGITS NUMBER] HYPHEN? DENOMINATOR OF ARTICLE SCALE+|(?:[DIGITS NUMBER](?:HEDGE_INSIDE? CJK_SCALE)+)*(?:[DIGITS NUMBER] HALF?(?:HEDGE_INSIDE? CJK_SCALE)*)(?:HYPHEN? SCALE(?:AND? NUMBER(?:HYPHEN? SCALE)?)*)* VAGUE? HALF?|(?:FRACTION|FRACTION OF? ARTICLE|(?<=ARTICLE) DENOMINATOR OF ARTICLE) SCALE+|(?<=ARTICLE) SCALE+(?:(?<!BETWEEN ARTICLE SCALE)(?:AND? NUMBER(?:HYPHEN? SCALE+)?)* HALF?)?"
+    r"|(?<![DIGITS NUMBER VAGUE CJK_SCALE HALF DENOMINATOR FRACTION SCALE OF STEP_PART TO ARTICLE HYPHEN]) SCALE AND NUMBER HYPHEN? SCALE+|CJK_SCALE+(?=[CURRENCY NOUN])"
+    # un sur quatre, une entreprise sur cinq
+    r"|ARTICLE(?=[WORD NOUN]? HYPHEN? OUT_OF HYPHEN? [DIGITS NUMBER]))"
+    r"|(?P<multiple>MULTIPLE)"
+    # less than a month
+    r"|(?P<period>(?<=[HEDGE_BEFORE HEDGE TO]) PER(?![CURRENCY DIGITS NUMBER]))"
+    r")(?P<plus>HYPHEN? HEDGE_BEHIND(?=[SLASH PERCENT TIME NOUN TIMES PER SCALE]|CURRENCY(?!DIGITS)))? HEDGE_INSIDE?(?P<unit>[HYPHEN OF]? [CURRENCY PERCENT POINTS TIMES TIME]{1,2} HALF?|(?P<nouns>(?:(?<=VAGUE) OF|[HYPHEN AND COMMA]? [WORD GPU STEP_PART ARTICLE NAME PAY]|AND|OPEN WORD CLOSE|HYPHEN){0,7}?) NOUN+|SPAN)? HEDGE_INSIDE?(?P<span>SPAN? STEP_PART|SPAN)?"
 )
 TIME_HOURS = {"years": 8760, "months": 720, "weeks": 168, "days": 24, "hours": 1}
 COUNTED = {"count", "people", "firms", "gpus", "posts"}
@@ -37,7 +48,7 @@ YUAN = {"CNY", "TWD", "HKD", "MOP"}
 UNITS = {"percent", "percentage_point", "ratio", "people", "firms", "gpus", "count", *TIME_HOURS}
 
 
-class Amount:
+class Quantity:
     """A number with its unit where one stands, before it is known whether it is the figure.
 
     A plain class whose defaults are class attributes: most amounts never set them, and many amounts are made.
@@ -71,7 +82,7 @@ class Amount:
         self.numeral = numeral  # the words of the number alone
 
 
-def refusal(tokens: Tokens, amount: Amount, reason: str) -> UnreadableFigure:
+def refusal(tokens: Tokens, amount: Quantity, reason: str) -> UnreadableFigure:
     start, end = tokens.starts[amount.first], tokens.ends[amount.last - 1]
     return UnreadableFigure(tokens.text, tokens.text[start:end], start, reason)
 
@@ -80,13 +91,19 @@ def text_of(tokens: Tokens, index: int) -> str:
     return tokens.text[tokens.starts[index] : tokens.ends[index]].lower()
 
 
-def amounts(tokens: Tokens) -> list[Amount]:
+def quantities(tokens: Tokens) -> list[Quantity]:
     """Every number with its unit, from left to right."""
     found = []
-    kinds, position = tokens.kinds, 0
-    if "NN" in kinds or "N,N" in kinds or "//" in kinds or "NRNRN" in kinds or "%%" in kinds:
+    tags, position = tokens.tags, 0
+    if (
+        "NN" in tags
+        or spelled("DIGITS COMMA DIGITS") in tags
+        or spelled("SLASH SLASH") in tags
+        or "NRNRN" in tags
+        or spelled("PERCENT PERCENT") in tags
+    ):
         _check_digits(tokens)
-    while match := AMOUNT.search(kinds, position):
+    while match := QUANTITY.search(tags, position):
         position = match.end()
         try:
             amount = _amount(tokens, match)
@@ -103,37 +120,39 @@ def amounts(tokens: Tokens) -> list[Amount]:
 
 def _check_digits(tokens: Tokens) -> None:
     """Refuse digits that signs chain without a space into no number: 1.2.3, 3.,5, 12//34, 1-2-3."""
-    for match in _CHAINED.finditer(tokens.kinds):
+    for match in _CHAINED.finditer(tokens.tags):
         start, end = tokens.starts[match.start()], tokens.ends[match.end() - 1]
         part = tokens.text[start:end]
         if not any(letter.isspace() for letter in part):
             raise UnreadableFigure(tokens.text, part, start, "these digits and signs make no number")
 
 
-_CHAINED = re.compile("NN|N,N|N//N|NRNRN|N%%")
+_CHAINED = pattern(
+    r"DIGITS DIGITS|DIGITS COMMA DIGITS|DIGITS SLASH SLASH DIGITS|DIGITS TO DIGITS TO DIGITS|DIGITS PERCENT PERCENT"
+)
 
 
-def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
-    """The amount that a match of AMOUNT stands for; None for a name, a rank or a date."""
+def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
+    """The amount that a match of QUANTITY stands for; None for a name, a rank or a date."""
     spans = match.regs
     first, last = spans[0]
     start, end, rule = _numeral(spans)
     if end - start > 1:
         cut = _no_hundredths(tokens, end) if rule == "tenths" else _parted(tokens, first, start, end)
         if cut:  # 9000억으로 3배, 6할이 3년 안에: two numbers
-            amount = Amount(None, first, cut, (start, cut))
+            amount = Quantity(None, first, cut, (start, cut))
             label = _is_label(tokens, amount, rule)
             return None if label or not _evaluate(tokens, amount, rule, start, cut) else amount
-    if first and tokens.kinds[first - 1] == "w" and _OPEN_DIGITS.search(tokens.text, 0, tokens.starts[first]):
+    if first and tokens.tags[first - 1] == Tag.WORD and _OPEN_DIGITS.search(tokens.text, 0, tokens.starts[first]):
         raise NotANumber("a letter stands for a digit")
-    amount = Amount(None, first, last, (start, end))
+    amount = Quantity(None, first, last, (start, end))
     if spans[_BEFORE][0] >= 0:
-        kind = tokens.kinds[spans[_BEFORE][0]]
-        amount.unit = "percent" if kind == "Y" else str(tokens.values[spans[_BEFORE][0]])
-        amount.signs = kind == "C"
-    marked = spans[_SPAN][0] >= 0 and tokens.kinds[spans[_SPAN][0]] == "j"
+        tag = tokens.tags[spans[_BEFORE][0]]
+        amount.unit = "percent" if tag == Tag.PERCENT_BEFORE else str(tokens.values[spans[_BEFORE][0]])
+        amount.signs = tag == Tag.CURRENCY
+    marked = spans[_SPAN][0] >= 0 and tokens.tags[spans[_SPAN][0]] == Tag.SPAN
     if spans[_UNIT][0] >= 0:
-        if tokens.kinds[spans[_UNIT][1] - 1] == "j":
+        if tokens.tags[spans[_UNIT][1] - 1] == Tag.SPAN:
             if span_follows(tokens, spans[_UNIT][1] - 1):
                 marked = True
             elif _ranks(tokens, start, end, last):
@@ -142,7 +161,7 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Amount | None:
                 amount.unit, amount.noun = amount.unit or "count", True
         elif rule != "multiple":
             _set_unit(tokens, amount, spans)
-    if last < len(tokens.kinds) and tokens.kinds[last] == "L" and end == last - (spans[_PLUS][1] - spans[_PLUS][0]):
+    if last < len(tokens.tags) and tokens.tags[last] == Tag.SCALE and end == last - (spans[_PLUS][1] - spans[_PLUS][0]):
         raise NotANumber("a scale stands apart from its number")
     if _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
         return None
@@ -157,25 +176,27 @@ _OPEN_DIGITS = re.compile(r"(?:(?<![A-Za-z])[NnXxO]|[○◯〇●□■△◇*_]
 
 def _parted(tokens: Tokens, first: int, start: int, end: int) -> int:
     """Where a particle, or the "and" of "between", parts the digits of two numbers; 0 where none does."""
-    if first and tokens.kinds[first - 1] == "B" and "&" in tokens.kinds[start:end]:
-        joints = [index for index in range(start, end) if tokens.kinds[index] == "&"]
+    if first and tokens.tags[first - 1] == Tag.BETWEEN and Tag.AND in tokens.tags[start:end]:
+        joints = [index for index in range(start, end) if tokens.tags[index] == Tag.AND]
         return joints[len(joints) // 2]
     for index in range(start + 1, end):
-        if tokens.kinds[index] == "N" and tokens.text[tokens.ends[index - 1] : tokens.starts[index]].strip():
-            return index if "S" in tokens.kinds[start:index] else 0
+        if tokens.tags[index] == Tag.DIGITS and tokens.text[tokens.ends[index - 1] : tokens.starts[index]].strip():
+            return index if Tag.CJK_SCALE in tokens.tags[start:index] else 0
     return 0
 
 
 def _no_hundredths(tokens: Tokens, end: int) -> int:
     """Where the tenths end, if the number behind them counts no hundredths; 0 where it does (3할 5푼, 六成五)."""
-    if tokens.kinds[end - 1] == "r":
+    if tokens.tags[end - 1] == Tag.TENTHS:
         return 0
     gap = tokens.text[tokens.ends[end - 2] : tokens.starts[end - 1]]
     if _THOUSANDTHS.match(tokens.text, tokens.ends[end - 1]):
         raise NotANumber("thousandths behind tenths and hundredths")
     if _HUNDREDTHS.match(tokens.text, tokens.ends[end - 1]):
         return 0 if not gap.strip() else end - 1
-    bare = tokens.text[tokens.ends[end - 2] - 1] == "成" and tokens.kinds[end : end + 1] not in tuple("STUCXLP%")
+    bare = tokens.text[tokens.ends[end - 2] - 1] == "成" and tokens.tags[end : end + 1] not in tuple(
+        spelled("CJK_SCALE TIME NOUN CURRENCY TIMES SCALE POINTS PERCENT")
+    )
     return 0 if bare and not gap else end - 1
 
 
@@ -183,21 +204,21 @@ _HUNDREDTHS = re.compile(" ?[푼分]")
 _THOUSANDTHS = re.compile(r" ?[푼分] ?\d+ ?[리厘]")
 
 
-def _finish(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...], marked: bool) -> None:
+def _finish(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ...], marked: bool) -> None:
     """Sign, half, span, hedge inside the amount."""
-    kinds, values = tokens.kinds, tokens.values
+    tags, values = tokens.tags, tokens.values
     if spans[_SIGN][0] >= 0 and amount.low is not None and amount.high is not None:
         amount.signed = True
         if values[spans[_SIGN][0]] == "-":
             amount.low, amount.high = -amount.high, -amount.low
     unit_end = spans[_UNIT][1]
-    if unit_end > 0 and kinds[unit_end - 1] == "H" and amount.low is not None and amount.high is not None:
+    if unit_end > 0 and tags[unit_end - 1] == Tag.HALF and amount.low is not None and amount.high is not None:
         amount.low, amount.high = amount.low + _HALF, amount.high + _HALF
     if marked:
         _span(amount)
-    if spans[_SPAN][0] >= 0 and kinds[amount.last - 1] == "q":
+    if spans[_SPAN][0] >= 0 and tags[amount.last - 1] == Tag.STEP_PART:
         _step_part(amount, str(values[amount.last - 1]))
-    if "y" in kinds[amount.first : amount.last]:
+    if Tag.HEDGE_INSIDE in tags[amount.first : amount.last]:
         amount.hedge = "about"
     if spans[_PLUS][0] >= 0:
         amount.hedge = str(values[spans[_PLUS][1] - 1])
@@ -205,7 +226,7 @@ def _finish(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...], 
 
 _HALF = Decimal("0.5")
 _RULES = ("number", "figures", "vague", "parts", "tenths", "decimals", "fraction", "mixed", "multiple", "period")
-_GROUPS = AMOUNT.groupindex
+_GROUPS = QUANTITY.groupindex
 _RULE_GROUPS = tuple((_GROUPS[rule], rule) for rule in _RULES)
 _SIGN, _BEFORE, _PLUS, _UNIT = _GROUPS["sign"], _GROUPS["before"], _GROUPS["plus"], _GROUPS["unit"]
 _NOUNS, _SPAN, _FIGURES = _GROUPS["nouns"], _GROUPS["span"], _GROUPS["figures"]
@@ -220,26 +241,26 @@ def _numeral(spans: tuple[tuple[int, int], ...]) -> tuple[int, int, str]:
     raise AssertionError(spans)
 
 
-def _set_unit(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...]) -> None:
+def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ...]) -> None:
     """The unit behind the number; "$5 CAD" is CAD, a noun gives way to a money sign."""
-    kinds, values = tokens.kinds, tokens.values
+    tags, values = tokens.tags, tokens.values
     at = spans[_UNIT][1] - 1
-    if kinds[at] == "H":
+    if tags[at] == Tag.HALF:
         at -= 1
     given = str(values[at])
-    if kinds[at] == "U":
+    if tags[at] == Tag.NOUN:
         if amount.unit is not None:
             return
         first_noun = spans[_NOUNS][1]
-        given = str(values[first_noun]) if kinds[first_noun] == "U" else given
+        given = str(values[first_noun]) if tags[first_noun] == Tag.NOUN else given
         if given in ("count", "posts"):
             for index in range(first_noun, at + 1):
                 if values[index] in ("gpus", "firms", "people"):
                     given = str(values[index])
         amount.unit, amount.noun = given, True
-        named = "G" in kinds[spans[_NOUNS][0] : at]  # 4,096 H100 GPUs are nothing else
+        named = Tag.GPU in tags[spans[_NOUNS][0] : at]  # 4,096 H100 GPUs are nothing else
         amount.soft = not named and (spans[_NOUNS][1] > spans[_NOUNS][0] or spans[_FIGURES][0] >= 0)
-    elif kinds[at] == "C":
+    elif tags[at] == Tag.CURRENCY:
         if amount.unit is None or (amount.unit in ("dollar", "yen") and given != "dollar"):
             amount.unit = given
     elif amount.unit is None:
@@ -250,18 +271,27 @@ def _set_unit(tokens: Tokens, amount: Amount, spans: tuple[tuple[int, int], ...]
 
 def span_follows(tokens: Tokens, at: int) -> bool:
     """Whether 대 behind a number means a span (1억대, 50만대 연봉) and not machines (26만 대, 1000대)."""
-    return tokens.kinds[at - 1] == "S" and tokens.starts[at] == tokens.ends[at - 1] and tokens.values[at - 1] != 10_000
+    return (
+        tokens.tags[at - 1] == Tag.CJK_SCALE
+        and tokens.starts[at] == tokens.ends[at - 1]
+        and tokens.values[at - 1] != 10_000
+    )
 
 
 def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
     """Whether 대 means the greatest few (3대 강국) or an age (40대), and not machines (26만 대)."""
-    if tokens.kinds[last : last + 1] in ("N", "n"):
+    if tokens.tags[last : last + 1] in (Tag.DIGITS, Tag.NUMBER):
         return False
-    if end - start > 1 or "G" in tokens.kinds or "gpus" in tokens.values or (start and tokens.kinds[start - 1] in "Ub"):
+    if (
+        end - start > 1
+        or Tag.GPU in tokens.tags
+        or "gpus" in tokens.values
+        or (start and tokens.tags[start - 1] in spelled("NOUN HEDGE_BEFORE"))
+    ):
         return False
     literal = str(tokens.values[start])
     ten = len(literal) == 2 and literal[1] == "0"
-    if ten and not (start and tokens.kinds[start - 1] == "w"):
+    if ten and not (start and tokens.tags[start - 1] == Tag.WORD):
         return True
     behind = tokens.text[tokens.ends[last - 1] :]
     few = len(literal) <= 2 or literal in ("100", "200", "500", "1000")
@@ -273,34 +303,39 @@ def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
 _PARTICLES = frozenset("를을가이은는의와과로에도만뿐")
 
 
-def _is_label(tokens: Tokens, amount: Amount, rule: str) -> bool:
+def _is_label(tokens: Tokens, amount: Quantity, rule: str) -> bool:
     """Whether the number is a name, a rank or a place in a series: Series 3, 5G, 5년차, 36th, one of the
     best.
     """
-    kinds = tokens.kinds
+    tags = tokens.tags
     if rule != "number" and rule != "vague":
         return False
     first, last = amount.first, amount.last
     start, end = amount.numeral
     plainly = amount.unit is None and end - start == 1
-    behind = kinds[last] if last < len(kinds) else ""
-    if kinds[end : end + 1] == "O" and tokens.starts[end] == tokens.ends[end - 1]:
+    behind = tags[last] if last < len(tags) else ""
+    if tags[end : end + 1] == Tag.NAME and tokens.starts[end] == tokens.ends[end - 1]:
         return True  # 23andMe employees
-    if behind == "O" and tokens.starts[last] - tokens.ends[last - 1] <= 1 and plainly:
+    if behind == Tag.NAME and tokens.starts[last] - tokens.ends[last - 1] <= 1 and plainly:
         return True
-    if behind == "O" and amount.unit is None and tokens.starts[last] == tokens.ends[last - 1]:
+    if behind == Tag.NAME and amount.unit is None and tokens.starts[last] == tokens.ends[last - 1]:
         return True
-    if rule == "number" and behind == "_" and plainly and kinds[last + 1 : last + 2] in ("w", "U", ""):
+    if rule == "number" and behind == Tag.HYPHEN and plainly and tags[last + 1 : last + 2] in (Tag.WORD, Tag.NOUN, ""):
         return True
-    if first and kinds[first - 1] == "l" and "S" in kinds[start:end] and text_of(tokens, first - 1) == "제":
+    if (
+        first
+        and tags[first - 1] == Tag.LABEL
+        and Tag.CJK_SCALE in tags[start:end]
+        and text_of(tokens, first - 1) == "제"
+    ):
         return True  # 제56조
-    if first and kinds[first - 1] == "l" and (plainly or amount.noun) and kinds[start] == "N":
-        return "," not in str(tokens.values[start])
-    if first and kinds[first - 1] == "l" and text_of(tokens, last - 1) == "프로":
+    if first and tags[first - 1] == Tag.LABEL and (plainly or amount.noun) and tags[start] == Tag.DIGITS:
+        return Tag.COMMA not in str(tokens.values[start])
+    if first and tags[first - 1] == Tag.LABEL and text_of(tokens, last - 1) == "프로":
         return True  # 제미나이 2.5 프로
-    if kinds[start] == "n" and plainly and _TOP.search(tokens.text, 0, tokens.starts[first]):
+    if tags[start] == Tag.NUMBER and plainly and _TOP.search(tokens.text, 0, tokens.starts[first]):
         return True  # a top-ten lab, employee number seven
-    if plainly and behind == "p" and tokens.values[last] == "person":
+    if plainly and behind == Tag.PER and tokens.values[last] == "person":
         return tokens.values[start] in ("1", 1)
     return False
 
@@ -308,17 +343,17 @@ def _is_label(tokens: Tokens, amount: Amount, rule: str) -> bool:
 _TOP = re.compile(r"\b(?:top|number)[- ]$", re.I)
 
 
-def _evaluate(tokens: Tokens, amount: Amount, rule: str, start: int, end: int) -> bool:
+def _evaluate(tokens: Tokens, amount: Quantity, rule: str, start: int, end: int) -> bool:
     """Set the bounds from the words start … end-1; False where they are no number after all."""
-    kinds, values = tokens.kinds, tokens.values
+    tags, values = tokens.tags, tokens.values
     if rule == "mixed":
         amount.low = amount.high = _mixed(tokens, start, end)
     elif rule == "number":
         value = _number(tokens, start, end, amount.unit)
         amount.low = amount.high = value
         if end - start == 1:
-            amount.word = kinds[start] == "n"
-            amount.year = amount.unit is None and kinds[start] == "N" and is_year(str(values[start]))
+            amount.word = tags[start] == Tag.NUMBER
+            amount.year = amount.unit is None and tags[start] == Tag.DIGITS and is_year(str(values[start]))
     elif rule == "decimals":
         before, after = str(values[start]), str(values[end - 1])
         if not (before.isdecimal() and after.isdecimal()):
@@ -346,7 +381,7 @@ def _evaluate(tokens: Tokens, amount: Amount, rule: str, start: int, end: int) -
         part, of = _fraction(tokens, rule, start, end)
         if not of:
             raise NotANumber("a fraction of nothing")
-        if amount.unit == "percent" or (end < len(kinds) and kinds[end] == "L"):
+        if amount.unit == "percent" or (end < len(tags) and tags[end] == Tag.SCALE):
             amount.low = amount.high = whole(Decimal(part) / Decimal(of))
         else:
             amount.share = (part, of)
@@ -361,27 +396,27 @@ def is_year(literal: str) -> bool:
 
 
 def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
-    kinds, values = tokens.kinds, tokens.values
-    run = kinds[start:end]
-    if run == "N":
+    tags, values = tokens.tags, tokens.values
+    run = tags[start:end]
+    if run == Tag.DIGITS:
         literal = str(values[start])
         if literal.isdigit():
             return digits(literal)
     comma = None
-    if "L" in run:
-        comma = any(values[i][1] for i in range(start, end) if kinds[i] == "L")  # type: ignore[index]
+    if Tag.SCALE in run:
+        comma = any(values[i][1] for i in range(start, end) if tags[i] == Tag.SCALE)  # type: ignore[index]
     grouped = (
-        kinds[end : end + 1] != "j"
+        tags[end : end + 1] != Tag.SPAN
         and unit not in ("percent", "percentage_point", "ratio")
-        and "S" not in run
-        and ("L" not in run or bool(comma))
+        and Tag.CJK_SCALE not in run
+        and (Tag.SCALE not in run or bool(comma))
     )
     if unit in TIME_HOURS:
         grouped = False
-    if run in ("N", "n"):
+    if run in (Tag.DIGITS, Tag.NUMBER):
         value = values[start]
-        return digits(str(value), comma, grouped) if run == "N" else integer(value)
-    if "S" in run:
+        return digits(str(value), comma, grouped) if run == Tag.DIGITS else integer(value)
+    if Tag.CJK_SCALE in run:
         return _positional(tokens, start, end)
     return _words(tokens, start, end, comma, grouped)
 
@@ -395,19 +430,19 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
     parts: list[tuple[bool, Exact]] = []
     factor = 1
     for index in range(start, end):
-        kind, value = tokens.kinds[index], tokens.values[index]
-        if kind == "N":
+        tag, value = tokens.tags[index], tokens.values[index]
+        if tag == Tag.DIGITS:
             parts.append((False, digits(str(value), None, False)))
-        elif kind == "n":
+        elif tag == Tag.NUMBER:
             parts.append((False, integer(value)))
-        elif kind == "S":
+        elif tag == Tag.CJK_SCALE:
             parts.append((True, integer(value)))
-        elif kind == "L":
+        elif tag == Tag.SCALE:
             factor *= value[0]  # type: ignore[index]
-    if tokens.kinds[end : end + 1] not in ("C", "U", "y") and _leaves_out_man(parts):
+    if tokens.tags[end : end + 1] not in (Tag.CURRENCY, Tag.NOUN, Tag.HEDGE_INSIDE) and _leaves_out_man(parts):
         parts.append((True, 10_000))  # 1억2000 is said for 1억2000만
     if parts[-1] in ((True, 1000), (True, 100)) and any(scale and value >= 10**8 for scale, value in parts[:-1]):
-        if tokens.kinds[end : end + 1] == "C" or not all(
+        if tokens.tags[end : end + 1] == Tag.CURRENCY or not all(
             scale is False or value in (10**8, 10**12, 1000, 100) for scale, value in parts
         ):
             raise NotANumber("만 may be missing behind the last scale")
@@ -428,25 +463,25 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
     group: Exact | None = None
     scale = 0
     for index in range(start, end):
-        kind, value = tokens.kinds[index], tokens.values[index]
-        if kind == "N":
+        tag, value = tokens.tags[index], tokens.values[index]
+        if tag == Tag.DIGITS:
             group = digits(str(value), comma, grouped)
-        elif kind == "a" and end - start == 1:
+        elif tag == Tag.ARTICLE and end - start == 1:
             group = 1
-        elif kind == "n":
+        elif tag == Tag.NUMBER:
             number = integer(value)
             if group is not None and scale > 100:
                 closed.append(group)
                 group, scale = None, 0
             group = number if group is None else group + number
-        elif kind == "H":
+        elif tag == Tag.HALF:
             half = Decimal("0.5")
-            group = (group or 0) + half * (scale if tokens.kinds[index - 1] == "L" else 1)
-        elif kind in "ft":
+            group = (group or 0) + half * (scale if tokens.tags[index - 1] == Tag.SCALE else 1)
+        elif tag in spelled("FRACTION DENOMINATOR"):
             assert isinstance(value, tuple)
             group = Decimal(group or 1) * value[0] / value[1]
-        elif kind in "LVS":
-            larger = integer(value[0] if kind == "L" else value)  # type: ignore[index]
+        elif tag in SCALES:
+            larger = integer(value[0] if tag == Tag.SCALE else value)  # type: ignore[index]
             if larger <= scale:
                 raise NotANumber("the scales do not rise")  # between one hundred and two hundred
             scale = larger
@@ -459,17 +494,17 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
 
 def _mixed(tokens: Tokens, start: int, end: int) -> Exact:
     """one and a quarter million, two and three quarters, a million and a quarter."""
-    times, joined = tokens.kinds.index("&", start), False
+    times, joined = tokens.tags.index(Tag.AND, start), False
     value, share, scale = Decimal(1), Decimal(1), 1
     for index in range(start, end):
-        kind, given = tokens.kinds[index], tokens.values[index]
+        tag, given = tokens.tags[index], tokens.values[index]
         joined = joined or index == times
-        if kind in "Nn":
-            number = Decimal(digits(str(given)) if kind == "N" else integer(given))
+        if tag in NUMBERS:
+            number = Decimal(digits(str(given)) if tag == Tag.DIGITS else integer(given))
             value, share = (value, number) if joined else (number, share)
-        elif kind == "L":
+        elif tag == Tag.SCALE:
             scale *= given[0]  # type: ignore[index]
-        elif kind == "t":
+        elif tag == Tag.DENOMINATOR:
             assert isinstance(given, tuple)
             share = share * given[0] / given[1]
     return whole((value + share) * scale)
@@ -480,15 +515,15 @@ def _vague(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
     size, wider = 1, 1
     part: object = None
     for index in range(start, end):
-        kind, value = tokens.kinds[index], tokens.values[index]
-        if kind == "q":
+        tag, value = tokens.tags[index], tokens.values[index]
+        if tag == Tag.STEP_PART:
             part = value
-        elif kind == "d":
+        elif tag == Tag.DIGIT_COUNT:
             first, _, last = str(value).partition("-")
             size *= 10 ** (int(first) - 1)
             wider = 10 ** (int(last) - int(first)) if last else 1
-        elif kind in "VSL":
-            step = value[0] if kind == "L" else integer(value)  # type: ignore[index]
+        elif tag in SCALES:
+            step = value[0] if tag == Tag.SCALE else integer(value)  # type: ignore[index]
             size *= 10 if step == 12 else step  # a few dozen are dozens
     low, high = _part(size, part)
     return low, high if wider == 1 else 10 * size * wider - 1
@@ -509,10 +544,10 @@ def _figures(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
     part: object = None
     counts = []
     for index in range(start, end):
-        kind, value = tokens.kinds[index], tokens.values[index]
-        if kind == "q":
+        tag, value = tokens.tags[index], tokens.values[index]
+        if tag == Tag.STEP_PART:
             part = value
-        elif kind in "Nn":
+        elif tag in NUMBERS:
             counts.append(int(str(value)) if str(value).isdigit() else 0)
     if not counts or not all(1 <= count <= 15 for count in counts):
         raise NotANumber(str(counts))
@@ -523,28 +558,28 @@ def _figures(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
 
 def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, Exact]:
     """Numerator and denominator."""
-    kinds, values = tokens.kinds, tokens.values
+    tags, values = tokens.tags, tokens.values
 
     def at(index: int) -> Exact:
-        return digits(str(values[index])) if kinds[index] == "N" else integer(values[index])
+        return digits(str(values[index])) if tags[index] == Tag.DIGITS else integer(values[index])
 
     if rule == "parts":
         return at(start + 2), at(start)
     if rule == "tenths":
-        tenth = kinds.index("r", start)
+        tenth = tags.index(Tag.TENTHS, start)
         value = _positional(tokens, start, tenth) if tenth - start > 1 else at(start)
         return whole(Decimal(value) * 10 + (at(tenth + 1) if tenth + 1 < end else 0)), 100
-    if kinds[start:end] == "N/N":
+    if tags[start:end] == spelled("DIGITS SLASH DIGITS"):
         if not 0 < at(start) < at(start + 2) <= 12:
             raise NotANumber("no common fraction")
         return at(start), at(start + 2)
-    share = values[end - 2 if kinds[end - 1] == "a" else end - 1]
-    times = at(start) if kinds[start] in "Nn" else 1
+    share = values[end - 2 if tags[end - 1] == Tag.ARTICLE else end - 1]
+    times = at(start) if tags[start] in NUMBERS else 1
     assert isinstance(share, tuple)
     return whole(Decimal(times) * share[0]), share[1]
 
 
-def _step_part(amount: Amount, part: str) -> None:
+def _step_part(amount: Quantity, part: str) -> None:
     """4,000명 중반: 4 to 6 tenths of the step of the last digit that is not zero."""
     if not isinstance(amount.low, int) or amount.low <= 0 or amount.vague:
         return
@@ -560,7 +595,7 @@ def _step_part(amount: Amount, part: str) -> None:
     amount.vague = True
 
 
-def _span(amount: Amount) -> None:
+def _span(amount: Quantity) -> None:
     """1억원대 is 100,000,000 to 199,999,999; 60%대 is 60 to 69.99: one step of the last digit that is not
     zero.
     """

@@ -1,18 +1,16 @@
-"""Reading a wording: words, amounts, joints, surroundings, choice, figure; each step is a module of its
-own.
-"""
+"""Reading a wording: tokens, quantities, relations, modifiers, disambiguation, figure; each step is a module of its own."""
 
 import re
 from decimal import Decimal
 
-from talentmarket.reading.amounts import TIME_HOURS, UNITS, Amount, amounts, text_of
-from talentmarket.reading.choice import EQUIVALENT, choose
+from talentmarket.reading.disambiguation import EQUIVALENT, disambiguate
 from talentmarket.reading.figure import Equivalent, Figure, UnreadableFigure
-from talentmarket.reading.joints import join
+from talentmarket.reading.modifiers import modify
 from talentmarket.reading.numerals import Exact, percent, plain, whole
-from talentmarket.reading.plain import read_plain
-from talentmarket.reading.surroundings import surroundings
-from talentmarket.reading.tokens import Tokens, tokenize
+from talentmarket.reading.quantities import TIME_HOURS, UNITS, Quantity, quantities, text_of
+from talentmarket.reading.relations import relate
+from talentmarket.reading.tags import Tag
+from talentmarket.reading.tokenizer import Tokens, tokenize
 
 
 def read(text: str, unit: str | None = None) -> Figure:
@@ -21,7 +19,7 @@ def read(text: str, unit: str | None = None) -> Figure:
     Parameters
     ----------
     text
-        The wording, in any of the languages of vocabulary.toml.
+        The wording, in any of the languages of lexicon.toml.
     unit
         What the figure counts, if known: it chooses among several numbers, names the unit of a bare number,
         and turns durations into itself (a year is 365 days, a month 30, a week 7). A wording that contradicts
@@ -37,37 +35,34 @@ def read(text: str, unit: str | None = None) -> Figure:
     UnreadableFigure
         The wording carries no figure, or none that can be read without guessing.
     """
-    plainly = read_plain(text, unit)
-    if plainly is not None:
-        return plainly
     if len(text) > LONGEST:
         raise UnreadableFigure(text, text[LONGEST:], LONGEST, f"a wording has at most {LONGEST} characters")
     tokens = tokenize(text)
-    found = amounts(tokens)
+    found = quantities(tokens)
     if not found:
         raise UnreadableFigure(text, text, 0, "no number stands here")
-    if tokens.kinds[-1] == "R" and tokens.kinds.count("(") == tokens.kinds.count(")"):
+    if tokens.tags[-1] == Tag.TO and tokens.tags.count(Tag.OPEN) == tokens.tags.count(Tag.CLOSE):
         _open_end(tokens, found[-1])
-    found = join(tokens, found, unit)
-    surroundings(tokens, found)
-    main = choose(tokens, found, unit)
+    found = relate(tokens, found, unit)
+    modify(tokens, found)
+    main = disambiguate(tokens, found, unit)
     return figure(tokens, main, found, unit)
 
 
 LONGEST = 2_000
 
 
-def _open_end(tokens: Tokens, last: Amount) -> None:
+def _open_end(tokens: Tokens, last: Quantity) -> None:
     """月給37.5万円〜 has no upper end; "from 52,400 CHF … to" was cut off."""
     mark = text_of(tokens, -1)
-    if mark in ("~", "〜", "～") and last.last == len(tokens.kinds) - 1:
+    if mark in (Tag.TO_OR_HEDGE, "〜", "～") and last.last == len(tokens.tags) - 1:
         last.hedge = "at_least"
     elif mark in ("to", "-", "–", "bis"):
         start = tokens.starts[last.first]
         raise UnreadableFigure(tokens.text, tokens.text[start:], start, "a range is cut off behind this")
 
 
-def figure(tokens: Tokens, main: Amount, found: list[Amount], asked: str | None) -> Figure:
+def figure(tokens: Tokens, main: Quantity, found: list[Quantity], asked: str | None) -> Figure:
     unit = _unit(tokens, main, asked)
     low, high = _values(main, unit)
     hedge = main.hedge
@@ -96,7 +91,7 @@ def figure(tokens: Tokens, main: Amount, found: list[Amount], asked: str | None)
     )
 
 
-def _unit(tokens: Tokens, amount: Amount, asked: str | None) -> str | None:
+def _unit(tokens: Tokens, amount: Quantity, asked: str | None) -> str | None:
     if asked is not None:
         return asked
     if amount.share is not None:
@@ -107,7 +102,7 @@ def _unit(tokens: Tokens, amount: Amount, asked: str | None) -> str | None:
 _NAMED = {"dollar": "USD", "yen": "JPY", "yuan": "CNY", "crown": "NOK", "posts": "count"}
 
 
-def _values(amount: Amount, unit: str | None) -> tuple[Exact | None, Exact | None]:
+def _values(amount: Quantity, unit: str | None) -> tuple[Exact | None, Exact | None]:
     low, high = amount.low, amount.high
     if amount.share is not None and unit in ("percent", "ratio") and not amount.ranged:
         part, of = amount.share
@@ -118,7 +113,7 @@ def _values(amount: Amount, unit: str | None) -> tuple[Exact | None, Exact | Non
     return low, high
 
 
-def _times(amount: Amount, unit: str) -> tuple[Exact | None, Exact | None]:
+def _times(amount: Quantity, unit: str) -> tuple[Exact | None, Exact | None]:
     """The duration in the unit asked for; years and months of one sum make months of 12 to the year."""
     assert amount.unit is not None
     if amount.terms:
@@ -141,17 +136,17 @@ def _convert(value: Exact, own: str, unit: str) -> Exact:
     return whole(value * (hours // each)) if hours % each == 0 else whole(Decimal(value) * hours / each)
 
 
-def _per(tokens: Tokens, main: Amount, found: list[Amount], unit: str | None) -> str | None:
-    kinds = tokens.kinds
+def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None) -> str | None:
+    tags = tokens.tags
     money = unit is not None and (unit not in UNITS)
     if main.per is not None:
         return main.per
-    if money and "i" in kinds:
-        return str(tokens.values[kinds.index("i")])
+    if money and Tag.PAY in tags:
+        return str(tokens.values[tags.index(Tag.PAY)])
     for index in range(main.first, main.last):
-        if kinds[index] == "L" and tokens.values[index][2] == "year":  # type: ignore[index]
+        if tags[index] == Tag.SCALE and tokens.values[index][2] == "year":  # type: ignore[index]
             return "year"
-    period = kinds.find("p")
+    period = tags.find(Tag.PER)
     if period >= 0 and not main.first <= period < main.last and sum(other.depth == 0 for other in found) == 1:
         return str(tokens.values[period])
     if unit in ("percent", "percentage_point", "ratio"):
@@ -164,22 +159,22 @@ def _per(tokens: Tokens, main: Amount, found: list[Amount], unit: str | None) ->
         if total:
             return total
         if other.low == 1 and other.high == 1 and after.startswith("에 ") and other.last <= main.first:
-            return other.unit.removesuffix("s") if other.unit else None
+            return other.unit.removesuffix(Tag.OVER_TIME) if other.unit else None
     return None
 
 
-def _total(tokens: Tokens, other: Amount, money: bool) -> str | None:
+def _total(tokens: Tokens, other: Quantity, money: bool) -> str | None:
     """over four years, 4년간: what the amount is paid over."""
     if other.vague or (other.low != other.high and other.hedge != "over") or other.low is None or other.terms:
         return None
-    opener = tokens.kinds[other.first - 1] if other.first else ""
+    opener = tokens.tags[other.first - 1] if other.first else ""
     word = tokens.text[tokens.starts[other.last - 1] : tokens.ends[other.last - 1]]
     if (
-        opener == "s"
-        or (opener == "b" and text_of(tokens, other.first - 1) in ("over", "über"))
+        opener == Tag.OVER_TIME
+        or (opener == Tag.HEDGE_BEFORE and text_of(tokens, other.first - 1) in ("over", "über"))
         or word in _DURATIONS
         or _OVER.match(tokens.text, tokens.ends[other.last - 1])
-        or (opener == "o" and money and other.unit == "years")
+        or (opener == Tag.OUT_OF and money and other.unit == "years")
     ):
         return f"total:{plain(other.low)} {other.unit}"
     return None
@@ -189,7 +184,7 @@ _OVER = re.compile(" ?(?:동안|에 걸쳐|걸쳐|총액)")
 _DURATIONS = ("년간", "年間", "年间", "개월간")
 
 
-def _equivalents(tokens: Tokens, main: Amount, found: list[Amount], unit: str | None) -> dict[str, Equivalent]:
+def _equivalents(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None) -> dict[str, Equivalent]:
     """The other currencies in which the wording gives the main amount."""
     result: dict[str, Equivalent] = {}
     if unit is None or unit in UNITS or len(found) == 1:
@@ -198,9 +193,14 @@ def _equivalents(tokens: Tokens, main: Amount, found: list[Amount], unit: str | 
         if other is main or other.unit is None or other.unit in UNITS or other.unit in ("posts", "words"):
             continue
         code = _NAMED.get(other.unit, other.unit)
-        if code == unit or other.low is None or other.high is None or tokens.kinds[other.last : other.last + 1] == "R":
+        if (
+            code == unit
+            or other.low is None
+            or other.high is None
+            or tokens.tags[other.last : other.last + 1] == Tag.TO
+        ):
             continue
-        between = tokens.kinds[min(main.last, other.last) : max(main.first, other.first)]
+        between = tokens.tags[min(main.last, other.last) : max(main.first, other.first)]
         if EQUIVALENT.fullmatch(between):
             low, high = plain(other.low), plain(other.high)
             result[code] = low if low == high else (low, high)

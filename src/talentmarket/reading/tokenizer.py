@@ -1,8 +1,8 @@
-"""Cutting a wording into words of known kinds.
+"""Cutting a wording into words of known types.
 
-One regular expression finds numbers, dates, names with digits (H100, GPT-4), signs and words; the vocabulary
-says what kind of word each is. Words such as 만, 명 or 원, which are also syllables of other words, are
-looked for only directly behind a number. What is not known becomes a ``w``: it parts what stands on its two
+One regular expression finds numbers, dates, names with digits (H100, GPT-4), signs and words; the lexicon
+says what tag of word each is. Words such as 만, 명 or 원, which are also syllables of other words, are
+looked for only directly behind a number. What is not known becomes a WORD: it parts what stands on its two
 sides.
 """
 
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from talentmarket.reading.vocabulary import HAN, HANGUL, LATIN, Meaning, Vocabulary, trie, vocabulary
+from talentmarket.reading.lexicon import HAN, HANGUL, LATIN, Entry, Lexicon, lexicon, trie
+from talentmarket.reading.tags import NUMBERS, Tag, spelled
 
 _DIGITS = {
     code: str(unicodedigit)
@@ -32,16 +33,22 @@ _SAME = {
     ord("İ"): "i",
 }
 # Kinds behind which a suffix (만, 명, 원, 여, 까지 …) may stand.
-_NUMERIC = frozenset("NnSVyUTC%rXjgkHe")
-_SUFFIX_BASE = frozenset("NnSVyUTC%rXjkH")
+_NUMERIC = frozenset(
+    spelled(
+        "DIGITS NUMBER CJK_SCALE VAGUE HEDGE_INSIDE NOUN TIME CURRENCY PERCENT TENTHS TIMES SPAN FIGURES PARTS HALF HEDGE_BEHIND"
+    )
+)
+_SUFFIX_BASE = frozenset(
+    spelled("DIGITS NUMBER CJK_SCALE VAGUE HEDGE_INSIDE NOUN TIME CURRENCY PERCENT TENTHS TIMES SPAN PARTS HALF")
+)
 
 
 @dataclass(slots=True)
 class Tokens:
-    """A wording as words: their kinds as one string, their values, and where each begins and ends."""
+    """A wording as words: their types as one string, their values, and where each begins and ends."""
 
     text: str
-    kinds: str
+    tags: str
     values: list[object]
     starts: list[int]
     ends: list[int]
@@ -49,11 +56,11 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Lexer:
-    """The patterns compiled from the vocabulary."""
+    """The patterns compiled from the lexicon."""
 
     token: re.Pattern[str]
     suffix: re.Pattern[str]
-    words: Vocabulary
+    words: Lexicon
 
 
 _NUMBER = (
@@ -65,8 +72,8 @@ _NUMBER = (
 
 @cache
 def lexer() -> Lexer:
-    """Compile the vocabulary's patterns once."""
-    words = vocabulary()
+    """Compile the lexicon's patterns once."""
+    words = lexicon()
     marks = words.marks
     counters = _any(words.counters)
     tens = _any(word for word in words.counted if marks[word][1] in range(10, 100, 10))
@@ -80,10 +87,10 @@ def lexer() -> Lexer:
     )
     glued = _any(sign for sign in words.signs if sign.isalpha())
     own = {*words.sizes, *words.counted, *words.han, *signs}
-    near = {mark for mark in marks if len(mark) == 1 and marks[mark][0] == "b" and mark > "\u3400"}
+    near = {mark for mark in marks if len(mark) == 1 and marks[mark][0] == Tag.HEDGE_BEFORE and mark > "\u3400"}
     single = {mark for mark in marks if len(mark) == 1 and "가" <= mark <= "힣"} - near - own
     others = [mark for mark in marks if mark not in near | single | own]
-    sayings = [mark for mark, (kind, _) in marks.items() if kind == "D" and mark[0].isdigit()]
+    sayings = [mark for mark, (tag, _) in marks.items() if tag == Tag.DATE and mark[0].isdigit()]
     early, late = _dates(_any(words.months), sayings)
     digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d+\.x(?![a-z\d])|\d&\d|(?:50/50|[6-9]0/[1-4]0)(?![\d/]))|(?P<number>{_NUMBER}))"
     letter = (
@@ -139,7 +146,7 @@ def _any(words: Iterable[str]) -> str:
 
 
 def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
-    """Dates that begin with a digit, with the sayings of the vocabulary that do, and dates that begin with a letter."""
+    """Dates that begin with a digit, with the sayings of the lexicon that do, and dates that begin with a letter."""
     year = r"(?:19|20)\d\d"
     noun = (
         "people|employees|workers|startups|companies|jobs|roles|engineers|gpus|million|billion|dollars|euros|won"
@@ -207,7 +214,7 @@ def tokenize(text: str) -> Tokens:
     words = lex.words
     marks = words.marks
     plain = normalize(text)
-    kinds: list[str] = []
+    tags: list[str] = []
     values: list[object] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -220,94 +227,94 @@ def tokenize(text: str) -> Tokens:
             break
         start, end = match.span()
         if start > last and not (start - last == 1 and plain[last] == " ") and not _QUIET.fullmatch(plain, last, start):
-            _add(kinds, values, starts, ends, "w", None, last, start)
+            _add(tags, values, starts, ends, Tag.WORD, None, last, start)
         group = match.lastgroup
         if group == "name" and "-" in plain[start:end]:
             hyphen = plain.index("-", start)
             if words.words.get(plain[start:hyphen], _UNKNOWN)[0] in _MEASURES:
                 group, end = "word", hyphen  # $2 million-3 million: a range, and no name
         last = end
-        kind: str
+        tag: str
         value: object = None
         if group == "number":
-            kind, value = "N", plain[start:end]
+            tag, value = Tag.DIGITS, plain[start:end]
         elif group == "word":
-            kind, value, end = _word(words, plain, start, end, kinds, ends)
+            tag, value, end = _word(words, plain, start, end, tags, ends)
             last = end
-            if kind == "~":
-                kind, value = ("R", None) if kinds and kinds[-1] in _NUMERIC else ("b", value)
-            if not kind or (kind == "n" and _tens_before(kinds, values, starts, ends, value, end)):
+            if tag == Tag.TO_OR_HEDGE:
+                tag, value = (Tag.TO, None) if tags and tags[-1] in _NUMERIC else (Tag.HEDGE_BEFORE, value)
+            if not tag or (tag == Tag.NUMBER and _tens_before(tags, values, starts, ends, value, end)):
                 continue
         elif group in _MARKED:
-            kind, value = _mark(marks, plain, start, end, kinds)
-            if not kind:
+            tag, value = _mark(marks, plain, start, end, tags)
+            if not tag:
                 continue
         elif group == "dash":
-            kind = _dash(plain, start, end)
+            tag = _dash(plain, start, end)
         elif group in ("coded", "address"):
-            kind = "O"
+            tag = Tag.NAME
         elif group == "name":
-            kind = "G" if _GPU.match(plain, start) else "O"
-            if kind == "G" and plain[end - 1] == "s":  # 512 H100s
-                kind, value = "U", "gpus"
+            tag = Tag.GPU if _GPU.match(plain, start) else Tag.NAME
+            if tag == Tag.GPU and plain[end - 1] == Tag.OVER_TIME:  # 512 H100s
+                tag, value = Tag.NOUN, "gpus"
         elif group == "sign":
-            kind, value = "Z", plain[start]
+            tag, value = Tag.SIGN, plain[start]
         elif group == "alone":
             _add(
-                kinds,
+                tags,
                 values,
                 starts,
                 ends,
-                "V" if plain[end : end + 1] in ("級", "级", "대") else "n",
+                Tag.VAGUE if plain[end : end + 1] in ("級", "级", "대") else Tag.NUMBER,
                 1,
                 start,
                 start,
             )
             last = end = start + 1
-            kind, value = words.suffixes[plain[start]]
+            tag, value = words.suffixes[plain[start]]
         elif group == "spoken":
             if plain[start] in words.scales:  # 백이십: one hundred and twenty
-                _add(kinds, values, starts, ends, "n", 1, start, start)
+                _add(tags, values, starts, ends, Tag.NUMBER, 1, start, start)
             for at in range(start, end - 1):
-                _add(kinds, values, starts, ends, *_spoken(words, plain[at]), at, at + 1)
+                _add(tags, values, starts, ends, *_spoken(words, plain[at]), at, at + 1)
             start = end - 1
-            kind, value = _spoken(words, plain[start])
+            tag, value = _spoken(words, plain[start])
         elif group == "counted":
-            kind, value = "n", _counted(words, match[0])
+            tag, value = Tag.NUMBER, _counted(words, match[0])
             if isinstance(value, str):  # 두세 명
                 low, _, high = value.partition("-")
-                _add(kinds, values, starts, ends, "n", int(low), start, start)
-                _add(kinds, values, starts, ends, "R", None, start, start)
+                _add(tags, values, starts, ends, Tag.NUMBER, int(low), start, start)
+                _add(tags, values, starts, ends, Tag.TO, None, start, start)
                 value = int(high)
         else:
-            kind = _PUNCTUATION[group or ""]
-            value = 1 if kind == "V" else None
-        if kind == "J":  # 열흘, a decade
+            tag = _PUNCTUATION[group or ""]
+            value = 1 if tag == Tag.VAGUE else None
+        if tag == Tag.DURATION:  # 열흘, a decade
             assert isinstance(value, tuple)
-            _add(kinds, values, starts, ends, "n", value[0], start, start)
-            kind, value = "T", value[1]
-        kinds.append(kind)
+            _add(tags, values, starts, ends, Tag.NUMBER, value[0], start, start)
+            tag, value = Tag.TIME, value[1]
+        tags.append(tag)
         values.append(value)
         starts.append(start)
         ends.append(end)
-        if foreign and kind in _SUFFIX_BASE and (kind != "U" or group != "word"):
-            last = _suffixes(lex, plain, end, kinds, values, starts, ends)
+        if foreign and tag in _SUFFIX_BASE and (tag != Tag.NOUN or group != "word"):
+            last = _suffixes(lex, plain, end, tags, values, starts, ends)
     if last < size and not _QUIET.fullmatch(plain, last):
-        _add(kinds, values, starts, ends, "w", None, last, size)
-    return Tokens(text, "".join(kinds), values, starts, ends)
+        _add(tags, values, starts, ends, Tag.WORD, None, last, size)
+    return Tokens(text, "".join(tags), values, starts, ends)
 
 
 def _add(
-    kinds: list[str],
+    tags: list[str],
     values: list[object],
     starts: list[int],
     ends: list[int],
-    kind: str,
+    tag: str,
     value: object,
     start: int,
     end: int,
 ) -> None:
-    kinds.append(kind)
+    tags.append(tag)
     values.append(value)
     starts.append(start)
     ends.append(end)
@@ -317,7 +324,7 @@ def _suffixes(
     lex: Lexer,
     text: str,
     end: int,
-    kinds: list[str],
+    tags: list[str],
     values: list[object],
     starts: list[int],
     ends: list[int],
@@ -327,25 +334,29 @@ def _suffixes(
     while found := match(text, end):
         start, end = found.span("suffix")
         word = found["suffix"]
-        if word in _VULGAR and _mixed(kinds, values, ends, text, start):
+        if word in _VULGAR and _mixed(tags, values, ends, text, start):
             ends[-1] = end
             continue
         meaning = lex.words.suffixes.get(word)
-        kind, value = meaning if meaning else _mark(lex.words.marks, text, start, end, kinds)
-        if kind == "O" and word in _YEARS_IN and "".join(kinds[-3:-1]) in ("NR", "nR"):
-            kind, value = "T", "years"  # 3~6년 차: so many years, while 3년 차 is the third
-        if kind == "H" and not _HALF_ENDS.match(text, end):
+        tag, value = meaning if meaning else _mark(lex.words.marks, text, start, end, tags)
+        if (
+            tag == Tag.NAME
+            and word in _YEARS_IN
+            and "".join(tags[-3:-1]) in (spelled("DIGITS TO"), spelled("NUMBER TO"))
+        ):
+            tag, value = Tag.TIME, "years"  # 3~6년 차: so many years, while 3년 차 is the third
+        if tag == Tag.HALF and not _HALF_ENDS.match(text, end):
             return found.start()  # 1년 반도체 경력, 5000만원 반영
-        if kind:
-            _add(kinds, values, starts, ends, kind, value, start, end)
-        if kind not in _SUFFIX_BASE or not kind:
+        if tag:
+            _add(tags, values, starts, ends, tag, value, start, end)
+        if tag not in _SUFFIX_BASE or not tag:
             return end
     return end
 
 
-def _mixed(kinds: list[str], values: list[object], ends: list[int], text: str, start: int) -> bool:
+def _mixed(tags: list[str], values: list[object], ends: list[int], text: str, start: int) -> bool:
     """Add a fraction sign to the whole number that it follows (2½)."""
-    if not kinds or kinds[-1] != "N" or not str(values[-1]).isdigit() or text[ends[-1] : start].strip():
+    if not tags or tags[-1] != Tag.DIGITS or not str(values[-1]).isdigit() or text[ends[-1] : start].strip():
         return False
     part, of = _VULGAR[text[start]]
     literal = str(int(str(values[-1])) + Decimal(part) / of)
@@ -353,32 +364,32 @@ def _mixed(kinds: list[str], values: list[object], ends: list[int], text: str, s
     return True
 
 
-def _mark(marks: dict[str, Meaning], text: str, start: int, end: int, kinds: list[str]) -> Meaning:
+def _mark(marks: dict[str, Entry], text: str, start: int, end: int, tags: list[str]) -> Entry:
     """What a sign means where it stands: "+" with a space before it adds, "—" before words opens an aside."""
-    kind, value = marks[text[start:end]]
-    if kind == "~":
-        return ("R", None) if kinds and kinds[-1] in _NUMERIC else ("b", value)
-    if kind == "e" and text[start] == "+" and start and text[start - 1] == " ":
-        return "w", None
-    if kind == "R" and text[start] == "—" and not _AMOUNT_START.match(text, end):
+    tag, value = marks[text[start:end]]
+    if tag == Tag.TO_OR_HEDGE:
+        return (Tag.TO, None) if tags and tags[-1] in _NUMERIC else (Tag.HEDGE_BEFORE, value)
+    if tag == Tag.HEDGE_BEHIND and text[start] == "+" and start and text[start - 1] == " ":
+        return Tag.WORD, None
+    if tag == Tag.TO and text[start] == "—" and not _AMOUNT_START.match(text, end):
         return (",", None) if text.startswith(("or", " or"), end) else ("A", None)
-    return kind, value
+    return tag, value
 
 
-_UNKNOWN: Meaning = ("", None)
-_MEASURES = ("L", "U", "T", "%", "C")
+_UNKNOWN: Entry = ("", None)
+_MEASURES = (Tag.SCALE, Tag.NOUN, Tag.TIME, Tag.PERCENT, Tag.CURRENCY)
 _YEARS_IN = frozenset(("년차", "년 차"))
 _VULGAR = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅕": (1, 5), "⅛": (1, 8)}
 _MARKED = frozenset(("mark", "money", "coin", "near", "single", "han"))
 _PUNCTUATION = {
-    "date": "D",
-    "time": "D",
-    "size": "V",
-    "open": "(",
-    "close": ")",
+    "date": Tag.DATE,
+    "time": Tag.DATE,
+    "size": Tag.VAGUE,
+    "open": Tag.OPEN,
+    "close": Tag.CLOSE,
     "comma": ",",
-    "stop": ";",
-    "slash": "/",
+    "stop": Tag.STOP,
+    "slash": Tag.SLASH,
 }
 _HALF_ENDS = re.compile(f"(?![{HANGUL}])|[의이은는을를에만쯤여]|가량|정도|동안")
 _AMOUNT_START = re.compile(r"[\d$€£¥₩]")
@@ -398,42 +409,40 @@ def normalize(text: str) -> str:
     return lowered
 
 
-def _word(
-    words: Vocabulary, text: str, start: int, end: int, kinds: list[str], ends: list[int]
-) -> tuple[str, object, int]:
+def _word(words: Lexicon, text: str, start: int, end: int, tags: list[str], ends: list[int]) -> tuple[str, object, int]:
     """What a Latin or Cyrillic word (or the phrase it opens) means where it stands."""
     word = text[start:end]
-    if ends and ends[-1] == start and kinds[-1] == "N":
+    if ends and ends[-1] == start and tags[-1] == Tag.DIGITS:
         return *_glued(words, word), end
     rests = words.phrases.get(word)
     if rests:
         hyphened = "-" in text
-        for rest, (kind, value) in rests:
+        for rest, (tag, value) in rests:
             if text.startswith(rest, end) or (hyphened and text[end : end + len(rest)].replace("-", " ") == rest):
                 stop = end + len(rest)
-                if kind == "H" and (not kinds or kinds[-1] not in "NnLTXC"):
+                if tag == Tag.HALF and (not tags or tags[-1] not in spelled("DIGITS NUMBER SCALE TIME TIMES CURRENCY")):
                     continue  # between a third and a half
                 if stop < len(text) and text[stop].isalpha() and rest[-1].isalpha() and text[stop] < "ᄀ":
                     continue
-                return kind, value, stop
+                return tag, value, stop
     if word in words.labels:
         behind = text[end : end + 3].lstrip(" .#")
         if behind and behind[0].isdigit() and end < len(text):
-            return "l", None, end + (text[end] == ".")
+            return Tag.LABEL, None, end + (text[end] == ".")
     meaning = words.words.get(word)
-    if word == "x" and (not kinds or kinds[-1] not in "Nn"):
-        return "w", None, end
+    if word == "x" and (not tags or tags[-1] not in NUMBERS):
+        return Tag.WORD, None, end
     if meaning is None:
-        if word in words.letters and kinds and kinds[-1] == "N" and len(word) <= 2 and text[end : end + 1] != "'":
+        if word in words.letters and tags and tags[-1] == Tag.DIGITS and len(word) <= 2 and text[end : end + 1] != "'":
             return *words.letters[word], end
-        return "w", None, end
-    kind, value = meaning
-    if kind == "L" and len(word) <= 4 and text[end : end + 2] in (". ", ".€"):
+        return Tag.WORD, None, end
+    tag, value = meaning
+    if tag == Tag.SCALE and len(word) <= 4 and text[end : end + 2] in (". ", ".€"):
         end += 1  # 1,2 Mio. Euro
-    return kind, value, end
+    return tag, value, end
 
 
-def _counted(words: Vocabulary, word: str) -> int | str:
+def _counted(words: Lexicon, word: str) -> int | str:
     """두 is 2, 스물다섯 is 25, 두세 is "2-3"."""
     if word in words.marks:
         value = words.marks[word][1]
@@ -444,43 +453,51 @@ def _counted(words: Vocabulary, word: str) -> int | str:
     raise KeyError(word)
 
 
-def _spoken(words: Vocabulary, letter: str) -> Meaning:
+def _spoken(words: Lexicon, letter: str) -> Entry:
     """A digit or a scale of a number that is written in Korean letters: 삼천팔백만."""
-    return words.suffixes[letter] if letter in words.scales else ("n", _SINO_DIGITS[letter])
+    return words.suffixes[letter] if letter in words.scales else (Tag.NUMBER, _SINO_DIGITS[letter])
 
 
 _SINO_DIGITS = dict(zip("일이삼사오육륙칠팔구", (1, 2, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
 
 
 def _tens_before(
-    kinds: list[str], values: list[object], starts: list[int], ends: list[int], value: object, end: int
+    tags: list[str], values: list[object], starts: list[int], ends: list[int], value: object, end: int
 ) -> bool:
     """Whether a word for 1 to 9 follows one for 20 to 90 (thirty-seven); then it is added to it."""
-    if not kinds or not isinstance(value, int) or not 0 < value < 10:
+    if not tags or not isinstance(value, int) or not 0 < value < 10:
         return False
-    index = len(kinds) - (2 if kinds[-1] in "R_" else 1)
-    if index < 0 or kinds[index] != "n" or values[index] not in (20, 30, 40, 50, 60, 70, 80, 90):
+    index = len(tags) - (2 if tags[-1] in spelled("TO HYPHEN") else 1)
+    if index < 0 or tags[index] != Tag.NUMBER or values[index] not in (20, 30, 40, 50, 60, 70, 80, 90):
         return False
-    for column in (kinds, values, starts, ends):
+    for column in (tags, values, starts, ends):
         del column[index + 1 :]
     values[index] = int(str(values[index])) + value
     ends[index] = end
     return True
 
 
-def _glued(words: Vocabulary, word: str) -> tuple[str, object]:
+def _glued(words: Lexicon, word: str) -> tuple[str, object]:
     """A word without a space behind a number: 250k, 10x, 5th; 5G and 3D are names."""
     if word in words.letters:
         return words.letters[word]
     if word in _ORDINALS:
-        return "O", "ordinal"
+        return Tag.NAME, "ordinal"
     meaning = words.words.get(word)
-    if meaning is not None and meaning[0] in ("L", "X", "T", "C", "%", "P", "U"):
+    if meaning is not None and meaning[0] in (
+        Tag.SCALE,
+        Tag.TIMES,
+        Tag.TIME,
+        Tag.CURRENCY,
+        Tag.PERCENT,
+        Tag.POINTS,
+        Tag.NOUN,
+    ):
         return meaning
-    return "O", "name"
+    return Tag.NAME, "name"
 
 
-_ORDINALS = frozenset(("st", "nd", "rd", "th", "e", "er", "ème", "eme", "º", "ª", "o"))
+_ORDINALS = frozenset(("st", "nd", "rd", "th", Tag.HEDGE_BEHIND, "er", "ème", "eme", "º", "ª", Tag.OUT_OF))
 
 
 def _dash(text: str, start: int, end: int) -> str:
@@ -488,5 +505,5 @@ def _dash(text: str, start: int, end: int) -> str:
     before = text[start - 1 : start]
     after = text[end : end + 1]
     if before and before != " " and after.isalpha() and after < "ᄀ":
-        return "_"
-    return "R"
+        return Tag.HYPHEN
+    return Tag.TO

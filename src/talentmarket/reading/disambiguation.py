@@ -2,16 +2,27 @@
 are refused.
 """
 
-import re
+from talentmarket.reading.quantities import (
+    COUNTED,
+    CROWNS,
+    DOLLARS,
+    TIME_HOURS,
+    UNITS,
+    YUAN,
+    Quantity,
+    refusal,
+    text_of,
+)
+from talentmarket.reading.tags import Tag, pattern
+from talentmarket.reading.tokenizer import Tokens
+from talentmarket.reading.unitless import is_alone, may_be
 
-from talentmarket.reading.amounts import COUNTED, CROWNS, DOLLARS, TIME_HOURS, UNITS, YUAN, Amount, refusal, text_of
-from talentmarket.reading.bare import is_alone, may_be
-from talentmarket.reading.tokens import Tokens
-
-EQUIVALENT = re.compile(r"[wep]{0,2}(?:[(=,]{1,2}|\()[w=,bvC]{0,3}")  # 1억 달러(약 1,300억 원)
+EQUIVALENT = pattern(
+    r"[WORD HEDGE_BEHIND PER]{0,2}(?:[OPEN EQUALS COMMA]{1,2}|OPEN) [WORD EQUALS COMMA HEDGE_BEFORE HEDGE CURRENCY]{0,3}"
+)  # 1억 달러(약 1,300억 원)
 
 
-def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
+def disambiguate(tokens: Tokens, found: list[Quantity], unit: str | None) -> Quantity:
     """The amount that the wording states: by unit, then by what is not an aside."""
     fitting = _fitting(tokens, found, unit) if unit is not None else _unasked(tokens, found)
     if not fitting:
@@ -33,11 +44,11 @@ def choose(tokens: Tokens, found: list[Amount], unit: str | None) -> Amount:
 _NAMES = {"dollar": "$", "yen": "¥", "yuan": "元", "crown": "kroner", "posts": "jobs", None: "a bare number"}
 
 
-def _shown(amount: Amount) -> str:
+def _shown(amount: Quantity) -> str:
     return _NAMES.get(amount.unit) or str(amount.unit)
 
 
-def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
+def _fitting(tokens: Tokens, found: list[Quantity], unit: str) -> list[Quantity]:
     explicit = [amount for amount in found if _explicit(tokens, amount, unit)]
     if unit == "percent" and len(explicit) > 1 and explicit[0].share is not None:
         return [amount for amount in explicit if amount.share is None] or explicit
@@ -49,7 +60,7 @@ def _fitting(tokens: Tokens, found: list[Amount], unit: str) -> list[Amount]:
     return [amount for amount in found if (amount.unit is None or amount.soft) and may_be(tokens, amount, unit)]
 
 
-def _alone_of_its_kind(tokens: Tokens, amount: Amount, found: list[Amount], unit: str) -> None:
+def _alone_of_its_kind(tokens: Tokens, amount: Quantity, found: list[Quantity], unit: str) -> None:
     """Refuse 31 recruiters and 17 analysts: beside a count of people, a like count of what may be people too."""
     if unit != "people" or amount.depth:
         return
@@ -57,15 +68,15 @@ def _alone_of_its_kind(tokens: Tokens, amount: Amount, found: list[Amount], unit
     for other in found[max(0, place - 1) : place + 2]:
         if other.unit is None and other.depth == 0 and may_be(tokens, other, unit):
             left, right = (amount, other) if amount.first < other.first else (other, amount)
-            part = tokens.kinds[right.last : right.last + 1] == "u"  # 1,200 staff, 30 of whom
-            if _LISTED.fullmatch(tokens.kinds[left.last : right.first]) and not (other.year or part):
+            part = tokens.tags[right.last : right.last + 1] == Tag.OF  # 1,200 staff, 30 of whom
+            if _LISTED.fullmatch(tokens.tags[left.last : right.first]) and not (other.year or part):
                 raise refusal(tokens, other, "a second count stands beside this, and may be one of people too")
 
 
-_LISTED = re.compile("w{0,3}(?:&|,&?)")
+_LISTED = pattern(r"WORD{0,3}(?:AND|COMMA AND?)")
 
 
-def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
+def _explicit(tokens: Tokens, amount: Quantity, unit: str) -> bool:
     """Whether the wording itself gives this amount in the unit."""
     own = amount.unit
     if own is None:
@@ -95,7 +106,7 @@ def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
     if unit == "count":
         return own in COUNTED or (own == "ratio" and _says_times(tokens, amount)) or _shares(tokens, amount)
     if unit == "gpus" and own == "ratio":
-        return tokens.kinds[amount.last : amount.last + 1] == "G"  # 8x H100
+        return tokens.tags[amount.last : amount.last + 1] == Tag.GPU  # 8x H100
     if unit in ("firms", "gpus"):
         return own == "count"
     if unit == "ratio":
@@ -103,17 +114,17 @@ def _explicit(tokens: Tokens, amount: Amount, unit: str) -> bool:
     return False
 
 
-def _says_times(tokens: Tokens, amount: Amount) -> bool:
+def _says_times(tokens: Tokens, amount: Quantity) -> bool:
     word = tokens.text[tokens.starts[amount.last - 1] : tokens.ends[amount.last - 1]].lower()
     return word in ("times", "veces", "fois", "mal")
 
 
-def _shares(tokens: Tokens, amount: Amount) -> bool:
+def _shares(tokens: Tokens, amount: Quantity) -> bool:
     """주 counts shares as well as weeks."""
     return amount.unit == "weeks" and text_of(tokens, amount.last - 1) == "주"
 
 
-def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
+def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
     """Without a unit of the caller: amounts of one kind; a lone number only where nothing else is said."""
     named = [amount for amount in found if amount.unit is not None and amount.unit != "other"]
     if named and named[0].share is not None and any(a.unit == "percent" and a.share is None for a in named):
@@ -132,12 +143,12 @@ def _unasked(tokens: Tokens, found: list[Amount]) -> list[Amount]:
     return outside
 
 
-def _stands_alone(tokens: Tokens, amount: Amount) -> bool:
+def _stands_alone(tokens: Tokens, amount: Quantity) -> bool:
     """Whether a number says enough without a unit: alone, or with its count of digits (a six-figure sign-on)."""
-    return is_alone(tokens, amount) or "g" in tokens.kinds[slice(*amount.numeral)]
+    return is_alone(tokens, amount) or Tag.FIGURES in tokens.tags[slice(*amount.numeral)]
 
 
-def _dimension(amount: Amount) -> str:
+def _dimension(amount: Quantity) -> str:
     if amount.unit in TIME_HOURS:
         return "time"
     if amount.unit in UNITS or amount.unit == "posts":
@@ -145,7 +156,7 @@ def _dimension(amount: Amount) -> str:
     return "money"
 
 
-def _without_asides(tokens: Tokens, fitting: list[Amount]) -> list[Amount]:
+def _without_asides(tokens: Tokens, fitting: list[Quantity]) -> list[Quantity]:
     """Leave out brackets, asides and repetitions; refuse where two are equally good."""
     first = fitting[0]
     outside = [amount for amount in fitting if amount.depth == 0] or fitting
@@ -155,10 +166,12 @@ def _without_asides(tokens: Tokens, fitting: list[Amount]) -> list[Amount]:
         return totals
     first = outside[0]
     for other in outside[1:]:
-        between = tokens.kinds[first.last : other.first]
-        if (other.low, other.high) == (first.low, first.high) or (EQUIVALENT.fullmatch(between) and "=" in between):
+        between = tokens.tags[first.last : other.first]
+        if (other.low, other.high) == (first.low, first.high) or (
+            EQUIVALENT.fullmatch(between) and Tag.EQUALS in between
+        ):
             continue
-        if other.unit in TIME_HOURS and other.unit != first.unit and "=" in between:
+        if other.unit in TIME_HOURS and other.unit != first.unit and Tag.EQUALS in between:
             continue
         if first.depth and other.depth:
             continue

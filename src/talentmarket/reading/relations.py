@@ -1,49 +1,58 @@
-"""Joints: what two neighbouring amounts make together.
+"""Relations: what two neighbouring amounts make together.
 
-Each pattern says what may stand between them, as kinds of words: a range (30–40), a move (1,000명 → 3,000명),
+Each pattern says what may stand between them, as types of tokens: a range (30–40), a move (1,000명 → 3,000명),
 a sum of time (8년 8개월), a ratio (78대 1), a share (10곳 중 7곳).
 """
 
 import re
 from decimal import Decimal
 
-from talentmarket.reading.amounts import COUNTED, DOLLARS, TIME_HOURS, YUAN, Amount, integer, refusal, text_of
+from talentmarket.reading.modifiers import ASIDE_CHANGE
 from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, positional, whole
-from talentmarket.reading.surroundings import ASIDE_CHANGE
-from talentmarket.reading.tokens import Tokens
+from talentmarket.reading.quantities import COUNTED, DOLLARS, TIME_HOURS, YUAN, Quantity, integer, refusal, text_of
+from talentmarket.reading.tags import HEDGES_BEFORE, NUMBERS, Tag, pattern, spelled
+from talentmarket.reading.tokenizer import Tokens
 
 # What may stand between two amounts that belong together.
-RANGE = re.compile(r"[_ep]?R+_?D?[bv]*a?|Z|a")  # 30–40, $1 to about $2
-FROM_TO = re.compile(r"(?:\([^()]*\)|[wDeUOo])*[_,]?R+_?[bvwD]*a?")  # from 29% in 2019 to 47%
-BETWEEN = re.compile(r"(?:\([^()]*\)|[wDU]){0,4}_?(?:&|R)[bvwD]{0,2}a?")  # between $6 billion and about $10.3 billion
-FROM_TO_KO = re.compile(r"R[wD]{1,2}")
-ARROW = re.compile(r"[wD()eU,]*>[wD]*[bv]*")  # 1,000명 → 3,000명
-CHANGE_TO = re.compile(r"U?,?cR?[bv]*")  # 12 months down to 6 months, 36萬漲至52萬
-BOUNDS = re.compile(r"[e,wRD]{0,3}[bv]")  # 최소 100억 원에서 최대 1,300억 원
-AMONG = re.compile(r"w?m[wbv]{0,2}")  # 10곳 중 7곳
-OUT_OF = re.compile(r"_?o_?[bv]*a?")  # seven out of ten
-PART_OF = re.compile(r"u[awbvGU]{0,5}")  # six of xAI's twelve co-founders
+RANGE = pattern(
+    r"[HYPHEN HEDGE_BEHIND PER]? TO+ HYPHEN? DATE? [HEDGE_BEFORE HEDGE]* ARTICLE?|SIGN|ARTICLE"
+)  # 30–40, $1 to about $2
+FROM_TO = pattern(
+    r"(?:OPEN [^OPEN CLOSE]* CLOSE|[WORD DATE HEDGE_BEHIND NOUN NAME OUT_OF])* [HYPHEN COMMA]? TO+ HYPHEN? [HEDGE_BEFORE HEDGE WORD DATE]* ARTICLE?"
+)  # from 29% in 2019 to 47%
+BETWEEN = pattern(
+    r"(?:OPEN [^OPEN CLOSE]* CLOSE|[WORD DATE NOUN]){0,4} HYPHEN?(?:AND|TO) [HEDGE_BEFORE HEDGE WORD DATE]{0,2} ARTICLE?"
+)  # between $6 billion and about $10.3 billion
+FROM_TO_KO = pattern(r"TO [WORD DATE]{1,2}")
+ARROW = pattern(
+    r"[WORD DATE OPEN CLOSE HEDGE_BEHIND NOUN COMMA]* ARROW [WORD DATE]* [HEDGE_BEFORE HEDGE]*"
+)  # 1,000명 → 3,000명
+CHANGE_TO = pattern(r"NOUN? COMMA? CHANGE TO? [HEDGE_BEFORE HEDGE]*")  # 12 months down to 6 months, 36萬漲至52萬
+BOUNDS = pattern(r"[HEDGE_BEHIND COMMA WORD TO DATE]{0,3} [HEDGE_BEFORE HEDGE]")  # 최소 100억 원에서 최대 1,300억 원
+AMONG = pattern(r"WORD? AMONG [WORD HEDGE_BEFORE HEDGE]{0,2}")  # 10곳 중 7곳
+OUT_OF = pattern(r"HYPHEN? OUT_OF HYPHEN? [HEDGE_BEFORE HEDGE]* ARTICLE?")  # seven out of ten
+PART_OF = pattern(r"OF [ARTICLE WORD HEDGE_BEFORE HEDGE GPU NOUN]{0,5}")  # six of xAI's twelve co-founders
 
 
-def join(tokens: Tokens, found: list[Amount], unit: str | None) -> list[Amount]:
+def relate(tokens: Tokens, found: list[Quantity], unit: str | None) -> list[Quantity]:
     """Join neighbours into sums, ratios, ranges and changes, then into shares (7 out of 10); leave out
     years.
     """
-    for rule in (_bounds_joint, _share_joint):
+    for rule in (_joined, _share_of):
         joined = [found[0]]
         for right in found[1:]:
             left = joined[-1]
-            if rule(tokens, left, right, tokens.kinds[left.last : right.first]):
+            if rule(tokens, left, right, tokens.tags[left.last : right.first]):
                 continue
-            if len(joined) > 1 and tokens.kinds[left.last : left.last + 1] == ")":
+            if len(joined) > 1 and tokens.tags[left.last : left.last + 1] == Tag.CLOSE:
                 outer = joined[-2]  # 300,000 yuan (S$61,901) to 600,000 yuan
-                if _APPOSED.fullmatch(tokens.kinds[outer.last : left.first]) and rule(
-                    tokens, outer, right, tokens.kinds[left.last + 1 : right.first]
+                if _APPOSED.fullmatch(tokens.tags[outer.last : left.first]) and rule(
+                    tokens, outer, right, tokens.tags[left.last + 1 : right.first]
                 ):
                     continue
             joined.append(right)
         found = joined
-    if len(tokens.kinds) == 1 and unit in COUNTED:
+    if len(tokens.tags) == 1 and unit in COUNTED:
         return found
     kept = [amount for amount in found if not _calendar(tokens, amount, unit)]
     if not kept:
@@ -51,42 +60,46 @@ def join(tokens: Tokens, found: list[Amount], unit: str | None) -> list[Amount]:
     return kept
 
 
-_APPOSED = re.compile(r"\([b=w]{0,2}")
+_APPOSED = pattern(r"OPEN [HEDGE_BEFORE EQUALS WORD]{0,2}")
 
 
-def _calendar(tokens: Tokens, amount: Amount, unit: str | None) -> bool:
+def _calendar(tokens: Tokens, amount: Quantity, unit: str | None) -> bool:
     """Whether a bare four-digit number is a year."""
     if not amount.year:
         return False
-    hedged = amount.first > 0 and tokens.kinds[amount.first - 1] in "bv"
+    hedged = amount.first > 0 and tokens.tags[amount.first - 1] in HEDGES_BEFORE
     return not (hedged and unit in COUNTED)
 
 
-def _bounds_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
+def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Whether two neighbours are one amount: then the left one becomes it."""
-    if (between == "" and tokens.kinds[left.last - 1] == "j") or between == ":":
+    if (between == "" and tokens.tags[left.last - 1] == Tag.SPAN) or between == Tag.RATIO:
         return _ratio(left, right)
-    if between in ("", "&", ",") and _sum(left, right):
+    if between in ("", Tag.AND, Tag.COMMA) and _sum(left, right):
         return True
-    if between == "*":
+    if between == Tag.PRODUCT:
         return _product(left, right)
-    if between[:1] == "," and left.first == 1 and tokens.kinds[0] == "u" and _counts(left) and _counts(right):
+    if between[:1] == Tag.COMMA and left.first == 1 and tokens.tags[0] == Tag.OF and _counts(left) and _counts(right):
         if left.low is not None and right.low is not None:
             return _set_share(left, right.low, left.low, right, tokens)  # of the 12, 7 have left
         return False
-    return _particle_joint(tokens, left, right, between) or _range_joint(tokens, left, right, between)
+    return _by_particle(tokens, left, right, between) or _range_or_move(tokens, left, right, between)
 
 
-def _particle_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
+def _by_particle(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Ranges whose two ends one short word or particle joins: 1 a 2, 600억원을 900억원으로, 3年から5年."""
-    if between == "" and tokens.kinds[right.first] == "a" and text_of(tokens, right.first) == "a":
+    if between == "" and tokens.tags[right.first] == Tag.ARTICLE and text_of(tokens, right.first) == Tag.ARTICLE:
         return _range(tokens, left, right, opened=True)  # US$ 1 a 2 milhões
     if between == "" and _object_to(tokens, left, right):
         return _range(tokens, left, right, opened=True, changed=True)
-    return between == "e" and text_of(tokens, left.last) in ("から", "부터", "より") and _range(tokens, left, right)
+    return (
+        between == Tag.HEDGE_BEHIND
+        and text_of(tokens, left.last) in ("から", "부터", "より")
+        and _range(tokens, left, right)
+    )
 
 
-def _range_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
+def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Ranges and moves: by what stands between the two ends, and by what opens the first."""
     if left.year and right.year and left.unit is None and right.unit is None:
         return False
@@ -96,54 +109,61 @@ def _range_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> b
             return _ratio(left, right)  # 12 to 1
         moved = _moves(tokens, right, between)
         dropped = opener == "A" and text_of(tokens, left.first - 1) in ASIDE_CHANGE  # down from 46 to 6.7
-        opened = moved or dropped or opener in "FuoB" or tokens.kinds[right.last : right.last + 1] == "c"
+        opened = (
+            moved
+            or dropped
+            or opener in spelled("FROM OF OUT_OF BETWEEN")
+            or tokens.tags[right.last : right.last + 1] == Tag.CHANGE
+        )
         return _range(tokens, left, right, opened=opened, changed=moved)
     same = left.unit is not None and left.unit == right.unit
     moves = (
         (same and FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서")  # 120명에서 올해 80명으로
         or (same and _was(tokens, left, right))  # 4,800만원이던 연봉이 6,100만원으로 뛰었다
         or ARROW.fullmatch(between)
-        or (CHANGE_TO.fullmatch(between) and ("R" in between or opener == "F"))
+        or (CHANGE_TO.fullmatch(between) and (Tag.TO in between or opener == Tag.FROM))
     )
     if moves:
         return _range(tokens, left, right, opened=True, changed=True)
-    if opener in "Fuo" and FROM_TO.fullmatch(between):
-        return _range(tokens, left, right, opened=True, changed="D" in between)
-    if opener == "B" and BETWEEN.fullmatch(between):
+    if opener in spelled("FROM OF OUT_OF") and FROM_TO.fullmatch(between):
+        return _range(tokens, left, right, opened=True, changed=Tag.DATE in between)
+    if opener == Tag.BETWEEN and BETWEEN.fullmatch(between):
         return _range(tokens, left, right)
-    if opener == "R" and (
-        between == "F" or (between == "A" and text_of(tokens, left.last) in ASIDE_CHANGE)
+    if opener == Tag.TO and (
+        between == Tag.FROM or (between == "A" and text_of(tokens, left.last) in ASIDE_CHANGE)
     ):  # to 8,000 from 4,500
         return _range(tokens, left, right, opened=True, changed=True, reverse=True)
     return bool(BOUNDS.fullmatch(between)) and _floor_and_ceiling(tokens, left, right, between)
 
 
-def _floor_and_ceiling(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
+def _floor_and_ceiling(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """최소 100억 원에서 최대 1,300억 원, 100명 이상 300명 이하: a floor and a ceiling are the ends of a range."""
     if tokens.values[right.first - 1] != "at_most":
         return False
-    opens = left.first > 0 and tokens.kinds[left.first - 1] in "bv" and tokens.values[left.first - 1] == "at_least"
-    closes = between[0] == "e" and tokens.values[left.last] == "at_least"
+    opens = (
+        left.first > 0 and tokens.tags[left.first - 1] in HEDGES_BEFORE and tokens.values[left.first - 1] == "at_least"
+    )
+    closes = between[0] == Tag.HEDGE_BEHIND and tokens.values[left.last] == "at_least"
     if not (opens or closes) or not _range(tokens, left, right):
         return False
     left.hedge, left.first = (None if opens else "at_most"), left.first - opens
     return True
 
 
-def _moves(tokens: Tokens, right: Amount, between: str) -> bool:
+def _moves(tokens: Tokens, right: Quantity, between: str) -> bool:
     """Whether a range is a move: 2019년 7만명에서 2021년 8만명, 1,000명에서 3,000명으로."""
-    if "D" in between:
+    if Tag.DATE in between:
         return True
     goal = f"{tokens.text[tokens.ends[right.last - 1] :]} ".startswith(("으로", "로 "))
-    return goal and between[0] == "R" and text_of(tokens, right.first - 1) == "에서"
+    return goal and between[0] == Tag.TO and text_of(tokens, right.first - 1) == "에서"
 
 
-def _was(tokens: Tokens, left: Amount, right: Amount) -> bool:
+def _was(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
     """120명이던 … 80명으로 줄었다, 3배였던 … 5배가 됐다: from what was to what it has become."""
     if not _WAS.match(tokens.text, tokens.ends[left.last - 1]):
         return False
     goal = _GOAL.match(tokens.text, tokens.ends[right.last - 1])
-    return goal is not None and (goal["become"] is not None or "c" in tokens.kinds[right.last :])
+    return goal is not None and (goal["become"] is not None or Tag.CHANGE in tokens.tags[right.last :])
 
 
 _WAS = re.compile(
@@ -152,23 +172,23 @@ _WAS = re.compile(
 _GOAL = re.compile(" ?(?:(?:가량|정도|여|선|대|수준)?(?:으로|로|까지)|[이가] ?(?P<become>됐|되|된|돼))")
 
 
-def _object_to(tokens: Tokens, left: Amount, right: Amount) -> bool:
+def _object_to(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
     """600억원을 900억원으로 상향: from the object to the goal of a change."""
     gap = tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]].strip()
-    return gap in ("을", "를") and "c" in tokens.kinds[right.last :] and left.unit == right.unit
+    return gap in ("을", "를") and Tag.CHANGE in tokens.tags[right.last :] and left.unit == right.unit
 
 
-def _opener(tokens: Tokens, amount: Amount) -> str:
-    """The kind of the word that opens a range before the amount, past hedges and articles; "-" for none."""
+def _opener(tokens: Tokens, amount: Quantity) -> str:
+    """The type of the word that opens a range before the amount, past hedges and articles; "-" for none."""
     index = amount.first - 1
-    while index >= 0 and tokens.kinds[index] in "bva":
+    while index >= 0 and tokens.tags[index] in spelled("HEDGE_BEFORE HEDGE ARTICLE"):
         index -= 1
-    if index < 0 or (tokens.kinds[index] == "u" and text_of(tokens, index) == "of"):
+    if index < 0 or (tokens.tags[index] == Tag.OF and text_of(tokens, index) == "of"):
         return "-"
-    return tokens.kinds[index]
+    return tokens.tags[index]
 
 
-def _sum(left: Amount, right: Amount) -> bool:
+def _sum(left: Quantity, right: Quantity) -> bool:
     """8년 8개월, 1 year and 2 months."""
     if left.unit not in TIME_HOURS or right.unit not in TIME_HOURS or left.low is None or right.low is None:
         return False
@@ -181,7 +201,7 @@ def _sum(left: Amount, right: Amount) -> bool:
     return True
 
 
-def _ratio(left: Amount, right: Amount) -> bool:
+def _ratio(left: Quantity, right: Quantity) -> bool:
     """3:1, 78대 1: how many of the first fall on one of the second."""
     if left.low is None or left.unit not in (None, "count") or right.unit is not None or not right.low:
         return False
@@ -192,7 +212,7 @@ def _ratio(left: Amount, right: Amount) -> bool:
     return True
 
 
-def _product(left: Amount, right: Amount) -> bool:
+def _product(left: Quantity, right: Quantity) -> bool:
     """110k×14."""
     if left.low is None or left.high is None or right.low is None or right.unit is not None or right.year:
         return False
@@ -202,8 +222,8 @@ def _product(left: Amount, right: Amount) -> bool:
 
 def _range(
     tokens: Tokens,
-    left: Amount,
-    right: Amount,
+    left: Quantity,
+    right: Quantity,
     opened: bool = False,
     changed: bool = False,
     reverse: bool = False,
@@ -213,7 +233,7 @@ def _range(
     """
     if left.low is None or right.high is None or right.low is None or left.ranged or left.terms or right.terms:
         return False
-    if tokens.kinds[left.numeral[0]] == "M":
+    if tokens.tags[left.numeral[0]] == Tag.MULTIPLE:
         return False
     if left.unit in TIME_HOURS and right.unit in TIME_HOURS and left.unit != right.unit:
         if left.low * TIME_HOURS[left.unit] >= right.low * TIME_HOURS[right.unit]:
@@ -241,12 +261,14 @@ def _range(
     hedge = right.hedge
     index = right.first - 1
     while hedge is None and index >= left.last:
-        if tokens.kinds[index] in "bv":
+        if tokens.tags[index] in HEDGES_BEFORE:
             hedge = str(tokens.values[index])
         index -= 1
     left.low, left.high, left.last, left.ranged = low, high, right.last, True
     left.hedge = hedge or left.hedge
-    floor = left.first > 0 and tokens.kinds[left.first - 1] in "bv" and tokens.values[left.first - 1] == "at_least"
+    floor = (
+        left.first > 0 and tokens.tags[left.first - 1] in HEDGES_BEFORE and tokens.values[left.first - 1] == "at_least"
+    )
     if floor and hedge == "at_most":  # 최소 100억 원에서 최대 1,300억 원
         left.hedge, left.first = None, left.first - 1
     left.vague = left.vague or right.vague
@@ -254,7 +276,7 @@ def _range(
     return True
 
 
-def _same_unit(left: Amount, right: Amount) -> bool:
+def _same_unit(left: Quantity, right: Quantity) -> bool:
     if left.unit == right.unit or right.unit is None:
         left.noun = left.noun or right.noun
         return True
@@ -274,34 +296,34 @@ def _same_unit(left: Amount, right: Amount) -> bool:
     return False
 
 
-def _share_scale(tokens: Tokens, left: Amount, right: Amount) -> None:
+def _share_scale(tokens: Tokens, left: Quantity, right: Quantity) -> None:
     """$300-350k, 750~1,500억 원, $1-2 million, 1억 2천~1억 5천만원."""
-    kinds = tokens.kinds
+    tags = tokens.tags
     start, end = left.numeral
     if left.last > end or left.low is None or right.high is None or left.vague or left.share is not None:
         return
     first = right.numeral[1]
-    while first > right.numeral[0] and kinds[first - 1] in "SLV_":
+    while first > right.numeral[0] and tags[first - 1] in spelled("CJK_SCALE SCALE VAGUE HYPHEN"):
         first -= 1
-    tail = [index for index in range(first, right.numeral[1]) if kinds[index] != "_"]
-    if not tail or kinds[end - 1] in "LV":
+    tail = [index for index in range(first, right.numeral[1]) if tags[index] != Tag.HYPHEN]
+    if not tail or tags[end - 1] in spelled("SCALE VAGUE"):
         return
-    if kinds[end - 1] == "S":  # it lacks only what is above its own last scale: 1천~1천 5백만, 1억~1억 4천
+    if tags[end - 1] == Tag.CJK_SCALE:  # it lacks only what is above its own last scale: 1천~1천 5백만, 1억~1억 4천
         own = integer(tokens.values[end - 1])
-        while tail and kinds[tail[0]] == "S" and integer(tokens.values[tail[0]]) <= max(own, 1000):
+        while tail and tags[tail[0]] == Tag.CJK_SCALE and integer(tokens.values[tail[0]]) <= max(own, 1000):
             del tail[0]
-        if not tail or kinds[tail[0]] != "S":
+        if not tail or tags[tail[0]] != Tag.CJK_SCALE:
             return
     factor = 1
     for index in tail:
         value = tokens.values[index]
-        factor *= value[0] if kinds[index] == "L" else integer(value)  # type: ignore[index]
-    if kinds[end - 1] == "S" or "S" in kinds[start:end]:
+        factor *= value[0] if tags[index] == Tag.SCALE else integer(value)  # type: ignore[index]
+    if tags[end - 1] == Tag.CJK_SCALE or Tag.CJK_SCALE in tags[start:end]:
         shared = _with_tail(tokens, start, end, tail)
     else:
-        comma = any(kinds[index] == "L" and tokens.values[index][1] for index in tail)  # type: ignore[index]
-        value = digits(str(tokens.values[start]), comma, comma) if kinds[start] == "N" else left.low
-        shared = whole(value * factor) if kinds[tail[0]] == "S" or value < 1000 else None
+        comma = any(tags[index] == Tag.SCALE and tokens.values[index][1] for index in tail)  # type: ignore[index]
+        value = digits(str(tokens.values[start]), comma, comma) if tags[start] == Tag.DIGITS else left.low
+        shared = whole(value * factor) if tags[tail[0]] == Tag.CJK_SCALE or value < 1000 else None
     if shared is not None and shared <= right.high:
         left.low = left.high = shared
 
@@ -310,9 +332,9 @@ def _with_tail(tokens: Tokens, start: int, end: int, tail: list[int]) -> Exact |
     parts: list[tuple[bool, Exact]] = []
     for index in [*range(start, end), *tail]:
         value = tokens.values[index]
-        if tokens.kinds[index] == "S":
+        if tokens.tags[index] == Tag.CJK_SCALE:
             parts.append((True, integer(value)))
-        elif tokens.kinds[index] in "Nn":
+        elif tokens.tags[index] in NUMBERS:
             parts.append((False, digits(str(value), None, False)))
     try:
         return positional(parts)
@@ -320,7 +342,7 @@ def _with_tail(tokens: Tokens, start: int, end: int, tail: list[int]) -> Exact |
         return None
 
 
-def _share_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> bool:
+def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Seven out of ten, 10곳 중 7곳, six of the twelve: a part that may be asked for as a number or as
     percent.
     """
@@ -337,8 +359,8 @@ def _share_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> b
         return True
     if AMONG.fullmatch(between):
         return _set_share(left, right.low, left.low, right, tokens)
-    if tokens.kinds[left.numeral[0]] == "a":
-        between = between.removeprefix("w")  # un développeur sur trois
+    if tokens.tags[left.numeral[0]] == Tag.ARTICLE:
+        between = between.removeprefix(Tag.WORD)  # un développeur sur trois
     if OUT_OF.fullmatch(between) and not right.year and (left.unit == right.unit or None in (left.unit, right.unit)):
         if right.ranged and right.high and not left.ranged and left.low <= right.low:
             left.share = (left.low, right.low)
@@ -351,11 +373,11 @@ def _share_joint(tokens: Tokens, left: Amount, right: Amount, between: str) -> b
     return False
 
 
-def _counts(amount: Amount) -> bool:
+def _counts(amount: Quantity) -> bool:
     return amount.unit is None or amount.unit in COUNTED
 
 
-def _set_share(left: Amount, part: Exact, of: Exact, right: Amount, tokens: Tokens) -> bool:
+def _set_share(left: Quantity, part: Exact, of: Exact, right: Quantity, tokens: Tokens) -> bool:
     if not of or part > of or left.vague or right.vague:
         return False
     left.share = (part, of)
