@@ -14,7 +14,7 @@ COPIES = 100
 COPIED = ("salaries", "survival", "hiring_news", "corrections")
 IMPORTS = (
     "import pandas, pandera.pandas, rapidfuzz",
-    "import talentmarket.check, talentmarket.tables, talentmarket.package",
+    "import talentmarket.raw.check, talentmarket.tables, talentmarket.tables.publish",
 )
 
 

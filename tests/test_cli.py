@@ -163,7 +163,7 @@ def test_a_missing_package_is_named_with_the_way_to_get_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "rapidfuzz", None)
-    monkeypatch.setattr("talentmarket.check.check", _without_rapidfuzz)
+    monkeypatch.setattr("talentmarket.raw.check.check", _without_rapidfuzz)
     assert cli.main(["check"]) == 2
     assert "needs rapidfuzz, which is not installed: pip install 'talentmarket[build]'" in capsys.readouterr().err
 

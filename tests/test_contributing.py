@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from talentmarket.check import check
-from talentmarket.fields import dictionary
-from talentmarket.raw import KINDS
+from talentmarket.raw.check import check
+from talentmarket.raw.records import KINDS
+from talentmarket.schema import dictionary
 from tests.conftest import RAW, REPOSITORY, rows, write
 
 TEXT = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")

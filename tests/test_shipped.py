@@ -7,8 +7,10 @@ import frictionless
 import pandas as pd
 import pytest
 
-from talentmarket import load, package, raw, tables
-from talentmarket.fields import contract, dictionary
+from talentmarket import load, tables
+from talentmarket.raw import records
+from talentmarket.schema import contract, dictionary
+from talentmarket.tables import publish
 
 ROOT = Path(__file__).parents[1]
 PROCESSED = ROOT / "data" / "processed"
@@ -21,7 +23,7 @@ MLDATAJOBS = "mldatajobs-2026-startup-vs-bigtech"
 
 @pytest.fixture(scope="module")
 def raw_tables():
-    found, problems = raw.read(ROOT / "data" / "raw")
+    found, problems = records.read(ROOT / "data" / "raw")
     assert problems == []
     return found
 
@@ -44,7 +46,7 @@ def test_every_table_keeps_its_pandera_contract(name):
 
 
 def test_the_tables_are_what_data_raw_makes_of_them(raw_tables):
-    files = package.render(tables.build(raw_tables))
+    files = publish.render(tables.build(raw_tables))
     assert set(files) == {path.name for path in PROCESSED.iterdir()}
     different = [name for name, data in files.items() if (PROCESSED / name).read_bytes() != data]
     assert different == [], "run make data and commit what it writes"

@@ -12,12 +12,12 @@ Nothing heavy is imported before it is needed: `load` brings pandas, `read` need
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from talentmarket.fields import load
     from talentmarket.reading import Figure, UnreadableFigure, read
+    from talentmarket.schema import load
 
 __all__ = ["Figure", "UnreadableFigure", "load", "read"]
 
-_HOMES = {"Figure": "reading", "UnreadableFigure": "reading", "read": "reading", "load": "fields"}
+_HOMES = {"Figure": "reading", "UnreadableFigure": "reading", "read": "reading", "load": "schema"}
 
 
 def __getattr__(name: str) -> Any:

@@ -121,7 +121,7 @@ def _root(options: argparse.Namespace) -> Path:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from talentmarket.check import check
+    from talentmarket.raw.check import check
 
     checked = check(_root(options) / "data" / "raw")
     for problem in checked.problems:
@@ -136,7 +136,7 @@ def _data(options: argparse.Namespace) -> int:
 
 
 def _make_data(root: Path) -> int:
-    from talentmarket.check import check
+    from talentmarket.raw.check import check
 
     checked = check(root / "data" / "raw")
     if checked.problems:
@@ -144,11 +144,12 @@ def _make_data(root: Path) -> int:
             print(problem, file=sys.stderr)
         print(f"{checked.summary()}; data/processed stays as it is", file=sys.stderr)
         return PROBLEMS
-    from talentmarket import package, tables
+    from talentmarket import tables
+    from talentmarket.tables import publish
 
     try:
-        said = package.write(tables.build(checked.raw, checked.figures), root / "data" / "processed")
-    except package.PackageError as error:
+        said = publish.write(tables.build(checked.raw, checked.figures), root / "data" / "processed")
+    except publish.PackageError as error:
         print(f"{error}\ndata/processed stays as it is", file=sys.stderr)
         return PROBLEMS
     print("\n".join(said))
@@ -156,7 +157,7 @@ def _make_data(root: Path) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from talentmarket import diff
+    from talentmarket.tables import diff
 
     print(diff.against(_root(options), options.revision))
     return GOOD
@@ -243,7 +244,7 @@ def _renew_data(root: Path, force: bool) -> int:
     processed = root / "data" / "processed"
     hashes, records = Hashes(root), Records(root / ".cache", processed)
     files = [*(root / "data" / "raw").glob("*.csv"), *PACKAGE.glob("*.py"), *PACKAGE.glob("*.toml")]
-    files += [path for room in ("reading", "tables") for path in (PACKAGE / room).iterdir() if path.is_file()]
+    files += [path for room in ("raw", "reading", "tables") for path in (PACKAGE / room).iterdir() if path.is_file()]
     inputs = hashes.of_all([*map(hashes.name, files), "CHANGELOG.md", "requirements.lock", "python"])
     if not force and records.fresh("data", hashes, inputs):
         return GOOD

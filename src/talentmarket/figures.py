@@ -1,250 +1,116 @@
-"""From wordings to numbers: every collected figure read once, corrected by our own list, refused out loud.
+"""Figures and their sources, looked up by id in the processed tables.
 
-`readings` gives one row a figure over all raw tables, in the order of the raw tables; what the reader refuses keeps its
-row, with the reason in ``error``. Corrections are data (``data/raw/corrections.csv``) and say what they expect to replace,
-so that none outlives its cause.
+Read with the standard library alone: looking up a source is no reason to import pandas.
 """
 
-import re
-from collections.abc import Mapping
+import csv
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from pathlib import Path
 
-import numpy as np
-import pandas as pd
+Row = dict[str, str]
 
-from talentmarket.fields import Field, dictionary
 
-_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,12})?")
-
-#: Raw tables that hold one figure a line.
-FIGURE_TABLES = ("salaries", "survival", "hiring_news")
-
-#: What a reading says of a figure; these may be corrected too.
-READING_COLUMNS = ["low", "high", "per", "hedge", "change"]
-
-#: The column a correction names to say that a wording holds no figure: the row stays among the refused, with our reason.
-REFUSED = "refused"
-
-COLUMNS = [
-    "figure_id",
-    "table",
-    "as_stated",
-    "unit",
-    *READING_COLUMNS,
-    "equivalent_currency",
-    "equivalent_low",
-    "equivalent_high",
-    "error",
-    "corrected",
-]
+class UnknownFigure(LookupError):
+    """An id that stands in no processed table, or a figure whose source is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
-class FailedCorrection:
-    """A line of ``corrections.csv`` that can't be applied: its line in the file, the column at fault, and why."""
+class Source:
+    """A source, and the ids of those figures of it that are asked about."""
 
-    line: int
-    column: str
-    value: str
-    reason: str
+    source_id: str
+    title: str
+    publisher: str
+    url: str
+    published: str
+    figures: list[str]
 
-    def __str__(self) -> str:
-        return f"data/raw/corrections.csv:{self.line}: {self.column}: {self.reason}"
-
-
-class CorrectionError(ValueError):
-    """Corrections that can't be applied; the message names each line and why."""
-
-    def __init__(self, failed: list[FailedCorrection]) -> None:
-        super().__init__("\n".join(str(one) for one in failed))
-        self.failed = failed
+    @property
+    def link(self) -> str:
+        """The address, if it is one of the web; nothing else becomes a link."""
+        return self.url if self.url.startswith(("http://", "https://")) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Raw tables with corrections applied, the reading of each figure, and the corrections that failed."""
+class FigureBook:
+    """All figures of a directory of processed tables.
 
-    raw: Mapping[str, pd.DataFrame]
-    readings: pd.DataFrame
-    failed: list[FailedCorrection]
-
-
-def figures(raw: Mapping[str, pd.DataFrame]) -> Figures:
-    """Read all figures of the raw tables and apply the corrections.
-
-    Corrections of raw columns (a year, a unit) come first, then the reading, then corrections of the reading.
+    Parameters
+    ----------
+    data
+        The directory, usually ``data/processed``.
     """
-    tables = dict(raw)
-    failed: list[FailedCorrection] = []
-    lines = _corrections(raw["corrections"])
-    _correct_raw(tables, [one for one in lines if one.column not in (*READING_COLUMNS, REFUSED)], failed)
-    read = readings(tables)
-    _correct_readings(read, [one for one in lines if one.column in (*READING_COLUMNS, REFUSED)], failed)
-    read["corrected"] = read["figure_id"].isin({one.figure_id for one in lines})
-    return Figures(tables, read, sorted(failed, key=lambda one: one.line))
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+
+    @cached_property
+    def tables(self) -> dict[str, list[Row]]:
+        """The rows of every table, as text."""
+        return {path.stem: _rows(path) for path in sorted(self.data.glob("*.csv"))}
+
+    @cached_property
+    def rows(self) -> dict[str, dict[str, Row]]:
+        """Rows by table and figure, for those tables that hold figures with their wordings and sources."""
+        return {
+            name: {row["figure_id"]: row for row in reversed(rows)}
+            for name, rows in self.tables.items()
+            if rows and {"figure_id", "source_id", "as_stated"} <= rows[0].keys()
+        }
+
+    @cached_property
+    def _sources(self) -> dict[str, Row]:
+        return {row["source_id"]: row for row in self.tables.get("sources", [])}
+
+    def sources(self, figures: Iterable[str], tables: Iterable[str]) -> tuple[list[Source], list[str]]:
+        """The sources of exactly these figures, by publisher and title; and the tables that told.
+
+        Parameters
+        ----------
+        figures
+            Ids of figures.
+        tables
+            The tables to look in first: those that a page has read.
+
+        Raises
+        ------
+        UnknownFigure
+            If a figure is in no table, or its source is not in the table of sources.
+        """
+        first = sorted(table for table in tables if table in self.rows)
+        places = [*first, *(table for table in self.rows if table not in first)]
+        by_source: dict[str, list[str]] = {}
+        told = set()
+        for figure in sorted(figures):
+            table = next((table for table in places if figure in self.rows[table]), None)
+            if table is None:
+                raise UnknownFigure(f"figure {figure!r} is in no table of {self.data.name}")
+            told.add(table)
+            by_source.setdefault(self.rows[table][figure]["source_id"], []).append(figure)
+        found = []
+        for source_id, ids in by_source.items():
+            if source_id not in self._sources:
+                raise UnknownFigure(f"figure {ids[0]!r}: its source {source_id!r} is not in sources.csv")
+            row = self._sources[source_id]
+            found.append(Source(source_id, row["title"], row["publisher"], row["url"], row.get("published", ""), ids))
+        found.sort(key=lambda source: (source.publisher.casefold(), source.title, source.source_id))
+        return found, sorted(told)
+
+    def source(self, source_id: str) -> Row:
+        """The row of one source."""
+        return self._sources.get(source_id, {})
 
 
-@dataclass(frozen=True, slots=True)
-class _Correction:
-    line: int
-    figure_id: str
-    column: str
-    expected: str
-    value: str
-    reason: str
-
-    def fails(self, column: str, value: str, reason: str) -> FailedCorrection:
-        return FailedCorrection(self.line, column, value, reason)
-
-    def outlived(self, found: str) -> FailedCorrection:
-        reason = (
-            f"{self.figure_id} has {found!r} in {self.column} where the correction expects {self.expected!r}; "
-            "take the correction out if its cause is gone"
-        )
-        return self.fails("expected", self.expected, reason)
+def version(paths: Iterable[Path]) -> str:
+    """A short hash of tables: of their names and their bytes, whatever order they come in."""
+    digest = hashlib.sha256()
+    for path in sorted(set(paths), key=lambda path: path.name):
+        digest.update(f"{path.name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()[:12]
 
 
-def _corrections(table: pd.DataFrame) -> list[_Correction]:
-    columns = [table[name].tolist() for name in ("line", "figure_id", "column", "expected", "value", "reason")]
-    return [_Correction(*cells) for cells in zip(*columns, strict=True)]
-
-
-def readings(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row a figure: columns `COLUMNS`; each distinct wording and unit is read once.
-
-    ``low``, ``high`` and the equivalents are numbers (missing where the wording leaves the end open); ``error`` is empty or
-    says why the reader refused.
-    """
-    stated = pd.concat(
-        [raw[name][["figure_id", "as_stated", "unit"]].assign(table=name) for name in FIGURE_TABLES],
-        ignore_index=True,
-    )
-    keys = pd.MultiIndex.from_frame(stated[["as_stated", "unit"]])
-    codes, distinct = pd.factorize(keys)
-    read = pd.DataFrame([_read(text, unit) for text, unit in distinct], columns=COLUMNS[4:-1])
-    read = read.astype(
-        dict.fromkeys(("low", "high", "equivalent_low", "equivalent_high"), "float64")
-        | dict.fromkeys(("per", "hedge", "change", "equivalent_currency", "error"), "str")
-    )
-    result = pd.concat([stated, read.take(codes).reset_index(drop=True)], axis=1)
-    result["corrected"] = False
-    return result[COLUMNS]
-
-
-def _read(text: str, unit: str) -> tuple[float, float, str, str, str, str, float, float, str]:
-    from talentmarket.reading import UnreadableFigure, read
-
-    try:
-        figure = read(text, unit or None)
-    except UnreadableFigure as error:
-        return np.nan, np.nan, "", "", "", "", np.nan, np.nan, str(error)
-    other, other_low, other_high = "", np.nan, np.nan
-    for currency, amount in sorted((figure.equivalents or {}).items()):
-        ends = amount if isinstance(amount, (tuple, list)) else (amount, amount)
-        other, other_low, other_high = currency, _number(ends[0]), _number(ends[1])
-        break
-    return (
-        _number(figure.low),
-        _number(figure.high),
-        figure.per or "",
-        figure.hedge or "",
-        figure.change or "",
-        other,
-        other_low,
-        other_high,
-        "",
-    )
-
-
-def _number(value: float | None) -> float:
-    return np.nan if value is None else float(value)
-
-
-# ---------------------------------------------------------------------------------------------------------------- corrections
-
-
-def _correct_raw(
-    tables: dict[str, pd.DataFrame], corrections: list[_Correction], failed: list[FailedCorrection]
-) -> None:
-    """Set raw columns, in copies of the tables that change."""
-    if not corrections:
-        return
-    where = {
-        figure: (name, position)
-        for name in FIGURE_TABLES
-        for position, figure in enumerate(tables[name]["figure_id"].tolist())
-    }
-    for one in corrections:
-        if one.figure_id not in where:
-            failed.append(one.fails("figure_id", one.figure_id, f"there is no figure {one.figure_id}"))
-            continue
-        name, position = where[one.figure_id]
-        field = next((field for field in dictionary().raw[name].fields if field.name == one.column), None)
-        if field is None or one.column in ("figure_id", "as_stated"):
-            reason = f"{one.column!r} can't be corrected in {name}; a raw column other than the key and the wording can"
-            failed.append(one.fails("column", one.column, reason))
-            continue
-        column = tables[name][one.column]
-        if (found := str(column.iat[position])) != one.expected:
-            failed.append(one.outlived(found))
-        elif not _may_hold(field, one.value):
-            failed.append(one.fails("value", one.value, f"{one.value!r} may not stand in {one.column}"))
-        else:
-            corrected = column.copy()
-            corrected.iat[position] = one.value
-            tables[name] = tables[name].assign(**{one.column: corrected})
-
-
-def _may_hold(field: Field, value: str) -> bool:
-    if not value:
-        return not field.required
-    if field.values:
-        return value in map(str, field.values)
-    if field.type in ("integer", "number"):
-        low = -np.inf if field.minimum is None else field.minimum
-        high = np.inf if field.maximum is None else field.maximum
-        return bool(_NUMBER.fullmatch(value)) and low <= float(value) <= high
-    return field.pattern is None or bool(re.fullmatch(field.pattern, value))
-
-
-def _correct_readings(read: pd.DataFrame, corrections: list[_Correction], failed: list[FailedCorrection]) -> None:
-    """Set parts of readings in place; a number that is set settles a refusal."""
-    if not corrections:
-        return
-    position = {figure: at for at, figure in enumerate(read["figure_id"].tolist())}
-    for one in corrections:
-        if one.figure_id not in position:
-            failed.append(one.fails("figure_id", one.figure_id, f"there is no figure {one.figure_id}"))
-            continue
-        at = position[one.figure_id]
-        if one.column == REFUSED:
-            if not read["error"].iat[at]:
-                failed.append(one.fails("column", REFUSED, f"{one.figure_id} can be read; take the correction out"))
-            read.loc[at, "error"] = one.reason
-            continue
-        numeric = one.column in ("low", "high")
-        found: Any = read[one.column].iat[at]
-        text = ("" if np.isnan(found) else plain(found)) if numeric else str(found)
-        if text != one.expected:
-            failed.append(one.outlived(text))
-        elif numeric and one.value and not _NUMBER.fullmatch(one.value):
-            failed.append(one.fails("value", one.value, f"{one.value!r} is not a number written as 1234.5"))
-        elif numeric:
-            read.loc[at, one.column] = float(one.value) if one.value else np.nan
-            if one.value:
-                read.loc[at, "error"] = ""
-        else:
-            read.loc[at, one.column] = one.value
-
-
-def plain(number: float) -> str:
-    """A number with the fewest digits that read back to it, never with an exponent.
-
-    >>> plain(125_000_000.0), plain(0.1), plain(1e-7)
-    ('125000000', '0.1', '0.0000001')
-    """
-    text = repr(float(number))
-    if "e" in text or "E" in text:
-        text = np.format_float_positional(number, trim="-")
-    return text[:-2] if text.endswith(".0") else text
+def _rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

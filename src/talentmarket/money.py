@@ -375,3 +375,157 @@ def implied(
 def currencies(units: Iterable[str]) -> list[str]:
     """Those of `units` that are ISO 4217 codes."""
     return [unit for unit in units if len(unit) == 3 and unit.isalpha() and unit.isupper()]
+
+
+# ---------------------------------------------------------------------------------------------------------------- kinds of unit
+
+#: Unit of a figure -> the columns its ends stand in (``<kind>_low``, ``<kind>_high``).
+KIND_OF_UNIT = {
+    "percent": "percent",
+    "percentage_point": "percent",
+    "ratio": "ratio",
+    "people": "people",
+    "gpus": "gpus",
+    "days": "days",
+    "count": "count",
+    "firms": "count",
+}
+
+
+def kind_of(unit: pd.Series) -> pd.Series:
+    """The kind of quantity of each unit: money for a currency, else that of `KIND_OF_UNIT`, else empty."""
+    return unit.map(KIND_OF_UNIT).astype("object").fillna("").mask(is_money(unit), "money").astype("str")
+
+
+def is_money(unit: pd.Series) -> pd.Series:
+    """Where the unit is a currency."""
+    return unit.isin(set(currencies(unit.unique())))
+
+
+# ---------------------------------------------------------------------------------------------------------------- columns of an amount
+
+
+@dataclass(frozen=True, slots=True)
+class Macro:
+    """Rates, parities and inflation, ready to look up."""
+
+    book: RateBook
+    ppp: pd.DataFrame
+    inflation: pd.DataFrame
+
+    @classmethod
+    def of(cls, raw: Mapping[str, pd.DataFrame]) -> "Macro":
+        """From the raw tables exchange_rates, ppp and inflation."""
+        return cls(RateBook(raw["exchange_rates"]), raw["ppp"], raw["inflation"])
+
+
+def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
+    """The money columns of `rows`, and the flags they raise.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        low, high, unit, per, period, date (a year, month or day), country, note and the equivalents; rows whose unit is no
+        currency get empty columns.
+
+    Returns
+    -------
+    columns : DataFrame
+        All money columns of the dictionary.
+    flags : dict of str to Series of bool
+    """
+    paid = is_money(rows["unit"])
+    low, high = rows["low"].where(paid), rows["high"].where(paid)
+    currency = rows["unit"].where(paid, "")
+    date = rows["date"]
+    rate = rates(currency, date, macro.book)
+
+    period = stated_period(rows["period"], rows["per"])
+    days, days_stated = _days_per_year(rows["note"], period)
+    year = annual(low, high, period.where(paid, ""), days)
+    out = pd.DataFrame(
+        {
+            "low": low,
+            "high": high,
+            "currency": currency,
+            **{name: rate[name] for name in RATE_COLUMNS},
+            "low_usd": convert(low, currency, rate, "USD"),
+            "high_usd": convert(high, currency, rate, "USD"),
+            "low_krw": convert(low, currency, rate, "KRW"),
+            "high_krw": convert(high, currency, rate, "KRW"),
+            **{name: year[name] for name in year.columns},
+        },
+        index=rows.index,
+    )
+    for unit in ("USD", "KRW"):
+        for end in ("low", "high"):
+            out[f"annual_{end}_{unit.lower()}"] = convert(out[f"annual_{end}"], currency, rate, unit)
+    out[PPP_COLUMNS] = purchasing_power(
+        rows["country"], currency.where(out["annual_basis"] != "", ""), date, macro.ppp, macro.book
+    )
+    factor = price_factors(rows["country"], currency, date, macro.inflation)
+    for end in ("low", "high"):
+        yearly = out[f"annual_{end}"]
+        out[f"annual_{end}_ppp"] = international_dollars(yearly, out[f"annual_{end}_usd"], out)
+        out[f"annual_{end}_real"] = (yearly * factor).round(2)
+    has_annual = out["annual_basis"] != ""
+    out["price_factor"] = factor.where(has_annual)
+    two = paid & (rows["equivalent_currency"] != "")
+    for name in ("equivalent_currency", "equivalent_low", "equivalent_high"):
+        out[name] = rows[name].where(two, "" if name == "equivalent_currency" else np.nan)
+    out = pd.concat([out, implied(low, high, currency, out, date, macro.book)], axis=1)
+
+    no_date = paid & (date == "")
+    known = conventions_currency(rows["country"])
+    flags = {
+        "no_year": no_date,
+        "no_rate": paid & ~no_date & out["units_per_usd"].isna(),
+        "rate_part_year": paid & rate["rate_partial"],
+        "no_period": paid & (period == ""),
+        "period_from_wording": paid & (rows["period"] == "") & (period != ""),
+        "period_conflict": paid & _conflict(rows["period"], rows["per"]),
+        "days_not_stated": paid & (period == "day") & ~days_stated,
+        "no_ppp": has_annual & ~no_date & out["ppp_rate"].isna(),
+        "ppp_last_known": out["ppp_year"] < pd.to_numeric(date.str[:4], errors="coerce"),
+        "no_inflation": has_annual & ~no_date & factor.isna() & (known == currency) & (currency != ""),
+        "not_local_currency": has_annual & (known != currency) & (known != ""),
+        "rate_deviates": out["deviation_percent"].abs() > conventions().deviation_percent,
+    }
+    return out, flags
+
+
+def conventions_currency(country: pd.Series) -> pd.Series:
+    """The local currency of each row's country; empty where there is none."""
+    return country.map(dict(conventions().currency_of)).fillna("").astype("str")
+
+
+_TIMED = r"year|month|week|day|hour|multi_year:[0-9]+"
+
+
+def stated_period(period: pd.Series, per: pd.Series) -> pd.Series:
+    """The period of the row where it is one of the known; where it is empty, the one the wording names."""
+    named = _named(per)
+    known = period.str.fullmatch(_TIMED + "|one_off")
+    return period.where(known, "").mask((period == "") & named.str.fullmatch(_TIMED), named)
+
+
+def _named(per: pd.Series) -> pd.Series:
+    """What the wording says the amount is per, written as a period."""
+    return per.str.replace(r"^total:([0-9]+) years$", r"multi_year:\1", regex=True)
+
+
+def _conflict(period: pd.Series, per: pd.Series) -> pd.Series:
+    """Where the wording names another period than the row."""
+    named = _named(per)
+    return period.str.fullmatch(_TIMED + "|one_off") & named.str.fullmatch(_TIMED) & (period != named)
+
+
+def _days_per_year(note: pd.Series, period: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Paid days a year where a note to a daily amount states the days a month or a year."""
+    days = pd.Series(np.nan, index=note.index)
+    daily = period == "day"
+    if daily.any():
+        found = note[daily].str.extract(r"([0-9]+(?:\.[0-9]+)?) (?:working )?days a (month|year)")
+        times = found[1].map({"month": conventions().months_per_year, "year": 1}).astype("float64")
+        days[daily] = (pd.to_numeric(found[0]).astype("float64") * times).round(4)
+    return days, days.notna()

@@ -455,9 +455,10 @@ def test_empty_tables_give_empty_answers() -> None:
 
 
 def test_changing_one_raw_figure_changes_the_findings_that_rest_on_it() -> None:
-    from talentmarket import raw, tables
+    from talentmarket import tables
+    from talentmarket.raw import records
 
-    lines, problems = raw.read(Path(__file__).parents[2] / "data" / "raw")
+    lines, problems = records.read(Path(__file__).parents[2] / "data" / "raw")
     assert problems == []
     small = dict(lines) | {"corrections": lines["corrections"].iloc[:0]}
     wanted = {"hir-00240", "hir-00275", "hir-00607", "hir-00660", "hir-01339", "hir-00314"}

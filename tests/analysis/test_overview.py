@@ -8,7 +8,7 @@ import pytest
 
 import talentmarket
 from talentmarket.analysis import join_ids, overview, publishers
-from talentmarket.raw import read as read_raw
+from talentmarket.raw.records import read as read_raw
 from talentmarket.tables import build
 
 SURVIVAL = ("03-startup-survival",)

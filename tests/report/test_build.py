@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from talentmarket.report import BuildResult, ParameterError, build
-from talentmarket.report.freshness import alone, remove_unfinished, write_whole
 from talentmarket.report.warm import __file__ as warm_file
+from talentmarket.storage import alone, remove_unfinished, write_whole
 
 Make = Callable[..., Path]
 SOURCE = Path(warm_file).parents[2]

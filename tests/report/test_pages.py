@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode, from_dict
 
+from talentmarket.figures import UnknownFigure
 from talentmarket.report import BuildResult
 from talentmarket.report.display import BLOCK
-from talentmarket.report.figures import UnknownFigure
 from talentmarket.report.pages import PageError, Pages
 from talentmarket.report.parameters import Plan
 from tests.report.conftest import make_project

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from talentmarket import tables
-from talentmarket.fields import dictionary
+from talentmarket.schema import dictionary
 
 Line = dict[str, str]
 Tidy = Callable[..., tables.Tables]

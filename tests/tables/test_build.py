@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from talentmarket import tables
-from talentmarket.fields import breaches, dictionary
-from talentmarket.figures import CorrectionError, figures, plain
-from talentmarket.tables import soundness
+from talentmarket.messages import plain
+from talentmarket.raw.contradictions import contradictions
+from talentmarket.raw.corrections import CorrectionError, figures
+from talentmarket.schema import breaches, dictionary
 
 
 def correction(figure_id, column, expected, value, reason="a reason"):
@@ -147,7 +148,7 @@ def test_a_correction_that_does_not_apply_stops_the_build_and_names_its_line(raw
     ],
 )
 def test_cells_that_cannot_all_be_true_are_named(raw, lines, column, rule):
-    (found,) = soundness.contradictions(figures(raw(**lines)))
+    (found,) = contradictions(figures(raw(**lines)))
     assert (found.table, found.line, found.column) == (next(iter(lines)), 2, column)
     assert rule in found.rule
 
@@ -161,19 +162,19 @@ def test_sound_figures_contradict_nothing(raw):
             {"as_stated": "70 prosent", "measure": "failure_rate", "note": "14 096 of 47 436 still active"},
         ],
     )
-    assert soundness.contradictions(figures(given)) == []
+    assert contradictions(figures(given)) == []
 
 
 def test_a_figure_that_is_lost_or_doubled_on_the_way_is_a_fault(raw, tidy):
     lines = {"salaries": [{"as_stated": "1억원"}, {"as_stated": "2억원"}]}
     built, homes = tidy(**lines), ("salaries", "refused")
-    soundness.complete(built, raw(**lines), homes)
+    tables.complete(built, raw(**lines), homes)
     short = built | {"salaries": built["salaries"].iloc[:1]}
-    with pytest.raises(soundness.LostFigureError, match="sal-00002 stands in no processed table"):
-        soundness.complete(short, raw(**lines), homes)
+    with pytest.raises(tables.LostFigureError, match="sal-00002 stands in no processed table"):
+        tables.complete(short, raw(**lines), homes)
     double = built | {"salaries": pd.concat([built["salaries"]] * 2)}
-    with pytest.raises(soundness.LostFigureError, match="sal-00001 stands in two"):
-        soundness.complete(double, raw(**lines), homes)
+    with pytest.raises(tables.LostFigureError, match="sal-00001 stands in two"):
+        tables.complete(double, raw(**lines), homes)
 
 
 @pytest.mark.parametrize(

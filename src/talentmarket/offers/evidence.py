@@ -105,7 +105,7 @@ class Evidence:
     @property
     def folder(self) -> Path:
         if self._folder is None:
-            from talentmarket.fields import processed_folder
+            from talentmarket.schema import processed_folder
 
             try:
                 self._folder = processed_folder()

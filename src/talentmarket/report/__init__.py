@@ -102,8 +102,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from talentmarket.report.freshness import Hashes, Records, alone, stale_parts
+from talentmarket.report.freshness import Hashes, Records, stale_parts
 from talentmarket.report.parameters import DeclarationError, Parameter, ParameterError, Plan, check, declared
+from talentmarket.storage import alone
 
 __all__ = ["BuildResult", "Failure", "ParameterError", "build"]
 

@@ -9,10 +9,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from talentmarket.report.freshness import PACKAGE, write_whole
+from talentmarket.report.freshness import PACKAGE
 from talentmarket.report.kernels import Kernels
 from talentmarket.report.notebooks import run
 from talentmarket.report.parameters import tags
+from talentmarket.storage import write_whole
 
 
 def renew(root: Path, say: Callable[[str], None] = print) -> list[str]:

@@ -21,21 +21,21 @@ from talentmarket.report.freshness import (
     Hashes,
     Record,
     Records,
-    hash_file,
     part_inputs,
-    remove_unfinished,
     stale_parts,
-    write_whole,
 )
 from talentmarket.report.parameters import Plan, declared
 from talentmarket.report.warm import warm_up
+from talentmarket.storage import hash_file, remove_unfinished, write_whole
 
 #: What has a part in every page of a notebook, whatever it imports: running it and writing it.
 _HAND = [
     "__init__.py",
     "display.py",
     "engine.py",
-    "figures.py",
+    "../figures.py",
+    "../storage.py",
+    "../messages.py",
     "freshness.py",
     "kernels.py",
     "language.py",
@@ -139,7 +139,7 @@ class Engine:
 
     def _page(self, plan: Plan, kernels: Any, pages: Any) -> tuple[Failure | None, float]:
         """Run one notebook and write its page; what went wrong, if something did, and the seconds it took."""
-        from talentmarket.report.figures import UnknownFigure
+        from talentmarket.figures import UnknownFigure
         from talentmarket.report.language import Language, TextError, Texts
         from talentmarket.report.notebooks import NotebookFailure, run
         from talentmarket.report.pages import PageError
@@ -162,7 +162,7 @@ class Engine:
         inputs = [
             str(plan.notebook),
             *executed.read,
-            *(str(PACKAGE / "report" / name) for name in _HAND),
+            *(str((PACKAGE / "report" / name).resolve()) for name in _HAND),
             *map(str, written.tables),
             *([str(self.data / "sources.csv")] if written.tables else []),
         ]

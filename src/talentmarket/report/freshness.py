@@ -11,14 +11,14 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from talentmarket.storage import hash_file, write_whole
+
 PACKAGE = Path(__file__).resolve().parents[1]
-_NEW = ".new"
 
 
 @dataclass(slots=True)
@@ -70,15 +70,6 @@ class Hashes:
         if name.startswith("package:"):
             return hash_file(PACKAGE.parent / name.removeprefix("package:"))
         return hash_file(self.root / name)
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file's bytes; empty if there is no such file."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        return ""
 
 
 class Records:
@@ -185,40 +176,3 @@ def stale_parts(
         for lang in langs
         if force or not records.fresh(f"{lang}/{part}.html", hashes, part_inputs(part, records, hashes, root))
     ]
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader, whenever it looks, sees the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}{_NEW}")
-    beside.write_bytes(content)
-    os.replace(beside, path)
-
-
-def remove_unfinished(directory: Path) -> None:
-    """Remove what a killed build left beside the files it was about to replace."""
-    if directory.exists():
-        for path in directory.rglob(f".*{_NEW}"):
-            path.unlink(missing_ok=True)
-
-
-@contextmanager
-def alone(cache: Path, say: Callable[[str], None]) -> Iterator[None]:
-    """Hold the report's lock, so that two builds at once do their work one after the other.
-
-    The lock goes with the process that holds it, however that ends.
-    """
-    try:
-        import fcntl
-    except ImportError:  # no such locks here
-        yield
-        return
-    path = cache / "report" / "lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("another report is being built here; waiting for it")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -22,8 +22,8 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from talentmarket.figures import FigureBook, Source, version
 from talentmarket.report.display import BLOCK
-from talentmarket.report.figures import FigureBook, Source, version
 from talentmarket.report.language import LANGUAGES, Language, Texts, fill, words
 from talentmarket.report.parameters import Parameter, Plan, Value, source, tags
 

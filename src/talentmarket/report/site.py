@@ -16,7 +16,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from talentmarket.report.figures import FigureBook, version
+from talentmarket.figures import FigureBook, version
 from talentmarket.report.freshness import Records
 from talentmarket.report.language import LANGUAGES, Language, words
 from talentmarket.report.pages import TEMPLATES, environment, frame, script_hash

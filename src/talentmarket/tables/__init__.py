@@ -8,16 +8,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from talentmarket.fields import Table, dictionary
-from talentmarket.figures import FIGURE_TABLES, CorrectionError, Figures, figures
-from talentmarket.names import Names
-from talentmarket.tables import hiring_events, hiring_news, registers, salaries, startup_outcomes, survival
-from talentmarket.tables.amounts import Macro
-from talentmarket.tables.soundness import complete
+from talentmarket.money import Macro
+from talentmarket.raw.corrections import CorrectionError, Figures, figures
+from talentmarket.raw.names import Names
+from talentmarket.raw.routing import FIGURE_TABLES, REPORT_TABLES
+from talentmarket.schema import Table, dictionary
+from talentmarket.tables import events, hiring, pay, survival
+from talentmarket.tables.columns import RawTables, registers, typed
 
-__all__ = ["FIGURE_OUTPUTS", "RawTables", "Tables", "build"]
+__all__ = ["FIGURE_OUTPUTS", "LostFigureError", "RawTables", "Tables", "build", "complete"]
 
-RawTables = Mapping[str, pd.DataFrame]
 Tables = dict[str, pd.DataFrame]
 
 #: Processed tables that hold one figure a row; together with ``refused`` they hold every figure once.
@@ -27,7 +27,7 @@ FIGURE_OUTPUTS = (
     "equity",
     "survival",
     "startup_outcomes",
-    *hiring_news.REPORT_TABLES,
+    *REPORT_TABLES,
 )
 
 
@@ -53,20 +53,18 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     macro = Macro.of(raw)
     names = Names.from_tables(raw)
     rows = {name: _with_readings(raw[name], name, read.readings) for name in FIGURE_TABLES}
-    tables: Tables = registers.tidy(raw)
-    tables |= salaries.tidy(rows["salaries"], names, macro)
+    tables: Tables = registers(raw)
+    tables |= pay.tidy(rows["salaries"], names, macro)
     tables["survival"] = survival.tidy(rows["survival"], names)
-    tables["startup_outcomes"] = startup_outcomes.tidy(rows["survival"], rows["hiring_news"], names)
-    reports = hiring_news.tidy(rows["hiring_news"], names, macro)
+    tables["startup_outcomes"] = survival.outcomes(rows["survival"], rows["hiring_news"], names)
+    reports = hiring.tidy(rows["hiring_news"], names, macro)
     tables |= reports
-    tables["hiring_events"] = hiring_events.tidy(reports, raw)
+    tables["hiring_events"] = events.tidy(reports, raw)
     tables["refused"] = _refused(read.readings)
     tables["ledger"] = _ledger(tables, read.readings)
     complete(tables, raw, (*FIGURE_OUTPUTS, "refused"))
     defined = dictionary().tables
-    return {
-        name: _sorted(registers.typed(tables[name], table), table) for name, table in defined.items() if name in tables
-    }
+    return {name: _sorted(typed(tables[name], table), table) for name, table in defined.items() if name in tables}
 
 
 def _sorted(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -97,3 +95,29 @@ def _ledger(tables: Mapping[str, pd.DataFrame], readings: pd.DataFrame) -> pd.Da
     origin = readings.set_index("figure_id")["table"]
     frame = pd.DataFrame({"raw_table": origin.reindex(home.index).to_numpy(), "table": home.to_numpy()})
     return frame.value_counts().rename("rows").reset_index()
+
+
+class LostFigureError(AssertionError):
+    """A figure that stands in no table, or in two: a fault of this program, not of the data."""
+
+
+def complete(tables: Mapping[str, pd.DataFrame], raw: Mapping[str, pd.DataFrame], homes: tuple[str, ...]) -> None:
+    """Make sure that every raw figure stands in exactly one table of `homes` and carries at least one number there.
+
+    Raises
+    ------
+    LostFigureError
+        With the first figure concerned.
+    """
+    standing = pd.concat([tables[name]["figure_id"] for name in homes])
+    if standing.duplicated().any():
+        raise LostFigureError(f"{standing[standing.duplicated()].iloc[0]} stands in two processed tables")
+    collected = pd.concat([raw[name]["figure_id"] for name in FIGURE_TABLES])
+    if len(missing := collected[~collected.isin(standing)]):
+        raise LostFigureError(f"{missing.iloc[0]} stands in no processed table")
+    for name in homes:
+        ends = [column for column in tables[name].columns if column.endswith(("low", "high"))]
+        if name != "refused" and len(
+            empty := tables[name].loc[tables[name][ends].isna().all(axis="columns"), "figure_id"]
+        ):
+            raise LostFigureError(f"{empty.iloc[0]} has no number in {name}: no column takes its unit")

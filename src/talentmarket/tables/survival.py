@@ -1,14 +1,16 @@
-"""Survival: points of survival curves, from the raw table ``survival``.
+"""Survival: points of survival curves, and the outcomes of firms that are no such point.
 
-A point says which share of a population is alive at an age. What is no such point (failure rates, closures, graduation,
-counts, rates without an age) stands in ``startup_outcomes``; a rate of failure is never turned into one of survival.
+A point says which share of a population is alive at an age (`tidy`). Failure, closure and graduation rates, shares by status,
+counts, ratios and times, and the returns and times to exit of ``hiring_news``, go to ``startup_outcomes`` (`outcomes`): each
+keeps its own meaning, and a rate of failure is never turned into one of survival.
 """
 
 import numpy as np
 import pandas as pd
 
-from talentmarket.names import Names
-from talentmarket.tables import flags, registers
+from talentmarket.raw.names import Names
+from talentmarket.raw.routing import OUTCOMES, is_point
+from talentmarket.tables.columns import ids, join_flags, sections, spread
 
 #: The cohorts that a rate rests on.
 BASES = ("birth_cohort", "average_over_cohorts", "one_reference_year", "undated", "conditional")
@@ -32,18 +34,13 @@ CURVE = [
 ]
 
 
-def is_point(rows: pd.DataFrame) -> pd.Series:
-    """Where a raw row is a point of a survival curve: a survival rate, in percent, at a known age."""
-    return (rows["measure"] == "survival_rate") & (rows["unit"] == "percent") & (rows["age_years"] != "")
-
-
 def tidy(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     """The table survival. `rows` is the raw table with its readings."""
     edition = _editions(rows)
     rows = rows[is_point(rows)]
     rows = rows.assign(
-        population_id=registers.ids(rows["population"], "populations", names),
-        **registers.sections(rows["industry"], names),
+        population_id=ids(rows["population"], "populations", names),
+        **sections(rows["industry"], names),
         edition=edition.loc[rows.index],
         basis=_basis(rows),
         survival_rate_low=_share(rows["low"]),
@@ -59,7 +56,7 @@ def tidy(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
         "secondary_source": rows["source_id"].str.contains("secondary"),
         "corrected": rows["corrected"],
     }
-    return rows.assign(flags=flags.join(marks, rows.index))
+    return rows.assign(flags=join_flags(marks, rows.index))
 
 
 def _share(percent: pd.Series) -> pd.Series:
@@ -116,3 +113,45 @@ def _rises(rows: pd.DataFrame) -> pd.Series:
     rises = low > before + 1e-9
     same_age = checked["age"].eq(checked.groupby("curve_id")["age"].shift())
     return (rises & ~same_age).reindex(rows.index, fill_value=False)
+
+
+# ----------------------------------------------------------------------------------------------------------------- outcomes
+
+OUTCOME_KINDS = ["percent", "ratio", "count", "days"]
+
+
+def outcomes(survival_rows: pd.DataFrame, news_rows: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """The table startup_outcomes, from the raw tables survival and hiring_news with their readings."""
+    rest = survival_rows[~is_point(survival_rows)]
+    first = rest.assign(
+        population_id=ids(rest["population"], "populations", names),
+        **sections(rest["industry"], names),
+        organization="",
+        organization_id="",
+        status="",
+    )
+    deals = news_rows[news_rows["quantity"].isin(OUTCOMES)]
+    second = deals.assign(
+        measure=deals["quantity"],
+        reference_year=deals["event_date"].str[:4],
+        organization_id=ids(deals["organization"], "organizations", names),
+        population="",
+        population_id="",
+        industry="",
+        industry_section="",
+        industry_match="",
+        unit_of_analysis="startup",
+        cohort_year="",
+        age_years="",
+        subgroup="",
+    )
+    rows = pd.concat([first, second], ignore_index=True)
+    marks = {
+        "no_age": (rows["measure"] == "survival_rate") & (rows["age_years"] == ""),
+        "no_year": (rows["reference_year"] == "") & (rows["cohort_year"] == ""),
+        "corrected": rows["corrected"],
+        "share_of_deals": (rows["measure"] == "return_multiple") & (rows["unit"] == "percent"),
+    }
+    return pd.concat([rows.drop(columns=["low", "high"]), spread(rows, OUTCOME_KINDS)], axis=1).assign(
+        flags=join_flags(marks, rows.index)
+    )

@@ -1,40 +1,17 @@
 """Reports: offers, hires, deals, headcounts, flows, stays and resources, from the raw table ``hiring_news``.
 
 One row a figure, as reported. The type of event decides the table, since a state (how many people a firm has) is not an
-event (that it hires ten): see `TABLE_OF_EVENT`. Return multiples and times to exit are outcomes of start-ups and stand in
+event (that it hires ten): see `talentmarket.raw.routing.TABLE_OF_EVENT`. Return multiples and times to exit are outcomes of start-ups and stand in
 ``startup_outcomes``.
 """
 
 import pandas as pd
 
-from talentmarket.fields import dictionary
-from talentmarket.names import Names
-from talentmarket.tables import flags, registers
-from talentmarket.tables.amounts import Macro, amounts
-from talentmarket.tables.kinds import is_money, spread
-
-TABLE_OF_EVENT = {
-    "offer": "hiring_news",
-    "poach": "hiring_news",
-    "hire": "hiring_news",
-    "departure": "hiring_news",
-    "acquihire": "hiring_news",
-    "acquisition": "hiring_news",
-    "layoff": "hiring_news",
-    "transfer": "hiring_news",
-    "hiring_plan": "hiring_news",
-    "headcount": "headcounts",
-    "talent_flow": "talent_flows",
-    "retention": "retention",
-    "resource_allocation": "resources",
-    "productivity": "resources",
-    "founding_round": "funding",
-}
-
-REPORT_TABLES = tuple(dict.fromkeys(TABLE_OF_EVENT.values()))
-
-#: Quantities that are outcomes of start-ups, whatever the event.
-OUTCOMES = ("return_multiple", "time_to_exit")
+from talentmarket.money import Macro, amounts, is_money
+from talentmarket.raw.names import Names
+from talentmarket.raw.routing import OUTCOMES, REPORT_TABLES, TABLE_OF_EVENT
+from talentmarket.schema import dictionary
+from talentmarket.tables.columns import ids, join_flags, spread
 
 KINDS = ["percent", "ratio", "people", "gpus", "days", "count"]
 
@@ -43,9 +20,9 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
     """The report tables, one row a figure; outcomes are left to ``startup_outcomes``."""
     rows = rows[~rows["quantity"].isin(OUTCOMES)]
     rows = rows.assign(
-        organization_id=registers.ids(rows["organization"], "organizations", names),
-        counterparty_id=registers.ids(rows["counterparty"], "organizations", names),
-        role_group=registers.ids(rows["role"], "roles", names),
+        organization_id=ids(rows["organization"], "organizations", names),
+        counterparty_id=ids(rows["counterparty"], "organizations", names),
+        role_group=ids(rows["role"], "roles", names),
         date=rows["event_date"],
     )
     columns, marks = amounts(rows, macro)
@@ -63,7 +40,7 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
         & rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week"),
     }
     out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
-    out = pd.concat([out, columns, spread(rows, KINDS)], axis=1).assign(flags=flags.join(marks, rows.index))
+    out = pd.concat([out, columns, spread(rows, KINDS)], axis=1).assign(flags=join_flags(marks, rows.index))
     home = out["event_type"].map(TABLE_OF_EVENT)
     tables = dictionary().tables
     return {name: out.loc[home == name, tables[name].columns] for name in REPORT_TABLES}

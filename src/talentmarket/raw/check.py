@@ -1,6 +1,6 @@
 """Everything that is wrong with data/raw, found before anything is built on it.
 
-`raw` looks at each line by itself; here the lines meet what the rest of the project knows: the reader, the
+`records` looks at each line by itself; here the lines meet what the rest of the project knows: the reader, the
 tables of names, the corrections. What is refused here never reaches a table.
 """
 
@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talentmarket import raw
-from talentmarket.raw import Problem, shown
+from talentmarket.messages import shown
+from talentmarket.raw import records
+from talentmarket.raw.records import Problem
 
 if TYPE_CHECKING:
-    from talentmarket.figures import Figures
-    from talentmarket.names import NamesTable
-    from talentmarket.raw import RawTables
+    from talentmarket.raw.corrections import Figures
+    from talentmarket.raw.names import NamesTable
+    from talentmarket.raw.records import RawTables
 
 #: The columns in which a printed name stands, and the table of names that knows it.
 NAMED: tuple[tuple[str, str, "NamesTable"], ...] = (
@@ -39,7 +40,7 @@ class Checked:
 
     def summary(self) -> str:
         """One line: how much was read, and how many problems it has."""
-        from talentmarket.figures import FIGURE_TABLES
+        from talentmarket.raw.routing import FIGURE_TABLES
 
         count = sum(len(self.raw[name]) for name in FIGURE_TABLES)
         read = f"{count:,} figures from {len(self.raw['sources']):,} sources"
@@ -54,11 +55,11 @@ def check(folder: Path) -> Checked:
 
     Bad input raises nothing: a problem is a result. OSError only if a file can't be read at all.
     """
-    from talentmarket.figures import figures
-    from talentmarket.tables.soundness import contradictions
+    from talentmarket.raw.contradictions import contradictions
+    from talentmarket.raw.corrections import figures
 
-    shown_folder = raw.shown_folder(folder)
-    tables, problems = raw.read(folder)
+    shown_folder = records.shown_folder(folder)
+    tables, problems = records.read(folder)
     spoilt = {(problem.path, problem.line) for problem in problems}
     readings = figures(tables)
     found = [*_readings(readings, tables, shown_folder), *_names(tables, shown_folder)]
@@ -87,7 +88,7 @@ def _readings(figures: "Figures", tables: "RawTables", folder: str) -> Iterator[
 
 def _names(tables: "RawTables", folder: str) -> Iterator[Problem]:
     """Printed names that no table of names holds, with the nearest it does hold."""
-    from talentmarket.names import AmbiguousNameError, Names
+    from talentmarket.raw.names import AmbiguousNameError, Names
 
     try:
         names = Names.from_tables(tables)

@@ -7,13 +7,10 @@ or a ratio in ``pay_gaps``.
 
 import pandas as pd
 
-from talentmarket.names import Names
-from talentmarket.tables import flags, registers
-from talentmarket.tables.amounts import Macro, amounts
-from talentmarket.tables.kinds import is_money, spread
-
-#: Measures that are ownership, or terms of options and rounds, not pay.
-EQUITY_MEASURES = ("equity_percent", "dilution", "equity_coverage", "option_exercise_rate")
+from talentmarket.money import Macro, amounts
+from talentmarket.raw.names import Names
+from talentmarket.raw.routing import homes
+from talentmarket.tables.columns import ids, join_flags, spread
 
 #: Measures that are a difference between two pays, not a pay.
 DIFFERENCES = ("pay_gap", "pay_change", "wage_premium")
@@ -28,8 +25,8 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
         The raw table with its readings: raw columns as text, low and high as numbers.
     """
     rows = rows.assign(
-        organization_id=registers.ids(rows["organization"], "organizations", names),
-        role_group=registers.ids(rows["role"], "roles", names),
+        organization_id=ids(rows["organization"], "organizations", names),
+        role_group=ids(rows["role"], "roles", names),
         date=rows["year"],
     )
     common = {
@@ -44,14 +41,6 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
     }
 
 
-def homes(rows: pd.DataFrame) -> pd.Series:
-    """The processed table of each raw row: salaries, equity or pay_gaps."""
-    share = (rows["measure"] == "equity") & rows["note"].str.startswith("SHARE OF COMPANY")
-    owned = rows["measure"].isin(EQUITY_MEASURES) | share
-    home = owned.map({True: "equity", False: "pay_gaps"})
-    return home.mask(is_money(rows["unit"]), "salaries")
-
-
 def _salaries(rows: pd.DataFrame, common: dict[str, pd.Series], macro: Macro) -> pd.DataFrame:
     columns, marks = amounts(rows, macro)
     marks |= {name: mark[rows.index] for name, mark in common.items()}
@@ -62,7 +51,7 @@ def _salaries(rows: pd.DataFrame, common: dict[str, pd.Series], macro: Macro) ->
     out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
     out = pd.concat([out, columns], axis=1)
     out["price_year"] = _price_year(columns)
-    return out.assign(flags=flags.join(marks, rows.index))
+    return out.assign(flags=join_flags(marks, rows.index))
 
 
 def _price_year(columns: pd.DataFrame) -> pd.Series:
@@ -75,5 +64,5 @@ def _relative(rows: pd.DataFrame, common: dict[str, pd.Series], kinds: list[str]
     marks = {name: mark[rows.index] for name, mark in common.items()}
     marks["no_year"] = rows["year"] == ""
     return pd.concat([rows.drop(columns=["low", "high"]), spread(rows, kinds)], axis=1).assign(
-        flags=flags.join(marks, rows.index)
+        flags=join_flags(marks, rows.index)
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from talentmarket.fields import dictionary
+from talentmarket.schema import dictionary
 
 PROCESSED = "data/processed"
 

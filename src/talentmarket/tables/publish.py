@@ -8,25 +8,19 @@ stamp. An empty cell is missing. A text that a spreadsheet would run as a formul
 """
 
 import csv
-import ctypes
-import errno
 import hashlib
 import io
 import json
-import os
 import re
-import shutil
-import sys
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
-from talentmarket import diff
-from talentmarket.fields import Field, Table, breaches, dictionary, filled
-from talentmarket.figures import plain
+from talentmarket.messages import plain
+from talentmarket.schema import Field, Table, breaches, dictionary, filled
+from talentmarket.storage import holds, recover, replace_folder
+from talentmarket.tables import diff
 
 DESCRIPTOR = "datapackage.json"
 CODEBOOK = "README.md"
@@ -243,7 +237,7 @@ def codebook(rows: Mapping[str, int]) -> str:
     lines = [
         "# Codebook",
         "",
-        "Made by `make data` from `src/talentmarket/fields.toml`; edit it there.",
+        "Made by `make data` from `src/talentmarket/schema.toml`; edit it there.",
         "",
         "## How to read the files",
         "",
@@ -353,18 +347,18 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
     ------
     PackageError
         If a table breaks its contract, or gets worse in a way that ``CHANGELOG.md`` does not explain (see
-        `talentmarket.diff.setbacks`); `folder` is untouched.
+        `talentmarket.tables.diff.setbacks`); `folder` is untouched.
     OSError
         If the disk is full or `folder` can't be written; `folder` is untouched.
     """
     files = render(tables)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    _recover(folder)
-    changed = [name for name, data in files.items() if not _holds(folder / name, data)]
+    recover(folder)
+    changed = [name for name, data in files.items() if not holds(folder / name, data)]
     stale = sorted(path.name for path in folder.glob("*.csv") if path.name not in files) if folder.is_dir() else []
     if changed or stale:
         _explained(folder, files)
-        _replace(folder, files, set(changed), set(stale))
+        replace_folder(folder, files, set(changed), set(stale))
     return [*account(tables["ledger"]), _summary(len(files), changed, stale, folder)]
 
 
@@ -401,102 +395,3 @@ def _summary(total: int, changed: list[str], stale: list[str], folder: Path) -> 
         return f"{folder}: {total} files, none changed"
     gone = f", removed {', '.join(stale)}" if stale else ""
     return f"{folder}: {total} files, {len(changed)} changed ({', '.join(changed)}){gone}"
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
-
-
-def _replace(folder: Path, files: Mapping[str, bytes], changed: set[str], stale: set[str]) -> None:
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-{os.getpid()}-", dir=folder.parent))
-    try:
-        beside.chmod(folder.stat().st_mode & 0o777 if folder.is_dir() else 0o755)
-        for name in changed:
-            with (beside / name).open("wb") as file:
-                file.write(files[name])
-                file.flush()
-                os.fsync(file.fileno())
-        if folder.is_dir():
-            for path in folder.iterdir():
-                if path.name not in changed and path.name not in stale:
-                    _keep(path, beside / path.name)
-        _sync(beside)
-        _swap(beside, folder)
-        _sync(folder.parent)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _keep(path: Path, into: Path) -> None:
-    """The same file under a second name: an unchanged file is not written again."""
-    if path.is_dir():
-        shutil.copytree(path, into, copy_function=lambda source, target: _keep(Path(source), Path(target)))
-        return
-    try:
-        os.link(path, into)
-    except OSError:
-        shutil.copy2(path, into)
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _swap(new: Path, folder: Path) -> None:
-    """Let `new` and `folder` change places; where `folder` is not there yet, `new` becomes it."""
-    if not folder.exists():
-        new.rename(folder)
-    elif not _exchange(new, folder):
-        old = folder.with_name(f".{folder.name}.old")
-        shutil.rmtree(old, ignore_errors=True)
-        folder.rename(old)
-        new.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step, where the system can: renameat2 on Linux, renamex_np on macOS."""
-    libc = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-    here, swap = -100, 2  # AT_FDCWD; RENAME_EXCHANGE on Linux and RENAME_SWAP on macOS
-    if sys.platform == "linux" and libc is not None and hasattr(libc, "renameat2"):
-        failed = libc.renameat2(here, os.fsencode(one), here, os.fsencode(other), swap)
-    elif sys.platform == "darwin" and libc is not None and hasattr(libc, "renamex_np"):
-        failed = libc.renamex_np(os.fsencode(one), os.fsencode(other), swap)
-    else:
-        return False
-    if failed and ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
-    return not failed
-
-
-def _recover(folder: Path) -> None:
-    """Finish what an interrupted run left: put the old set back if it was moved away, remove its unfinished folders."""
-    old = folder.with_name(f".{folder.name}.old")
-    if old.is_dir():
-        if folder.exists():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.rename(folder)
-    for left in folder.parent.glob(f".{folder.name}-*-*"):
-        owner = left.name.split("-")[-2]
-        if owner.isdigit() and not _runs(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _runs(process: int) -> bool:
-    if os.name != "posix":
-        return True
-    with suppress(PermissionError):
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return False
-    return True

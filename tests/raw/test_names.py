@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from talentmarket.names import AmbiguousNameError, Names, NamesTable, normalise
+from talentmarket.raw.names import AmbiguousNameError, Names, NamesTable, normalise
 
-RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
+RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 
 
 def raw(table: str) -> pd.DataFrame:
@@ -136,7 +136,7 @@ def test_a_name_like_no_other_has_no_hint() -> None:
 
 
 def test_the_search_for_near_names_is_not_loaded_before_it_is_needed() -> None:
-    code = "import sys, talentmarket.names; print('rapidfuzz' in sys.modules)"
+    code = "import sys, talentmarket.raw.names; print('rapidfuzz' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 

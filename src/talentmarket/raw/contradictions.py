@@ -1,8 +1,5 @@
-"""Sanity on the way in and on the way out.
-
-`contradictions` looks at figures that were read and finds cells that cannot all be true: a share above 100 percent, a pay a
-thousand times too large, a cohort younger than its reference year. `complete` makes sure that nothing was lost on the way.
-"""
+"""Figures whose cells cannot all be true: a share above 100 percent, a pay a thousand times too large, a cohort younger than
+its reference year."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,12 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from talentmarket import money
-from talentmarket.fields import dictionary
-from talentmarket.figures import FIGURE_TABLES, Figures, plain
-from talentmarket.tables import salaries
-from talentmarket.tables.amounts import stated_period
-from talentmarket.tables.hiring_news import OUTCOMES, TABLE_OF_EVENT
-from talentmarket.tables.kinds import kind_of
+from talentmarket.messages import plain
+from talentmarket.money import kind_of, stated_period
+from talentmarket.raw.corrections import Figures
+from talentmarket.raw.routing import FIGURE_TABLES, OUTCOMES, TABLE_OF_EVENT, homes
+from talentmarket.schema import dictionary
 
 #: Measures and quantities that are a part of a whole: no more than 100 percent.
 SHARES = frozenset(
@@ -165,7 +161,7 @@ def _has_column(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:
     if "event_type" in rows:
         home = rows["event_type"].map(TABLE_OF_EVENT).mask(rows["quantity"].isin(OUTCOMES), "startup_outcomes")
     elif "statistic" in rows:
-        home = salaries.homes(rows)
+        home = homes(rows)
     else:
         home = pd.Series("startup_outcomes", index=rows.index)
     kept = {
@@ -176,29 +172,3 @@ def _has_column(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:
     }
     taken = pd.MultiIndex.from_tuples(sorted(kept) or [("", "")])
     return pd.Series(pd.MultiIndex.from_arrays([home, kind]).isin(taken), index=rows.index)
-
-
-class LostFigureError(AssertionError):
-    """A figure that stands in no table, or in two: a fault of this program, not of the data."""
-
-
-def complete(tables: Mapping[str, pd.DataFrame], raw: Mapping[str, pd.DataFrame], homes: tuple[str, ...]) -> None:
-    """Make sure that every raw figure stands in exactly one table of `homes` and carries at least one number there.
-
-    Raises
-    ------
-    LostFigureError
-        With the first figure concerned.
-    """
-    standing = pd.concat([tables[name]["figure_id"] for name in homes])
-    if standing.duplicated().any():
-        raise LostFigureError(f"{standing[standing.duplicated()].iloc[0]} stands in two processed tables")
-    collected = pd.concat([raw[name]["figure_id"] for name in FIGURE_TABLES])
-    if len(missing := collected[~collected.isin(standing)]):
-        raise LostFigureError(f"{missing.iloc[0]} stands in no processed table")
-    for name in homes:
-        ends = [column for column in tables[name].columns if column.endswith(("low", "high"))]
-        if name != "refused" and len(
-            empty := tables[name].loc[tables[name][ends].isna().all(axis="columns"), "figure_id"]
-        ):
-            raise LostFigureError(f"{empty.iloc[0]} has no number in {name}: no column takes its unit")

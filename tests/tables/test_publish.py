@@ -13,9 +13,10 @@ import pandas as pd
 import polars
 import pytest
 
-from talentmarket import package
-from talentmarket.fields import dictionary, read_table
-from talentmarket.package import PackageError
+from talentmarket import storage
+from talentmarket.schema import dictionary, read_table
+from talentmarket.tables import publish
+from talentmarket.tables.publish import PackageError
 
 SOURCES = dictionary().tables["sources"]
 
@@ -56,7 +57,7 @@ def whole(*titles: str | None) -> dict[str, pd.DataFrame]:
 
 
 def test_cells_are_quoted_only_where_needed_and_missing_is_empty():
-    data = package.to_csv(sources("plain", 'say "so", he said', None, "두 줄\n제목"), SOURCES).decode()
+    data = publish.to_csv(sources("plain", 'say "so", he said', None, "두 줄\n제목"), SOURCES).decode()
     assert data.splitlines()[0] == ",".join(SOURCES.columns)
     assert '\nsource-0,plain,The Paper,"https://example.org/a,b",2025-07,en,news\n' in data
     assert '"say ""so"", he said"' in data
@@ -71,7 +72,7 @@ def test_numbers_are_shortest_and_never_have_an_exponent_or_a_separator():
     frame["low"] = [125_000_000.0, 1e17, 0.1 + 0.2, 1e-7, np.nan]
     frame["n_reports"] = pd.array([1, 2, None, 4, 5], dtype="Int64")
     frame["agree"] = pd.array([True, False, None, True, True], dtype="boolean")
-    lines = package.to_csv(frame, table).decode().splitlines()
+    lines = publish.to_csv(frame, table).decode().splitlines()
     at = {name: table.columns.index(name) for name in ("low", "n_reports", "agree")}
     cells = [[line.split(",")[at[name]] for name in at] for line in lines[1:]]
     assert cells == [
@@ -85,7 +86,7 @@ def test_numbers_are_shortest_and_never_have_an_exponent_or_a_separator():
 
 def test_what_is_written_is_read_back_the_same(tmp_path):
     frame = sources("NA", "null", "NaN", "-0.36명", "1,000", " blank ", "ありがとう", None)
-    (tmp_path / "sources.csv").write_bytes(package.to_csv(frame, SOURCES))
+    (tmp_path / "sources.csv").write_bytes(publish.to_csv(frame, SOURCES))
     pd.testing.assert_frame_equal(read_table(tmp_path / "sources.csv", SOURCES), frame)
 
 
@@ -95,7 +96,7 @@ def test_pandas_polars_and_duckdb_read_the_same_and_namibia_survives(tmp_path):
         organization_id="namibia-ai", name_en='The "AI", Inc.', name_ko="나미비아", type="startup", country="NA"
     )
     path = tmp_path / "organizations.csv"
-    path.write_bytes(package.to_csv(frame, table))
+    path.write_bytes(publish.to_csv(frame, table))
     expected = ["namibia-ai", 'The "AI", Inc.', "나미비아", "startup", "NA", None, None]
     by_pandas = read_table(path, table).iloc[0]
     by_polars = polars.read_csv(path).row(0)
@@ -110,7 +111,7 @@ def test_pandas_polars_and_duckdb_read_the_same_and_namibia_survives(tmp_path):
 )
 def test_nothing_a_spreadsheet_would_run_is_written(text):
     with pytest.raises(PackageError, match=r"sources: title: .* would run as a formula"):
-        package.render(whole(text))
+        publish.render(whole(text))
 
 
 @pytest.mark.parametrize(
@@ -119,27 +120,27 @@ def test_nothing_a_spreadsheet_would_run_is_written(text):
 def test_a_wording_that_begins_with_a_sign_stays_as_printed(text):
     if text == "- an aside":
         with pytest.raises(PackageError):
-            package.render(whole(text))
+            publish.render(whole(text))
     else:
-        assert text.encode() in package.render(whole(text))["sources.csv"]
+        assert text.encode() in publish.render(whole(text))["sources.csv"]
 
 
 def test_a_table_that_breaks_its_contract_is_not_rendered():
     with pytest.raises(PackageError, match="sources: kind: 'rumour' is none of"):
-        package.render({"sources": sources("a", kind="rumour"), "ledger": ledger()})
+        publish.render({"sources": sources("a", kind="rumour"), "ledger": ledger()})
 
 
 def test_a_reference_to_nothing_is_not_rendered():
     tables = {"organizations": organizations(organization_id="a", name_en="A", type="startup", parent="b")}
     with pytest.raises(PackageError, match="organizations: parent: 'b' is in no row of organizations"):
-        package.render(tables)
+        publish.render(tables)
 
 
 # ---------------------------------------------------------------------------------------------------------- descriptor
 
 
 def test_the_descriptor_tells_size_hash_type_key_and_references():
-    files = package.render(whole("a"))
+    files = publish.render(whole("a"))
     document = json.loads(files["datapackage.json"])
     (resource, _) = document["resources"]
     assert resource["bytes"] == len(files["sources.csv"])
@@ -149,7 +150,7 @@ def test_the_descriptor_tells_size_hash_type_key_and_references():
     assert document["licenses"][0]["name"] == "CC-BY-4.0"
     first = resource["schema"]["fields"][0]
     assert first["constraints"] == {"required": True, "unique": True, "pattern": "([a-z0-9]+(-[a-z0-9]+)*)"}
-    described = package._resource(dictionary().tables["salaries"], b"")["schema"]
+    described = publish._resource(dictionary().tables["salaries"], b"")["schema"]
     assert {"fields": ["source_id"], "reference": {"resource": "sources", "fields": ["source_id"]}} in described[
         "foreignKeys"
     ]
@@ -157,7 +158,7 @@ def test_the_descriptor_tells_size_hash_type_key_and_references():
 
 def test_the_codebook_tells_every_column_flag_and_warning():
     words = dictionary()
-    book = package.codebook(dict.fromkeys(words.tables, 1))
+    book = publish.codebook(dict.fromkeys(words.tables, 1))
     for table in words.tables.values():
         section = book.split(f"\n## {table.name}\n")[1].split("\n## ")[0]
         for field in table.fields:
@@ -170,22 +171,22 @@ def test_the_codebook_tells_every_column_flag_and_warning():
 
 
 def test_same_tables_same_bytes():
-    assert package.render(whole("a", "b")) == package.render(whole("a", "b"))
+    assert publish.render(whole("a", "b")) == publish.render(whole("a", "b"))
 
 
 # ---------------------------------------------------------------------------------------------------------- in place
 
 
 def test_the_ledger_is_told_in_words():
-    assert package.account(ledger()) == ["salaries: 1,279 lines in = 1,277 salaries + 2 refused"]
+    assert publish.account(ledger()) == ["salaries: 1,279 lines in = 1,277 salaries + 2 refused"]
 
 
 def test_a_first_run_makes_the_folder_and_a_second_changes_nothing(tmp_path):
     folder = tmp_path / "data" / "processed"
-    package.write(whole("a"), folder)
+    publish.write(whole("a"), folder)
     before = {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.iterdir()}
     assert set(before) == {"sources.csv", "ledger.csv", "datapackage.json", "README.md"}
-    said = package.write(whole("a"), folder)
+    said = publish.write(whole("a"), folder)
     assert said[-1].endswith("4 files, none changed")
     assert {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.iterdir()} == before
     assert [path.name for path in folder.parent.iterdir()] == ["processed"]
@@ -193,11 +194,11 @@ def test_a_first_run_makes_the_folder_and_a_second_changes_nothing(tmp_path):
 
 def test_only_what_changed_is_written_again_and_a_stale_table_goes(tmp_path):
     folder = tmp_path / "processed"
-    package.write(whole("a"), folder)
+    publish.write(whole("a"), folder)
     (folder / "gossip.csv").write_text("x\n")
     (folder / "notes.txt").write_text("mine")
     ledger_before = (folder / "ledger.csv").stat().st_mtime_ns
-    said = package.write(whole("a", "b"), folder)
+    said = publish.write(whole("a", "b"), folder)
     assert "removed gossip.csv" in said[-1]
     assert (folder / "ledger.csv").stat().st_mtime_ns == ledger_before
     assert (folder / "notes.txt").read_text() == "mine"
@@ -212,7 +213,7 @@ def set_of(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("step", ["open", "fsync", "link"])
 def test_a_full_disk_leaves_the_old_set_and_nothing_beside(tmp_path, monkeypatch, step):
     folder = tmp_path / "processed"
-    package.write(whole("a"), folder)
+    publish.write(whole("a"), folder)
     before = set_of(folder)
 
     def full(*_: object, **__: object) -> None:
@@ -224,28 +225,28 @@ def test_a_full_disk_leaves_the_old_set_and_nothing_beside(tmp_path, monkeypatch
         monkeypatch.setattr(os, "fsync", full)
     else:
         monkeypatch.setattr(os, "link", full)
-        monkeypatch.setattr(package.shutil, "copy2", full)
+        monkeypatch.setattr(storage.shutil, "copy2", full)
     with pytest.raises(OSError, match="No space left"):
-        package.write(whole("a", "b"), folder)
+        publish.write(whole("a", "b"), folder)
     monkeypatch.undo()
     assert set_of(folder) == before
     assert [path.name for path in tmp_path.iterdir()] == ["processed"]
 
 
 def test_where_folders_cannot_change_places_in_one_step_two_renames_do(tmp_path, monkeypatch):
-    monkeypatch.setattr(package, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(storage, "_exchange", lambda one, other: False)
     folder = tmp_path / "processed"
-    package.write(whole("a"), folder)
-    package.write(whole("a", "b"), folder)
+    publish.write(whole("a"), folder)
+    publish.write(whole("a", "b"), folder)
     assert len((folder / "sources.csv").read_text().splitlines()) == 3
     assert [path.name for path in tmp_path.iterdir()] == ["processed"]
 
 
 def test_a_run_killed_between_the_two_renames_is_finished_by_the_next(tmp_path):
     folder = tmp_path / "processed"
-    package.write(whole("a"), folder)
+    publish.write(whole("a"), folder)
     folder.rename(tmp_path / ".processed.old")
-    package.write(whole("a"), folder)
+    publish.write(whole("a"), folder)
     assert (folder / "sources.csv").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["processed"]
 
@@ -256,16 +257,16 @@ def test_what_a_killed_run_left_beside_is_removed_but_not_what_a_running_one_wri
     running = tmp_path / f".processed-{os.getpid()}-abc"
     gone.mkdir()
     running.mkdir()
-    package.write(whole("a"), folder)
+    publish.write(whole("a"), folder)
     assert not gone.exists()
     assert running.exists()
 
 
 def test_the_folder_keeps_its_permissions(tmp_path):
     folder = tmp_path / "processed"
-    package.write(whole("a"), folder)
+    publish.write(whole("a"), folder)
     folder.chmod(0o750)
-    package.write(whole("a", "b"), folder)
+    publish.write(whole("a", "b"), folder)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o750
 
 
@@ -278,20 +279,20 @@ def repository(tmp_path: Path, log: str) -> Path:
 
 def test_a_table_that_gets_shorter_stops_until_the_change_log_says_why(tmp_path):
     folder = repository(tmp_path, "")
-    package.write(whole("a", "b"), folder)
+    publish.write(whole("a", "b"), folder)
     before = set_of(folder)
     with pytest.raises(
         PackageError, match=r"sources has 1 row fewer than before: name data/processed/sources\.csv there"
     ):
-        package.write(whole("a"), folder)
+        publish.write(whole("a"), folder)
     assert set_of(folder) == before
     repository(tmp_path, "- data/processed/sources.csv is shorter, for a reason")
     with pytest.raises(PackageError, match="the source source-1 has vanished: name source-1 there"):
-        package.write(whole("a"), folder)
+        publish.write(whole("a"), folder)
 
 
 def test_a_reason_in_the_change_log_lets_it_pass(tmp_path):
     folder = repository(tmp_path, "- data/processed/sources.csv: source-1 withdrew its page")
-    package.write(whole("a", "b"), folder)
-    package.write(whole("a"), folder)
+    publish.write(whole("a", "b"), folder)
+    publish.write(whole("a"), folder)
     assert len((folder / "sources.csv").read_text().splitlines()) == 2

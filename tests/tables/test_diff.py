@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from talentmarket import diff
+from talentmarket.tables import diff
 
 HEAD = "figure_id,as_stated,low,annual_low,flags\n"
 BEFORE = HEAD + "sal-00001,a,100,1200,\nsal-00002,b,50,50,\nsal-00003,c,7,,\nsal-00004,d,1,1,\n"

@@ -1,4 +1,4 @@
-"""Registers: the tables that name things (sources, organizations, industries …) and what a printed name resolves to.
+"""Columns that several tables share: canonical ids, sections, kinds of quantity, flags, types; and the registers.
 
 An unknown name is a problem of the check; here it resolves to nothing and the row is flagged, so that no figure is lost.
 """
@@ -9,8 +9,9 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from talentmarket.fields import Field, Table, dictionary
-from talentmarket.names import Names, NamesTable
+from talentmarket.money import kind_of
+from talentmarket.raw.names import Names, NamesTable
+from talentmarket.schema import Field, Table, dictionary
 
 RawTables = Mapping[str, pd.DataFrame]
 
@@ -67,7 +68,36 @@ def _typed(column: pd.Series, field: Field) -> Any:
     return np.array([np.nan if word is None else float(word) for word in words], dtype="float64")
 
 
-def tidy(raw: RawTables) -> dict[str, pd.DataFrame]:
+def registers(raw: RawTables) -> dict[str, pd.DataFrame]:
     """The registers, typed."""
     tables = dictionary().tables
     return {name: typed(raw[name], tables[name]) for name in REGISTERS if name in tables and name in raw}
+
+
+def spread(rows: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
+    """Columns ``<kind>_low`` and ``<kind>_high`` for each of `kinds`, filled where the unit of the row is of that kind."""
+    kind = kind_of(rows["unit"])
+    return pd.DataFrame(
+        {f"{name}_{end}": rows[end].where(kind == name) for name in kinds for end in ("low", "high")}, index=rows.index
+    )
+
+
+def join_flags(marks: Mapping[str, "pd.Series | np.ndarray"], index: pd.Index) -> pd.Series:
+    """One text a row from one boolean column a flag; each distinct combination is written once.
+
+    Raises
+    ------
+    KeyError
+        If a flag is not in the vocabulary of ``schema.toml``.
+    """
+    known = dictionary().flags
+    for flag in marks:
+        if flag not in known:
+            raise KeyError(f"the flag {flag!r} is not in the vocabulary; define [flags.{flag}] in schema.toml")
+    names = sorted(marks)
+    bits = np.zeros(len(index), dtype="int64")
+    for position, name in enumerate(names):
+        bits |= np.asarray(marks[name], dtype=bool).astype("int64") << position
+    distinct, codes = np.unique(bits, return_inverse=True)
+    texts = [";".join(name for at, name in enumerate(names) if pattern >> at & 1) for pattern in distinct.tolist()]
+    return pd.Series(pd.Series(texts, dtype="str").take(codes).to_numpy(), index=index, dtype="str")

@@ -14,9 +14,9 @@ made one are not.
 import numpy as np
 import pandas as pd
 
-from talentmarket.names import normalise
-from talentmarket.tables import registers
-from talentmarket.tables.hiring_news import KINDS
+from talentmarket.raw.names import normalise
+from talentmarket.tables.columns import RawTables
+from talentmarket.tables.hiring import KINDS
 
 #: Report tables whose rows are events; rows of other tables are joined only by hand.
 EVENT_TABLES = ("hiring_news", "funding")
@@ -50,8 +50,8 @@ _NEEDED = [
 ]
 
 
-def tidy(reports: dict[str, pd.DataFrame], raw: registers.RawTables) -> pd.DataFrame:
-    """The table hiring_events, from the report tables (see `talentmarket.tables.hiring_news`)."""
+def tidy(reports: dict[str, pd.DataFrame], raw: RawTables) -> pd.DataFrame:
+    """The table hiring_events, from the report tables (see `talentmarket.tables.hiring`)."""
     links = raw["event_links"].drop_duplicates("figure_id").set_index("figure_id")
     frame = pd.concat(
         [
@@ -90,7 +90,7 @@ def _kind(frame: pd.DataFrame) -> pd.Series:
     return kind.mask(frame["currency"] != "", "money")
 
 
-def _by_rule(frame: pd.DataFrame, raw: registers.RawTables) -> pd.Series:
+def _by_rule(frame: pd.DataFrame, raw: RawTables) -> pd.Series:
     """The event of each report that is not joined by hand, by the rule at the head of this module."""
     single = set(raw["organizations"].loc[raw["organizations"]["type"] != "group", "organization_id"])
     person = _normalised(frame["person"])
@@ -110,7 +110,7 @@ def _by_rule(frame: pd.DataFrame, raw: registers.RawTables) -> pd.Series:
     return date + "-" + who + "-" + frame["event_type"].str.replace("_", "-") + "-" + head["figure_id"].str[4:]
 
 
-def _join(frame: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
+def _join(frame: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     groups = frame.groupby("event_id", sort=True)
     undisputed = frame[~frame["denied"]]
     counted = pd.concat([undisputed, frame[~frame["event_id"].isin(set(undisputed["event_id"]))]])
@@ -175,7 +175,7 @@ def _joined_ids(frame: pd.DataFrame) -> pd.Series:
     return frame.sort_values("figure_id").groupby("event_id")["figure_id"].agg(";".join)
 
 
-def _described(out: pd.DataFrame, raw: registers.RawTables) -> pd.DataFrame:
+def _described(out: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     """What the hand-made list of events says of an event takes precedence over its reports."""
     said = raw["events"].set_index("event_id")
     names = raw["organizations"].set_index("organization_id")["name_en"]

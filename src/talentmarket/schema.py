@@ -1,7 +1,7 @@
-"""The field dictionary: what every column of every table means, read once from ``fields.toml``.
+"""The field dictionary: what every column of every table means, read once from ``schema.toml``.
 
 From it come the check of raw lines, the contract on typed tables (`contract`), the Data Package descriptor and the
-codebook (``talentmarket.package``), and the types users get from `load`.
+codebook (``talentmarket.tables.publish``), and the types users get from `load`.
 """
 
 import re
@@ -37,7 +37,7 @@ _DTYPES: Mapping[str, str] = MappingProxyType(
 
 
 class DictionaryError(ValueError):
-    """``fields.toml`` contradicts itself; the message names the section and what to change."""
+    """``schema.toml`` contradicts itself; the message names the section and what to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Dictionary:
 @cache
 def dictionary() -> Dictionary:
     """The dictionary that ships with the package."""
-    return parse(files("talentmarket").joinpath("fields.toml").read_text(encoding="utf-8"))
+    return parse(files("talentmarket").joinpath("schema.toml").read_text(encoding="utf-8"))
 
 
 def parse(text: str) -> Dictionary:
@@ -140,7 +140,7 @@ def parse(text: str) -> Dictionary:
     tables = {name: _table(name, spec, fields, warnings, "tables") for name, spec in document.get("tables", {}).items()}
     used = {field.name for table in (*raw.values(), *tables.values()) for field in table.fields}
     if unused := sorted(set(fields) - used):
-        raise DictionaryError(f"fields.toml: no table uses the field {unused[0]!r}; remove [fields.{unused[0]}]")
+        raise DictionaryError(f"schema.toml: no table uses the field {unused[0]!r}; remove [fields.{unused[0]}]")
     return Dictionary(
         MappingProxyType(raw),
         MappingProxyType(tables),
@@ -154,9 +154,9 @@ def _field(name: str, spec: Mapping[str, Any], where: str) -> Field:
     try:
         field = Field(name=name, **given)
     except TypeError as error:
-        raise DictionaryError(f"fields.toml: {where}: {error}") from None
+        raise DictionaryError(f"schema.toml: {where}: {error}") from None
     if field.type not in _DTYPES:
-        raise DictionaryError(f"fields.toml: {where}: type {field.type!r} is not one of {', '.join(_DTYPES)}")
+        raise DictionaryError(f"schema.toml: {where}: type {field.type!r} is not one of {', '.join(_DTYPES)}")
     if field.type == "date" and field.pattern is None:
         field = replace(field, pattern=DATE_PATTERN)
     return field
@@ -176,7 +176,7 @@ def _table(
         ("warning", spec.get("warnings", ()), warnings),
     ):
         if unknown := [item for item in names if item not in known]:
-            raise DictionaryError(f"fields.toml: {where}: {kind} {unknown[0]!r} is not defined")
+            raise DictionaryError(f"schema.toml: {where}: {kind} {unknown[0]!r} is not defined")
     columns = []
     for column in spec["fields"]:
         change: dict[str, Any] = {
@@ -186,7 +186,7 @@ def _table(
         try:
             columns.append(replace(fields[column], required=column in required, **change))
         except TypeError as error:
-            raise DictionaryError(f"fields.toml: {where}.override.{column}: {error}") from None
+            raise DictionaryError(f"schema.toml: {where}.override.{column}: {error}") from None
     return Table(
         name=name,
         description=spec["description"],
@@ -262,7 +262,7 @@ class Breach:
 
     def __str__(self) -> str:
         more = f" (and {self.cells - 1:,} more)" if self.cells > 1 else ""
-        return f"{self.table}: {self.column}: {self.value}{more} {self.rule}; see [tables.{self.table}] in fields.toml"
+        return f"{self.table}: {self.column}: {self.value}{more} {self.rule}; see [tables.{self.table}] in schema.toml"
 
 
 def breaches(frame: "pd.DataFrame", table: Table) -> list[Breach]:

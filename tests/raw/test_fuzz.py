@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from soak.__main__ import spoilt_files
 from soak.mutations import small_project
-from talentmarket import raw
-from tests.test_raw import SALARY, cell
+from talentmarket.raw import records
+from tests.raw.test_records import SALARY, cell
 
 FILES = 120
 
@@ -37,5 +37,5 @@ def test_any_text_in_any_cell_is_read_or_named(small: Path, tmp_path: Path, colu
         path.write_bytes(cell(3, SALARY[column], value)(path.read_bytes()))
     except UnicodeEncodeError:  # a lone surrogate can't stand in a file
         return
-    tables, problems = raw.read(tmp_path)
+    tables, problems = records.read(tmp_path)
     assert problems or value in tables["salaries"][column].tolist()

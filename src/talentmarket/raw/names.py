@@ -76,7 +76,7 @@ class Names:
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pd.DataFrame]) -> "Names":
-        """Index the tables of names among ``tables`` (as `talentmarket.raw` reads them: text, empty for missing).
+        """Index the tables of names among ``tables`` (as `talentmarket.raw.records` reads them: text, empty for missing).
 
         Raises
         ------

@@ -3,13 +3,13 @@
 A file of collected figures is typed by people, so it is read here as text that may hold anything. Every
 record is parsed by itself: one spoiled line does not hide the next, and a problem names the physical line
 an editor shows, also after a quoted line break. The rules for a cell come from the field dictionary
-(`fields.toml`); what only shows between tables (names, readings, corrections) is found in `check.py`.
+(`schema.toml`); what only shows between tables (names, readings, corrections) is found in `check.py`.
 """
 
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from talentmarket.fields import Field, Table, dictionary
+from talentmarket.messages import did_you_mean, question, shown
+from talentmarket.schema import Field, Table, dictionary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     RawTables = dict[str, pd.DataFrame]
 
 LONGEST_CELL = 2_000
-LONGEST_QUOTE = 50
 
 KINDS = {
     "missing-file": "a raw table is not there",
@@ -87,42 +87,6 @@ class Problem:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def shown(value: str) -> str:
-    """A value as it may be shown in a message: one line, printable, at most 50 characters.
-
-    >>> shown("a\\x1b[31m" + "b" * 100)
-    "'a\\\\x1b[31mbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb…'"
-    """
-    cut = value if len(value) <= LONGEST_QUOTE else value[: LONGEST_QUOTE - 1] + "…"
-    return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in cut) + "'"
-
-
-def nearest(value: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The known words a mistyped one may stand for, nearest first (normalised Indel similarity, ≥ 0.6)."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import Indel
-
-    found = process.extract(
-        value[:200], sorted(known), scorer=Indel.normalized_similarity, limit=most, score_cutoff=0.6
-    )
-    return [word for word, _, _ in found]
-
-
-def did_you_mean(value: str, known: Iterable[str]) -> str:
-    """`did you mean a, b or c?`, or nothing where no known word is near.
-
-    >>> did_you_mean("bigtech", ["big_tech", "startup"])
-    'did you mean big_tech?'
-    """
-    return _question(nearest(value, known))
-
-
-def _question(words: Sequence[str]) -> str:
-    if not words:
-        return ""
-    return "did you mean " + " or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) + "?"
-
-
 # ---------------------------------------------------------------------------------------------- records
 
 
@@ -150,7 +114,7 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
     Parameters
     ----------
     folder : Path
-        The folder with one CSV file a raw table, as `fields.toml` lists them.
+        The folder with one CSV file a raw table, as `schema.toml` lists them.
 
     Returns
     -------
@@ -179,7 +143,7 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in files:
             message = f"{shown(path.name)} is no raw table"
-            hint = did_you_mean(path.stem, files) or "raw tables are listed in src/talentmarket/fields.toml"
+            hint = did_you_mean(path.stem, files) or "raw tables are listed in src/talentmarket/schema.toml"
             problems.append(Problem(f"{path_shown}/{path.name}", 1, "", "unknown-file", "", message, hint))
     columns = {name: _columns(file) for name, file in files.items()}
     for name, file in files.items():
@@ -392,7 +356,7 @@ def _near_years(value: str, field: Field) -> str:
     from rapidfuzz.distance import OSA
 
     years = map(str, range(int(field.minimum), int(field.maximum) + 1))
-    return _question([year for year in years if OSA.distance(value, year) == 1][:3])
+    return question([year for year in years if OSA.distance(value, year) == 1][:3])
 
 
 def _date_finding(value: str, field: Field) -> Finding | None:

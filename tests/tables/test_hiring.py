@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from talentmarket.tables.hiring_news import REPORT_TABLES, TABLE_OF_EVENT
+from talentmarket.tables.hiring import REPORT_TABLES, TABLE_OF_EVENT
 
 
 def test_every_type_of_event_has_a_table():
-    from talentmarket.fields import dictionary
+    from talentmarket.schema import dictionary
 
     assert set(TABLE_OF_EVENT) == set(dictionary().raw["hiring_news"].field("event_type").values)
 

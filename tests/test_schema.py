@@ -4,8 +4,8 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from talentmarket import fields
-from talentmarket.fields import DictionaryError, breaches, contract, dictionary, parse
+from talentmarket import schema
+from talentmarket.schema import DictionaryError, breaches, contract, dictionary, parse
 
 SMALL = """
 [fields.figure_id]
@@ -137,7 +137,7 @@ BAD = [
 def test_a_bad_row_breaks_the_rule_here_and_in_pandera(bad, message):
     (found,) = breaches(bad, SALARIES)
     assert message in str(found)
-    assert "[tables.salaries] in fields.toml" in str(found)
+    assert "[tables.salaries] in schema.toml" in str(found)
     with pytest.raises(pandera.errors.SchemaErrors):
         contract(SALARIES).validate(bad, lazy=True)
 
@@ -149,7 +149,7 @@ def test_how_many_cells_break_a_rule_is_told():
 
 def test_a_mistyped_table_gets_its_neighbour():
     with pytest.raises(ValueError, match=r"there is no table 'salarys'; did you mean 'salaries'\?"):
-        fields.load("salarys")
+        schema.load("salarys")
 
 
 def test_loading_gives_types_and_keeps_namibia(tmp_path):
@@ -157,7 +157,7 @@ def test_loading_gives_types_and_keeps_namibia(tmp_path):
     row = {"organization_id": "x", "name_en": "N/A Labs", "type": "startup", "country": "NA"}
     line = ",".join(row.get(column, "") for column in columns)
     (tmp_path / "organizations.csv").write_text(f"{','.join(columns)}\n{line}\n", encoding="utf-8")
-    table = fields.load("organizations", tmp_path)
+    table = schema.load("organizations", tmp_path)
     assert table.loc[0, "country"] == "NA"
     assert table.loc[0, "name_en"] == "N/A Labs"
     assert table["name_ko"].isna().all()

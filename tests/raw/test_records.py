@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from talentmarket import cli, raw
+from talentmarket import cli
+from talentmarket.raw import records
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def text(line: int, change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes
 
 
 def columns(name: str) -> list[str]:
-    return [field.name for field in raw.dictionary().raw[name].fields]
+    return [field.name for field in records.dictionary().raw[name].fields]
 
 
 SALARY = {name: at for at, name in enumerate(columns("salaries"))}
@@ -189,7 +190,7 @@ def test_every_problem_of_a_file_is_named_at_once(project: Path) -> None:
     data = cell(2, SALARY["year"], "20225")(path.read_bytes())
     data = cell(3, SALARY["level"], "boss")(data)
     path.write_bytes(text(5, lambda line: line + b",one more")(data))
-    _, problems = raw.read(project / "data" / "raw")
+    _, problems = records.read(project / "data" / "raw")
     assert [(problem.line, problem.kind) for problem in problems] == [
         (2, "range"),
         (3, "unknown-value"),
@@ -201,7 +202,7 @@ def test_the_line_is_the_one_an_editor_shows_after_a_quoted_line_break(project: 
     path = project / "data" / "raw" / "salaries.csv"
     data = cell(2, SALARY["note"], "one\ntwo\nthree")(path.read_bytes())
     path.write_bytes(cell(3, SALARY["year"], "1066")(data))
-    tables, problems = raw.read(project / "data" / "raw")
+    tables, problems = records.read(project / "data" / "raw")
     assert [(problem.line, problem.kind) for problem in problems] == [(5, "range")]
     assert tables["salaries"]["line"].tolist()[:3] == [2, 5, 6]
 
@@ -210,7 +211,7 @@ def test_an_unclosed_quote_does_not_hide_the_lines_after_it(project: Path) -> No
     path = project / "data" / "raw" / "salaries.csv"
     data = text(2, lambda line: line.replace(b'220,000"', b"220,000"))(path.read_bytes())
     path.write_bytes(text(6, lambda line: line + b",one more")(data))
-    tables, problems = raw.read(project / "data" / "raw")
+    tables, problems = records.read(project / "data" / "raw")
     assert {(problem.line, problem.kind) for problem in problems} == {(2, "unclosed-quote"), (6, "column-count")}
     assert tables["salaries"]["figure_id"].tolist()[0] == "sal-00002"
 
@@ -218,14 +219,14 @@ def test_an_unclosed_quote_does_not_hide_the_lines_after_it(project: Path) -> No
 def test_a_missing_and_a_foreign_file_are_named(project: Path) -> None:
     folder = project / "data" / "raw"
     (folder / "salaries.csv").rename(folder / "salarys.csv")
-    _, problems = raw.read(folder)
+    _, problems = records.read(folder)
     kinds = {problem.kind: problem for problem in problems}
     assert kinds["missing-file"].path.endswith("raw/salaries.csv")
     assert "did you mean salaries?" in str(kinds["unknown-file"])
 
 
 def test_a_problem_prints_as_path_line_column_rule_and_hint() -> None:
-    problem = raw.Problem(
+    problem = records.Problem(
         "data/raw/salaries.csv", 412, "year", "range", "20225", "20225 is not a year", "did you mean 2022?"
     )
     assert str(problem) == "data/raw/salaries.csv:412: year: 20225 is not a year (did you mean 2022?)"
@@ -235,15 +236,15 @@ def test_a_problem_prints_as_path_line_column_rule_and_hint() -> None:
     "wording", ["-0.36명(순유출)", "-15.5%로 1위", "+0.5% in favour of new hires", "less than <$5m"]
 )
 def test_a_sign_before_a_number_is_no_formula_and_less_than_no_markup(wording: str) -> None:
-    assert raw._text_finding(wording) is None
+    assert records._text_finding(wording) is None
 
 
 @pytest.mark.parametrize("value", ["=1+1", "@SUM(A1)", "\t=1", "-cmd|'x'!A1", "+1*2", "-1+SUM(A1)"])
 def test_what_a_spreadsheet_would_run_is_refused(value: str) -> None:
-    finding = raw._text_finding(value)
+    finding = records._text_finding(value)
     assert finding is not None
     assert finding[0] in ("formula", "hidden-character")
 
 
 def test_every_kind_that_is_found_has_a_published_name() -> None:
-    assert {spoilt.kind for spoilt in WAYS.values()} <= set(raw.KINDS)
+    assert {spoilt.kind for spoilt in WAYS.values()} <= set(records.KINDS)

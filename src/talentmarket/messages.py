@@ -1,0 +1,58 @@
+"""Words for messages: a value shown safely, a number written plainly, and what a mistyped word may mean.
+
+Only the standard library is imported until a word is looked for.
+"""
+
+from collections.abc import Iterable, Sequence
+
+LONGEST_QUOTE = 50
+
+
+def shown(value: str) -> str:
+    """A value as it may be shown in a message: one line, printable, at most 50 characters.
+
+    >>> shown("a\\x1b[31m" + "b" * 100)
+    "'a\\\\x1b[31mbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb…'"
+    """
+    cut = value if len(value) <= LONGEST_QUOTE else value[: LONGEST_QUOTE - 1] + "…"
+    return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in cut) + "'"
+
+
+def nearest(value: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The known words a mistyped one may stand for, nearest first (normalised Indel similarity, ≥ 0.6)."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    found = process.extract(
+        value[:200], sorted(known), scorer=Indel.normalized_similarity, limit=most, score_cutoff=0.6
+    )
+    return [word for word, _, _ in found]
+
+
+def did_you_mean(value: str, known: Iterable[str]) -> str:
+    """`did you mean a, b or c?`, or nothing where no known word is near.
+
+    >>> did_you_mean("bigtech", ["big_tech", "startup"])
+    'did you mean big_tech?'
+    """
+    return question(nearest(value, known))
+
+
+def question(words: Sequence[str]) -> str:
+    if not words:
+        return ""
+    return "did you mean " + " or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) + "?"
+
+
+def plain(number: float) -> str:
+    """A number with the fewest digits that read back to it, never with an exponent.
+
+    >>> plain(125_000_000.0), plain(0.1), plain(1e-7)
+    ('125000000', '0.1', '0.0000001')
+    """
+    text = repr(float(number))
+    if "e" in text or "E" in text:
+        import numpy as np
+
+        text = np.format_float_positional(number, trim="-")
+    return text[:-2] if text.endswith(".0") else text
