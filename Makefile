@@ -22,19 +22,10 @@ report: $(VENV)/ready ## the report in reports/, in English and Korean (COUNTRY=
 	@$(BIN)/talentmarket report $(PARAMS) $(if $(FORCE),--force)
 
 test: $(VENV)/ready ## every test, and the linters
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/pytest -m "not browser" --numprocesses 2 --dist loadscope \
-		--nbval-lax --nbval-current-env --ignore tests/report/notebooks tests notebooks
-	@$(MAKE) --no-print-directory browser-test
-
-CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
+	@$(BIN)/talentmarket test
 
 browser-test: $(VENV)/ready ## the pages, opened in headless Chromium
-ifneq ($(CHROMIUM),)
-	@$(BIN)/pytest -m browser --numprocesses 2 --dist loadscope tests/browser
-else
-	@echo "no Chromium was found: the pages were not opened in a browser (on Debian: apt install chromium)"
-endif
+	@$(BIN)/talentmarket test --browser
 
 offer: $(VENV)/ready ## two offers weighed on a page (OFFER=offers/example-kr.yaml)
 	@$(BIN)/talentmarket report --notebook 07-offer --param 'offer=$(or $(OFFER),offers/example-kr.yaml)' --force
@@ -52,7 +43,7 @@ notebooks: $(VENV)/ready ## the tables that notebooks keep for `make test`, afte
 	@$(BIN)/python -m talentmarket.report.checks
 
 lab: $(VENV)/ready ## JupyterLab on the notebooks
-	@$(BIN)/jupyter lab notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
+	@$(BIN)/talentmarket lab
 
 bench: $(VENV)/ready ## how fast it is, beside the ordinary way
 	@$(BIN)/python bench

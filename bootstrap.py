@@ -1,6 +1,7 @@
-"""Make the environment in which everything else runs: python3 bootstrap.py .venv
+"""Make the environment in which everything else runs: python bootstrap.py [FOLDER, .venv by default]
 
-Standard library only, and readable by an old Python, so that what is missing can be said in one line.
+On Linux, macOS and Windows alike. Standard library only, and readable by an old Python, so that what is missing can be
+said in one line.
 """
 
 import hashlib
@@ -69,11 +70,16 @@ def locked(package):
     return "\n".join(line for line in found.group().splitlines() if not line.strip().startswith("#")) + "\n"
 
 
+def programs(folder, system=os.name, join=os.path.join):
+    """The python and the uv of an environment: Windows keeps them in Scripts, with .exe behind their names."""
+    place, ending = ("Scripts", ".exe") if system == "nt" else ("bin", "")
+    return join(folder, place, "python" + ending), join(folder, place, "uv" + ending)
+
+
 def make(folder):
     """Make or renew the environment in `folder`; nothing is done where it already is what it should be."""
     ready = os.path.join(folder, "ready")
-    python = os.path.join(folder, "bin", "python")
-    uv = os.path.join(folder, "bin", "uv")
+    python, uv = programs(folder)
     wanted = fingerprint()
     if os.path.exists(ready) and os.path.exists(python):
         with open(ready) as file:
@@ -86,7 +92,7 @@ def make(folder):
     except ImportError:
         raise Trouble(
             "this Python has no venv module: install it (on Debian and Ubuntu: apt install python3-venv) "
-            "or name another Python: make PYTHON=/path/to/python3 report"
+            "or run this with another Python: make PYTHON=/path/to/python3 report, or /path/to/python3 bootstrap.py"
         ) from None
     print("environment: making %s with Python %d.%d.%d" % ((folder,) + sys.version_info[:3]), flush=True)
     if os.path.exists(ready):
@@ -98,7 +104,7 @@ def make(folder):
         ).returncode
     )
     if stale:
-        venv.create(folder, clear=True, with_pip=True, symlinks=True)
+        venv.create(folder, clear=True, with_pip=True, symlinks=os.name != "nt")
     if not os.path.exists(uv):
         print("environment: installing uv", flush=True)
         pin = os.path.join(folder, "uv.lock")
@@ -124,11 +130,17 @@ def main():
     if sys.version_info < OLDEST:
         raise Trouble(
             "Python %d.%d or newer is needed and this is %d.%d: name a newer one, "
-            "as in make PYTHON=/path/to/python3.12 report" % (OLDEST + sys.version_info[:2])
+            "as in make PYTHON=/path/to/python3.12 report, or /path/to/python3.12 bootstrap.py"
+            % (OLDEST + sys.version_info[:2])
         )
-    if len(sys.argv) != 2:
-        raise Trouble("usage: python3 bootstrap.py FOLDER")
-    make(sys.argv[1])
+    if len(sys.argv) > 2 or sys.argv[1:2] in (["-h"], ["--help"]):
+        raise Trouble("usage: python bootstrap.py [FOLDER]; without a folder the environment is made in .venv")
+    here = ".venv" if os.getcwd() == HERE else os.path.join(HERE, ".venv")
+    folder = sys.argv[1] if len(sys.argv) == 2 else here
+    make(folder)
+    if len(sys.argv) == 1:
+        python = programs(folder)[0]
+        print("environment: ready; now %s -m talentmarket report" % ('"%s"' % python if " " in python else python))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Making the environment says in one line what is missing, and what to do about it."""
 
 import importlib.util
+import ntpath
 import os
+import posixpath
 import subprocess
 import sys
 from pathlib import Path
@@ -88,3 +90,31 @@ def test_the_lock_names_no_host_of_an_index() -> None:
         assert "index-url http" not in text
         assert "pypi.org" not in text
         assert "pythonhosted" not in text
+
+
+@pytest.mark.parametrize(
+    ("system", "path", "python", "uv"),
+    [
+        ("posix", posixpath, ".venv/bin/python", ".venv/bin/uv"),
+        ("nt", ntpath, r".venv\Scripts\python.exe", r".venv\Scripts\uv.exe"),
+    ],
+)
+def test_the_programs_of_an_environment_are_found_on_each_system(
+    bootstrap: ModuleType, system: str, path: ModuleType, python: str, uv: str
+) -> None:
+    assert bootstrap.programs(".venv", system, path.join) == (python, uv)
+
+
+def test_without_a_folder_the_environment_is_made_in_the_project(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(bootstrap, "make", made.append)
+    monkeypatch.setattr(bootstrap, "HERE", str(tmp_path / "my folder"))
+    monkeypatch.setattr(sys, "argv", ["bootstrap.py"])
+    bootstrap.main()
+    folder = str(tmp_path / "my folder" / ".venv")
+    assert made == [folder]
+    assert (
+        capsys.readouterr().out == f'environment: ready; now "{bootstrap.programs(folder)[0]}" -m talentmarket report\n'
+    )

@@ -115,7 +115,7 @@ def test_read_wants_wordings_or_a_file(arguments: list[str], capsys: pytest.Capt
     assert "read needs either" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["check", "data", "diff", "read", "report", "offer"])
+@pytest.mark.parametrize("command", ["check", "data", "diff", "read", "report", "offer", "test", "lab"])
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         cli.main([command, "--help"])
@@ -127,6 +127,43 @@ def test_a_mistyped_command_is_wrong_usage(arguments: list[str], capsys: pytest.
     with pytest.raises(SystemExit, match="2"):
         cli.main(arguments)
     assert "usage: talentmarket" in capsys.readouterr().err
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The modules that were started, each with success."""
+    commands: list[list[str]] = []
+
+    def run(command: list[str], cwd: Path) -> subprocess.CompletedProcess[str]:
+        commands.append(command[2:])
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr("talentmarket.cli.subprocess.run", run)
+    return commands
+
+
+def test_all_tests_are_the_linters_the_type_checker_pytest_and_the_browser(
+    started: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("talentmarket.cli.shutil.which", lambda name: name == "chromium")
+    assert cli.main(["test"]) == 0
+    assert [command[0] for command in started] == ["ruff", "ruff", "mypy", "pytest", "pytest"]
+    assert started[3][-2:] == ["tests", "notebooks"]
+    assert started[4][-1] == "tests/browser"
+
+
+def test_without_a_browser_the_other_tests_run_and_it_says_so(
+    started: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("talentmarket.cli.shutil.which", lambda name: False)
+    assert cli.main(["test"]) == 0
+    assert [command[0] for command in started] == ["ruff", "ruff", "mypy", "pytest"]
+    assert "no Chromium on the path" in capsys.readouterr().out
+
+
+def test_the_notebooks_open_in_jupyterlab(started: list[list[str]]) -> None:
+    assert cli.main(["lab"]) == 0
+    assert started[0][:2] == ["jupyterlab", "notebooks"]
 
 
 def test_outside_a_project_the_place_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `talentmarket check | data | diff | read | report | offer`.
+"""The command line: `talentmarket check | data | diff | read | report | offer | test | lab`.
 
 Exit codes are the same everywhere: 0 good, 1 problems found in the input, 2 wrong usage. A command imports only
 what it needs, so that `--help` and `read` answer at once.
@@ -8,6 +8,8 @@ import argparse
 import json
 import os
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -95,6 +97,10 @@ def _parser() -> argparse.ArgumentParser:
     offer.add_argument("file", metavar="FILE.yaml", help="see offers/example-kr.yaml")
     offer.add_argument("--json", action="store_true", help="the numbers as JSON")
     offer.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the answer")
+
+    test = command("test", _test, "run the linters and every test")
+    test.add_argument("--browser", action="store_true", help="only the tests that open pages in Chromium")
+    command("lab", _lab, "open the notebooks in JupyterLab")
     return parser
 
 
@@ -270,6 +276,47 @@ def _offer(options: argparse.Namespace) -> int:
     from talentmarket import offers
 
     return offers.main(options.file, options.json, options.lang)
+
+
+# ---------------------------------------------------------------------------------------------- working on the project
+
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+
+
+def _test(options: argparse.Namespace) -> int:
+    """What `make test` does, where there is no make."""
+    root = _checkout(options)
+    pytest = ["pytest", "--numprocesses", "2", "--dist", "loadscope"]
+    steps = [] if options.browser else [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
+    if not options.browser:
+        nbval = ["--nbval-lax", "--nbval-current-env", "--ignore", "tests/report/notebooks"]
+        steps.append([*pytest, "-m", "not browser", *nbval, "tests", "notebooks"])
+    if any(map(shutil.which, _CHROMIUM)):
+        steps.append([*pytest, "-m", "browser", "tests/browser"])
+    else:
+        print("the pages are not opened in a browser: no Chromium on the path (on Debian: apt install chromium)")
+    return GOOD if all(_module(root, step) == 0 for step in steps) else PROBLEMS
+
+
+def _lab(options: argparse.Namespace) -> int:
+    root = _checkout(options)
+    as_root = ["--allow-root"] if hasattr(os, "getuid") and os.getuid() == 0 else []
+    return PROBLEMS if _module(root, ["jupyterlab", "notebooks", *as_root]) else GOOD
+
+
+def _checkout(options: argparse.Namespace) -> Path:
+    root = _root(options)
+    if not (root / "notebooks").is_dir():
+        raise WrongUsage(f"{root} has no notebooks: run this in a clone of the project, or name one with --root")
+    return root
+
+
+def _module(root: Path, command: Sequence[str]) -> int:
+    """Run a Python module in this environment; its exit code."""
+    try:
+        return subprocess.run([sys.executable, "-m", *command], cwd=root).returncode
+    except KeyboardInterrupt:
+        return 130
 
 
 if __name__ == "__main__":
