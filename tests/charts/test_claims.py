@@ -9,8 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from talentmarket.charts import Heading, without_glyph
-from talentmarket.charts import claims as charts
+from talentmarket.charts import Header, ranges, without_glyph
 
 ROWS = pd.DataFrame(
     [
@@ -24,8 +23,8 @@ WORDS = {"supported": "supported", "within_range": "범위 안", "not_supported"
 
 
 def draw(rows: pd.DataFrame = ROWS) -> Figure:
-    heading = Heading("What holds", "times the claim", ["통계청"], "en")
-    return charts.claims_against_evidence(rows, heading, WORDS, lambda value: f"×{value:g}")
+    header = Header("What holds", "times the claim", ["통계청"], 4 if len(rows) else 0)
+    return ranges.claims_against_evidence(rows, WORDS, lambda value: f"×{value:g}", header=header)
 
 
 def marks(figure: Figure) -> list[Line2D]:
@@ -41,7 +40,7 @@ def test_the_mark_of_a_claim_stands_at_the_middle_of_its_evidence_from_the_top_d
 
 def test_the_colour_and_the_shape_tell_the_verdict() -> None:
     for row, mark in zip(reversed(ROWS.to_dict("records")), marks(draw()), strict=True):
-        assert to_hex(mark.get_color()) == to_hex(charts.COLOUR_OF_VERDICT[row["verdict"]])
+        assert to_hex(mark.get_color()) == to_hex(ranges.COLOUR_OF_VERDICT[row["verdict"]])
     assert len({str(mark.get_marker()) for mark in marks(draw())}) == 3
 
 

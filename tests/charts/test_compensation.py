@@ -8,18 +8,18 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from talentmarket.charts import compensation as charts
+from talentmarket.charts import WORDS, Header, lines, ranges, word_range
 
 
-def frame(lang: str = "en") -> charts.Frame:
-    return charts.Frame("A finding", "Pay a year, US dollars", ["BLS", "위키트리"], 3, lang)
+def header(lang: str = "en") -> Header:
+    return Header("A finding", "Pay a year, US dollars", ["BLS", "위키트리"], 3, WORDS[lang])
 
 
 def word(value: float) -> str:
     return f"₩{value:,.0f}"
 
 
-def lines(figure: Figure, gid: str) -> list[tuple[list[float], list[float]]]:
+def drawn(figure: Figure, gid: str) -> list[tuple[list[float], list[float]]]:
     found = [line for axes in figure.axes for line in axes.get_lines() if line.get_gid() == gid]
     return [(list(np.atleast_1d(line.get_xdata())), list(np.atleast_1d(line.get_ydata()))) for line in found]
 
@@ -42,7 +42,7 @@ class TestInterval:
         ],
     )
     def test_in_words(self, low: float, high: float, lang: str, expected: str) -> None:
-        assert charts.interval(low, high, lambda value: f"{value:g}", lang) == expected
+        assert word_range(lambda value: f"{value:g}", low, high, WORDS[lang]["range"]) == expected
 
 
 ROWS = pd.DataFrame(
@@ -67,18 +67,23 @@ MEDIANS = pd.DataFrame(
 class TestStrips:
     @pytest.fixture
     def figure(self) -> Figure:
-        return charts.strips(
-            frame(), ROWS, MEDIANS, {"b": "Bravo", "a": "Alpha", "c": "none"}, {"base": "Base", "total": "Total"}, word
+        return ranges.strips(
+            ROWS,
+            MEDIANS,
+            {"b": "Bravo", "a": "Alpha", "c": "none"},
+            {"base": "Base", "total": "Total"},
+            word,
+            header=header(),
         )
 
     def test_points_spans_and_open_ends(self, figure: Figure) -> None:
-        assert lines(figure, "dots:a:base")[0][0] == [100.0]
-        assert lines(figure, "span:a:base")[0][0] == [150.0, 180.0]
-        assert lines(figure, "from:a:total")[0][0] == [300.0]
-        assert lines(figure, "dots:b:base")[0][0] == [200.0]
+        assert drawn(figure, "dots:a:base")[0][0] == [100.0]
+        assert drawn(figure, "span:a:base")[0][0] == [150.0, 180.0]
+        assert drawn(figure, "from:a:total")[0][0] == [300.0]
+        assert drawn(figure, "dots:b:base")[0][0] == [200.0]
 
     def test_medians_are_drawn_and_worded_with_their_count(self, figure: Figure) -> None:
-        assert sorted(x[0] for x, _ in lines(figure, "median:a:base")) == [100.0, 180.0]
+        assert sorted(x[0] for x, _ in drawn(figure, "median:a:base")) == [100.0, 180.0]
         assert "₩100–₩180 (2)" in texts(figure)
         assert "≥ ₩300 (1)" in texts(figure)
 
@@ -90,8 +95,13 @@ class TestStrips:
 
 def test_no_two_labels_of_the_axis_touch() -> None:
     wide = ROWS.assign(pay_high=[100.0, 180.0, np.nan, 9000.0])
-    figure = charts.strips(
-        frame(), wide, MEDIANS, {"a": "A", "b": "B"}, {"base": "Base"}, lambda value: f"US$ {value:,.0f} million"
+    figure = ranges.strips(
+        wide,
+        MEDIANS,
+        {"a": "A", "b": "B"},
+        {"base": "Base"},
+        lambda value: f"US$ {value:,.0f} million",
+        header=header(),
     )
     figure.draw_without_rendering()
     boxes = [label.get_window_extent() for label in figure.axes[0].get_xticklabels()]
@@ -101,9 +111,9 @@ def test_no_two_labels_of_the_axis_touch() -> None:
 
 def test_pairs_are_what_the_table_says() -> None:
     table = pd.DataFrame({"label": ["x", "y"], "base": [80.0, 90.0], "total": [100.0, 180.0], "base_share": [0.8, 0.5]})
-    figure = charts.pairs(frame(), table, word, ("Base", "Total"), lambda share: f"{share:.0%}")
-    assert [x for x, _ in lines(figure, "base")] == [[80.0], [90.0]]
-    assert [x for x, _ in lines(figure, "total")] == [[100.0], [180.0]]
+    figure = ranges.dumbbells(table, word, ("Base", "Total"), lambda share: f"{share:.0%}", header=header())
+    assert [x for x, _ in drawn(figure, "base")] == [[80.0], [90.0]]
+    assert [x for x, _ in drawn(figure, "total")] == [[100.0], [180.0]]
     assert {"80%", "50%"} <= set(texts(figure))
 
 
@@ -112,9 +122,9 @@ def test_intervals_are_what_the_table_says() -> None:
         {"label": ["x", "y", "z"], "kind": ["k", "k", "m"], "low": [-0.2, 0.1, 0.3], "high": [-0.2, 0.4, np.nan]}
     )
     kinds = {"k": ("kind", "#0072b2"), "m": ("more", "#d55e00")}
-    figure = charts.intervals(frame(), table, lambda share: f"{share:.0%}", kinds)
-    assert [x for x, _ in lines(figure, "interval:k")] == [[-0.2], [0.1, 0.4]]
-    assert [x for x, _ in lines(figure, "interval:m")] == [[0.3]]
+    figure = ranges.intervals(table, lambda share: f"{share:.0%}", kinds, header=header())
+    assert [x for x, _ in drawn(figure, "interval:k")] == [[-0.2], [0.1, 0.4]]
+    assert [x for x, _ in drawn(figure, "interval:m")] == [[0.3]]
     assert {"-20%", "10%–40%", "≥ 30%"} <= set(texts(figure))
 
 
@@ -134,9 +144,9 @@ def test_official_lines_break_where_the_code_changes() -> None:
     ]
     series = pd.DataFrame(records)
     series.loc[(series["year"] == 2021) & (series["statistic"] == "p90"), "is_floor"] = True
-    figure = charts.official(frame(), series, {"dev": "Developers"}, {"median": "median"}, word)
-    assert lines(figure, "median") == [([2017, 2018], [117, 118]), ([2021, 2022], [121, 122])]
-    assert lines(figure, "floor") == [([2021], [221])]
+    figure = lines.official(series, {"dev": "Developers"}, {"median": "median"}, word, header=header())
+    assert drawn(figure, "median") == [([2017, 2018], [117, 118]), ([2021, 2022], [121, 122])]
+    assert drawn(figure, "floor") == [([2021], [221])]
 
 
 def test_premiums_beyond_the_edge_are_worded() -> None:
@@ -144,17 +154,17 @@ def test_premiums_beyond_the_edge_are_worded() -> None:
         {"country": ["KR", "KR", "US"], "method": ["job_ads", "recruiters", "job_ads"],
          "premium_low": [0.06, 1.0, 0.1], "premium_high": [0.06, np.nan, 0.3]}
     )  # fmt: skip
-    figure = charts.premiums(
-        frame(),
+    figure = ranges.premiums(
         table,
         {"US": "미국", "KR": "한국"},
         {"job_ads": "ads", "recruiters": "recruiters"},
         lambda v: f"{v:.0%}",
         cut=0.6,
+        header=header(),
     )
-    assert lines(figure, "premium:KR:job_ads")[0][0] == [0.06]
-    assert lines(figure, "premium:US:job_ads")[0][0] == [0.1, 0.3]
-    assert lines(figure, "beyond:KR:recruiters")[0][0] == [0.6]
+    assert drawn(figure, "premium:KR:job_ads")[0][0] == [0.06]
+    assert drawn(figure, "premium:US:job_ads")[0][0] == [0.1, 0.3]
+    assert drawn(figure, "beyond:KR:recruiters")[0][0] == [0.6]
     assert "≥ 100%" in texts(figure)
 
 
@@ -162,16 +172,16 @@ def test_voices_are_what_the_table_says() -> None:
     table = pd.DataFrame(
         {"question": ["q", "q"], "voice": ["official", "reported"], "middle": [100.0, 150.0], "times_apart": [1.5, 1.5]}
     )
-    figure = charts.voices(
-        frame(),
+    figure = ranges.source_types(
         table,
         {"q": "Question"},
         {"official": "official", "reported": "reported"},
         word,
         lambda v: f"{v:g} times",
+        header=header(),
     )
-    assert lines(figure, "voice:official")[0][0] == [100.0]
-    assert lines(figure, "voice:reported")[0][0] == [150.0]
+    assert drawn(figure, "voice:official")[0][0] == [100.0]
+    assert drawn(figure, "voice:reported")[0][0] == [150.0]
     assert "1.5 times" in texts(figure)
 
 
@@ -179,12 +189,12 @@ def test_voices_are_what_the_table_says() -> None:
 def test_no_glyph_is_missing_and_nothing_warns(lang: str, tmp_path: object) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        figure = charts.strips(
-            frame(lang),
+        figure = ranges.strips(
             ROWS,
             MEDIANS,
             {"a": "머신러닝 엔지니어", "b": "B"},
             {"base": "기본급", "total": "총보수"},
             word,
+            header=header(),
         )
         figure.draw_without_rendering()

@@ -10,25 +10,35 @@ import matplotlib as mpl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from talentmarket import charts
 from talentmarket.charts import (
-    KeyEntry,
+    WORDS,
+    Chart,
+    Header,
+    LegendEntry,
     PointLabel,
-    frame,
-    key,
     label_ends,
     label_points,
+    legend,
     money_axis,
-    panels,
+    open_chart,
     spread,
     style,
 )
 
 LONG = "Half of the businesses founded in one year are gone five years later, and two in three after ten years"
 LANG_KO = "한 해에 창업한 사업체의 절반은 다섯 해 안에 문을 닫고, 열 해가 지나면 셋 가운데 둘이 사라진다"
+
+
+def frame(
+    title: str, subtitle: str, sources: str | list[str], n: int, lang: str, height: float = 3.2
+) -> tuple[Chart, Axes]:
+    figure, (axes,) = open_chart(Header(title, subtitle, sources, n, WORDS[lang]), height=height)
+    return figure, axes
 
 
 def text_of(figure: Figure, gid: str) -> str:
@@ -62,13 +72,13 @@ def test_title_subtitle_and_source_line_stand_inside_the_image_above_and_below_t
 
 
 def test_the_source_line_counts_the_figures_and_names_the_publishers_in_order() -> None:
-    assert charts.source_line(["BLS", "KOSIS"], 1305, "en") == "Sources: BLS, KOSIS · 1,305 figures"
-    assert charts.source_line(["통계청"], 1, "ko") == "출처: 통계청 · 수치 1건"
+    assert charts.source_line(["BLS", "KOSIS"], 1305, WORDS["en"]) == "Sources: BLS, KOSIS · 1,305 figures"
+    assert charts.source_line(["통계청"], 1, WORDS["ko"]) == "출처: 통계청 · 수치 1건"
 
 
 def test_publishers_that_do_not_fit_on_two_lines_are_counted() -> None:
     publishers = [f"Statistical Office of Country Number {n}" for n in range(20)]
-    line = charts.source_line(publishers, 40, "en")
+    line = charts.source_line(publishers, 40, WORDS["en"])
     assert line.count("\n") == 1
     named = line.count("Statistical")
     assert 0 < named < 20
@@ -76,8 +86,8 @@ def test_publishers_that_do_not_fit_on_two_lines_are_counted() -> None:
 
 
 def test_a_publisher_whose_script_the_fonts_lack_is_counted_not_drawn_as_boxes() -> None:
-    assert charts.source_line(["网易号", "BLS"], 2, "en") == "Sources: BLS and 1 more · 2 figures"
-    assert charts.source_line(["网易号", "人民网"], 3, "ko") == "출처: 2곳 · 수치 3건"
+    assert charts.source_line(["网易号", "BLS"], 2, WORDS["en"]) == "Sources: BLS and 1 more · 2 figures"
+    assert charts.source_line(["网易号", "人民网"], 3, WORDS["ko"]) == "출처: 2곳 · 수치 3건"
 
 
 @pytest.mark.parametrize(("title", "count", "message"), [(" ", 3, "says its finding"), ("Something", 0, "in words")])
@@ -87,7 +97,7 @@ def test_a_chart_without_finding_or_without_figures_is_refused(title: str, count
 
 
 def test_panels_come_row_by_row() -> None:
-    _, axes = panels("A finding", "measure", "source", 3, "en", shape=(2, 2))
+    _, axes = open_chart(Header("A finding", n_figures=3), shape=(2, 2))
     places = [a.get_subplotspec().rowspan.start * 2 + a.get_subplotspec().colspan.start for a in axes]
     assert places == [0, 1, 2, 3]
 
@@ -137,8 +147,8 @@ def test_the_style_does_not_leak_into_other_figures() -> None:
 
 def test_pyplot_and_the_font_package_are_never_imported() -> None:
     code = (
-        "import sys, io; from talentmarket.charts import frame\n"
-        "frame('제목', 'm', 's', 1, 'ko')[0].savefig(io.BytesIO())\n"
+        "import sys, io; from talentmarket.charts import Header, open_chart\n"
+        "open_chart(Header('제목'))[0].savefig(io.BytesIO())\n"
         "print([m for m in ('matplotlib.pyplot', 'koreanize_matplotlib', 'distutils') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -153,11 +163,11 @@ def relative_luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("colour", charts.COLOURS)
 def test_labels_in_every_colour_of_the_palette_read_on_white(colour: str) -> None:
-    assert 1.05 / (relative_luminance(charts.ink(colour)) + 0.05) >= 4.5
+    assert 1.05 / (relative_luminance(charts.text_colour(colour)) + 0.05) >= 4.5
 
 
 def test_a_colour_that_reads_already_is_kept() -> None:
-    assert charts.ink("#0072b2") == "#0072b2"
+    assert charts.text_colour("#0072b2") == "#0072b2"
 
 
 def test_a_country_keeps_its_colour_and_no_two_share_one() -> None:
@@ -179,13 +189,13 @@ def test_the_last_bit_of_a_height_does_not_get_into_a_drawing() -> None:
 def test_a_key_names_each_mark_above_the_plot_and_inside_the_image() -> None:
     figure, axes = frame("A finding", "pay", "source", 3, "en")
     axes.plot([1, 2], [1, 2])
-    key(axes, [KeyEntry("stated", "#0072b2"), KeyEntry("disputed", "#d55e00", "D", hollow=True)])
-    legend = axes.get_legend()
-    assert [text.get_text() for text in legend.get_texts()] == ["stated", "disputed"]
-    assert [line.get_marker() for line in legend.get_lines()] == ["o", "D"]
-    assert [line.get_markerfacecolor() for line in legend.get_lines()] == ["#0072b2", "white"]
+    legend(axes, [LegendEntry("stated", "#0072b2"), LegendEntry("disputed", "#d55e00", "D", hollow=True)])
+    shown = axes.get_legend()
+    assert [text.get_text() for text in shown.get_texts()] == ["stated", "disputed"]
+    assert [line.get_marker() for line in shown.get_lines()] == ["o", "D"]
+    assert [line.get_markerfacecolor() for line in shown.get_lines()] == ["#0072b2", "white"]
     figure.draw_without_rendering()
-    place = legend.get_window_extent()
+    place = shown.get_window_extent()
     assert axes.get_window_extent().y1 <= place.y0 < place.y1 <= figure.bbox.y1
     assert figure.bbox.x0 < place.x0 < place.x1 < figure.bbox.x1
 

@@ -12,12 +12,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from talentmarket.charts import Heading, without_glyph
-from talentmarket.charts import hiring as charts
+from talentmarket.charts import WORDS as SOURCE_WORDS
+from talentmarket.charts import Header, bars, grids, lines, ranges, without_glyph
 
-HEADINGS = {
-    "en": Heading("A finding about offers", "US dollars", ["The Guardian", "매일경제"], "en"),
-    "ko": Heading("제안에 대한 발견", "미국 달러", ["The Guardian", "매일경제"], "ko"),
+HEADERS = {
+    "en": Header("A finding about offers", "US dollars", ["The Guardian", "매일경제"], 5),
+    "ko": Header("제안에 대한 발견", "미국 달러", ["The Guardian", "매일경제"], 5, SOURCE_WORDS["ko"]),
 }
 NAMES = {"meta": "Meta", "openai": "오픈AI", "apple": "Apple", "tiny": "A laboratory with quite a long name of its own"}
 WORDS = {
@@ -110,18 +110,18 @@ LAYOFFS = pd.DataFrame(
     columns=["year", "partial", "high", "figure_id"],
 )
 
-DRAW: dict[str, Callable[[Heading], Figure]] = {
-    "offers": lambda heading: charts.offers_over_time(OFFERS, heading, WORDS, money),
-    "prices": lambda heading: charts.prices_per_head(PRICES, heading, NAMES, WORDS, money),
-    "flows": lambda heading: charts.flow_matrix(FLOWS, heading, NAMES, number),
-    "retention": lambda heading: charts.retention(RATES, IMPLIED, heading, NAMES, WORDS),
-    "growth": lambda heading: charts.headcount_growth(
-        POINTS, FITS, heading, NAMES, number, {"openai": "OpenAI: 두 배"}
+DRAW: dict[str, Callable[[Header], Figure]] = {
+    "offers": lambda header: lines.offers_over_time(OFFERS, WORDS, money, header=header),
+    "prices": lambda header: ranges.prices_per_head(PRICES, NAMES, WORDS, money, header=header),
+    "flows": lambda header: grids.flow_matrix(FLOWS, NAMES, number, header=header),
+    "retention": lambda header: ranges.retention(RATES, IMPLIED, NAMES, WORDS, header=header),
+    "growth": lambda header: lines.headcount_growth(
+        POINTS, FITS, NAMES, number, {"openai": "OpenAI: 두 배"}, header=header
     ),
-    "gpus": lambda heading: charts.gpus_by_kind(
-        GPUS, heading, NAMES, {"big_tech": "Big tech", "startup": "Start-ups", "academia": "대학"}, WORDS, number
+    "gpus": lambda header: ranges.gpus_by_kind(
+        GPUS, NAMES, {"big_tech": "Big tech", "startup": "Start-ups", "academia": "대학"}, WORDS, number, header=header
     ),
-    "layoffs": lambda heading: charts.layoffs(LAYOFFS, heading, WORDS, number),
+    "layoffs": lambda header: bars.layoffs(LAYOFFS, WORDS, number, header=header),
 }
 
 
@@ -138,7 +138,7 @@ def texts(figure: Figure) -> list[str]:
 
 
 def test_an_offer_stands_at_its_amount_hollow_where_disputed() -> None:
-    figure = DRAW["offers"](HEADINGS["en"])
+    figure = DRAW["offers"](HEADERS["en"])
     drawn = marks(figure, "offer")
     assert [float(one.get_ydata()[0]) for one in drawn] == pytest.approx(
         list(np.sqrt(OFFERS["low_usd"] * OFFERS["high_usd"]))
@@ -150,18 +150,18 @@ def test_an_offer_stands_at_its_amount_hollow_where_disputed() -> None:
 
 
 def test_offers_of_one_day_and_amount_stand_beside_each_other() -> None:
-    drawn = marks(DRAW["offers"](HEADINGS["en"]), "offer")
+    drawn = marks(DRAW["offers"](HEADERS["en"]), "offer")
     assert drawn[2].get_xdata()[0] != drawn[3].get_xdata()[0]
     assert abs(float(drawn[2].get_xdata()[0]) - 2025.5) < 0.2
 
 
 def test_offers_name_people_once_and_nobody_who_is_not_named() -> None:
-    shown = texts(DRAW["offers"](HEADINGS["en"]))
+    shown = texts(DRAW["offers"](HEADERS["en"]))
     assert [shown.count(name) for name in ("Tiny team", "Ilya", "직원", "Matt")] == [1, 1, 1, 1]
 
 
 def test_prices_are_those_of_the_table_in_order_of_time() -> None:
-    figure = DRAW["prices"](HEADINGS["en"])
+    figure = DRAW["prices"](HEADERS["en"])
     assert [float(one.get_xdata()[0]) for one in marks(figure, "price")] == [1e8, 1.5e7]
     assert [hollow(one) for one in marks(figure, "price")] == [True, False]
     ticks = [one.get_text() for one in figure.axes[0].get_yticklabels()]
@@ -170,7 +170,7 @@ def test_prices_are_those_of_the_table_in_order_of_time() -> None:
 
 
 def test_a_flow_stands_in_the_row_of_the_loser_and_the_column_of_the_gainer() -> None:
-    figure = DRAW["flows"](HEADINGS["en"])
+    figure = DRAW["flows"](HEADERS["en"])
     axes = figure.axes[0]
     rows = [one.get_text().replace("\n", " ") for one in axes.get_yticklabels()]
     columns = [one.get_text() for one in axes.get_xticklabels()]
@@ -184,14 +184,14 @@ def test_a_flow_stands_in_the_row_of_the_loser_and_the_column_of_the_gainer() ->
 
 
 def test_retention_draws_what_is_stated_and_what_attrition_would_leave() -> None:
-    figure = DRAW["retention"](HEADINGS["en"])
+    figure = DRAW["retention"](HEADERS["en"])
     assert [float(one.get_xdata()[0]) for one in marks(figure, "stated")] == [0.45, 0.8]
     assert [float(one.get_xdata()[0]) for one in marks(figure, "implied")] == [0.393]
     assert {"80%", "40%–50%", "39%"} <= set(texts(figure))
 
 
 def test_growth_draws_its_points_and_the_line_through_them_and_nothing_without_a_fit() -> None:
-    figure = DRAW["growth"](HEADINGS["en"])
+    figure = DRAW["growth"](HEADERS["en"])
     (points,) = marks(figure, "points")
     assert points.get_ydata().tolist() == [750.0, 1500.0]
     (line,) = marks(figure, "openai")
@@ -199,7 +199,7 @@ def test_growth_draws_its_points_and_the_line_through_them_and_nothing_without_a
 
 
 def test_gpus_stand_at_their_number_even_where_there_is_none() -> None:
-    figure = DRAW["gpus"](HEADINGS["en"])
+    figure = DRAW["gpus"](HEADERS["en"])
     drawn = marks(figure, "gpus")
     assert sorted(float(one.get_xdata()[0]) for one in drawn) == [0, 3e4, 8e5]
     assert sum(hollow(one) for one in drawn) == 1
@@ -207,9 +207,9 @@ def test_gpus_stand_at_their_number_even_where_there_is_none() -> None:
 
 
 def test_layoffs_draw_the_whole_year_where_it_is_known() -> None:
-    figure = DRAW["layoffs"](HEADINGS["en"])
-    bars = figure.axes[0].findobj(lambda one: isinstance(one, Rectangle) and one.get_gid() == "layoffs")
-    assert [(round(one.get_x() + one.get_width() / 2), one.get_height(), bool(one.get_hatch())) for one in bars] == [
+    figure = DRAW["layoffs"](HEADERS["en"])
+    drawn = figure.axes[0].findobj(lambda one: isinstance(one, Rectangle) and one.get_gid() == "layoffs")
+    assert [(round(one.get_x() + one.get_width() / 2), one.get_height(), bool(one.get_hatch())) for one in drawn] == [
         (2023, 264_000, False),
         (2026, 132_280, True),
     ]
@@ -220,10 +220,10 @@ def test_layoffs_draw_the_whole_year_where_it_is_known() -> None:
 def test_every_chart_has_its_finding_its_sources_all_glyphs_and_stays_inside(
     name: str, lang: str, recwarn: pytest.WarningsRecorder
 ) -> None:
-    figure = DRAW[name](HEADINGS[lang])
+    figure = DRAW[name](HEADERS[lang])
     figure.draw_without_rendering()
     shown = texts(figure)
-    assert HEADINGS[lang].title in [one.replace("\n", " ") for one in shown]
+    assert HEADERS[lang].title in [one.replace("\n", " ") for one in shown]
     assert any("매일경제" in one for one in shown)
     assert without_glyph("".join(shown)) == ""
     box = figure.bbox

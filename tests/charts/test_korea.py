@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from talentmarket.charts import korea as charts
-from talentmarket.charts.compensation import Frame
+from talentmarket.charts import WORDS, Header, lines
 
 TABLE = pd.DataFrame(
     {
@@ -17,12 +16,12 @@ TABLE = pd.DataFrame(
 
 
 def drawn() -> dict[str, list[tuple[list[float], list[float]]]]:
-    figure = charts.by_year(
-        Frame("A finding", "won", ["filing"], 4, "ko"),
+    figure = lines.series_by_year(
         TABLE,
         {"naver": "네이버", "kakao": "카카오"},
         lambda v: f"₩{v:g}",
         ["kt"],
+        header=Header("A finding", "won", ["filing"], 4, WORDS["ko"]),
     )
     found: dict[str, list[tuple[list[float], list[float]]]] = {}
     for line in figure.axes[0].get_lines():
@@ -38,7 +37,7 @@ def test_lines_run_through_the_middle_of_what_sources_say() -> None:
 
 
 def test_disagreement_is_a_bar_over_the_range() -> None:
-    lines = drawn()
-    assert lines["span:kakao"] == [([2021, 2021], [89.0, 172.0])]
-    assert lines["span:naver"] == [([2022, 2022], [120.0, 134.0])]
-    assert "span:kt" not in lines
+    found = drawn()
+    assert found["span:kakao"] == [([2021, 2021], [89.0, 172.0])]
+    assert found["span:naver"] == [([2022, 2022], [120.0, 134.0])]
+    assert "span:kt" not in found

@@ -1,11 +1,11 @@
 """Charts: tables in, Matplotlib figures out, all in one style.
 
-A chart function takes tables and finished texts, opens a :func:`frame` (title, subtitle, plot, source line)
-and draws into its axes::
+A chart function takes a :class:`Header` (title, subtitle, sources), tables and finished texts, opens a figure with
+:func:`open_chart` and draws into its axes::
 
     @style()
-    def draw(rows: pd.DataFrame, title: str, subtitle: str, sources: Sequence[str], lang: str) -> Figure:
-        figure, axes = frame(title, subtitle, sources, len(rows), lang)
+    def draw(header: Header, rows: pd.DataFrame) -> Figure:
+        figure, (axes,) = open_chart(header)
         axes.plot(rows["age_years"], rows["survival_rate"])
         return figure
 
@@ -17,11 +17,12 @@ know the report.
 
 import math
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,34 +38,41 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Bbox, blended_transform_factory
 
 __all__ = [
     "COLOURS",
     "MUTED",
+    "WORDS",
     "Chart",
-    "Heading",
-    "KeyEntry",
+    "Formatter",
+    "Header",
+    "LegendEntry",
     "PointLabel",
     "colours_of_countries",
-    "frame",
-    "ink",
-    "key",
     "label_ends",
     "label_points",
+    "legend",
+    "linear_money",
     "money_axis",
-    "panels",
+    "number_axis",
+    "open_chart",
     "percent_axis",
     "percent_range",
     "style",
+    "text_colour",
+    "thin_ticks",
     "without_glyph",
+    "word_range",
 ]
 
 HERE = Path(__file__).parent
 #: What the Korean face of the charts is called while they are drawn; the style sheet asks for it.
 FONT = "talentmarket Nanum"
 SETTINGS: dict[str, Any] = tomllib.loads((HERE / "style.toml").read_text(encoding="utf-8"))
+WORDS: dict[str, dict[str, str]] = SETTINGS["words"]
+"""Words of the source line, by language."""
 STYLE = mpl_style.library.get("talentmarket") or mpl.rc_params_from_file(
     HERE / "style.mplstyle", use_default_template=False
 )
@@ -106,13 +114,32 @@ def _register_fonts() -> None:
         fonts.ttflist[known:] = [replace(fonts.ttflist[known], name=FONT, weight=weight)]
 
 
-class Heading(NamedTuple):
-    """What stands around a plot: the finding, the measure with its unit, who published the figures, the language."""
+Formatter = Callable[[float], str]
+"""Words a value, as ``lambda x: page.language.money(x, "USD")`` does."""
+
+
+class Header(NamedTuple):
+    """What is printed around a plot.
+
+    Parameters
+    ----------
+    title
+        The finding, a sentence. Wrapped to the width of the figure.
+    subtitle
+        The measure and its unit, and what the marks mean.
+    sources
+        One text, or publishers in order of weight (the last ones are counted when they do not fit).
+    n_figures
+        How many collected figures are drawn; None where the chart draws a calculation on a reader's own numbers.
+    words
+        Words of the source line: templates ``source``, ``sources``, ``more``, ``publishers``, ``figure``, ``figures``, ``joint``.
+    """
 
     title: str
-    subtitle: str
-    sources: str | Sequence[str]
-    lang: str
+    subtitle: str = ""
+    sources: str | Sequence[str] = ()
+    n_figures: int | None = None
+    words: Mapping[str, str] = WORDS["en"]
 
 
 @contextmanager
@@ -161,7 +188,7 @@ def without_glyph(text: str) -> str:
     return "".join(sorted({c for c in text if not c.isspace() and not any(f.get_char_index(ord(c)) for f in fonts)}))
 
 
-def ink(colour: str, contrast: float = 4.5) -> str:
+def text_colour(colour: str, contrast: float = 4.5) -> str:
     """Darken ``colour`` until text in it reads on white: WCAG 2.2, success criterion 1.4.3, asks 4.5 to 1."""
     rgb = to_rgb(colour)
     share = 1.0
@@ -230,14 +257,13 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> str:
 
 
 def source_line(
-    sources: str | Sequence[str], n_figures: int | None, lang: str, width: float = WIDTH - 2 * MARGIN
+    sources: str | Sequence[str], n_figures: int | None, words: Mapping[str, str], width: float = WIDTH - 2 * MARGIN
 ) -> str:
     """Word the line at the foot of a chart: who published the figures, and how many figures are drawn.
 
     Publishers are named in the order given (most figures first, see ``analysis.publishers``) as long as they
     fit on two lines; the others are counted, and so are names in a script that the fonts do not have (Chinese).
     """
-    words: dict[str, str] = SETTINGS["words"][lang]
     count = "" if n_figures is None else words["figure" if n_figures == 1 else "figures"].format(count=n_figures)
     if isinstance(sources, str):
         line = words["source"].format(sources=sources) if sources else ""
@@ -258,35 +284,33 @@ def source_line(
     return fitting
 
 
-def panels(
-    title: str,
-    subtitle: str,
-    source: str | Sequence[str],
-    n_figures: int | None,
-    lang: str,
+def open_chart(
+    header: Header,
     shape: tuple[int, int] = (1, 1),
     height: float = 3.2,
     sharex: bool = False,
     sharey: bool = False,
 ) -> tuple[Chart, list[Axes]]:
-    """Open a framed figure with ``shape`` (rows, columns) axes, listed row by row; see :func:`frame`.
+    """Open a figure under ``header``, with ``shape`` (rows, columns) axes, listed row by row.
+
+    ``height`` is that of the plots with their axis labels, in inches; title and source line come on top of it.
 
     Raises
     ------
     ValueError
         Without a title or without figures: a page says in words that nothing is there, it draws no empty chart.
     """
-    title = title.strip().removesuffix(".")
+    title = header.title.strip().removesuffix(".")
     if not title:
         raise ValueError("a chart needs a title that says its finding")
-    if n_figures is not None and n_figures < 1:
+    if header.n_figures is not None and header.n_figures < 1:
         raise ValueError(f"no figures to draw under the title {title!r}: say so in words instead of an empty chart")
     inner = WIDTH - 2 * MARGIN
     blocks = (
         (wrap(title, inner, TITLE_SIZE, "bold"), TITLE_SIZE, "bold", "#1a1a1a"),
-        (wrap(subtitle, inner, SUBTITLE_SIZE), SUBTITLE_SIZE, "normal", "#555555"),
+        (wrap(header.subtitle, inner, SUBTITLE_SIZE), SUBTITLE_SIZE, "normal", "#555555"),
     )
-    foot = source_line(source, n_figures, lang, inner)
+    foot = source_line(header.sources, header.n_figures, header.words, inner)
     head_height = MARGIN + sum((text.count("\n") + 1) * size * LEADING / 72 + 0.04 for text, size, _, _ in blocks) + 0.1
     foot_height = MARGIN + (foot.count("\n") + 1) * SOURCE_SIZE * LEADING / 72 + 0.06
     # Pythons differ in the last bit of a sum of heights, and the ids of clipped areas hash it
@@ -337,43 +361,14 @@ def panels(
     return figure, list(grid.flat)
 
 
-def frame(
-    title: str,
-    subtitle: str,
-    source: str | Sequence[str],
-    n_figures: int | None,
-    lang: str,
-    height: float = 3.2,
-) -> tuple[Chart, Axes]:
-    """Open a framed figure with one plot: title and subtitle above it, source line and number of figures below.
-
-    Parameters
-    ----------
-    title
-        The finding, a sentence. Wrapped to the width of the figure.
-    subtitle
-        The measure and its unit, and what the marks mean.
-    source
-        One text, or publishers in order of weight (the last ones are counted when they do not fit).
-    n_figures
-        How many collected figures are drawn; None where the chart draws a calculation on a reader's own numbers.
-    lang
-        ``"en"`` or ``"ko"``.
-    height
-        Of the plot with its axis labels, in inches; title and source line come on top of it.
-    """
-    figure, axes = panels(title, subtitle, source, n_figures, lang, height=height)
-    return figure, axes[0]
-
-
 # --- axes --------------------------------------------------------------------------------------------------
 
 
 @style()
-def money_axis(axis: Axis, word: Callable[[float], str], log: bool = True) -> None:
-    """Make ``axis`` one of money, logarithmic unless told otherwise, its ticks worded by ``word``.
+def money_axis(axis: Axis, formatter: Formatter, log: bool = True) -> None:
+    """Make ``axis`` one of money, logarithmic unless told otherwise, its ticks worded by ``formatter``.
 
-    ``word`` turns an amount into text, as ``lambda x: page.language.money(x, "USD")`` does. Ticks stand at
+    ``formatter`` turns an amount into text, as ``lambda x: page.language.money(x, "USD")`` does. Ticks stand at
     1, 2 and 5 times the powers of ten (1 and 3 or 1 alone where the axis spans many of them).
     """
     if log:
@@ -382,26 +377,77 @@ def money_axis(axis: Axis, word: Callable[[float], str], log: bool = True) -> No
         decades = math.log10(high / low) if 0 < low < high else 1.0
         axis.set_major_locator(LogLocator(subs=(1, 2, 5) if decades < 2.2 else (1, 3) if decades < 3.5 else (1,)))
         axis.set_minor_locator(NullLocator())
-    axis.set_major_formatter(FuncFormatter(lambda value, _: word(float(value))))
-
-
-def percent_range(low: float, high: float, lang: str) -> str:
-    """Word a range of shares in percent, as the language writes it; one number where both ends round to it."""
-    ends = f"{low * 100:.0f}", f"{high * 100:.0f}"
-    return f"{ends[0]}%" if ends[0] == ends[1] else str(SETTINGS["words"][lang]["range"]).format(*ends) + "%"
+    axis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value))))
 
 
 @style()
-def percent_axis(axis: Axis, word: Callable[[float], str] | None = None) -> None:
+def number_axis(axis: Axis, formatter: Formatter) -> None:
+    """Make ``axis`` a logarithmic one of counts."""
+    axis.axes.set(**{"xscale" if isinstance(axis, XAxis) else "yscale": "log"})
+    axis.set_major_locator(LogLocator(subs=(1, 3), numticks=12))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value))))
+
+
+@style()
+def linear_money(axis: Axis, formatter: Formatter, ticks: int) -> None:
+    """Make ``axis`` a linear one of money with about as many ticks as asked."""
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value)) if math.isfinite(value) else ""))
+
+
+def thin_ticks(axes: Axes) -> None:
+    """Keep every tick of the axis of money, or every second, third …, so that no two labels touch.
+
+    Call it when all that stands beside the axes is drawn, since that sets their width.
+    """
+    figure = axes.get_figure(root=True)
+    assert isinstance(figure, Chart)
+    figure.lay_out()
+    low, high = axes.get_xlim()
+    ticks = [tick for tick in axes.xaxis.get_majorticklocs() if low <= tick <= high]
+    for step in range(1, len(ticks) + 1):
+        axes.set_xticks(ticks[::step])
+        axes.set_xlim(low, high)
+        boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
+        if all(right.x0 - left.x1 > 0.05 * figure.dpi for left, right in pairwise(boxes)):
+            break
+
+
+def word_range(formatter: Formatter, low: float, high: float, dash: str = "–") -> str:
+    """Word a range: one value where both ends are worded alike, ``≥`` or ``≤`` where one end is open."""
+    if np.isnan(low) and np.isnan(high):
+        return "–"
+    if np.isnan(high):
+        return f"≥ {formatter(low)}"
+    if np.isnan(low):
+        return f"≤ {formatter(high)}"
+    first, last = formatter(low), formatter(high)
+    if first == last:
+        return first
+    # a dash before a minus reads as two minuses
+    return f"{first} to {last}" if low < 0 and dash == "–" else f"{first}{dash}{last}"
+
+
+def percent_range(low: float, high: float, dash: str = "–") -> str:
+    """Word a range of shares in percent, as the language writes it; one number where both ends round to it."""
+    ends = f"{low * 100:.0f}", f"{high * 100:.0f}"
+    return f"{ends[0]}%" if ends[0] == ends[1] else f"{ends[0]}{dash}{ends[1]}%"
+
+
+@style()
+def percent_axis(axis: Axis, formatter: Formatter | None = None) -> None:
     """Word the ticks of ``axis``, shares from 0 to 1, as percentages."""
-    axis.set_major_formatter(FuncFormatter(lambda value, _: word(float(value)) if word else f"{value * 100:g}%"))
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: formatter(float(value)) if formatter else f"{value * 100:g}%")
+    )
 
 
 # --- labels ------------------------------------------------------------------------------------------------
 
 
-class KeyEntry(NamedTuple):
-    """What one mark means, for :func:`key`."""
+class LegendEntry(NamedTuple):
+    """What one mark means, for :func:`legend`."""
 
     word: str
     colour: str
@@ -410,7 +456,7 @@ class KeyEntry(NamedTuple):
 
 
 @style()
-def key(axes: Axes, entries: Sequence[KeyEntry], columns: int | None = None) -> None:
+def legend(axes: Axes, entries: Sequence[LegendEntry], columns: int | None = None) -> None:
     """Say what the marks mean, right above the plot, from the left border of the figure."""
     handles = [
         Line2D(
@@ -517,7 +563,7 @@ def label_ends(
                 (6, 0),
                 textcoords="offset points",
                 fontsize=size,
-                color=ink(colour),
+                color=text_colour(colour),
                 va="center",
                 ha="left",
                 annotation_clip=False,
@@ -566,7 +612,7 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
             (0, 0),
             textcoords="offset points",
             fontsize=size,
-            color=ink(label.colour),
+            color=text_colour(label.colour),
             parse_math=False,
             annotation_clip=False,
             bbox=HALO,
