@@ -1,6 +1,8 @@
 """The command line answers at once, in one line where something is wrong, and never with a traceback."""
 
+import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -94,9 +96,10 @@ def test_a_file_of_wordings_is_read_in_order_with_its_own_units(
     ("content", "says"),
     [
         (None, "is not there"),
-        (b"wording,unit\nx,y\n", "has no column as_stated"),
+        (b"wording,unit\nx,y\n", "has no column as_stated, salary or pay ('wording', 'unit'): name the column"),
         (b"", "has no column as_stated"),
-        ("as_stated\n1억원\n".encode("cp949"), "is not UTF-8"),
+        (b"base salary,total pay\n1,2\n", "has several columns that may hold it ('base salary', 'total pay')"),
+        (b"as_stated\n" + b"x" * (1 << 20) + b"\n\xff\n", "is not utf-8, which the file begins with"),
     ],
 )
 def test_a_file_that_can_not_be_read_is_wrong_usage(
@@ -109,13 +112,72 @@ def test_a_file_that_can_not_be_read_is_wrong_usage(
     assert says in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["read"], ["read", "63명", "--input", "x.csv"]])
+KAGGLE = "title;Salary;currency\nML engineer;145000;USD\n데이터 과학자;5000만원;\nengineer;competitive;USD\nshort\n"
+
+
+def test_a_column_of_somebody_elses_file_is_read_into_a_new_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = tmp_path / "jobs.csv", tmp_path / "read.csv"
+    path.write_bytes(KAGGLE.encode("cp949"))
+    options = ["--input", str(path), "--column", "salary", "--unit-column", "currency", "--out", str(out)]
+    assert cli.main(["read", *options]) == 1
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert [(line["title"], line["low"], line["high"], line["unit"]) for line in lines] == [
+        ("ML engineer", "145000", "145000", "USD"),
+        ("데이터 과학자", "50000000", "50000000", "KRW"),
+        ("engineer", "", "", ""),
+        ("short", "", "", ""),
+    ]
+    assert [bool(line["refused"]) for line in lines] == [False, False, True, True]
+    assert f"{out}: 2 read, 2 refused" in capsys.readouterr().out
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["jobs.csv", "read.csv"]
+
+
+def test_a_column_is_found_by_its_usual_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text("직무,연봉\n개발자,5000만원\n", encoding="utf-8")
+    assert cli.main(["read", "--input", str(path)]) == 0
+    assert json.loads(capsys.readouterr().out)["low"] == 50_000_000
+
+
+def test_a_mistyped_column_is_named_with_the_nearest_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text(KAGGLE, encoding="utf-8")
+    assert cli.main(["read", "--input", str(path), "--column", "salry"]) == 2
+    assert "has no column 'salry': did you mean Salary?" in capsys.readouterr().err
+
+
+def test_a_column_that_has_a_name_of_ours_is_kept_and_ours_gets_another(tmp_path: Path) -> None:
+    path, out = tmp_path / "jobs.csv", tmp_path / "read.csv"
+    path.write_text("salary,low\n63만원,mine\n", encoding="utf-8")
+    assert cli.main(["read", "--input", str(path), "--out", str(out)]) == 0
+    header, row = csv.reader(out.read_text(encoding="utf-8-sig").splitlines())
+    assert header[:4] == ["salary", "low", "low_read", "high"]
+    assert row[:4] == ["63만원", "mine", "630000", "630000"]
+
+
+def test_a_converted_file_is_as_data_raw_has_it_and_the_old_one_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "salaries.csv"
+    path.write_bytes("조직;말\r\n네이버;1,5억\r\n".encode("cp949"))
+    assert cli.main(["convert", str(path)]) == 0
+    assert path.read_bytes() == '조직,말\n네이버,"1,5억"\n'.encode()
+    assert (tmp_path / "salaries.csv.old").read_bytes() == "조직;말\r\n네이버;1,5억\r\n".encode("cp949")
+    assert "was CP949 with semicolons between the cells" in capsys.readouterr().out
+    assert cli.main(["convert", str(path)]) == 0
+    assert "nothing to do" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["read"], ["read", "63명", "--input", "x.csv"], ["read", "63명", "--out", "x"]])
 def test_read_wants_wordings_or_a_file(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(arguments) == 2
-    assert "read needs either" in capsys.readouterr().err
+    assert re.search("read needs either|go with --input", capsys.readouterr().err)
 
 
-@pytest.mark.parametrize("command", ["check", "data", "diff", "read", "report", "offer", "test", "lab"])
+@pytest.mark.parametrize("command", ["check", "data", "diff", "read", "convert", "report", "offer", "test", "lab"])
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
         cli.main([command, "--help"])

@@ -79,7 +79,13 @@ def _parser() -> argparse.ArgumentParser:
     read = command("read", _read, "read wordings of figures, one JSON object a line")
     read.add_argument("phrases", nargs="*", metavar="PHRASE", help="a wording, such as '1억2500만 달러(약 1756억원)'")
     read.add_argument("--unit", help="the unit wanted: an ISO 4217 code, percent, people, days …")
-    read.add_argument("--input", type=Path, metavar="FILE.csv", help="a CSV with a column as_stated, and maybe unit")
+    read.add_argument("--input", type=Path, metavar="FILE.csv", help="read a column of this file instead")
+    read.add_argument("--column", metavar="NAME", help="the column with wordings (as_stated, salary, 연봉 … are found)")
+    read.add_argument("--unit-column", metavar="NAME", help="a column with the unit of each row")
+    read.add_argument("--out", type=Path, metavar="FILE.csv", help="write the rows with their readings to this file")
+
+    convert = command("convert", _convert, "write a CSV in another encoding or with semicolons as data/raw has them")
+    convert.add_argument("file", type=Path, metavar="FILE.csv", help="the old file is kept as FILE.csv.old")
 
     report = command("report", _report, "run the notebooks and write the pages")
     report.add_argument(
@@ -177,35 +183,64 @@ def _read(options: argparse.Namespace) -> int:
 
     if bool(options.phrases) == bool(options.input):
         raise WrongUsage("read needs either wordings or --input FILE.csv: talentmarket read '월 450만원'")
-    wordings = _wordings(options.input, options.unit) if options.input else ((p, options.unit) for p in options.phrases)
+    if options.input:
+        return _read_file(options)
+    if options.column or options.unit_column or options.out:
+        raise WrongUsage("--column, --unit-column and --out go with --input FILE.csv")
     refused = False
-    for text, unit in wordings:
+    for text in options.phrases:
         try:
-            print(_json(read(text, unit or None).as_dict()))
+            print(_json(read(text, options.unit or None).as_dict()))
         except UnreadableFigure as error:
             refused = True
             print(_json({"as_stated": text, "error": str(error)}))
     return PROBLEMS if refused else GOOD
 
 
-def _wordings(path: Path, unit: str | None) -> Iterator[tuple[str, str | None]]:
-    """The wordings of a CSV file, each with its own unit or else the one given."""
-    import csv
+def _read_file(options: argparse.Namespace) -> int:
+    from talentmarket.reading import UnreadableFigure
+    from talentmarket.reading.files import FileError, Readings
 
-    csv.field_size_limit(2**31 - 1)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            if "as_stated" not in (rows.fieldnames or ()):
-                raise WrongUsage(f"{path} has no column as_stated; its header is {','.join(rows.fieldnames or ())!r}")
-            for row in rows:
-                yield row["as_stated"] or "", row.get("unit") or unit
+        readings = Readings(options.input, options.column, options.unit_column, options.unit)
+        if options.out:
+            good, refused = readings.write(options.out)
+            print(f"{options.out}: {good:,} read, {refused:,} refused, with the reason in the column refused")
+            return PROBLEMS if refused else GOOD
+        refused = 0
+        for row, reading in readings:
+            if isinstance(reading, UnreadableFigure):
+                refused += 1
+                print(_json({"as_stated": readings.wording(row), "error": str(reading)}))
+            else:
+                print(_json(reading.as_dict()))
+    except FileError as error:
+        raise WrongUsage(str(error)) from None
+    return PROBLEMS if refused else GOOD
+
+
+def _convert(options: argparse.Namespace) -> int:
+    """Write a table as the project writes its own, and keep the old file under another name."""
+    from talentmarket import delimited
+    from talentmarket.storage import write_whole
+
+    path: Path = options.file
+    data = path.read_bytes()
+    layout = delimited.recognise(data)
+    try:
+        converted = delimited.convert(data)
     except UnicodeDecodeError as error:
-        raise WrongUsage(f"{path} is not UTF-8 (byte {error.start + 1}): save it as UTF-8") from None
-    except csv.Error as error:
-        raise WrongUsage(f"{path} is no CSV file: {error}") from None
-    except FileNotFoundError:
-        raise WrongUsage(f"{path} is not there") from None
+        raise WrongUsage(f"{path} is not text: byte {error.start + 1} is not {error.encoding}") from None
+    if converted == data:
+        print(f"{path}: nothing to do, it is UTF-8 with commas and line feeds")
+        return GOOD
+    old = path.with_name(f"{path.name}.old")
+    if old.exists():
+        raise WrongUsage(f"{old} is there from an earlier conversion: move it away, then run this again")
+    write_whole(old, data)
+    write_whole(path, converted)
+    print(f"{path}: was {layout}, is now UTF-8 with commas and line feeds; the old file is {old}")
+    return GOOD
 
 
 # Characters that a terminal would obey instead of showing: C1 controls and marks of direction.
