@@ -12,12 +12,19 @@ Nothing heavy is imported before it is needed: `load` brings pandas, `read` need
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from talentmarket.reading import Figure, UnreadableFigure, read
+    from talentmarket.reading import Figure, Span, UnreadableFigure, read, scan
     from talentmarket.schema import load
 
-__all__ = ["Figure", "UnreadableFigure", "load", "read"]
+__all__ = ["Figure", "Span", "UnreadableFigure", "load", "read", "scan"]
 
-_HOMES = {"Figure": "reading", "UnreadableFigure": "reading", "read": "reading", "load": "schema"}
+_HOMES = {
+    "Figure": "reading",
+    "UnreadableFigure": "reading",
+    "read": "reading",
+    "Span": "reading",
+    "scan": "reading",
+    "load": "schema",
+}
 
 
 def __getattr__(name: str) -> Any:

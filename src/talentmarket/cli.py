@@ -87,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     convert = command("convert", _convert, "write a CSV in another encoding or with semicolons as data/raw has them")
     convert.add_argument("file", type=Path, metavar="FILE.csv", help="the old file is kept as FILE.csv.old")
 
+    scan = command("scan", _scan, "find every figure of a text, one JSON object a line")
+    scan.add_argument("file", metavar="FILE", help="a text file in UTF-8, or - for standard input")
+
     report = command("report", _report, "run the notebooks and write the pages")
     report.add_argument(
         "--notebook", action="append", metavar="NAME", help="only this notebook, such as 02-compensation"
@@ -195,6 +198,25 @@ def _read(options: argparse.Namespace) -> int:
             refused = True
             print(_json({"as_stated": text, "error": str(error)}))
     return PROBLEMS if refused else GOOD
+
+
+def _scan(options: argparse.Namespace) -> int:
+    from talentmarket.reading import scan
+
+    for span in scan(_text(options.file)):
+        row: dict[str, object] = {"start": span.start, "end": span.end, "text": span.text}
+        print(_json(row | ({"error": span.error} if span.figure is None else {"figure": span.figure.as_dict()})))
+    return GOOD
+
+
+def _text(name: str) -> str:
+    """The text of a file, or of standard input for "-"."""
+    try:
+        return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise WrongUsage(f"{name} is not UTF-8 (byte {error.start + 1}): save it as UTF-8") from None
+    except OSError as error:
+        raise WrongUsage(f"{name} can't be read: {error.strerror}") from None
 
 
 def _read_file(options: argparse.Namespace) -> int:

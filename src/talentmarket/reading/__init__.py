@@ -6,10 +6,11 @@
 The words are in lexicon.toml, each with a type (tags.py). parser.py goes step by step: tokenizer.py cuts a wording
 into tokens, quantities.py finds numbers (numerals.py) with their units, relations.py makes ranges, moves and shares
 of neighbours, modifiers.py adds hedges, changes and periods, and disambiguation.py says which quantity is the
-figure; unitless.py judges those without a unit.
+figure; unitless.py judges those without a unit. scan.py finds the figures of a running text with the same grammar.
 """
 
 from talentmarket.reading.figure import Figure, UnreadableFigure
 from talentmarket.reading.parser import read
+from talentmarket.reading.scan import Span, scan
 
-__all__ = ["Figure", "UnreadableFigure", "read"]
+__all__ = ["Figure", "Span", "UnreadableFigure", "read", "scan"]

@@ -1,89 +1,155 @@
-"""What stands around an amount: hedges, the direction of a change, the period, brackets and asides."""
+"""What stands around a quantity: hedges, the direction of a change, the period, brackets and asides.
+
+From each quantity one walk goes to the left and one to the right, token by token; what a token does depends on its
+type. A walk ends at the next quantity, at an opening bracket or at the end of the clause.
+"""
 
 import re
+from collections.abc import Callable
 
 from talentmarket.reading.quantities import Quantity, refusal, text_of
-from talentmarket.reading.tags import HEDGES_BEFORE, HEDGES_BEHIND, Tag, pattern, spelled
+from talentmarket.reading.tags import HEDGES_BEFORE, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens
 
 _STRENGTH = {"about": 0, "nearly": 1, "over": 2, "at_least": 3, "at_most": 2}
+ASIDE_CHANGE = {"up from": "up", "down from": "down"}
 
 
 def modify(tokens: Tokens, found: list[Quantity]) -> None:
-    """Set hedge, change, per, depth and aside of every amount from the words on its two sides."""
+    """Set hedge, change, per, depth and aside of every quantity from the tokens on its two sides."""
     tags = tokens.tags
     depth = 0
     index = 0
     bracketed = Tag.OPEN in tags
-    for number, amount in enumerate(found):
+    for number, quantity in enumerate(found):
         if bracketed:
-            while index < amount.first:
+            while index < quantity.first:
                 depth += (tags[index] == Tag.OPEN) - (tags[index] == Tag.CLOSE)
                 index += 1
-            amount.depth = depth
+            quantity.depth = depth
+        quantity.reach = (quantity.first, quantity.last)
         left = found[number - 1].last if number else 0
         right = found[number + 1].first if number + 1 < len(found) else len(tags)
-        _left_side(tokens, amount, left, found[number - 1] if number else None)
-        if amount.last < len(tags):
-            _right_side(tokens, amount, right)
+        if left < quantity.first:
+            _Left(tokens, quantity, left, found[number - 1] if number else None).go()
+        if quantity.last < len(tags):
+            _Right(tokens, quantity, right).go()
 
 
-def _left_side(tokens: Tokens, amount: Quantity, limit: int, previous: Quantity | None) -> None:
-    tags, values = tokens.tags, tokens.values
-    near = True
-    index = amount.first - 1
-    while index >= limit:
-        tag = tags[index]
-        if tag in HEDGES_BEFORE:
-            word = text_of(tokens, index)
-            goal = word == "up to" and index > limit and tags[index - 1] == Tag.CHANGE  # bumped up to 33.2%
-            if near and not goal and not (amount.ranged and word == "in the range of"):
-                _hedge(tokens, amount, str(values[index]))
-        elif tag == Tag.FROM:
-            if near and not amount.ranged and amount.change is None and not _moved(tokens, index, amount.last):
-                _hedge(tokens, amount, "at_least")
-            near = False
-        elif tag == Tag.CHANGE:
-            amount.change = amount.change or str(values[index])
-            near = False
-        elif tag == Tag.ASIDE:
-            amount.aside = amount.aside or previous is not None
-            changed = previous or amount  # £201m, up from £105m
-            changed.change = changed.change or ASIDE_CHANGE.get(text_of(tokens, index))
-            near = False
-        elif tag == Tag.HEDGE_BEHIND and amount.unit == "percent" and text_of(tokens, index) == "plus":
-            amount.aside = amount.aside or previous is not None  # $138k plus 11.5% super
-            near = False
-        elif tag == Tag.SOME_OF:
-            amount.part = True
-        elif tag == Tag.PER:
-            amount.per = amount.per or str(values[index])
-        elif tag == Tag.TOTAL:
-            amount.total = amount.total or near
-        elif tag in spelled("OPEN STOP"):
-            break
-        elif tag == Tag.COMMA and near:
-            opening = tags.rfind(Tag.COMMA, max(limit, index - 5), index)
-            near = opening >= 0
-            index = opening if opening >= 0 else index
-        elif (
-            tag == Tag.WORD
-            and near
-            and index > limit
-            and tags[index - 1] in HEDGES_BEFORE
-            and len(text_of(tokens, index)) <= 3
-        ):
-            pass  # fino ai 50.000 euro, up to US 50
-        elif tag == Tag.WORD and tags[index + 1] == Tag.OF and index > limit and tags[index - 1] == Tag.HEDGE:
-            pass  # maximum pay of $212,100
-        elif tag not in spelled("ARTICLE GPU NOUN HYPHEN OF TO SIGN PAY"):
-            near = False
-        index -= 1
-    if previous is not None and previous.change and tokens.tags[limit : amount.first] == Tag.TO:
-        amount.change = amount.change or previous.change  # rising 6.9 percent to $104566
+class _Left:
+    """The walk to the left of a quantity, down to the end of the previous one."""
+
+    def __init__(self, tokens: Tokens, quantity: Quantity, limit: int, previous: Quantity | None) -> None:
+        self.tokens, self.quantity, self.limit, self.previous = tokens, quantity, limit, previous
+        self.near = True  # nothing but words without meaning has come between
+        self.index = quantity.first - 1
+
+    def go(self) -> None:
+        tags = self.tokens.tags
+        while self.index >= self.limit and tags[self.index] not in _LEFT_ENDS:
+            step = _LEFT.get(tags[self.index])
+            if step is None:
+                self.near = False
+            else:
+                step(self)
+            self.index -= 1
+        if self.previous is not None and tags[self.limit : self.quantity.first] == Tag.TO:
+            self._changed(self.previous.change)  # rising 6.9 percent to $104566
+
+    def _word(self) -> str:
+        return text_of(self.tokens, self.index)
+
+    def _value(self) -> str:
+        return str(self.tokens.values[self.index])
+
+    def _before(self) -> str:
+        """The type of the token further left, inside the limit."""
+        return self.tokens.tags[self.index - 1] if self.index > self.limit else ""
+
+    def _used(self) -> None:
+        first, last = self.quantity.reach
+        self.quantity.reach = (min(first, self.index), last)
+
+    def _changed(self, change: str | None) -> None:
+        self.quantity.change = self.quantity.change or change
+
+    def hedge(self) -> None:
+        word = self._word()
+        goal = word == "up to" and self._before() == Tag.CHANGE  # bumped up to 33.2%
+        if self.near and not goal and not (self.quantity.ranged and word == "in the range of"):
+            _hedge(self.tokens, self.quantity, self._value())
+            self._used()
+
+    def from_(self) -> None:
+        quantity = self.quantity
+        opens = self.near and not quantity.ranged and quantity.change is None
+        if opens and not _moved(self.tokens, self.index, quantity.last):
+            _hedge(self.tokens, quantity, "at_least")
+            self._used()
+        self.near = False
+
+    def change(self) -> None:
+        self._changed(self._value())
+        self._used()
+        self.near = False
+
+    def aside(self) -> None:
+        self.quantity.aside = self.quantity.aside or self.previous is not None
+        changed = self.previous or self.quantity  # £201m, up from £105m
+        changed.change = changed.change or ASIDE_CHANGE.get(self._word())
+        self.near = False
+
+    def plus(self) -> None:
+        if self.quantity.unit == "percent" and self._word() == "plus":
+            self.quantity.aside = self.quantity.aside or self.previous is not None  # $138k plus 11.5% super
+        self.near = False
+
+    def some_of(self) -> None:
+        self.quantity.part = True
+        self._used()
+
+    def per(self) -> None:
+        self.quantity.per = self.quantity.per or self._value()
+        self._used()
+
+    def pay(self) -> None:
+        self._used()
+
+    def total(self) -> None:
+        self.quantity.total = self.quantity.total or self.near
+
+    def comma(self) -> None:
+        if self.near:
+            opening = self.tokens.tags.rfind(Tag.COMMA, max(self.limit, self.index - 5), self.index)
+            self.near = opening >= 0
+            self.index = opening if opening >= 0 else self.index
+
+    def word(self) -> None:
+        before = self._before()
+        short = before != "" and before in HEDGES_BEFORE and len(self._word()) <= 3  # fino ai 50.000 euro, up to US 50
+        maximum = before == Tag.HEDGE and self.tokens.tags[self.index + 1] == Tag.OF  # maximum pay of $212,100
+        self.near = self.near and (short or maximum)
+
+    def pass_by(self) -> None:
+        pass
 
 
-ASIDE_CHANGE = {"up from": "up", "down from": "down"}
+_LEFT_ENDS = spelled("OPEN STOP")
+_LEFT: dict[str, Callable[[_Left], None]] = {
+    Tag.HEDGE_BEFORE: _Left.hedge,
+    Tag.HEDGE: _Left.hedge,
+    Tag.FROM: _Left.from_,
+    Tag.CHANGE: _Left.change,
+    Tag.ASIDE: _Left.aside,
+    Tag.HEDGE_BEHIND: _Left.plus,
+    Tag.SOME_OF: _Left.some_of,
+    Tag.PER: _Left.per,
+    Tag.PAY: _Left.pay,
+    Tag.TOTAL: _Left.total,
+    Tag.COMMA: _Left.comma,
+    Tag.WORD: _Left.word,
+    **dict.fromkeys(spelled("ARTICLE GPU NOUN HYPHEN OF TO SIGN"), _Left.pass_by),
+}
 
 
 def _moved(tokens: Tokens, index: int, last: int) -> bool:
@@ -93,60 +159,109 @@ def _moved(tokens: Tokens, index: int, last: int) -> bool:
     return dated or (index > 0 and tokens.tags[index - 1] == Tag.CHANGE)
 
 
-def _right_side(tokens: Tokens, amount: Quantity, limit: int) -> None:
-    tags, values = tokens.tags, tokens.values
-    index, words = amount.last, 0
-    near = True
-    while index < len(tags):
-        tag = tags[index]
-        if tag == Tag.OPEN:
-            closing = tags.find(Tag.CLOSE, index)
-            if closing < 0:
-                break
-            index = closing + 1
-            limit = max(limit, _next_outside(tags, index))
-            continue
-        if index >= limit:
-            break
-        if tag in HEDGES_BEHIND:
-            word = text_of(tokens, index)
-            if word == "plus" and tags[index - 1] == Tag.TIMES:
-                amount.change = "up"  # trois fois plus
-            elif word == "plus" and tags[index - 1] != Tag.HYPHEN and tags[index + 1 : index + 2] in _ON_TOP:
-                pass  # plus equity, plus 11.5% super: something else comes on top
-            elif word.startswith(("넘겼", "넘긴", "넘겨", "넘기")) and _FOR.match(
-                tokens.text, tokens.ends[amount.last - 1]
-            ):
-                pass  # 2억 달러에 넘겼다: handed over for a price, not exceeded
-            elif word == "까지" and (amount.ranged or tags[index + 1 : index + 2] == Tag.CHANGE):
-                pass  # 46명까지 줄었다: a goal, no ceiling
-            elif (" " in word or (near and (words == 0 or word > "\u1100"))) and (
-                tag == Tag.HEDGE_BEHIND or index + 1 >= limit
-            ):
-                _hedge(tokens, amount, str(values[index]))
-        elif tag == Tag.HEDGE_BEFORE and limit == len(tags) and tags[index + 1 : index + 2] != Tag.DATE:
-            amount.change = amount.change or _COMPARED.get(text_of(tokens, index))
-            near = False
-        elif tag == Tag.CHANGE:
-            amount.change = amount.change or str(values[index])
-            words += 1
-        elif tag == Tag.PER:
-            if amount.per is None or index == amount.last:
-                amount.per = str(values[index])
-        elif tag == Tag.SLASH:
-            if tags[index + 1 : index + 2] == Tag.TIME:
-                amount.per = str(values[index + 1]).removesuffix(Tag.OVER_TIME)
-        elif tag in spelled("WORD NOUN"):
-            words += 1
-            near = near and words < 2
-        elif tag in spelled("STOP COMMA AND ARROW") or tag == Tag.CLOSE:
-            near = False
-            if tag in spelled("STOP ARROW"):
-                break
-        elif tag not in spelled("HYPHEN GPU PAY TIMES"):
-            near = False
-        index += 1
+class _Right:
+    """The walk to the right of a quantity, up to the next one; brackets are passed over."""
 
+    def __init__(self, tokens: Tokens, quantity: Quantity, limit: int) -> None:
+        self.tokens, self.quantity, self.limit = tokens, quantity, limit
+        self.near = True
+        self.words = 0  # that stand between
+        self.index = quantity.last
+
+    def go(self) -> None:
+        tags = self.tokens.tags
+        while self.index < len(tags):
+            tag = tags[self.index]
+            if tag == Tag.OPEN:
+                closing = tags.find(Tag.CLOSE, self.index)
+                if closing < 0:
+                    return
+                self.index = closing + 1
+                self.limit = max(self.limit, _next_outside(tags, self.index))
+                continue
+            if self.index >= self.limit or tag in _RIGHT_ENDS:
+                return
+            step = _RIGHT.get(tag)
+            if step is None:
+                self.near = False
+            else:
+                step(self)
+            self.index += 1
+
+    def _used(self) -> None:
+        first, last = self.quantity.reach
+        self.quantity.reach = (first, max(last, self.index + 1))
+
+    def _behind(self) -> str:
+        return self.tokens.tags[self.index + 1 : self.index + 2]
+
+    def hedge(self) -> None:
+        quantity, tokens = self.quantity, self.tokens
+        word = text_of(tokens, self.index)
+        if word == "plus" and tokens.tags[self.index - 1] == Tag.TIMES:
+            quantity.change = "up"  # trois fois plus
+            self._used()
+        elif self._no_hedge(word):
+            pass
+        elif (" " in word or (self.near and (self.words == 0 or word > "\u1100"))) and (
+            tokens.tags[self.index] == Tag.HEDGE_BEHIND or self.index + 1 >= self.limit
+        ):
+            _hedge(tokens, quantity, str(tokens.values[self.index]))
+            self._used()
+
+    def _no_hedge(self, word: str) -> bool:
+        """Whether a word that may be a hedge is none where it stands."""
+        tokens = self.tokens
+        if word == "plus":  # plus equity, plus 11.5% super: something else comes on top
+            return tokens.tags[self.index - 1] != Tag.HYPHEN and self._behind() in _ON_TOP
+        if word == "까지":  # 46명까지 줄었다: a goal, no ceiling
+            return self.quantity.ranged or self._behind() == Tag.CHANGE
+        handed_over = word.startswith(("넘겼", "넘긴", "넘겨", "넘기"))  # 2억 달러에 넘겼다: not exceeded
+        return handed_over and _FOR.match(tokens.text, tokens.ends[self.quantity.last - 1]) is not None
+
+    def compared(self) -> None:
+        if self.limit == len(self.tokens.tags) and self._behind() != Tag.DATE:
+            self.quantity.change = self.quantity.change or _COMPARED.get(text_of(self.tokens, self.index))
+        self.near = False
+
+    def change(self) -> None:
+        if self.quantity.change is None:
+            self.quantity.change = str(self.tokens.values[self.index])
+            self._used()
+        self.words += 1
+
+    def per(self) -> None:
+        if self.quantity.per is None or self.index == self.quantity.last:
+            self.quantity.per = str(self.tokens.values[self.index])
+            self._used()
+
+    def slash(self) -> None:
+        if self._behind() == Tag.TIME:
+            self.quantity.per = str(self.tokens.values[self.index + 1]).removesuffix("s")
+            self.index += 1
+            self._used()
+            self.index -= 1
+
+    def word(self) -> None:
+        self.words += 1
+        self.near = self.near and self.words < 2
+
+    def pass_by(self) -> None:
+        pass
+
+
+_RIGHT_ENDS = spelled("STOP ARROW")
+_RIGHT: dict[str, Callable[[_Right], None]] = {
+    Tag.HEDGE_BEHIND: _Right.hedge,
+    Tag.HEDGE: _Right.hedge,
+    Tag.HEDGE_BEFORE: _Right.compared,
+    Tag.CHANGE: _Right.change,
+    Tag.PER: _Right.per,
+    Tag.SLASH: _Right.slash,
+    Tag.WORD: _Right.word,
+    Tag.NOUN: _Right.word,
+    **dict.fromkeys(spelled("HYPHEN GPU PAY TIMES"), _Right.pass_by),
+}
 
 _FOR = re.compile("에(?:게)? ")
 _ON_TOP = tuple(spelled("WORD DIGITS NUMBER CURRENCY VAGUE PERCENT_BEFORE ARTICLE HEDGE_BEFORE"))

@@ -155,15 +155,15 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
         if other is main or other.unit not in TIME_HOURS:
             continue
         after = tokens.text[tokens.ends[other.last - 1] :]
-        total = _total(tokens, other, money)
+        total = paid_over(tokens, other, money)
         if total:
             return total
         if other.low == 1 and other.high == 1 and after.startswith("에 ") and other.last <= main.first:
-            return other.unit.removesuffix(Tag.OVER_TIME) if other.unit else None
+            return other.unit.removesuffix("s") if other.unit else None
     return None
 
 
-def _total(tokens: Tokens, other: Quantity, money: bool) -> str | None:
+def paid_over(tokens: Tokens, other: Quantity, money: bool) -> str | None:
     """over four years, 4년간: what the amount is paid over."""
     if other.vague or (other.low != other.high and other.hedge != "over") or other.low is None or other.terms:
         return None

@@ -72,6 +72,7 @@ class Quantity:
     noun: bool = False  # the unit is a counted noun
     soft: bool = False  # the noun is some words away
     word: bool = False  # a lone number word
+    reach: tuple[int, int] = (0, 0)  # the tokens that say something of it, hedges and periods included
 
     def __init__(self, unit: str | None, first: int, last: int, numeral: tuple[int, int]) -> None:
         self.low: Exact | None = None

@@ -88,7 +88,7 @@ def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
 
 def _by_particle(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Ranges whose two ends one short word or particle joins: 1 a 2, 600억원을 900억원으로, 3年から5年."""
-    if between == "" and tokens.tags[right.first] == Tag.ARTICLE and text_of(tokens, right.first) == Tag.ARTICLE:
+    if between == "" and tokens.tags[right.first] == Tag.ARTICLE and text_of(tokens, right.first) == "a":
         return _range(tokens, left, right, opened=True)  # US$ 1 a 2 milhões
     if between == "" and _object_to(tokens, left, right):
         return _range(tokens, left, right, opened=True, changed=True)
@@ -130,7 +130,7 @@ def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str
     if opener == Tag.BETWEEN and BETWEEN.fullmatch(between):
         return _range(tokens, left, right)
     if opener == Tag.TO and (
-        between == Tag.FROM or (between == "A" and text_of(tokens, left.last) in ASIDE_CHANGE)
+        between == Tag.FROM or (between == Tag.ASIDE and text_of(tokens, left.last) in ASIDE_CHANGE)
     ):  # to 8,000 from 4,500
         return _range(tokens, left, right, opened=True, changed=True, reverse=True)
     return bool(BOUNDS.fullmatch(between)) and _floor_and_ceiling(tokens, left, right, between)

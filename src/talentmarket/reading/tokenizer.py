@@ -255,7 +255,7 @@ def tokenize(text: str) -> Tokens:
             tag = Tag.NAME
         elif group == "name":
             tag = Tag.GPU if _GPU.match(plain, start) else Tag.NAME
-            if tag == Tag.GPU and plain[end - 1] == Tag.OVER_TIME:  # 512 H100s
+            if tag == Tag.GPU and plain[end - 1] == "s":  # 512 H100s
                 tag, value = Tag.NOUN, "gpus"
         elif group == "sign":
             tag, value = Tag.SIGN, plain[start]

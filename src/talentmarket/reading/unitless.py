@@ -90,7 +90,7 @@ def _named(tokens: Tokens, amount: Quantity, unit: str) -> bool:
         return True  # 360集团, 985高校: Chinese puts a measure word between a count and its noun
     if (
         (behind == Tag.NUMBER and glued)  # 零一万物
-        or (behind == Tag.STOP and text[tokens.starts[last]] == Tag.POINT and last + 1 < len(tags))  # im 3. Stock
+        or (behind == Tag.STOP and text[tokens.starts[last]] == "." and last + 1 < len(tags))  # im 3. Stock
         or (behind == Tag.GPU and unit != "gpus")  # 512 H100s
         or (behind == Tag.AND and amount.word and text[start].isupper())  # Seven & i
         or (
