@@ -9,6 +9,7 @@ import pytest
 
 from talentmarket import cli
 from talentmarket.raw import records
+from talentmarket.raw.check import check
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,20 @@ SOURCE = {name: at for at, name in enumerate(columns("sources"))}
 WAYS = {
     # the file
     "a BOM": Spoilt("salaries", lambda data: b"\xef\xbb\xbf" + data, "byte-order-mark", 1),
-    "UTF-16": Spoilt("salaries", lambda data: data.decode().encode("utf-16"), "byte-order-mark", 1),
+    "UTF-16": Spoilt("salaries", lambda data: data.decode().encode("utf-16"), "encoding", 1, says="UTF-16 with commas"),
     "CRLF line ends": Spoilt("survival", lambda data: data.replace(b"\n", b"\r\n"), "line-end", 1),
     "bare CR line ends": Spoilt("survival", lambda data: data.replace(b"\n", b"\r"), "line-end", 1),
     "no last line feed": Spoilt("salaries", lambda data: data.rstrip(b"\n"), "line-end", 10, says="no line feed"),
     "CP949 instead of UTF-8": Spoilt(
         "survival", text(2, lambda line: line.decode().encode("cp949")), "encoding", 2, says="not UTF-8"
     ),
+    "a whole file in CP949": Spoilt(
+        "survival", lambda data: data.decode().encode("cp949"), "encoding", 1, says="talentmarket convert"
+    ),
+    "semicolons": Spoilt(
+        "salaries", lambda data: data.replace(b",", b";"), "delimiter", 1, says="talentmarket convert"
+    ),
+    "tabs": Spoilt("salaries", lambda data: data.replace(b",", b"\t"), "delimiter", 1, says="tabs between the cells"),
     "an empty file": Spoilt("salaries", lambda data: b"", "header", 1),
     "a NUL byte": Spoilt("salaries", cell(4, SALARY["note"], "a\x00b"), "hidden-character", 4, "note", "U+0000"),
     # its shape
@@ -183,6 +191,33 @@ def test_a_spoilt_line_is_named_and_nothing_is_written(
     assert cli.main(["--root", str(project), "data"]) == 1
     assert (project / "data" / "processed" / "salaries.csv").read_text() == "what was there before\n"
     assert [path.name for path in (project / "data" / "processed").iterdir()] == ["salaries.csv"]
+
+
+@pytest.mark.parametrize(
+    ("table", "spoil"),
+    [
+        ("organizations", lambda data: data.decode().encode("cp949")),
+        ("sources", lambda data: data.decode().encode("utf-16")),
+        ("salaries", lambda data: data.replace(b",", b";")),
+        ("salaries", lambda data: b"\xef\xbb\xbf" + data),
+        ("salaries", lambda data: data.replace(b"\n", b"\r\n")),
+        ("salaries", text(1, lambda line: line.replace(b"role,", b""))),
+    ],
+)
+def test_one_cause_is_one_problem_and_what_it_sets_off_is_held_back(
+    project: Path, table: str, spoil: Callable[[bytes], bytes]
+) -> None:
+    path = project / "data" / "raw" / f"{table}.csv"
+    path.write_bytes(spoil(path.read_bytes()))
+    assert [problem.path.rsplit("/")[-1] for problem in check(project / "data" / "raw").problems] == [path.name]
+
+
+def test_a_converted_file_has_no_problem_any_more(project: Path) -> None:
+    path = project / "data" / "raw" / "salaries.csv"
+    as_it_was = path.read_bytes()
+    path.write_bytes(as_it_was.decode().replace("\n", "\r\n").encode("utf-16"))
+    assert cli.main(["convert", str(path)]) == 0
+    assert path.read_bytes() == as_it_was
 
 
 def test_every_problem_of_a_file_is_named_at_once(project: Path) -> None:

@@ -32,10 +32,13 @@ NAMED: tuple[tuple[str, str, "NamesTable"], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The raw tables as read, what their wordings say, and every problem they have, sorted by file and line."""
+    """The raw tables as read, what their wordings say, and every problem they have, sorted by file and line.
+
+    `figures` is None where a whole table could not be read.
+    """
 
     raw: "RawTables"
-    figures: "Figures"
+    figures: "Figures | None"
     problems: list[Problem]
 
     def summary(self) -> str:
@@ -60,6 +63,9 @@ def check(folder: Path) -> Checked:
 
     shown_folder = records.shown_folder(folder)
     tables, problems = records.read(folder)
+    unread = [problem for problem in problems if problem.kind in records.UNREAD and problem.line == 1]
+    if unread:  # what else is said of a table, and of those that point to it, waits until it can be read
+        return Checked(tables, None, sorted(unread))
     spoilt = {(problem.path, problem.line) for problem in problems}
     readings = figures(tables)
     found = [*_readings(readings, tables, shown_folder), *_names(tables, shown_folder)]

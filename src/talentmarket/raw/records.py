@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from talentmarket.delimited import PLAIN, recognise
 from talentmarket.messages import did_you_mean, question, shown
 from talentmarket.schema import Field, Table, dictionary
 
@@ -30,8 +31,9 @@ LONGEST_CELL = 2_000
 KINDS = {
     "missing-file": "a raw table is not there",
     "unknown-file": "a CSV file that is no raw table",
-    "encoding": "bytes that are not UTF-8",
-    "byte-order-mark": "a byte order mark, or a file in UTF-16",
+    "encoding": "bytes that are not UTF-8, or a whole file in another encoding",
+    "byte-order-mark": "a byte order mark",
+    "delimiter": "semicolons, tabs or bars between the cells",
     "line-end": "a carriage return, or a last line without a line feed",
     "header": "columns that are missing, unknown, repeated or in another order",
     "blank-line": "a line with nothing on it",
@@ -59,6 +61,9 @@ KINDS = {
     "contradiction": "cells of one line that cannot all be true",
 }
 """Every kind of problem by the name it goes by, in the order in which they are looked for."""
+
+UNREAD = ("missing-file", "encoding", "delimiter", "header")
+"""Kinds that may keep a whole file from being read; what other files miss because of it is no problem of theirs."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -168,19 +173,22 @@ def shown_folder(folder: Path) -> str:
 
 def _read_file(data: bytes, file: _File) -> None:
     """Split a file into records, naming what is wrong with its bytes, its header and its quotes."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:3] == b"\xef\xbb\xbf":
-        file.problem(
-            1,
-            "",
-            "byte-order-mark",
-            "",
-            "the file begins with a byte order mark",
-            "save it as UTF-8 without one",
-        )
+    layout = recognise(data[:1_000_000])
+    cure = f"write it right with: talentmarket convert {file.path}"
+    if layout.encoding in ("utf-16", "cp949"):
+        file.whole = False
+        file.problem(1, "", "encoding", "", f"the file is {layout}, not UTF-8", cure)
+        return
+    if layout.delimiter != PLAIN.delimiter:
+        file.whole = False
+        file.problem(1, "", "delimiter", "", f"the file is {layout}, not commas", cure)
+        return
+    if layout.encoding == "utf-8-sig":
+        file.problem(1, "", "byte-order-mark", "", "the file begins with a byte order mark", cure)
         data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\r" in data:
         line = data[: data.index(b"\r")].count(b"\n") + 1
-        file.problem(line, "", "line-end", "", "the line holds a carriage return", "save the file with LF line ends")
+        file.problem(line, "", "line-end", "", "the line holds a carriage return", cure)
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not data.endswith(b"\n"):
         file.problem(data.count(b"\n") + 1, "", "line-end", "", "the last line has no line feed", "end it with one")
