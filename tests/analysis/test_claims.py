@@ -7,20 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from talentmarket import fields
+from talentmarket import schema
 from talentmarket.analysis import claims
-from talentmarket.analysis.claims import (
-    Answer,
-    Condition,
-    QueryError,
-    ask,
-    check,
-    matches,
-    parse,
-    summary,
-    unit_of,
-    verdict,
-)
+from talentmarket.analysis.claims import check, verdict
+from talentmarket.analysis.query import Answer, Condition, QueryError, ask, matches, parse, summary, unit_of
 
 DATA = Path(__file__).parents[2] / "data" / "raw"
 FIVE = {
@@ -222,8 +212,8 @@ def test_a_claim_is_held_against_other_sources_and_names_their_figures(tables: d
     (row,) = check(a_claim("news[person=Ann].low_usd:high_usd"), tables).to_dict("records")
     # without the article's own hir-1: midpoints 100 and 120
     assert (row["evidence_low"], row["evidence_high"], row["evidence_middle"]) == (90, 120, 110)
-    assert row["evidence_ids"] == "hir-2 hir-3"
-    assert row["figure_id"] == "hir-1 hir-2 hir-3"
+    assert row["evidence_ids"] == "hir-2;hir-3"
+    assert row["figure_id"] == "hir-1;hir-2;hir-3"
     assert (row["n_figures"], row["n_sources"], row["n_disputed"]) == (2, 2, 1)
     assert row["verdict"] == "within_range"
 
@@ -314,7 +304,7 @@ def shipped() -> list[dict[str, str]]:
 
 
 def test_every_shipped_query_can_be_read_and_asks_for_what_the_tables_have(shipped: list[dict[str, str]]) -> None:
-    defined = fields.dictionary().tables
+    defined = schema.dictionary().tables
     for row in shipped:
         for query in (row["claimed"], row["evidence"]):
             for operand in parse(query).operands:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from talentmarket.analysis import hiring
+from talentmarket import load
+from talentmarket.analysis import hiring, ranges
 
 ORGANIZATIONS = pd.DataFrame(
     [
@@ -61,7 +62,7 @@ def reports(*rows: dict[str, object]) -> pd.DataFrame:
 
 
 def test_a_year_stands_in_its_middle_a_month_in_its_own_and_a_day_where_it_is() -> None:
-    placed = hiring.decimal_year(pd.Series(["2025", "2025-07", "2025-07-01", "2025-01-01", "", None]))
+    placed = ranges.decimal_year(pd.Series(["2025", "2025-07", "2025-07-01", "2025-01-01", "", None]))
     assert placed[:4].tolist() == pytest.approx([2025.5, 2025 + 6.5 / 12, 2025.5, 2025.0])
     assert placed[4:].isna().all()
 
@@ -73,10 +74,10 @@ def test_a_range_leaves_disputed_reports_out_where_others_exist() -> None:
         {"organization_id": "meta", "people_low": 100, "status": "disputed"},
         {"organization_id": "openai", "people_low": 5, "status": "disputed"},
     )
-    out = hiring.span(rows, ["organization_id"], "people_low", "people_high").set_index("organization_id")
-    assert out.loc["meta", ["low", "high", "middle", "floor", "n_reports"]].tolist() == [8, 20, 14, 20, 2]
+    out = ranges.span(rows, ["organization_id"], "people_low", "people_high").set_index("organization_id")
+    assert out.loc["meta", ["low", "high", "middle", "floor", "n_figures"]].tolist() == [8, 20, 14, 20, 2]
     assert not out.loc["meta", "disputed"]
-    assert out.loc["meta", "figure_id"] == "hir-00001 hir-00002"
+    assert out.loc["meta", "figure_id"] == "hir-00001;hir-00002"
     assert out.loc["openai", "disputed"]
     assert out.loc["openai", "high"] == 5
 
@@ -89,21 +90,21 @@ def test_a_selection_takes_years_country_either_side_and_status() -> None:
     )
 
     def chosen(**how: object) -> list[str]:
-        return hiring.choose(rows, **how)["figure_id"].str[-1].tolist()  # type: ignore[arg-type]
+        return ranges.select(rows, **how)["figure_id"].str[-1].tolist()  # type: ignore[arg-type]
 
     assert chosen() == ["1", "2", "3"]
     assert chosen(since=2020) == ["1"]
     assert chosen(until=2019) == ["2"]
-    assert chosen(country="KR") == ["2"]
+    assert chosen(countries=["KR"]) == ["2"]
     assert chosen(organization="openai") == ["1", "3"]
     assert chosen(undisputed=True) == ["1", "2"]
-    assert chosen(country="JP") == []
+    assert chosen(countries=["JP"]) == []
 
 
 def test_names_fall_back_to_english_and_to_the_id() -> None:
     ids = pd.Series(["meta", "apple", "nobody"])
-    assert hiring.labels(ids, ORGANIZATIONS, "ko").tolist() == ["메타", "Apple", "nobody"]
-    assert hiring.labels(ids, ORGANIZATIONS, "en").tolist() == ["Meta", "Apple", "nobody"]
+    assert ranges.labels(ids, ORGANIZATIONS, "ko").tolist() == ["메타", "Apple", "nobody"]
+    assert ranges.labels(ids, ORGANIZATIONS, "en").tolist() == ["Meta", "Apple", "nobody"]
 
 
 # --- offers ------------------------------------------------------------------------------------------------
@@ -133,12 +134,12 @@ def events(*rows: dict[str, object]) -> pd.DataFrame:
 
 def test_an_offer_is_an_event_with_the_range_over_its_reports() -> None:
     told = reports({}, {})
-    (row,) = hiring.offers(hiring.choose_events(events({}), told), told).to_dict("records")
+    (row,) = hiring.offers(ranges.select_events(events({}), told), told).to_dict("records")
     assert (row["low_usd"], row["high_usd"], row["covers"], row["figure_id"]) == (
         1e8,
         2e8,
         "total",
-        "hir-00001 hir-00002",
+        "hir-00001;hir-00002",
     )
     assert row["when"] == pytest.approx(2025 + 6.5 / 12)
 
@@ -157,24 +158,24 @@ def test_an_offer_is_an_event_with_the_range_over_its_reports() -> None:
 )
 def test_what_counts_as_an_offer(change: dict[str, object], kept: bool) -> None:
     told = reports({}, {})
-    assert len(hiring.offers(hiring.choose_events(events(change), told), told)) == kept
+    assert len(hiring.offers(ranges.select_events(events(change), told), told)) == kept
 
 
 def test_pay_by_the_day_is_no_package_even_if_one_report_alone_says_so() -> None:
     told = reports({}, {"note": "intern pay per day"})
-    assert hiring.offers(hiring.choose_events(events({}), told), told).empty
+    assert hiring.offers(ranges.select_events(events({}), told), told).empty
 
 
 def test_without_disputed_reports_an_event_names_and_counts_the_others_only() -> None:
     told = reports({"source_id": "paper"}, {"status": "disputed"})
     both = events({"disputed": True}, {"figure_ids": "hir-00002", "status": "disputed"})
-    left = hiring.choose_events(both, told[told["status"] != "disputed"], undisputed=True)
+    left = ranges.select_events(both, told[told["status"] != "disputed"], undisputed=True)
     assert left[["figure_id", "n_sources", "disputed"]].to_numpy().tolist() == [["hir-00001", 1, False]]
 
 
 def test_the_time_line_holds_offers_and_prices_of_teams_as_dollars_for_one_person() -> None:
     told = reports({}, {})
-    offered = hiring.offers(hiring.choose_events(events({}, {"person": None}), told), told)
+    offered = hiring.offers(ranges.select_events(events({}, {"person": None}), told), told)
     team = pd.DataFrame(
         [("meta", "tiny", 2013.0, 1e6, 3e6, 1, False, "hir-00009")],
         columns=["buyer_id", "target_id", "when", "low", "high", "n_sources", "disputed", "figure_id"],
@@ -210,7 +211,7 @@ def test_the_price_a_head_divides_the_lowest_price_by_the_most_people_and_so_on(
     assert row["low"] == pytest.approx(600 / 14)
     assert row["high"] == pytest.approx(70)
     assert row["middle"] == pytest.approx(650 / 12)
-    assert row["figure_id"] == "hir-00001 hir-00002 hir-00003"
+    assert row["figure_id"] == "hir-00001;hir-00002;hir-00003"
 
 
 def test_the_price_of_dnnresearch_was_44_million_for_three_people() -> None:
@@ -285,7 +286,7 @@ def test_flows_go_from_loser_to_gainer_whichever_side_tells_it() -> None:
         ["openai", "meta", 8, 20],
         ["apple", "meta", 9, 9],
     ]
-    assert out["figure_id"].tolist() == ["hir-00099", "hir-00001 hir-00002", "hir-00003"]
+    assert out["figure_id"].tolist() == ["hir-00099", "hir-00001;hir-00002", "hir-00003"]
 
 
 def test_dozens_count_as_the_least_they_can_mean() -> None:
@@ -428,13 +429,13 @@ def test_cuts_of_single_firms_leave_counts_over_several_years_out() -> None:
 
 def test_paying_while_cutting_needs_the_same_firm_in_the_same_year() -> None:
     told = reports({}, {})
-    offered = hiring.offers(hiring.choose_events(events({}), told), told)
+    offered = hiring.offers(ranges.select_events(events({}), told), told)
     cuts = pd.DataFrame(
         [("meta", 2025, "hir-00007"), ("meta", 2026, "hir-00008"), ("apple", 2025, "hir-00009")],
         columns=["organization_id", "year", "figure_id"],
     )
     out = hiring.paying_while_cutting(offered, cuts, 2e8)
-    assert out.to_numpy().tolist() == [["meta", 2025, "hir-00001 hir-00002 hir-00007"]]
+    assert out.to_numpy().tolist() == [["meta", 2025, "hir-00001;hir-00002;hir-00007"]]
     assert hiring.paying_while_cutting(offered, cuts, 3e8).empty
 
 
@@ -481,3 +482,48 @@ def test_changing_one_raw_figure_changes_the_findings_that_rest_on_it() -> None:
     head_after, doubling_after = found(small | {"hiring_news": small["hiring_news"].assign(as_stated=stated)})
     assert head_after == pytest.approx(88e6 / 3)
     assert doubling_after < doubling
+
+
+# --- the talent of a country --------------------------------------------------------------------------------
+
+
+class TestTalent:
+    def test_net_flow_of_korea(self) -> None:
+        flows = hiring.net_flow(load("talent_flows")).set_index(["country", "year"])
+        assert flows.loc[("KR", 2020), "low"] == 0.3
+        assert flows.loc[("KR", 2024), ["low", "high"]].tolist() == [-0.36, -0.36]
+
+    def test_staff_and_shortage(self) -> None:
+        table = hiring.staff_and_shortage(load("headcounts"), load("hiring_news"))
+        shares = hiring.shortage_share(table).set_index("year")["share"]
+        assert shares[2019] == pytest.approx(1110 / 5824)
+        assert shares[2020] == pytest.approx(1609 / 14736)
+        assert table.set_index(["kind", "year"]).loc[("staff", 2025), "expected"]
+
+    def test_working_abroad(self) -> None:
+        away = hiring.working_abroad(load("talent_flows"), 2026)
+        assert away is not None
+        assert (away["share"], away["people"]) == (0.16, 11_000)
+        assert hiring.working_abroad(load("talent_flows"), 2010) is None
+
+
+class TestGpus:
+    def test_range_over_reports_and_open_ends(self) -> None:
+        table = hiring.gpus_by_organization(load("resources"), load("organizations")).set_index("organization_id")
+        assert table.loc["korean-government", ["low", "high"]].tolist() == [13_000, 200_000]
+        assert table.loc["naver", "low"] == 30_000
+        assert table.loc["naver", "high"] == 30_000
+        assert pd.isna(table.loc["naver", "median_high"])  # 30,000 or more: the end it names, and no upper bound
+        assert table.loc["kaist", "kind"] == "university"
+
+    def test_years(self) -> None:
+        years = ranges.year_of(pd.DataFrame({"event_date": ["2024-05", None, "2025"]}))
+        assert ranges.in_years(years, 2024, 2025).tolist() == [True, True, True]
+        assert ranges.in_years(years, 2025, 2025).tolist() == [False, False, True]
+
+
+def test_companies_of_the_articles() -> None:
+    table = hiring.ecosystem(load("companies"), load("headcounts"), [load("salaries")]).set_index("company_id")
+    assert set(table["country"]) == {"KR"}
+    assert table.loc["kakao", "people_low"] == 3880
+    assert table.loc["skelter-labs", "n_figures"] == 0

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import talentmarket
+from talentmarket import load
 from talentmarket.analysis import survival
 
 
@@ -120,7 +121,7 @@ def test_disagreements_name_both_ends_and_every_source() -> None:
     )
     (found,) = survival.disagreements(rows).itertuples()
     assert (found.age_years, found.low, found.high, found.difference, found.n_sources) == (4, 0.44, 0.53, 0.09, 2)
-    assert found.figure_id == "sur-00001 sur-00002"
+    assert found.figure_id == "sur-00001;sur-00002"
 
 
 # --- what the points say ------------------------------------------------------------------------------------
@@ -152,7 +153,7 @@ def test_hazards_of_the_published_cohort_worked_by_hand() -> None:
     assert hazard["hazard"][1] == pytest.approx(0.204)  # 1 - 0.796
     assert hazard["hazard"][2] == pytest.approx(0.134422, abs=1e-6)  # 1 - 0.689 / 0.796
     assert hazard["hazard"][10] == pytest.approx(0.077128, abs=1e-6)  # 1 - 0.347 / 0.376
-    assert hazard["figure_id"][10] == "sur-00009 sur-00010"
+    assert hazard["figure_id"][10] == "sur-00009;sur-00010"
 
 
 def test_a_gap_between_ages_leaves_a_gap_in_the_hazards() -> None:
@@ -335,3 +336,15 @@ def test_the_shipped_table_holds_the_published_us_cohort_of_2013_and_korean_coho
     assert born.to_dict() == {age: pytest.approx(percent / 100) for age, percent in BLS_2013.items()}
     korean = survival.at_age(shipped, ["KR"]).set_index("cohort_year")["survival_rate"]
     assert korean[2018] == 0.364
+
+
+class TestBySection:
+    def test_one_cohort_told_by_section(self) -> None:
+        table = survival.survival_by_section(load("survival"), load("industries")).set_index("section")
+        # Statistics Korea: firms born in 2018, alive in 2023
+        assert table.loc["ALL", "high"] == pytest.approx(0.364)
+        assert table.loc["J", "high"] == pytest.approx(0.387)
+        assert table["cohort_year"].unique().tolist() == [2018]
+
+    def test_nothing_before_the_statistic(self) -> None:
+        assert survival.survival_by_section(load("survival"), load("industries"), until=2000).empty

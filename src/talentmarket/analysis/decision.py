@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from talentmarket.analysis.claims import ask, parse
+from talentmarket.analysis.query import ask, parse
 
 __all__ = ["SCORES", "SETTINGS", "Lean", "Quote", "bearing", "cells", "lean", "quotes", "sides"]
 

@@ -3,167 +3,32 @@
 Every function takes processed tables (``hiring_news``, ``hiring_events``, ``headcounts``, ``talent_flows``,
 ``retention``, ``resources``, ``organizations``) and returns a frame with the ids of the figures each row rests on in
 ``figure_id``. Nothing is averaged over figures that measure different things: what several reports say is given as
-their range. Disputed reports widen no range where undisputed ones exist, see :func:`span`.
+their range. Disputed reports widen no range where undisputed ones exist, see :func:`talentmarket.analysis.ranges.span`.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from talentmarket.analysis import join_ids
+from talentmarket.analysis.ranges import decimal_year, floats, join_ids, span, split_ids, year_of
 
 __all__ = [
     "acquihire_prices",
-    "choose",
-    "choose_events",
-    "decimal_year",
     "flows",
     "gpus",
     "growth",
     "headcount_points",
     "implied_retention",
-    "labels",
     "layoffs_by_organization",
     "layoffs_by_year",
     "offers",
     "paying_while_cutting",
     "recruiting_ratios",
     "retention_by_lab",
-    "span",
     "timeline",
 ]
-
-# --- choosing and joining reports --------------------------------------------------------------------------
-
-
-def decimal_year(date: pd.Series) -> pd.Series:
-    """Place dates on a time axis: a day where it is, a month at its middle, a year at the first of July.
-
-    Parameters
-    ----------
-    date
-        ``2025``, ``2025-07`` or ``2025-07-04``; empty for unknown.
-
-    Returns
-    -------
-    Series of float
-        Years, as 2025.5; NaN where the date is unknown.
-    """
-    parts = date.fillna("").astype("str").str.extract(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
-    year, month, day = (pd.to_numeric(parts[i], errors="coerce").astype("float64") for i in range(3))
-    within = ((month - 1) + ((day - 1) / 31).fillna(0.5)) / 12
-    return year + within.fillna(0.5)
-
-
-def choose(
-    rows: pd.DataFrame,
-    since: int | None = None,
-    until: int | None = None,
-    country: str = "",
-    organization: str = "",
-    undisputed: bool = False,
-) -> pd.DataFrame:
-    """Reports of a selection.
-
-    Reports without a date belong to no year: they are kept only where ``since`` and ``until`` are both None.
-
-    Parameters
-    ----------
-    since, until
-        First and last year that count.
-    country
-        ISO code; empty for all.
-    organization
-        ``organization_id`` of either side; empty for all.
-    undisputed
-        Whether to leave out what is denied or contradicted.
-    """
-    keep = pd.Series(True, index=rows.index)
-    if since is not None or until is not None:
-        year = pd.to_numeric(rows["event_date"].str[:4], errors="coerce").astype("float64")
-        keep &= year.between(-math.inf if since is None else since, math.inf if until is None else until)
-    if country:
-        keep &= rows["country"] == country
-    if organization:
-        keep &= (rows["organization_id"] == organization) | (rows["counterparty_id"] == organization)
-    if undisputed:
-        keep &= rows["status"] != "disputed"
-    return rows[keep.fillna(False)]
-
-
-def choose_events(events: pd.DataFrame, reports: pd.DataFrame, undisputed: bool = False) -> pd.DataFrame:
-    """Events of which a report is among ``reports``; ``figure_id`` takes the place of ``figure_ids``.
-
-    Parameters
-    ----------
-    undisputed
-        Whether to leave out events that nobody reports without dispute. Of the others only the reports given are named and
-        counted; the range of an event rests on its undisputed reports in any case.
-    """
-    wanted = set(reports["figure_id"])
-    ids = events["figure_ids"].str.split(";")
-    keep = ids.map(lambda one: not wanted.isdisjoint(one)).astype(bool)
-    chosen = events.assign(figure_id=ids.str.join(" ")).drop(columns="figure_ids")[keep]
-    if not undisputed:
-        return chosen
-    chosen = chosen[chosen["status"] != "disputed"]
-    known = chosen["figure_id"].map(lambda one: [part for part in one.split() if part in wanted])
-    source = reports.set_index("figure_id")["source_id"]
-    return chosen.assign(
-        disputed=False,
-        figure_id=known.str.join(" "),
-        n_reports=known.map(len),
-        n_sources=known.map(lambda ids: source[ids].nunique()),
-    )
-
-
-def span(rows: pd.DataFrame, by: list[str], low: str, high: str) -> pd.DataFrame:
-    """Range of what reports say, a row for each value of ``by``.
-
-    Where a group has undisputed reports, only they count; a group of disputed ones keeps its range and says so. An open
-    wording ("more than 20") counts with the end it names.
-
-    Returns
-    -------
-    DataFrame
-        ``by``, ``low``, ``high``, ``middle`` (median of the midpoints), ``floor`` (the highest lower end: what a report
-        vouches for at least), ``n_reports``, ``n_sources``, ``disputed`` (no undisputed report), ``figure_id``.
-    """
-    columns = [*by, "low", "high", "middle", "floor", "n_reports", "n_sources", "disputed", "figure_id"]
-    known = rows.assign(_low=rows[low].fillna(rows[high]), _high=rows[high].fillna(rows[low]))
-    known = known[known["_low"].notna()]
-    if known.empty:
-        return pd.DataFrame(columns=columns)
-    denied = known["status"] == "disputed"
-    only_denied = denied.groupby([known[name] for name in by]).transform("all")
-    known = known[~denied | only_denied].assign(_disputed=only_denied, _middle=(known["_low"] + known["_high"]) / 2)
-    groups = known.groupby(by, sort=True)
-    return (
-        groups.agg(
-            low=("_low", "min"),
-            high=("_high", "max"),
-            middle=("_middle", "median"),
-            floor=("_low", "max"),
-            n_reports=("figure_id", "nunique"),
-            n_sources=("source_id", "nunique"),
-            disputed=("_disputed", "first"),
-            figure_id=("figure_id", join_ids),
-        )
-        .reset_index()
-        .reindex(columns=columns)
-    )
-
-
-def labels(ids: pd.Series, organizations: pd.DataFrame, lang: str) -> pd.Series:
-    """Names of organizations in a language; English where there is no Korean one, the id where there is none."""
-    known = organizations.set_index("organization_id")
-    names = known["name_en"]
-    if lang == "ko":
-        korean = known["name_ko"]
-        names = korean.where(korean.notna() & (korean != ""), names)
-    return ids.map(names).fillna(ids)
 
 
 def _types(organizations: pd.DataFrame) -> pd.Series:
@@ -188,7 +53,7 @@ def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     events
-        See :func:`choose_events`.
+        See :func:`talentmarket.analysis.ranges.select_events`.
     reports
         The reports joined in them: one paid by the day there takes its event out.
 
@@ -208,7 +73,7 @@ def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         reports["period"].isin(short) | reports["per"].isin(short) | reports["note"].fillna("").str.contains("per day")
     )
     paid_by_time = set(reports.loc[wages, "figure_id"])
-    packages = events["figure_id"].map(lambda ids: paid_by_time.isdisjoint(ids.split())).astype(bool)
+    packages = events["figure_id"].map(lambda ids: paid_by_time.isdisjoint(split_ids(ids))).astype(bool)
     rows = events[moved & packages & (events["quantity"] == "compensation")]
     rows = rows[rows["low_usd"].notna() | rows["high_usd"].notna()]
     out = pd.DataFrame(
@@ -337,7 +202,7 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
             "low": both["low_price"] / both["high_people"],
             "high": both["high_price"] / both["low_people"],
             "middle": both["middle_price"] / both["middle_people"],
-            "n_reports": both["n_reports_price"] + both["n_reports_people"],
+            "n_reports": both["n_figures_price"] + both["n_figures_people"],
             "n_sources": both["n_sources_price"],
             "disputed": both["disputed_price"] | both["disputed_people"],
             "figure_id": [join_ids(ids) for ids in zip(both["figure_id_price"], both["figure_id_people"], strict=True)],
@@ -724,3 +589,140 @@ def paying_while_cutting(offers: pd.DataFrame, cuts: pd.DataFrame, threshold: fl
         if (cut["organization_id"], cut["year"]) in paid
     ]
     return pd.DataFrame(rows, columns=["organization_id", "year", "figure_id"])
+
+
+# --- talent of a country ------------------------------------------------------------------------------------
+
+
+def net_flow(talent_flows: pd.DataFrame) -> pd.DataFrame:
+    """Net flow of AI talent per 10,000: by country and year, the range over sources; negative where more leave than come.
+
+    The figures come from LinkedIn by way of the AI Index and, for 2024, of reports that count per 10,000 people.
+
+    Returns
+    -------
+    DataFrame
+        country, year, columns of :func:`span`.
+    """
+    rows = talent_flows[
+        (talent_flows["quantity"] == "ratio")
+        & talent_flows["note"].astype("object").fillna("").astype("str").str.contains("per 10,000", regex=False)
+        & talent_flows["ratio_low"].notna()
+    ]
+    dated = rows.assign(year=year_of(rows))
+    return span(dated.dropna(subset=["year"]).astype({"year": "int64"}), ["country", "year"], "ratio_low", "ratio_high")
+
+
+def working_abroad(talent_flows: pd.DataFrame, until: int) -> dict[str, object] | None:
+    """Korean AI specialists who work abroad: ``share``, ``people`` and ids, of the latest year up to `until` with both."""
+    rows = talent_flows[
+        (talent_flows["organization_id"] == "korea")
+        & (talent_flows["role"] == "AI specialists")
+        & talent_flows["note"].astype("object").fillna("").astype("str").str.contains("working abroad", regex=False)
+    ]
+    dated = rows.assign(year=year_of(rows))
+    for _, group in reversed(list(dated[dated["year"] <= until].groupby("year"))):
+        share, people = group.dropna(subset=["percent_low"]), group.dropna(subset=["people_low"])
+        if len(share) and len(people):
+            return {
+                "share": float(share["percent_low"].iloc[0]) / 100,
+                "people": float(people["people_low"].iloc[0]),
+                "figure_id": join_ids([share["figure_id"].iloc[0], people["figure_id"].iloc[0]]),
+            }
+    return None
+
+
+def staff_and_shortage(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
+    """AI staff of Korean firms and how many they say they lack, by year.
+
+    Returns
+    -------
+    DataFrame
+        ``kind`` (``staff``, ``short``), year, low, high (people), ``expected`` (every figure is an estimate), n_figures,
+        n_sources, figure_id.
+    """
+    industry = ["korean-ai-industry", "korean-ai-companies"]
+    whole = {"staff": headcounts, "short": hiring_news[hiring_news["event_type"] == "hiring_plan"]}
+    parts = []
+    for kind, rows in whole.items():
+        role = rows["role"].astype("object").fillna("").astype("str")
+        kept = rows[
+            rows["organization_id"].isin(industry)
+            & (rows["quantity"] == "headcount")
+            & role.isin(["", "AI staff"])
+            & rows["people_low"].notna()
+        ]
+        dated = kept.assign(year=year_of(kept), kind=kind).dropna(subset=["year"])
+        table = span(dated.astype({"year": "int64"}), ["kind", "year"], "people_low", "people_high")
+        firm = set(dated.loc[dated["status"] != "estimated", "figure_id"])
+        parts.append(table.assign(expected=[not firm & set(split_ids(ids)) for ids in table["figure_id"]]))
+    return pd.concat(parts, ignore_index=True)
+
+
+def shortage_share(table: pd.DataFrame) -> pd.DataFrame:
+    """People lacking as a share of staff, for the years with both: year, share, figure_id."""
+    wide = {kind: table[table["kind"] == kind].set_index("year") for kind in ("staff", "short")}
+    years = sorted(set(wide["staff"].index) & set(wide["short"].index))
+    return pd.DataFrame(
+        {
+            "year": years,
+            "share": [float(wide["short"].loc[year, "low"] / wide["staff"].loc[year, "high"]) for year in years],
+            "figure_id": [join_ids([wide[kind].loc[year, "figure_id"] for kind in wide]) for year in years],
+        }
+    )
+
+
+def gpus_by_organization(resources: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
+    """GPUs that organizations in Korea have, are promised or aim at: the range over reports.
+
+    Returns
+    -------
+    DataFrame
+        organization_id, ``kind`` (company, government, university), low, high (GPUs, a missing end open), n_figures,
+        n_sources, figure_id; most first.
+    """
+    rows = resources[
+        (resources["country"] == "KR")
+        & (resources["quantity"] == "gpu_count")
+        & resources["organization_id"].notna()
+        & (resources["gpus_low"].notna() | resources["gpus_high"].notna())
+    ]
+    table = span(rows, ["organization_id"], "gpus_low", "gpus_high")
+    types = organizations.set_index("organization_id")["type"]
+    kinds = table["organization_id"].map(types).astype("object")
+    kind = kinds.map({"academia": "university", "public": "government"}).fillna("company")
+    top = table["high"].fillna(table["low"])
+    return table.assign(kind=kind, top=top).sort_values(["top", "organization_id"], ascending=[False, True]).drop(
+        columns="top"
+    ).reset_index(drop=True)  # fmt: skip
+
+
+def ecosystem(companies: pd.DataFrame, headcounts: pd.DataFrame, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The Korean companies of the articles: how many people work there by the latest figure, how many figures name them.
+
+    Parameters
+    ----------
+    tables : sequence of DataFrame
+        Tables with ``organization_id`` and ``figure_id`` in which mentions are counted.
+
+    Returns
+    -------
+    DataFrame
+        Columns of `companies`, ``people_low``, ``people_high``, ``people_date``, ``n_figures``, figure_id.
+    """
+    home = companies[companies["country"] == "KR"].sort_values(["kind", "name_en"], ignore_index=True)
+    role = headcounts["role"].astype("object").fillna("").astype("str")
+    people = headcounts[
+        (headcounts["quantity"] == "headcount") & role.isin(["", "all employees"]) & headcounts["people_low"].notna()
+    ].sort_values(["event_date", "figure_id"])
+    latest = people.drop_duplicates("organization_id", keep="last").set_index("organization_id")
+    mentions = pd.concat([table[["organization_id", "figure_id"]] for table in tables]).drop_duplicates()
+    ids = mentions.groupby("organization_id")["figure_id"].agg(join_ids)
+    figure_id = home["company_id"].map(ids)
+    return home.assign(
+        people_low=home["company_id"].map(floats(latest["people_low"])),
+        people_high=home["company_id"].map(floats(latest["people_high"])),
+        people_date=home["company_id"].map(latest["event_date"].astype("object")),
+        n_figures=[0 if pd.isna(found) else len(split_ids(found)) for found in figure_id],
+        figure_id=figure_id,
+    )

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from talentmarket.analysis import figure_ids, join_ids, survival
+from talentmarket.analysis import survival
+from talentmarket.analysis.ranges import figure_ids, join_ids, select_events, split_ids, year_of
 
-__all__ = ["FIGURE_TABLES", "Headline", "by", "collected", "coverage", "gaps", "headlines", "select"]
+__all__ = ["FIGURE_TABLES", "Headline", "by", "collected", "coverage", "gaps", "headlines"]
 
 #: Tables with one figure a row; together with ``refused`` they hold every figure once.
 FIGURE_TABLES = (
@@ -55,30 +56,13 @@ def collected(tables: Mapping[str, pd.DataFrame], sources: pd.DataFrame) -> pd.D
             continue
         rows = tables[name]
         status = rows["status"] if "status" in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
-        part = rows[["figure_id", "source_id", "country"]].assign(table=name, year=_year(rows), status=status)
+        part = rows[["figure_id", "source_id", "country"]].assign(
+            table=name, year=year_of(rows).astype("Int64"), status=status
+        )
         parts.append(part)
     figures = pd.concat(parts, ignore_index=True)
     of_source = sources[["source_id", "language", "kind", "publisher", "published"]]
     return figures.merge(of_source, on="source_id", how="left", validate="many_to_one")[COLUMNS]
-
-
-def _year(rows: pd.DataFrame) -> pd.Series:
-    if "year" in rows:
-        return rows["year"].astype("Int64")
-    if "event_date" in rows:
-        return pd.to_numeric(rows["event_date"].astype("str").str[:4], errors="coerce").astype("Int64")
-    measured = rows["cohort_year"].astype("Int64") + rows["age_years"].round().astype("Int64")
-    return rows["reference_year"].astype("Int64").fillna(measured)
-
-
-def select(figures: pd.DataFrame, country: str = "", since: int = 0, undisputed: bool = False) -> pd.DataFrame:
-    """Figures of a country, about a year from ``since`` on (those without a year stay), without disputed ones if asked."""
-    keep = figures["year"].isna() | (figures["year"] >= since)
-    if country:
-        keep &= figures["country"] == country
-    if undisputed:
-        keep &= figures["status"].fillna("") != "disputed"
-    return figures[keep]
 
 
 def by(figures: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -161,7 +145,7 @@ def headlines(load: Load, country: str = "KR", against: str = "US", pages: Seque
         Notebooks whose findings are wanted; all where empty.
     """
     makers = {
-        "02-compensation": _compensation,
+        "02-compensation": _pay,
         "03-startup-survival": _survival,
         "04-hiring-news": _hiring,
         "05-korea": _korea,
@@ -228,26 +212,26 @@ def _survival(load: Load, country: str, against: str) -> Iterator[Headline]:
         )
 
 
-def _compensation(load: Load, country: str, against: str) -> Iterator[Headline]:
-    compensation = _analysis("compensation")
-    if compensation is None:
+def _pay(load: Load, country: str, against: str) -> Iterator[Headline]:
+    pay = _analysis("pay")
+    if pay is None:
         return
     page = "02-compensation"
     salaries, pay_gaps = load("salaries"), load("pay_gaps")
-    recent = compensation.central(compensation.recent(salaries, int(salaries["year"].max()), 5))
-    pay = recent[
+    recent = pay.central(pay.recent(salaries, int(salaries["year"].max()), 5))
+    base = recent[
         (recent["measure"] == "base_salary")
         & ~recent["level"].isin(["intern", "executive"])
-        & recent["role_group"].isin(list(compensation.TECHNICAL))
+        & recent["role_group"].isin(list(pay.TECHNICAL))
     ]
-    gap = compensation.times_home(compensation.bases_side_by_side(pay, [country, against]), country)
+    gap = pay.times_home(pay.bases_side_by_side(base, [country, against]), country)
     if gap is not None:
         ends = {
             f"{basis}_{end}": gap[basis][at] for basis in ("nominal", "ppp") for at, end in enumerate(("low", "high"))
         }
-        rows = compensation.with_place(compensation.distinct(compensation.on_basis(pay)), [country, against])
+        rows = pay.with_place(pay.distinct(pay.on_basis(base)), [country, against])
         yield Headline(page, "pay", {"country": country, "against": str(gap["place"]), **ends}, figure_ids(rows))
-    side = compensation.one_method(compensation.premiums(pay_gaps, salaries), "profiles").set_index("country")
+    side = pay.one_method(pay.premiums(pay_gaps, salaries), "profiles").set_index("country")
     if {country, against} <= set(side.index):
         yield Headline(
             page,
@@ -273,7 +257,7 @@ def _hiring(load: Load, country: str, against: str) -> Iterator[Headline]:
         return
     page = "04-hiring-news"
     news, organizations = load("hiring_news"), load("organizations")
-    offers = hiring.offers(hiring.choose_events(load("hiring_events"), news), news)
+    offers = hiring.offers(select_events(load("hiring_events"), news), news)
     huge = offers[offers["high_usd"] >= NINE_FIGURES]
     if len(huge):
         values = {"count": len(huge), "threshold": NINE_FIGURES, "disputed": int(huge["disputed"].sum())}
@@ -304,10 +288,10 @@ def _hiring(load: Load, country: str, against: str) -> Iterator[Headline]:
 
 
 def _korea(load: Load, country: str, against: str) -> Iterator[Headline]:
-    korea = _analysis("korea")
-    if korea is None:
+    hiring = _analysis("hiring")
+    if hiring is None:
         return
-    flow = korea.net_flow(load("talent_flows"))
+    flow = hiring.net_flow(load("talent_flows"))
     here = flow[flow["country"] == country].sort_values("year")
     there = flow[flow["country"] == against].set_index("year")
     both = here[here["year"].isin(there.index)]
@@ -324,7 +308,7 @@ def _korea(load: Load, country: str, against: str) -> Iterator[Headline]:
             "other_low": other["low"],
             "other_high": other["high"],
         }
-        yield Headline("05-korea", "flow", values, join_ids([last["figure_id"], other["figure_id"]]).split())
+        yield Headline("05-korea", "flow", values, split_ids(join_ids([last["figure_id"], other["figure_id"]])))
 
 
 def _claims(load: Load, country: str, against: str) -> Iterator[Headline]:

@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from talentmarket.analysis import join_ids
+from talentmarket.analysis.ranges import floats, join_ids, span, split_ids
 
 __all__ = [
     "NoSurvivalData",
@@ -423,7 +423,7 @@ def _fit(rows: pd.DataFrame, country: str, section: str) -> SurvivalCurve | None
         scale=scale,
         deviations=(float(ends[0]), float(ends[1])),
         n_cohorts=n_cohorts,
-        figure_ids=tuple(join_ids(rows["figure_id"]).split()),
+        figure_ids=tuple(split_ids(join_ids(rows["figure_id"]))),
     )
 
 
@@ -466,7 +466,7 @@ def fits(
                     "error": float(np.abs(median.to_numpy() - curve.rate).max()),
                     "n_cohorts": curve.n_cohorts,
                     "n_figures": len(curve.figure_ids),
-                    "figure_id": " ".join(curve.figure_ids),
+                    "figure_id": join_ids(curve.figure_ids),
                 }
             )
     columns = [
@@ -484,6 +484,53 @@ def fits(
     ]
     # the logarithms of NumPy's versions differ in their last digits, and so would what is published
     return pd.DataFrame(found, columns=columns).round(9)
+
+
+# --- Korea by section -----------------------------------------------------------------------------------------
+
+
+def survival_by_section(
+    survival: pd.DataFrame, industries: pd.DataFrame, age: int = 5, until: int = 2026
+) -> pd.DataFrame:
+    """Survival of Korean firms to `age` by section of industry, of one birth cohort: the latest told by section.
+
+    One reference year is taken whole, the latest up to `until` with ten sections or more, so that sections are compared
+    within one cohort.
+
+    Returns
+    -------
+    DataFrame
+        ``section`` (ISIC letter, ALL for the total), label_en, label_ko, cohort_year, reference_year, low, high (shares,
+        over sources), n_figures, n_sources, figure_id; best first. Empty where no year has ten sections.
+    """
+    rows = survival[
+        (survival["country"] == "KR")
+        & (survival["population"] == "all_firms")
+        & (survival["basis"] == "birth_cohort")
+        & (survival["age_years"] == age)
+        & survival["subgroup"].isna()
+        & survival["survival_rate"].notna()
+        & survival["industry_section"].astype("str").str.fullmatch("[A-Z]|ALL")
+        & (floats(survival["reference_year"]) <= until)
+    ]
+    sections = rows.groupby("reference_year")["industry_section"].nunique()
+    full = sections[sections >= 10]
+    columns = ["section", "low", "high", "n_figures", "n_sources", "figure_id"]
+    if full.empty:
+        return pd.DataFrame(columns=[*columns, "label_en", "label_ko", "cohort_year", "reference_year"])
+    latest = rows[rows["reference_year"] == full.index.max()]
+    best = latest.groupby("industry_section")["industry_match"].transform(lambda match: (match == "exact").any())
+    latest = latest[~best.astype(bool) | (latest["industry_match"] == "exact")]
+    table = span(latest.assign(section=latest["industry_section"]), ["section"], "survival_rate", "survival_rate")
+    named = latest.drop_duplicates("industry_section").set_index("industry_section")
+    labels = industries.drop_duplicates("printed").set_index("printed")
+    printed = table["section"].map(named["industry"])
+    return table.assign(
+        label_en=printed.map(labels["label_en"]),
+        label_ko=printed.map(labels["label_ko"]),
+        cohort_year=int(latest["cohort_year"].iloc[0]),
+        reference_year=int(full.index.max()),
+    ).sort_values(["high", "section"], ascending=[False, True], ignore_index=True)
 
 
 # --- selected populations and venture funding -------------------------------------------------------------

@@ -2,12 +2,7 @@
 
 A figure of pay is an interval: ``pay_low`` to ``pay_high`` a year, both in one unit. An end that the source leaves open
 ("more than $1M") is missing. Figures of unlike kinds are never averaged; where one number stands for many figures it is
-their median, told as an interval when the figures are intervals:
-
-    The median never falls when a value rises. So whatever the true values within intervals [a_i, b_i] are, their median
-    lies between the median of the a_i and the median of the b_i, an open end standing for minus or plus infinity. These
-    are the sharp bounds of the median under interval data (Manski 2003, *Partial Identification of Probability
-    Distributions*, chapter 1). Of an even number of figures both middle ones are kept and nothing is averaged.
+their median, an interval when the figures are (see :func:`talentmarket.analysis.ranges.median_bounds`).
 
 Every result keeps the ids of its figures in ``figure_id``.
 """
@@ -21,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from talentmarket.analysis import floats, join_ids
+from talentmarket.analysis.ranges import floats, join_ids, median_bounds, middle, span, split_ids
 
 #: What money is told in: at the market rate of the row's year, in constant prices, or by what it buys.
 BASES = ("nominal", "real", "ppp")
@@ -63,6 +58,21 @@ SHOWN = [
     "figure_id", "organization", "role_group", "role", "level", "country", "year", "measure", "statistic", "pay_low", "pay_high",
     "status",
 ]  # fmt: skip
+
+
+#: How filings and outlets name the average over all staff; men's and women's averages are other figures.
+STAFF_ROLES = (
+    "all employees",
+    "all regular employees",
+    "all employees, without option gains",
+    "employee excl. executives",
+)
+
+#: Kinds of organization that are companies.
+COMPANY_TYPES = ("big_tech", "enterprise", "startup", "ai_lab")
+
+#: Role groups that a starting salary is about: graduates and developers, not new doctors.
+STARTERS = ("software_developer", "student_graduate", "all_staff", "ml_engineer", "ai_engineer")
 
 
 @cache
@@ -125,44 +135,6 @@ def _rates_of_price_year(salaries: pd.DataFrame, currency: str) -> pd.Series:
     return (per_usd / own.map(units).astype("float64")).mask(own == currency, 1.0)
 
 
-def select(
-    rows: pd.DataFrame,
-    *,
-    countries: Sequence[str] = (),
-    since: int | None = None,
-    until: int | None = None,
-    role: str = "",
-    level: str = "",
-    status: str = "all",
-) -> pd.DataFrame:
-    """The rows that a reader asks for; an empty value asks for all.
-
-    A figure without a year counts only while the years asked for leave out no year of the table.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        ``salaries`` or ``pay_gaps``.
-    status : {"all", "undisputed"}
-        ``undisputed`` leaves out denials and contradicted claims.
-    """
-    keep = pd.Series(True, index=rows.index)
-    if countries:
-        keep &= rows["country"].isin(list(countries))
-    if role:
-        keep &= rows["role_group"] == role
-    if level:
-        keep &= rows["level"] == level
-    if status == "undisputed":
-        keep &= rows["status"] != "disputed"
-    year = floats(rows["year"])
-    first = -np.inf if since is None else since
-    last = np.inf if until is None else until
-    whole = not year.notna().any() or (first <= year.min() and last >= year.max())
-    keep &= year.between(first, last) | (year.isna() & whole)
-    return rows[keep.fillna(False).astype(bool)]
-
-
 def recent(rows: pd.DataFrame, until: int, years: int) -> pd.DataFrame:
     """The rows of the last `years` years up to `until`; figures without a year stay out."""
     year = floats(rows["year"])
@@ -172,7 +144,7 @@ def recent(rows: pd.DataFrame, until: int, years: int) -> pd.DataFrame:
 def distinct(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a figure however many sources print it: equal subject, year, measure, statistic and value become one.
 
-    Rows without any pay drop out. ``figure_id`` and ``source_id`` hold all ids, separated by blanks.
+    Rows without any pay drop out. ``figure_id`` and ``source_id`` hold all ids, joined by ``;``.
     """
     known = rows[rows["pay_low"].notna() | rows["pay_high"].notna()]
     subject = known["organization_id"].where(known["organization_id"].notna(), known["organization"])
@@ -195,60 +167,9 @@ def central(rows: pd.DataFrame) -> pd.DataFrame:
 # ---------------------------------------------------------------------------------------------------------- medians
 
 
-def median_bounds(low: pd.Series, high: pd.Series) -> tuple[float, float]:
-    """Sharp bounds of the median of values of which each is only known to lie from `low` to `high`.
-
-    A missing end is open; a bound that open ends leave open is NaN. Of an even number the lower bound is the lower of the
-    two in the middle, the upper bound the higher.
-    """
-    if not len(low):
-        return np.nan, np.nan
-    lower = np.sort(floats(low).fillna(-np.inf).to_numpy())[(len(low) - 1) // 2]
-    upper = np.sort(floats(high).fillna(np.inf).to_numpy())[len(high) // 2]
-    return tuple(float(end) if np.isfinite(end) else np.nan for end in (lower, upper))  # type: ignore[return-value]
-
-
-def medians(rows: pd.DataFrame, by: Sequence[str], low: str = "pay_low", high: str = "pay_high") -> pd.DataFrame:
-    """Median of the figures of each group as an interval, with what it rests on.
-
-    Returns
-    -------
-    DataFrame
-        The columns `by`, ``n_figures``, ``n_sources``, ``median_low``, ``median_high`` (bounds of the median, see
-        `median_bounds`), ``lowest``, ``highest`` (known ends), ``figure_id``.
-    """
-    records = []
-    for key, group in rows[[*by, low, high, "source_id", "figure_id"]].groupby(list(by), sort=False):
-        lower, upper = median_bounds(group[low], group[high])
-        ends = pd.concat([floats(group[low]), floats(group[high])]).dropna()
-        records.append(
-            dict(zip(by, key, strict=True))
-            | {
-                "n_figures": len(group),
-                "n_sources": len(join_ids(group["source_id"]).split()),
-                "median_low": lower,
-                "median_high": upper,
-                "lowest": float(ends.min()) if len(ends) else np.nan,
-                "highest": float(ends.max()) if len(ends) else np.nan,
-                "figure_id": join_ids(group["figure_id"]),
-            }
-        )
-    columns = [*by, "n_figures", "n_sources", "median_low", "median_high", "lowest", "highest", "figure_id"]
-    return pd.DataFrame(records, columns=columns)
-
-
-def middle(table: pd.DataFrame) -> pd.Series:
-    """One value of each interval for ordering: the geometric middle of ``median_low`` and ``median_high``.
-
-    Where one end is missing, the other.
-    """
-    low, high = floats(table["median_low"]), floats(table["median_high"])
-    return (low.fillna(high) * high.fillna(low)) ** 0.5
-
-
-def ordered(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a table of `medians` from the lowest to the highest, with ``middle``; rows without any end drop out."""
-    return table.assign(middle=middle(table)).dropna(subset=["middle"]).sort_values("middle", ignore_index=True)
+def medians(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """What the figures of pay of each group say together: :func:`talentmarket.analysis.ranges.span` of ``pay_low`` and ``pay_high``."""
+    return span(rows, by, "pay_low", "pay_high")
 
 
 class Step(NamedTuple):
@@ -284,9 +205,9 @@ def step(table: pd.DataFrame) -> Step | None:
         ends[0],
         ends[1],
         _at(total, high, "middle") / _at(total, low, "middle"),
-        join_ids([total.loc[name, "figure_id"] for name in (low, high)]).split(),
+        split_ids(join_ids([total.loc[name, "figure_id"] for name in (low, high)])),
         _at(base, high, "middle") / _at(base, low, "middle") if both else None,
-        join_ids([base.loc[name, "figure_id"] for name in (low, high)]).split() if both else [],
+        split_ids(join_ids([base.loc[name, "figure_id"] for name in (low, high)])) if both else [],
     )
 
 
@@ -674,7 +595,7 @@ def with_voice(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """
     kinds = sources.set_index("source_id")["kind"]
     known = comparisons()["self_reported"]
-    kind = rows["source_id"].astype("str").str.split().str[0].map(kinds)
+    kind = rows["source_id"].astype("str").str.split(";").str[0].map(kinds)
     notes = rows["note"].astype("object").fillna("").astype("str")
     named = np.array([any(name in note for name in known["platforms"]) for note in notes], dtype=bool)
     own = kind.isin(known["kinds"]) | named
@@ -722,6 +643,136 @@ def voice_over(answers: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     both = sides[0].merge(sides[1], on=question, suffixes=("", "_other"))
     ids = [join_ids(pair) for pair in zip(both["figure_id"], both["figure_id_other"], strict=True)]
     return both[question].assign(times=both["middle"] / both["middle_other"], figure_id=ids)
+
+
+# ---------------------------------------------------------------------------------------------------------- pay at companies
+
+
+def company_pay(rows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
+    """Average pay over all staff, by company and year, as the range over reports.
+
+    Reports differ because some count gains from exercised options and some do not. Half-years and quarters have no pay a
+    year and stay out.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``salaries`` with ``pay_low`` and ``pay_high`` (see :func:`on_basis`).
+    organizations : DataFrame
+        For telling a company from a group of companies named together.
+
+    Returns
+    -------
+    DataFrame
+        organization_id, year, columns of :func:`span`; sorted by company and year.
+    """
+    groups = organizations.loc[organizations["type"] == "group", "organization_id"]
+    kept = rows[
+        (rows["country"] == "KR")
+        & (rows["measure"] == "total_compensation")
+        & (rows["statistic"] == "mean")
+        & rows["role"].isin(STAFF_ROLES)
+        & rows["organization_type"].isin(COMPANY_TYPES)
+        & rows["organization_id"].notna()
+        & ~rows["organization_id"].isin(groups)
+        & rows["year"].notna()
+        & rows["pay_low"].notna()
+    ]
+    table = span(kept.astype({"year": "int64"}), ["organization_id", "year"], "pay_low", "pay_high")
+    return table.sort_values(["organization_id", "year"], ignore_index=True)
+
+
+def widest(table: pd.DataFrame) -> pd.Series | None:
+    """The row whose reports lie furthest apart (``high`` ÷ ``low``), with ``times``; None where no two differ."""
+    spread = table[table["high"] > table["low"]]
+    if spread.empty:
+        return None
+    return spread.assign(times=spread["high"] / spread["low"]).sort_values("times").iloc[-1]
+
+
+def latest_common(table: pd.DataFrame) -> pd.DataFrame:
+    """The companies of the latest year with two or more, lowest first; of the latest year where none has two."""
+    counts = table["year"].value_counts()
+    years = counts[counts > 1].index
+    year = years.max() if len(years) else table["year"].max()
+    latest: pd.DataFrame = table[table["year"] == year]
+    return latest.sort_values(["high", "organization_id"], ignore_index=True)
+
+
+def company_growth(table: pd.DataFrame, companies: Sequence[str]) -> pd.DataFrame:
+    """First and last average of each of `companies` with two years or more (the lowest report of each year), ``times``."""
+    records = []
+    for company in companies:
+        rows = table[table["organization_id"] == company].sort_values("year")
+        if len(rows) < 2:
+            continue
+        first, last = rows.iloc[0], rows.iloc[-1]
+        records.append(
+            {
+                "organization_id": company,
+                "first_year": int(first["year"]),
+                "last_year": int(last["year"]),
+                "first_pay": float(first["low"]),
+                "last_pay": float(last["low"]),
+                "times": float(last["low"] / first["low"]),
+                "figure_id": join_ids([first["figure_id"], last["figure_id"]]),
+            }
+        )
+    columns = ["organization_id", "first_year", "last_year", "first_pay", "last_pay", "times", "figure_id"]
+    return pd.DataFrame(records, columns=columns)
+
+
+# ---------------------------------------------------------------------------------------------------------- starting pay
+
+
+def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:
+    """Starting salaries by year: of each employer that announced or was reported to pay them, and market averages.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``salaries`` with ``pay_low`` and ``pay_high``.
+
+    Returns
+    -------
+    DataFrame
+        ``kind`` (``employer``, ``start_ups`` for start-ups as a group, ``market`` for averages over all employers),
+        organization_id (empty for the market), role and role_group (of the market's averages), year, low, high, n_figures,
+        n_sources, figure_id; sorted by year and pay.
+    """
+    kept = rows[
+        (rows["country"] == "KR")
+        & (rows["level"] == "entry")
+        & (rows["measure"] == "base_salary")
+        & rows["statistic"].isin(["point", "range", "min", "mean", "median"])
+        & rows["role_group"].isin(STARTERS)
+        & rows["organization_type"].isin([*COMPANY_TYPES, "all"])
+        & rows["year"].notna()
+        & (rows["pay_low"].notna() | rows["pay_high"].notna())
+    ]
+    name = kept["organization"].astype("object").where(kept["organization"].notna(), "")
+    kind = pd.Series("employer", index=kept.index).mask(name == "", "market")
+    kind = kind.mask((kept["organization_type"] == "startup") & name.str.contains("Korean start"), "start_ups")
+    identity = kept["organization_id"].astype("object").where(kept["organization_id"].notna(), "")
+    role = kept["role"].astype("object").where(kind == "market", "")
+    group = kept["role_group"].astype("object").where(kind == "market", "")
+    table = span(
+        kept.assign(
+            kind=kind, organization_id=identity, role=role, role_group=group, year=floats(kept["year"]).astype("int64")
+        ),
+        ["kind", "organization_id", "role_group", "role", "year"],
+        "pay_low",
+        "pay_high",
+    )
+    return table.sort_values(["year", "high", "low", "organization_id", "role"], ignore_index=True)
+
+
+def record(employers: pd.DataFrame) -> pd.DataFrame:
+    """The highest starting salary (``top``) so far, year by year: only the rows that beat all years before."""
+    top = employers["high"].fillna(employers["low"])
+    best = employers.assign(top=top).sort_values(["year", "top"]).drop_duplicates("year", keep="last")
+    before = best["top"].cummax().shift().fillna(0.0)
+    return best[best["top"] > before].reset_index(drop=True)
 
 
 def _at(table: pd.DataFrame, row: str, column: str) -> float:

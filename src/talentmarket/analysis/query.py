@@ -1,0 +1,325 @@
+"""A small query language on the processed tables, for what is written down as data: claims, comparisons, quoted figures.
+
+A query names rows of a table and the columns that hold their values::
+
+    survival[country=KR; age_years=5; basis=birth_cohort].survival_rate
+    headcounts[figure_id=hir-00012].people_high / headcounts[figure_id=hir-00012].people_low
+    1 - max of survival[country=US; age_years=10].survival_rate
+    given hiring_news[figure_id=hir-00001].low_krw:high_krw
+
+An operand is a number, or ``table[conditions].low_column:high_column`` (one column where both ends are the same).
+Conditions are joined by ``;``: ``=``, ``!=``, ``>=``, ``<=`` and ``~`` (contains); ``|`` separates alternatives;
+nothing behind ``=`` is an empty cell. ``given`` before an operand marks an input to an arithmetic that does not itself
+decide; ``min of`` and ``max of`` take the place of the median. Operands are joined by ``/``, ``*`` or ``-`` and taken from
+left to right. Queries are parsed, never evaluated as code.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+_NAME = r"[a-z][a-z0-9_]*"
+_OPERAND = re.compile(
+    rf"(?P<given>given\s+)?(?:(?P<statistic>[a-z]+)\s+of\s+)?(?P<table>{_NAME})\[(?P<where>[^\]]*)\]"
+    rf"\.(?P<low>{_NAME})(?::(?P<high>{_NAME}))?"
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SIGN = re.compile(r"\s*([-/*])\s*")
+_CONDITION = re.compile(rf"\s*({_NAME})\s*(!=|>=|<=|=|~)\s*(.*?)\s*")
+
+Statistic = Literal["median", "min", "max"]
+
+
+class QueryError(ValueError):
+    """A query that can't be read, or that asks for what the tables do not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """``column operator alternatives``; a row passes if one of them holds (for ``!=``, if none is equal)."""
+
+    column: str
+    operator: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """Rows of one table and the columns that hold the two ends of their values."""
+
+    table: str
+    conditions: tuple[Condition, ...]
+    low: str
+    high: str
+    statistic: Statistic = "median"
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A first operand or number, and what is done with it: ``/``, ``*`` or ``-`` another, from left to right."""
+
+    first: Operand | float
+    steps: tuple[tuple[str, Operand | float], ...] = ()
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """The operands that are no numbers."""
+        return tuple(part for part in (self.first, *(part for _, part in self.steps)) if isinstance(part, Operand))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query finds.
+
+    Attributes
+    ----------
+    low, high
+        Range over the rows; infinite where a wording is open ("more than").
+    middle
+        Median of the midpoints of the rows (or the extreme asked for). Of an open range the known end counts.
+    rows
+        The rows used: ``figure_id``, ``source_id``, ``status``, ``given``, ``low``, ``high``.
+    """
+
+    low: float
+    high: float
+    middle: float
+    rows: pd.DataFrame = field(compare=False)
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a value."""
+        return not math.isnan(self.middle)
+
+
+def parse(text: str) -> Query:
+    """Read a query.
+
+    Raises
+    ------
+    QueryError
+        Naming the place in the text that is not understood.
+    """
+    first, end = _operand(text, len(text) - len(text.lstrip()))
+    steps: list[tuple[str, Operand | float]] = []
+    while text[end:].strip():
+        sign = _SIGN.match(text, end)
+        if sign is None:
+            raise QueryError(f"query {text!r}: expected /, * or - at {end + 1}, found {text[end:].strip()[:12]!r}")
+        part, end = _operand(text, sign.end())
+        steps.append((sign[1], part))
+    query = Query(first, tuple(steps))
+    if not query.operands:
+        raise QueryError(f"query {text!r}: asks no table")
+    return query
+
+
+def _operand(text: str, start: int) -> tuple[Operand | float, int]:
+    if match := _NUMBER.match(text, start):
+        return float(match[0]), match.end()
+    match = _OPERAND.match(text, start)
+    if match is None:
+        raise QueryError(f"query {text!r}: expected a number or table[conditions].column at {start + 1}")
+    statistic = match["statistic"] or "median"
+    if statistic not in ("median", "min", "max"):
+        raise QueryError(f"query {text!r}: {statistic!r} is no statistic; there are median, min and max")
+    conditions = tuple(_condition(part, text) for part in match["where"].split(";") if part.strip())
+    operand = Operand(
+        match["table"],
+        conditions,
+        match["low"],
+        match["high"] or match["low"],
+        statistic,  # type: ignore[arg-type]
+        bool(match["given"]),
+    )
+    return operand, match.end()
+
+
+def _condition(part: str, text: str) -> Condition:
+    match = _CONDITION.fullmatch(part)
+    if match is None:
+        raise QueryError(f"query {text!r}: condition {part.strip()!r} is not column=value, !=, >=, <= or ~")
+    return Condition(match[1], match[2], tuple(value.strip() for value in match[3].split("|")))
+
+
+# --- finding rows ------------------------------------------------------------------------------------------
+
+
+def matches(rows: pd.DataFrame, condition: Condition) -> pd.Series:
+    """Which rows pass a condition.
+
+    Numbers are compared as numbers; dates and texts as text, so that ``event_date<=2025-06`` holds for 2025 and 2025-06.
+    An empty cell passes no ``>=``, ``<=`` or ``~``.
+
+    Raises
+    ------
+    QueryError
+        If the rows have no such column, or a number is asked of a text.
+    """
+    if condition.column not in rows.columns:
+        raise QueryError(f"there is no column {condition.column!r}; there are {', '.join(rows.columns)}")
+    column = rows[condition.column]
+    numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    text = column.astype("str").str.lower() if pd.api.types.is_bool_dtype(column) else column
+    passed = pd.Series(False, index=rows.index)
+    for value in condition.values:
+        if condition.operator == "~":
+            if numeric:
+                raise QueryError(f"{condition.column} holds numbers: ~ asks for texts")
+            one = text.str.contains(value, regex=False, case=False).fillna(False).astype(bool)
+        elif value == "" and condition.operator in ("=", "!="):
+            one = column.isna() | (text == "") if not numeric else column.isna()
+        elif condition.operator in ("=", "!="):
+            one = ((column == _number(value, condition)) if numeric else (text == value)).fillna(False).astype(bool)
+        else:
+            bound: Any = _number(value, condition) if numeric else value
+            one = column.ge(bound) if condition.operator == ">=" else column.le(bound)
+            one = (one & (True if numeric else column != "")).fillna(False).astype(bool)
+        passed |= one
+    return ~passed if condition.operator == "!=" else passed
+
+
+def _number(value: str, condition: Condition) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise QueryError(f"{condition.column} holds numbers, and {value!r} is none") from None
+
+
+def _where(table: pd.DataFrame, conditions: Sequence[Condition], columns: Sequence[str]) -> pd.DataFrame:
+    """These columns of the rows that pass all conditions; a wide table is slow to cut."""
+    passed = pd.Series(True, index=table.index)
+    for condition in conditions:
+        passed &= matches(table, condition)
+    return table.loc[passed, list(columns)]
+
+
+def select(
+    operand: Operand,
+    tables: Mapping[str, pd.DataFrame],
+    keep: Callable[[pd.DataFrame], pd.Series] | None = None,
+) -> pd.DataFrame:
+    """Rows that an operand names.
+
+    Parameters
+    ----------
+    keep
+        Which rows may count, by ``source_id`` and ``status``; rows of a ``given`` operand always do.
+
+    Returns
+    -------
+    DataFrame
+        ``figure_id``, ``source_id``, ``status``, ``given``, ``low``, ``high`` (floats); rows with neither end are left out.
+    """
+    if operand.table not in tables:
+        raise QueryError(f"there is no table {operand.table!r}; there are {', '.join(sorted(tables))}")
+    table = tables[operand.table]
+    for name in (operand.low, operand.high):
+        if name not in table.columns:
+            raise QueryError(f"{operand.table} has no column {name!r}; it has {', '.join(table.columns)}")
+    columns = dict.fromkeys(["figure_id", "source_id", "status", operand.low, operand.high])
+    rows = _where(table, operand.conditions, [name for name in columns if name in table.columns])
+    if keep is not None and not operand.given:
+        rows = rows[keep(rows)]
+    out = pd.DataFrame(
+        {
+            "figure_id": rows["figure_id"],
+            "source_id": rows["source_id"],
+            "status": rows["status"] if "status" in rows.columns else "",
+            "given": operand.given,
+            "low": rows[operand.low].astype("float64"),
+            "high": rows[operand.high].astype("float64"),
+        }
+    )
+    return out[out["low"].notna() | out["high"].notna()].reset_index(drop=True)
+
+
+# --- values ------------------------------------------------------------------------------------------------
+
+
+def summary(rows: pd.DataFrame, statistic: Statistic = "median") -> tuple[float, float, float]:
+    """Range over the rows and their middle: (low, high, middle); three NaN without rows.
+
+    A row without an end is open on that side; its known end stands for its midpoint.
+    """
+    if rows.empty:
+        return (math.nan, math.nan, math.nan)
+    low = rows["low"].fillna(-math.inf)
+    high = rows["high"].fillna(math.inf)
+    known = pd.DataFrame({"low": rows["low"].fillna(rows["high"]), "high": rows["high"].fillna(rows["low"])})
+    middle = float(known.mean(axis=1).agg(statistic))
+    return float(low.min()), float(high.max()), middle
+
+
+def _combine(sign: str, a: tuple[float, float, float], b: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Interval arithmetic (Moore 1966) on the ranges, plain arithmetic on the middles."""
+    if any(math.isnan(x) for x in (*a, *b)):
+        return (math.nan, math.nan, math.nan)
+    if sign == "-":
+        return a[0] - b[1], a[1] - b[0], a[2] - b[2]
+    if sign == "/":
+        if b[0] <= 0 <= b[1]:
+            raise QueryError(f"the divisor ranges from {b[0]:g} to {b[1]:g} and holds zero")
+        b = (0.0 if math.isinf(b[1]) else 1 / b[1], math.inf if b[0] == 0 else 1 / b[0], 1 / b[2])
+    ends = [x * y for x in a[:2] for y in b[:2] if not (math.isinf(x) and y == 0) and not (x == 0 and math.isinf(y))]
+    return min(ends), max(ends), a[2] * b[2]
+
+
+def ask(
+    query: Query,
+    tables: Mapping[str, pd.DataFrame],
+    keep: Callable[[pd.DataFrame], pd.Series] | None = None,
+) -> Answer:
+    """Answer a query; an operand without rows leaves nothing to say (``found`` is false)."""
+    used: list[pd.DataFrame] = []
+
+    def value(part: Operand | float) -> tuple[float, float, float]:
+        if not isinstance(part, Operand):
+            return part, part, part
+        rows = select(part, tables, keep)
+        used.append(rows)
+        return summary(rows, part.statistic)
+
+    found = value(query.first)
+    for sign, part in query.steps:
+        found = _combine(sign, found, value(part))
+    rows = pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=["figure_id", "source_id", "given"])
+    return Answer(*found, rows=rows)
+
+
+def unit_of(query: Query, tables: Mapping[str, pd.DataFrame]) -> str:
+    """Unit of what a query finds: a currency, ``share``, ``percent``, ``ratio``, or what is counted.
+
+    A quotient of two like operands is a ``ratio``; percent divided by 100 is a ``share``.
+    """
+    first, *others = query.operands
+    unit = _unit(first, tables)
+    for sign, part in query.steps:
+        if sign == "/" and part == 100 and unit == "percent":
+            unit = "share"
+        elif sign == "/" and isinstance(part, Operand) and part in others and _unit(part, tables) == unit:
+            unit = "ratio"
+    return unit
+
+
+def _unit(operand: Operand, tables: Mapping[str, pd.DataFrame]) -> str:
+    name = operand.low
+    for currency in ("usd", "krw", "ppp"):
+        if name.endswith(f"_{currency}"):
+            return {"ppp": "USD"}.get(currency, currency.upper())
+    if "rate" in name:
+        return "share"
+    kind = name.removesuffix("_low").removesuffix("_high")
+    if kind in ("percent", "ratio", "people", "gpus", "days", "count"):
+        return kind
+    column = "equivalent_currency" if kind == "equivalent" else "currency"
+    rows = _where(tables[operand.table], operand.conditions, [column])
+    units = [str(unit) for unit in rows[column].dropna().unique() if unit]
+    if len(units) > 1:
+        raise QueryError(f"{operand.table}.{name} mixes {', '.join(units)}: ask for {name}_usd")
+    return units[0] if units else ""

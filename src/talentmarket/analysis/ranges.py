@@ -1,0 +1,302 @@
+"""What every analysis starts from: rows chosen by a reader's parameters, and the range over the figures of a group.
+
+Each rule that more than one analysis needs is here once: which rows a reader's parameters leave (:func:`select`), what a
+figure without a date does then (:func:`in_years`), what several figures of one thing say together (:func:`span`), and how
+the ids of figures are joined in one cell (:func:`join_ids`).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+__all__ = [
+    "SPAN",
+    "decimal_year",
+    "figure_ids",
+    "floats",
+    "in_years",
+    "join_ids",
+    "labels",
+    "median_bounds",
+    "middle",
+    "ordered",
+    "publishers",
+    "select",
+    "select_events",
+    "span",
+    "split_ids",
+    "year_of",
+]
+
+#: The columns of every range over figures, behind the columns it is grouped by; see :func:`span`.
+SPAN = [
+    "low", "high", "middle", "median_low", "median_high", "floor", "n_figures", "n_sources", "disputed", "figure_id",
+]  # fmt: skip
+
+# --- ids ------------------------------------------------------------------------------------------------------------
+
+
+def split_ids(cell: object) -> list[str]:
+    """The ids in one cell, in order; none for an empty cell."""
+    return (
+        []
+        if cell is None or cell is pd.NA or cell != cell
+        else [part for part in re.split(r"[;\s]+", str(cell)) if part]
+    )
+
+
+def join_ids(ids: Iterable[object]) -> str:
+    """Join ids, each once and sorted, into one cell with ``;`` between them; cells that hold several are taken apart."""
+    return ";".join(sorted({part for cell in ids for part in split_ids(cell)}))
+
+
+def figure_ids(rows: pd.DataFrame) -> list[str]:
+    """List the ids of all figures that ``rows`` rest on, each once, sorted."""
+    return split_ids(join_ids(rows["figure_id"]))
+
+
+def floats(column: pd.Series) -> pd.Series:
+    """A numeric column as float64, missing as NaN."""
+    return pd.to_numeric(column).astype("Float64").astype("float64")
+
+
+# --- names ----------------------------------------------------------------------------------------------------------
+
+
+def publishers(figures: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
+    """Name who published ``figures``, most figures first, for the source line of a chart.
+
+    A remark in brackets behind a name (where a copy was found) is left to the list of sources.
+
+    Parameters
+    ----------
+    figures
+        Rows of one or more tables, with ``figure_id`` and ``source_id``.
+    sources
+        The table ``sources``: ``source_id``, ``publisher`` (and ``title``, used where no publisher is known).
+    """
+    known = sources.set_index("source_id")
+    names = known["publisher"].fillna("").astype(str)
+    if "title" in known:
+        names = names.where(names != "", known["title"].astype(str))
+    names = names.str.replace(r"\s*\([^()]*\)$", "", regex=True)
+    printed = figures.drop_duplicates("figure_id")["source_id"].map(names)
+    counts = printed[printed.notna() & (printed != "")].value_counts()
+    return [str(name) for name in sorted(counts.index, key=lambda name: (-counts[name], name))]
+
+
+def labels(ids: pd.Series, organizations: pd.DataFrame, lang: str) -> pd.Series:
+    """Names of organizations in a language; English where there is no Korean one, the id where there is none."""
+    known = organizations.set_index("organization_id")
+    names = known["name_en"]
+    if lang == "ko":
+        korean = known["name_ko"]
+        names = korean.where(korean.notna() & (korean != ""), names)
+    return ids.map(names).fillna(ids)
+
+
+# --- choosing rows --------------------------------------------------------------------------------------------------
+
+
+def year_of(rows: pd.DataFrame) -> pd.Series:
+    """The year that each figure is about, as a float; NaN where its source does not say.
+
+    ``year`` of pay; of a report the year of ``event_date``; of a survival rate ``reference_year``, or else the year in which
+    the cohort reached the age.
+    """
+    if "year" in rows:
+        return floats(rows["year"])
+    if "event_date" in rows:
+        dates = rows["event_date"].astype("object").astype("str").str[:4]
+        return pd.to_numeric(dates, errors="coerce").astype("float64")
+    reached = floats(rows["cohort_year"]) + floats(rows["age_years"]).round()
+    return floats(rows["reference_year"]).fillna(reached)
+
+
+def in_years(years: pd.Series, since: float | None = None, until: float | None = None) -> pd.Series:
+    """Whether each year lies from `since` to `until`, both included; None leaves an end open.
+
+    A figure without a year could be of any: it counts only while the years asked for leave out no other figure's year.
+    """
+    first = -np.inf if since is None else since
+    last = np.inf if until is None else until
+    whole = not years.notna().any() or bool(first <= years.min() and last >= years.max())
+    inside: pd.Series = years.between(first, last) | (years.isna() & whole)
+    return inside
+
+
+def select(
+    rows: pd.DataFrame,
+    *,
+    countries: Sequence[str] = (),
+    since: int | None = None,
+    until: int | None = None,
+    role: str = "",
+    level: str = "",
+    organization: str = "",
+    undisputed: bool = False,
+) -> pd.DataFrame:
+    """The rows that a reader asks for; an empty value asks for all.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        A table of figures, or figures of several tables with ``year``.
+    countries
+        ISO codes.
+    since, until
+        First and last year that a figure may be about; figures without a year follow :func:`in_years`.
+    role, level
+        Role group and level, of a table that has them.
+    organization
+        ``organization_id`` of either side of a report.
+    undisputed
+        Whether to leave out what is denied or contradicted.
+    """
+    keep = in_years(year_of(rows), since, until)
+    if countries:
+        keep &= rows["country"].isin(list(countries))
+    if role:
+        keep &= rows["role_group"] == role
+    if level:
+        keep &= rows["level"] == level
+    if organization:
+        sides = [name for name in ("organization_id", "counterparty_id") if name in rows]
+        keep &= (rows[sides] == organization).fillna(False).any(axis=1)
+    if undisputed:
+        keep &= rows["status"].astype("object").fillna("") != "disputed"
+    return rows[keep.fillna(False).astype(bool)]
+
+
+def select_events(events: pd.DataFrame, reports: pd.DataFrame, undisputed: bool = False) -> pd.DataFrame:
+    """Events of which a report is among ``reports``; ``figure_id`` takes the place of ``figure_ids``.
+
+    Parameters
+    ----------
+    undisputed
+        Whether to leave out events that nobody reports without dispute. Of the others only the reports given are named and
+        counted; the range of an event rests on its undisputed reports in any case.
+    """
+    wanted = set(reports["figure_id"])
+    ids = events["figure_ids"].map(split_ids)
+    keep = ids.map(lambda one: not wanted.isdisjoint(one)).astype(bool)
+    chosen = events.rename(columns={"figure_ids": "figure_id"})[keep]
+    if not undisputed:
+        return chosen
+    chosen = chosen[chosen["status"] != "disputed"]
+    known = chosen["figure_id"].map(lambda one: [part for part in split_ids(one) if part in wanted])
+    source = reports.set_index("figure_id")["source_id"]
+    return chosen.assign(
+        disputed=False,
+        figure_id=known.map(join_ids),
+        n_reports=known.map(len),
+        n_sources=known.map(lambda one: source[one].nunique()),
+    )
+
+
+def decimal_year(date: pd.Series) -> pd.Series:
+    """Place dates on a time axis: a day where it is, a month at its middle, a year at the first of July.
+
+    Parameters
+    ----------
+    date
+        ``2025``, ``2025-07`` or ``2025-07-04``; empty for unknown.
+
+    Returns
+    -------
+    Series of float
+        Years, as 2025.5; NaN where the date is unknown.
+    """
+    parts = date.fillna("").astype("str").str.extract(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+    year, month, day = (pd.to_numeric(parts[i], errors="coerce").astype("float64") for i in range(3))
+    within = ((month - 1) + ((day - 1) / 31).fillna(0.5)) / 12
+    return year + within.fillna(0.5)
+
+
+# --- ranges over figures --------------------------------------------------------------------------------------------
+
+
+def median_bounds(low: pd.Series, high: pd.Series) -> tuple[float, float]:
+    """Sharp bounds of the median of values of which each is only known to lie from `low` to `high`.
+
+    The median never falls when a value rises. So whatever the true values within intervals [a_i, b_i] are, their median
+    lies between the median of the a_i and the median of the b_i, an open end standing for minus or plus infinity (Manski
+    2003, *Partial Identification of Probability Distributions*, chapter 1). A missing end is open; a bound that open ends
+    leave open is NaN. Of an even number the lower bound is the lower of the two in the middle, the upper bound the higher:
+    nothing is averaged.
+    """
+    if not len(low):
+        return np.nan, np.nan
+    lower = np.sort(floats(low).fillna(-np.inf).to_numpy())[(len(low) - 1) // 2]
+    upper = np.sort(floats(high).fillna(np.inf).to_numpy())[len(high) // 2]
+    return tuple(float(end) if np.isfinite(end) else np.nan for end in (lower, upper))  # type: ignore[return-value]
+
+
+def span(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) -> pd.DataFrame:
+    """What the figures of each group say together.
+
+    Where a group has undisputed figures, only they count; a group of disputed ones keeps its range and says so. An open
+    wording ("more than 20") counts with the end it names, but leaves the median open. Figures with neither end drop out, and
+    so do rows without a value in one of `by`.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        `by`, `low`, `high`, ``figure_id``, ``source_id``, and ``status`` if figures can be disputed.
+    by
+        Columns that make a group.
+    low, high
+        Columns that hold the two ends of a figure.
+
+    Returns
+    -------
+    DataFrame
+        `by`, sorted; ``low``, ``high`` (lowest and highest end that a figure names), ``middle`` (median of the midpoints),
+        ``median_low``, ``median_high`` (see :func:`median_bounds`), ``floor`` (the highest lower end: what one figure
+        vouches for at least), ``n_figures``, ``n_sources``, ``disputed`` (no undisputed figure), ``figure_id``.
+    """
+    by = list(by)
+    denied = rows["status"] == "disputed" if "status" in rows else pd.Series(False, index=rows.index)
+    known = rows[list(dict.fromkeys([*by, low, high, "source_id", "figure_id"]))].assign(
+        _low=floats(rows[low]).fillna(floats(rows[high])),
+        _high=floats(rows[high]).fillna(floats(rows[low])),
+        _denied=denied.fillna(False).astype(bool),
+    )
+    known = known[known["_low"].notna()]
+    records = []
+    for key, group in known.groupby(by, sort=True):
+        disputed = bool(group["_denied"].all())
+        group = group if disputed else group[~group["_denied"]]
+        median_low, median_high = median_bounds(group[low], group[high])
+        records.append(
+            dict(zip(by, key, strict=True))
+            | {
+                "low": float(group["_low"].min()),
+                "high": float(group["_high"].max()),
+                "middle": float(((group["_low"] + group["_high"]) / 2).median()),
+                "median_low": median_low,
+                "median_high": median_high,
+                "floor": float(group["_low"].max()),
+                "n_figures": len(split_ids(join_ids(group["figure_id"]))),
+                "n_sources": len(split_ids(join_ids(group["source_id"]))),
+                "disputed": disputed,
+                "figure_id": join_ids(group["figure_id"]),
+            }
+        )
+    return pd.DataFrame(records, columns=[*by, *SPAN])
+
+
+def middle(table: pd.DataFrame) -> pd.Series:
+    """One value of each interval for ordering: the geometric middle of ``median_low`` and ``median_high``.
+
+    Where one end is missing, the other.
+    """
+    low, high = floats(table["median_low"]), floats(table["median_high"])
+    return (low.fillna(high) * high.fillna(low)) ** 0.5
+
+
+def ordered(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of :func:`span` from the lowest to the highest :func:`middle`; rows without any end drop out."""
+    return table.assign(middle=middle(table)).dropna(subset=["middle"]).sort_values("middle", ignore_index=True)
