@@ -71,7 +71,7 @@ RETENTION = pd.DataFrame(
 )
 GAPS = pd.DataFrame({"figure_id": ["sal-00002"], "source_id": "s", "percent_low": [30.0], "percent_high": [40.0]})
 OUTCOMES = pd.DataFrame(
-    {"figure_id": ["sur-03026", "sur-03027"], "source_id": "s", "percent_low": [65.0, 4.0], "percent_high": [65.0, 4.0]}
+    {"figure_id": ["hir-01320", "hir-01321"], "source_id": "s", "percent_low": [65.0, 4.0], "percent_high": [65.0, 4.0]}
 )
 GPUS = pd.DataFrame({"figure_id": ["hir-00009", "hir-00010"], "source_id": "s", "gpus_low": [30_000, 60_000]})
 TABLES = {"pay_gaps": GAPS, "startup_outcomes": OUTCOMES, "retention": RETENTION, "resources": GPUS}

@@ -60,7 +60,7 @@ def test_returns_are_the_published_shares_by_multiple(evidence):
     returns = evidence.returns()
     assert returns.ranks == (0.0, 0.65, 0.9, 0.96, 0.985, 0.995, 1.0)
     assert returns.multiples == (0.0, 1.0, 5.0, 10.0, 20.0, 50.0, 50.0)
-    assert returns.figures == ("sur-03026", "sur-03028", "sur-03027", "sur-03033", "hir-01325")
+    assert returns.figures == ("hir-01320", "hir-01322", "hir-01321", "sur-03033", "hir-01325")
 
 
 def test_returns_that_contradict_one_another_are_refused(folder):

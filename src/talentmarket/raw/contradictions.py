@@ -49,6 +49,8 @@ KINDS = {
     "survival_ratio": {"ratio"},
     "closure_count": {"count"},
     "survivor_count": {"count"},
+    "birth_count": {"count"},
+    "firm_count": {"count"},
     "graduation_count": {"count"},
     "time_to_closure": {"days"},
     "attrition_rate": {"percent"},
