@@ -60,7 +60,9 @@ def test_a_command_ends_well(command: str, clone: Path) -> None:
 
 
 def test_this_suite_is_what_make_test_runs() -> None:
-    shown = subprocess.run(["make", "-n", "--no-print-directory", "test"], cwd=REPOSITORY, check=True, capture_output=True, text=True).stdout
+    shown = subprocess.run(
+        ["make", "-n", "--no-print-directory", "test"], cwd=REPOSITORY, check=True, capture_output=True, text=True
+    ).stdout
     assert shown.split() == [".venv/bin/talentmarket", "test"]
 
 

@@ -35,12 +35,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_project(tmp_path_factory.mktemp("fresh") / "project", "everything", "counting")
     package = root / "src" / "talentmarket"
     (package / "analysis").mkdir(parents=True)
-    for name in ("__init__.py", "report"):
-        source = PACKAGE / name
-        if source.is_dir():
-            shutil.copytree(source, package / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, package / name)
+    for source in PACKAGE.iterdir():
+        if source.is_file():
+            shutil.copy(source, package)
+    shutil.copytree(PACKAGE / "report", package / "report", ignore=shutil.ignore_patterns("__pycache__"))
     (package / "analysis" / "__init__.py").write_text("")
     (package / "analysis" / "counting.py").write_text("def total(column):\n    return column.sum()\n")
     (package / "analysis" / "other.py").write_text("")
