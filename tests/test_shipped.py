@@ -75,19 +75,18 @@ def test_no_column_is_empty_from_top_to_bottom():
         for column in frame.columns
         if len(frame) and frame[column].isna().all()
     }
-    yearly = ("basis", "low", "high", "low_usd", "high_usd", "low_krw", "high_krw")  # budgets are deals, no pay
-    assert empty <= {f"resources.annual_{part}" for part in yearly} | {
-        "headcounts.equivalent_currency",
-        "headcounts.equivalent_low",
-        "headcounts.equivalent_high",
-        "headcounts.implied_rate",
-        "headcounts.reference_rate",
-        "headcounts.deviation_percent",
+    waiting = {"origin_id", "retelling", "sample_scope", "cohort_year_end", "survivors_n", "births_n", "manner"}
+    waiting |= {"official_url", "date_grade", "subject"}
+    assert {name for name in empty if name.partition(".")[2] not in waiting} <= {
         "resources.reference_rate",
         "resources.deviation_percent",
         "resources.ratio_high",
         "talent_flows.person",
+        "talent_flows.person_id",
         "talent_flows.per",
+        *(f"{table}.outcome" for table in ("talent_flows", "headcounts", "retention", "resources")),
+        *(f"headcounts.equivalent_{part}" for part in ("currency", "low", "high")),
+        *(f"headcounts.{rate}" for rate in ("implied_rate", "reference_rate", "deviation_percent")),
     }
 
 
@@ -121,8 +120,8 @@ def test_every_flag_stands_in_the_codebook():
     book = (PROCESSED / "README.md").read_text(encoding="utf-8")
     for name in dictionary().tables:
         frame = load(name, PROCESSED)
-        if "flags" in frame:
-            for text in frame["flags"].dropna().unique():
+        if "figure_flags" in frame:
+            for text in frame["figure_flags"].dropna().unique():
                 keys = text.split(";")
                 assert keys == sorted(keys)
                 assert all(f"| `{key}` |" in book for key in keys)

@@ -18,7 +18,7 @@ def shown(value: str) -> str:
     return "'" + "".join(c if c.isprintable() else repr(c)[1:-1] for c in cut) + "'"
 
 
-def nearest(value: str, known: Iterable[str], most: int = 3) -> list[str]:
+def nearest(value: str, known: Iterable[str], most: int | None = 3) -> list[str]:
     """The known words a mistyped one may stand for, nearest first (normalised Indel similarity, ≥ 0.6)."""
     from rapidfuzz import process
     from rapidfuzz.distance import Indel

@@ -222,13 +222,15 @@ def annual(low: pd.Series, high: pd.Series, period: pd.Series, days_per_year: pd
     low, high : Series of float
         Amounts as stated.
     period : Series of str
-        year, month, week, day, hour, multi_year:N; anything else has no annual amount.
+        year, half_year, quarter, month, week, day, hour, multi_year:N; anything else has no annual amount.
     days_per_year : Series of float
         Paid days a year where the source states them; a daily amount without them has no annual amount.
     """
     facts = conventions()
     times = {
         "year": 1,
+        "half_year": 2,
+        "quarter": 4,
         "month": facts.months_per_year,
         "week": facts.weeks_per_year,
         "hour": facts.hours_per_year,
@@ -425,7 +427,8 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
     Parameters
     ----------
     rows : DataFrame
-        low, high, unit, per, period, date (a year, month or day), country, note and the equivalents; rows whose unit is no
+        low, high, unit, per, period, date (a year, month or day), country, the equivalents and, for pay,
+        days_per_year; rows whose unit is no
         currency get empty columns.
 
     Returns
@@ -441,7 +444,7 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
     rate = rates(currency, date, macro.book)
 
     period = stated_period(rows["period"], rows["per"])
-    days, days_stated = _days_per_year(rows["note"], period)
+    days = pd.to_numeric(rows.get("days_per_year", pd.Series("", index=rows.index)), errors="coerce").astype("float64")
     year = annual(low, high, period.where(paid, ""), days)
     out = pd.DataFrame(
         {
@@ -484,7 +487,7 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
         "no_period": paid & (period == ""),
         "period_from_wording": paid & (rows["period"] == "") & (period != ""),
         "period_conflict": paid & _conflict(rows["period"], rows["per"]),
-        "days_not_stated": paid & (period == "day") & ~days_stated,
+        "days_not_stated": paid & (period == "day") & days.isna(),
         "no_ppp": has_annual & ~no_date & out["ppp_rate"].isna(),
         "ppp_last_known": out["ppp_year"] < pd.to_numeric(date.str[:4], errors="coerce"),
         "no_inflation": has_annual & ~no_date & factor.isna() & (known == currency) & (currency != ""),
@@ -499,7 +502,7 @@ def conventions_currency(country: pd.Series) -> pd.Series:
     return country.map(dict(conventions().currency_of)).fillna("").astype("str")
 
 
-_TIMED = r"year|month|week|day|hour|multi_year:[0-9]+"
+_TIMED = r"year|half_year|quarter|month|week|day|hour|multi_year:[0-9]+"
 
 
 def stated_period(period: pd.Series, per: pd.Series) -> pd.Series:
@@ -518,14 +521,3 @@ def _conflict(period: pd.Series, per: pd.Series) -> pd.Series:
     """Where the wording names another period than the row."""
     named = _named(per)
     return period.str.fullmatch(_TIMED + "|one_off") & named.str.fullmatch(_TIMED) & (period != named)
-
-
-def _days_per_year(note: pd.Series, period: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Paid days a year where a note to a daily amount states the days a month or a year."""
-    days = pd.Series(np.nan, index=note.index)
-    daily = period == "day"
-    if daily.any():
-        found = note[daily].str.extract(r"([0-9]+(?:\.[0-9]+)?) (?:working )?days a (month|year)")
-        times = found[1].map({"month": conventions().months_per_year, "year": 1}).astype("float64")
-        days[daily] = (pd.to_numeric(found[0]).astype("float64") * times).round(4)
-    return days, days.notna()

@@ -6,7 +6,7 @@ codebook (``talentmarket.tables.publish``), and the types users get from `load`.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -128,14 +128,9 @@ def parse(text: str) -> Dictionary:
     document = tomllib.loads(text)
     fields = {name: _field(name, spec, f"[fields.{name}]") for name, spec in document["fields"].items()}
     warnings = document.get("warnings", {})
-    groups = document.get("groups", {})
     for section in ("raw", "tables"):
-        for spec in document.get(section, {}).values():
-            spec["fields"] = [
-                column
-                for name in spec["fields"]
-                for column in (groups.get(name[1:], [name]) if name.startswith("@") else [name])
-            ]
+        for name, spec in document.get(section, {}).items():
+            document[section][name] = _inherited(spec, document, f"[{section}.{name}]")
     raw = {name: _table(name, spec, fields, warnings, "raw") for name, spec in document["raw"].items()}
     tables = {name: _table(name, spec, fields, warnings, "tables") for name, spec in document.get("tables", {}).items()}
     used = {field.name for table in (*raw.values(), *tables.values()) for field in table.fields}
@@ -147,6 +142,34 @@ def parse(text: str) -> Dictionary:
         MappingProxyType(document.get("flags", {})),
         MappingProxyType(warnings),
     )
+
+
+def _inherited(spec: Mapping[str, Any], document: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """The definition of a table with what it takes over from the table it is `like`, and its groups of columns written out."""
+    like = spec.get("like", "")
+    section, _, name = like.partition(".")
+    if like and name not in document.get(section, {}):
+        raise DictionaryError(f"schema.toml: {where}: like {like!r} names no table defined before it")
+    before: Mapping[str, Any] = document[section][name] if like else {}
+    override = {
+        column: before.get("override", {}).get(column, {}) | spec.get("override", {}).get(column, {})
+        for column in (*before.get("override", {}), *spec.get("override", {}))
+    }
+    merged = {**before, **spec}
+    merged["fields"] = list(_columns(merged["fields"], document.get("groups", {})))
+    merged["override"] = {column: change for column, change in override.items() if column in merged["fields"]} | {
+        column: change for column, change in spec.get("override", {}).items() if column not in merged["fields"]
+    }
+    return merged
+
+
+def _columns(names: Iterable[str], groups: Mapping[str, list[str]]) -> Iterator[str]:
+    """The names of columns, with each group ("@NAME") written out."""
+    for name in names:
+        if name.startswith("@") and name[1:] in groups:
+            yield from _columns(groups[name[1:]], groups)
+        else:
+            yield name
 
 
 def _field(name: str, spec: Mapping[str, Any], where: str) -> Field:

@@ -47,6 +47,7 @@ def reports(*rows: dict[str, object]) -> pd.DataFrame:
     ]
     ends += ["gpus_low", "gpus_high"]
     empty: dict[str, object] = dict.fromkeys([*texts, "change", "note"], "") | dict.fromkeys(ends, math.nan)
+    empty |= dict.fromkeys(("price_kind", "outcome", "purpose", "expected", "scope", "per_people"))
     out = []
     for n, row in enumerate(rows, 1):
         base = {"figure_id": f"hir-{n:05}", "source_id": f"source-{n}", "event_date": "2025", "status": "reported"}
@@ -162,7 +163,7 @@ def test_what_counts_as_an_offer(change: dict[str, object], kept: bool) -> None:
 
 
 def test_pay_by_the_day_is_no_package_even_if_one_report_alone_says_so() -> None:
-    told = reports({}, {"note": "intern pay per day"})
+    told = reports({}, {"period": "day"})
     assert hiring.offers(ranges.select_events(events({}), told), told).empty
 
 
@@ -251,9 +252,9 @@ def test_without_a_count_of_movers_the_whole_staff_within_a_year_is_taken() -> N
 @pytest.mark.parametrize(
     "change",
     [
-        {"note": "licence part"},
-        {"note": "offer turned down"},
-        {"note": "price over 62 staff"},
+        {"price_kind": "part"},
+        {"outcome": "declined"},
+        {"price_kind": "other"},
         {"period": "one_off"},
         {"per": "person"},
         {"status": "disputed"},
@@ -297,8 +298,8 @@ def test_dozens_count_as_the_least_they_can_mean() -> None:
 def test_those_who_only_threatened_to_leave_did_not_move() -> None:
     day = {"event_date": "2023-11-20"}
     news = reports(
-        move("departure", "openai", "meta", 700, note="signed the threat to leave; they did not leave", **day),
-        move("departure", "openai", "meta", 500, note="count earlier in the same day", **day),
+        move("departure", "openai", "meta", 700, outcome="stayed", **day),
+        move("departure", "openai", "meta", 500, **day),
         move("departure", "openai", "meta", 2, event_date="2025-08"),
     )
     assert hiring.flows(news, reports(), ORGANIZATIONS)["floor"].tolist() == [2]
@@ -391,7 +392,7 @@ def test_gpus_offered_to_people_and_planned_ones_stand_apart() -> None:
             "quantity": "gpu_count",
             "organization_id": "meta",
             "gpus_low": 30_000,
-            "note": "offered to single researchers",
+            "purpose": "recruiting",
         },
         {"quantity": "gpu_count", "organization_id": "meta", "gpus_low": 600_000},
         {"quantity": "gpu_count", "organization_id": "meta", "gpus_low": 1_300_000, "period": "by end of 2025"},

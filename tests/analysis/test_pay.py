@@ -27,6 +27,7 @@ COLUMNS = {
     "pay_high": 100.0,
     "status": "reported",
     "note": "",
+    "told_by": None,
 }
 
 
@@ -268,17 +269,16 @@ class TestCountries:
 
 class TestVoices:
     def test_whose_word_it_is(self) -> None:
-        sources = pd.DataFrame({"source_id": ["a", "b"], "kind": ["news", "data_platform"]})
         frame = rows(
             {"status": "official"},
             {"status": "confirmed"},
-            {"note": "Levels.fyi, June"},
-            {"source_id": "b"},
+            {"told_by": "self_reported"},
+            {"told_by": "self_reported", "status": "confirmed"},
             {},
             {"status": "estimated"},
-            {"status": "disputed", "source_id": "b"},
+            {"status": "disputed", "told_by": "self_reported"},
         )
-        assert list(pay.with_voice(frame, sources)["voice"]) == [
+        assert list(pay.with_voice(frame)["voice"]) == [
             "official", "employer", "self_reported", "self_reported", "reported", "estimated", "disputed"
         ]  # fmt: skip
 
@@ -309,7 +309,7 @@ def test_an_empty_table_passes_through(salaries: pd.DataFrame, pay_gaps: pd.Data
     assert pay.medians(nothing, ["role_group"]).empty
     assert pay.premiums(pay_gaps.iloc[:0], salaries.iloc[:0]).empty
     assert pay.bases_side_by_side(salaries.iloc[:0], ["KR", "US"]).empty
-    assert pay.agreement(pay.with_voice(nothing, load("sources"))).empty
+    assert pay.agreement(pay.with_voice(nothing)).empty
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def table(*rows: dict) -> pd.DataFrame:
         "cohort_year": 2010,
         "reference_year": None,
         "basis": "birth_cohort",
-        "flags": None,
+        "figure_flags": None,
         "note": None,
     }
     full = []
@@ -39,7 +39,7 @@ def table(*rows: dict) -> pd.DataFrame:
     frame = pd.DataFrame(full)
     return frame.astype(
         {"cohort_year": "Int64", "reference_year": "Int64", "edition": "Int64", "age_years": "float64"}
-        | dict.fromkeys(("subgroup", "flags", "note", "industry_section", "basis"), "str")
+        | dict.fromkeys(("subgroup", "figure_flags", "note", "industry_section", "basis"), "str")
     )
 
 
@@ -74,8 +74,20 @@ def test_of_two_editions_the_later_is_taken_and_never_their_mean() -> None:
 def test_second_hand_figures_fill_gaps_only_when_asked_and_never_win() -> None:
     rows = table(
         {"age_years": 1, "survival_rate": 0.768},
-        {"age_years": 1, "survival_rate": 0.763, "edition": 2025, "flags": "secondary_source", "source_id": "blog"},
-        {"age_years": 2, "survival_rate": 0.648, "edition": 2025, "flags": "secondary_source", "source_id": "blog"},
+        {
+            "age_years": 1,
+            "survival_rate": 0.763,
+            "edition": 2025,
+            "figure_flags": "secondary_source",
+            "source_id": "blog",
+        },
+        {
+            "age_years": 2,
+            "survival_rate": 0.648,
+            "edition": 2025,
+            "figure_flags": "secondary_source",
+            "source_id": "blog",
+        },
     )
     assert list(survival.points(rows)["survival_rate"]) == [0.768]
     filled = survival.points(rows, second_hand=True)
@@ -263,7 +275,8 @@ def outcomes(*rows: dict) -> pd.DataFrame:
     plain = {
         "source_id": "s", "country": "US", "population_id": "vc_backed", "industry": "all on Carta",
         "cohort_year": None, "reference_year": None, "age_years": None, "percent_low": None, "percent_high": None,
-        "count_low": None, "count_high": None, "as_stated": "", "note": None,
+        "count_low": None, "count_high": None, "as_stated": "", "note": None, "transition": None, "outcome": None,
+        "scope": None, "counter": None, "window_months": None,
     }  # fmt: skip
     full = [plain | {"figure_id": f"sur-{n:05}"} | row for n, row in enumerate(rows, 1)]
     numbers = ["age_years", "percent_low", "percent_high", "count_low", "count_high"]
@@ -276,11 +289,13 @@ def outcomes(*rows: dict) -> pd.DataFrame:
 def test_only_seed_to_series_a_counts_as_graduation_and_windows_are_read_from_the_source() -> None:
     rows = outcomes(
         {"measure": "graduation_rate", "percent_low": 30.6, "percent_high": 30.6, "cohort_year": 2018, "age_years": 2,
-         "note": "seed in Q1 2018 to Series A within two years"},
+         "transition": "seed_to_series_a"},
         {"measure": "graduation_rate", "percent_low": 29, "percent_high": 29,
-         "note": "seed to Series A; 18-month window"},
-        {"measure": "graduation_rate", "percent_low": 50, "percent_high": 50, "note": "Series A to Series B"},
-        {"measure": "graduation_rate", "percent_low": 5, "percent_high": 5, "note": "exit"},
+         "transition": "seed_to_series_a", "window_months": 18},
+        {"measure": "graduation_rate", "percent_low": 90, "percent_high": 90,
+         "transition": "seed_to_series_a", "scope": "one_portfolio"},
+        {"measure": "graduation_rate", "percent_low": 50, "percent_high": 50, "transition": "series_a_to_series_b"},
+        {"measure": "graduation_rate", "percent_low": 5, "percent_high": 5, "outcome": "exited"},
     )  # fmt: skip
     found = survival.graduation(rows)
     assert found["low"].tolist() == [0.306, 0.29]
@@ -288,37 +303,39 @@ def test_only_seed_to_series_a_counts_as_graduation_and_windows_are_read_from_th
 
 
 def test_closures_of_different_counters_are_kept_apart_and_parts_of_years_left_out() -> None:
-    def count(number: int, note: str, source: str = "s") -> dict:
+    def count(number: int, counter: str | None, scope: str | None = None) -> dict:
         return {"measure": "closure_count", "count_low": number, "count_high": number, "reference_year": 2024,
-                "note": note, "source_id": source}  # fmt: skip
+                "counter": counter, "scope": scope, "source_id": "a-source"}  # fmt: skip
 
     found = survival.closures(
         outcomes(
-            count(966, "count; Carta"),
-            count(364, "count; AngelList"),
-            count(254, "first quarter of 2024; Carta"),
-            count(170, "THE VC; so printed", "daum-thevc"),
-            count(191, "THE VC", "fnnews-thevc"),
+            count(966, "Carta"),
+            count(364, "AngelList"),
+            count(254, "Carta", "part_year"),
+            count(170, "THE VC"),
+            count(191, "THE VC"),
+            count(5, None),
         ),
         "US",
     ).set_index("counter")
     assert found.loc["Carta", ["low", "high"]].tolist() == [966, 966]
     assert found.loc["AngelList", "low"] == 364
+    assert found.loc["a-source", "low"] == 5
     assert found.loc["THE VC", ["low", "high", "n_figures"]].tolist() == [170, 191, 2]
 
 
 def test_what_became_of_a_class_is_told_by_each_source_for_itself() -> None:
-    def share(percent: float, words: str, measure: str, source: str) -> dict:
+    def share(percent: float, outcome: str | None, measure: str, source: str) -> dict:
         return {"measure": measure, "percent_low": percent, "percent_high": percent, "cohort_year": 2018,
-                "as_stated": words, "source_id": source}  # fmt: skip
+                "outcome": outcome, "source_id": source}  # fmt: skip
 
     found = survival.status_of_class(
         outcomes(
-            share(45, "still ongoing (45%)", "status_share", "a"),
-            share(49, "have shut down (49%)", "failure_rate", "a"),
-            share(32.2, "still live companies (32.2%)", "status_share", "b"),
-            share(5.5, "have been acquired (5.5%)", "graduation_rate", "b"),
-            share(36.4, "have raised Series A (36.4%)", "graduation_rate", "b"),
+            share(45, "alive", "status_share", "a"),
+            share(49, None, "failure_rate", "a"),
+            share(32.2, "alive", "status_share", "b"),
+            share(5.5, "acquired", "graduation_rate", "b"),
+            share(36.4, "next_round", "graduation_rate", "b"),
         )
     )
     assert found[["source_id", "status", "low"]].to_numpy().tolist() == [

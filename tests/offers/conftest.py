@@ -9,7 +9,7 @@ from talentmarket.offers.evidence import Evidence
 
 SURVIVAL = (
     *("figure_id", "source_id", "edition", "country", "population_id", "industry_section", "subgroup", "cohort_year"),
-    *("age_years", "basis", "survival_rate", "survival_rate_low", "survival_rate_high", "flags", "as_stated"),
+    *("age_years", "basis", "survival_rate", "survival_rate_low", "survival_rate_high", "figure_flags", "as_stated"),
 )
 OUTCOMES = ("figure_id", "as_stated", "percent_low", "percent_high", "days_low", "days_high", "ratio_low", "ratio_high")
 MONEY = ("figure_id", "as_stated", "currency", "low", "high", "annual_low", "annual_high")

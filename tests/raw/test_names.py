@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from talentmarket.raw.names import AmbiguousNameError, Names, NamesTable, normalise
+from talentmarket.raw.names import COLUMNS, AmbiguousNameError, Names, NamesTable, normalise
 
 RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 
@@ -18,11 +18,11 @@ def raw(table: str) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def names() -> Names:
-    return Names.from_tables({table: raw(table) for table in ("organizations", "industries", "roles", "populations")})
+    return Names.from_tables({table: raw(table) for table in COLUMNS})
 
 
 def small(**changes: list[dict[str, str]]) -> dict[str, pd.DataFrame]:
-    """Four tables of names of one line each; ``changes`` replaces the lines of a table."""
+    """The tables of names, of one line each; ``changes`` replaces the lines of a table."""
     lines = {
         "organizations": [
             {"organization_id": "meta", "name_en": "Meta", "name_ko": "메타", "aliases": "Facebook|페이스북"}
@@ -30,6 +30,16 @@ def small(**changes: list[dict[str, str]]) -> dict[str, pd.DataFrame]:
         "industries": [{"printed": "Construction", "section": "F", "classification": "NACE"}],
         "roles": [{"printed": "AI engineer", "role_group": "ai_engineer"}],
         "populations": [{"printed": "startup", "population_id": "startup"}],
+        "subgroups": [{"printed": "London", "subgroup_id": "london"}],
+        "persons": [
+            {
+                "person_id": "alexandr-wang",
+                "name_en": "Alexandr Wang",
+                "name_ko": "알렉산더 왕",
+                "aliases": "알렉산드르 왕",
+            },
+            {"person_id": "alan-dye", "name_en": "Alan Dye", "name_ko": "", "aliases": ""},
+        ],
     }
     return {table: pd.DataFrame(rows) for table, rows in (lines | changes).items()}
 

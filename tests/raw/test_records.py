@@ -125,7 +125,7 @@ WAYS = {
     ),
     "a source no figure rests on": Spoilt(
         "sources",
-        lambda data: data + b"zzz-2026-unused,A title,A paper,https://example.org/,2026,en,news\n",
+        lambda data: data + b"zzz-2026-unused,A title,A paper,https://example.org/,2026,en,news,,,\n",
         "unused-source",
         0,
         "source_id",

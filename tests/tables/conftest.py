@@ -47,6 +47,11 @@ FIXED: dict[str, list[Line]] = {
         {"organization_id": "apple", "name_en": "Apple", "type": "big_tech"},
         {"organization_id": "tech-companies", "name_en": "tech companies", "type": "group"},
     ],
+    "persons": [
+        {"person_id": "someone-else", "name_en": "Someone Else"},
+        {"person_id": "ruoming-pang", "name_en": "Ruoming Pang", "name_ko": "팡뤄밍"},
+        {"person_id": "matt-deitke", "name_en": "Matt Deitke"},
+    ],
     "roles": [{"printed": "AI engineer", "role_group": "ai_engineer"}],
     "role_groups": [
         {"role_group": "ai_engineer", "label_en": "a", "label_ko": "b", "meaning_en": "c", "meaning_ko": "d"}

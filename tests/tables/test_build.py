@@ -10,8 +10,8 @@ from talentmarket.raw.corrections import CorrectionError, figures
 from talentmarket.schema import breaches, dictionary
 
 
-def correction(figure_id, column, expected, value, reason="a reason"):
-    return {"figure_id": figure_id, "column": column, "expected": expected, "value": value, "reason": reason}
+def correction(figure_id, column, replaces, value, reason="a reason"):
+    return {"figure_id": figure_id, "column": column, "replaces": replaces, "value": value, "reason": reason}
 
 
 def test_every_table_is_built_and_keeps_its_contract(tidy):
@@ -77,7 +77,7 @@ def test_a_correction_of_the_reading_is_applied_and_flagged(tidy):
     )
     (row,) = built["salaries"].to_dict("records")
     assert (row["low"], row["high"], row["as_stated"]) == (150e6, 150e6, "around 1.5 million won")
-    assert "corrected" in row["flags"].split(";")
+    assert "corrected" in row["figure_flags"].split(";")
     assert len(built["corrections"]) == 2
 
 

@@ -55,7 +55,7 @@ def test_a_dated_event_takes_the_rate_of_its_day_or_month(tidy):
     assert rows["rate_basis"].tolist()[:3] == ["day", "month", "year"]
     assert rows["units_per_usd"].iloc[0] == 1467.2949
     assert pd.isna(rows["low_usd"].iloc[3])
-    assert rows["flags"].iloc[3] == "no_date"
+    assert rows["figure_flags"].iloc[3] == "no_date"
 
 
 def test_only_pay_has_annual_amounts(tidy):
@@ -72,4 +72,4 @@ def test_only_pay_has_annual_amounts(tidy):
 def test_a_time_counted_from_months_or_years_is_flagged(tidy):
     line = {"unit": "days", "quantity": "tenure", "event_type": "retention"}
     rows = tidy(hiring_news=[line | {"as_stated": "five months"}, line | {"as_stated": "53 days"}])["retention"]
-    assert rows["flags"].fillna("").tolist() == ["days_from_months", ""]
+    assert rows["figure_flags"].fillna("").tolist() == ["days_from_months", ""]

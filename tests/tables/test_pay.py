@@ -10,7 +10,7 @@ def row(tidy, table="salaries", **cells):
 
 
 def flags(found) -> set[str]:
-    return set() if pd.isna(found["flags"]) else set(found["flags"].split(";"))
+    return set() if pd.isna(found["figure_flags"]) else set(found["figure_flags"].split(";"))
 
 
 def test_monthly_pay_is_annual_in_four_measures_with_its_rates_beside_it(tidy):
@@ -64,7 +64,7 @@ def test_where_the_line_gives_no_period_the_wording_may(tidy):
 
 
 def test_a_daily_amount_needs_the_days(tidy):
-    stated = row(tidy, as_stated="376,271", period="day", note="Won a working day (20.6 days a month)")
+    stated = row(tidy, as_stated="376,271", period="day", days_per_year="247.2")
     assert stated["annual_basis"] == "×247.2"
     assert "days_not_stated" in flags(row(tidy, as_stated="302,665", period="day", note="Won a working day"))
 
@@ -93,7 +93,7 @@ def test_a_korean_company_average_of_all_employees_is_flagged(tidy):
         dict.fromkeys(("label_en", "label_ko", "meaning_en", "meaning_ko"), "x") | {"role_group": "all_staff"}
     ]
     built = tidy(salaries=[{"as_stated": "1억원", "organization": "Meta", "role": "all employees"}], **lines)
-    assert "all_staff_average" in built["salaries"]["flags"].iloc[0]
+    assert "all_staff_average" in built["salaries"]["figure_flags"].iloc[0]
 
 
 def test_percent_and_ratio_never_share_a_column_with_each_other_or_with_money(tidy):
@@ -110,7 +110,7 @@ def test_a_difference_stated_in_money_stands_among_the_amounts_and_says_so(tidy)
 
 
 def test_shares_of_the_company_are_no_pay(tidy):
-    for cells in ({"measure": "equity_percent"}, {"measure": "equity", "note": "SHARE OF COMPANY: posted roles"}):
+    for cells in ({"measure": "equity_percent"}, {"measure": "equity", "share_of": "company"}):
         assert row(tidy, "equity", as_stated="0.5%", unit="percent", **cells)["percent_low"] == 0.5
     rise = row(tidy, "pay_gaps", as_stated="risen 59%", unit="percent", measure="equity", note="CHANGE (not a level)")
     assert (rise["percent_low"], rise["change"]) == (59, "up")

@@ -33,7 +33,7 @@ def sources(*titles: str | None, **columns: str) -> pd.DataFrame:
         "kind": ["news"] * len(titles),
     }
     rows |= {name: [value] * len(titles) for name, value in columns.items()}
-    return pd.DataFrame(rows).astype(SOURCES.dtypes)
+    return pd.DataFrame(rows).reindex(columns=SOURCES.columns).astype(SOURCES.dtypes)
 
 
 def organizations(**columns: str) -> pd.DataFrame:
@@ -59,7 +59,7 @@ def whole(*titles: str | None) -> dict[str, pd.DataFrame]:
 def test_cells_are_quoted_only_where_needed_and_missing_is_empty():
     data = publish.to_csv(sources("plain", 'say "so", he said', None, "두 줄\n제목"), SOURCES).decode()
     assert data.splitlines()[0] == ",".join(SOURCES.columns)
-    assert '\nsource-0,plain,The Paper,"https://example.org/a,b",2025-07,en,news\n' in data
+    assert '\nsource-0,plain,The Paper,"https://example.org/a,b",2025-07,en,news,,,\n' in data
     assert '"say ""so"", he said"' in data
     assert "\nsource-2,,The Paper," in data
     assert '"두 줄\n제목"' in data

@@ -30,10 +30,8 @@ def test_a_range_has_a_middle_and_a_bound_has_none(tidy):
         ({"cohort_year": "2018", "reference_year": "2023"}, "birth_cohort"),
         ({"reference_year": "2023"}, "one_reference_year"),
         ({}, "undated"),
-        ({"cohort_year": "2005", "note": "average over cohorts, as released"}, "average_over_cohorts"),
-        ({"note": "average over several birth cohorts, first release"}, "average_over_cohorts"),
-        ({"cohort_year": "2002", "note": "2002-2014 period"}, "average_over_cohorts"),
-        ({"cohort_year": "2018", "note": "conditional: of firms older than three years"}, "conditional"),
+        ({"cohort_year": "2005", "basis": "average_over_cohorts"}, "average_over_cohorts"),
+        ({"cohort_year": "2018", "basis": "conditional"}, "conditional"),
     ],
 )
 def test_the_basis_says_which_cohorts_a_rate_rests_on(tidy, cells, basis):
@@ -55,19 +53,19 @@ def test_points_of_one_source_population_and_cohort_lie_on_one_curve(tidy):
 def test_a_rate_that_rises_with_age_on_one_curve_is_flagged(tidy):
     ages = [("1", "65%"), ("3", "40%"), ("5", "41%"), ("7", "30%")]
     found = points(tidy, *({"as_stated": rate, "age_years": age, "cohort_year": "2015"} for age, rate in ages))
-    assert found["flags"].isna().tolist() == [True, True, False, True]
-    assert found["flags"].iloc[2] == "rises_with_age"
+    assert found["figure_flags"].isna().tolist() == [True, True, False, True]
+    assert found["figure_flags"].iloc[2] == "rises_with_age"
 
 
 def test_ages_of_one_reference_year_belong_to_different_cohorts_and_may_rise(tidy):
     ages = [("3", "40%"), ("5", "41%")]
     found = points(tidy, *({"as_stated": rate, "age_years": age, "reference_year": "2022"} for age, rate in ages))
-    assert found["flags"].isna().all()
+    assert found["figure_flags"].isna().all()
 
 
 def test_an_age_that_is_not_the_difference_of_the_years_is_flagged(tidy):
     found = points(tidy, {"as_stated": "83%", "age_years": "5", "cohort_year": "2020", "reference_year": "2024"})
-    assert found["flags"].tolist() == ["age_not_difference"]
+    assert found["figure_flags"].tolist() == ["age_not_difference"]
 
 
 def test_the_edition_is_the_latest_year_a_source_covers(tidy):
@@ -88,7 +86,7 @@ def test_a_failure_rate_stays_one(tidy):
 def test_a_survival_rate_without_an_age_is_no_point(tidy):
     built = tidy(survival=[{"as_stated": "99%"}])
     assert built["survival"].empty
-    assert "no_age" in built["startup_outcomes"]["flags"].iloc[0]
+    assert "no_age" in built["startup_outcomes"]["figure_flags"].iloc[0]
 
 
 def test_counts_ratios_and_return_multiples_have_columns_of_their_own(tidy):

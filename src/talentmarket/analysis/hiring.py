@@ -69,9 +69,7 @@ def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         (kind == "hire") & (events["counterparty_id"].fillna("") != "")
     )
     short = ["day", "week", "month", "hour"]
-    wages = (
-        reports["period"].isin(short) | reports["per"].isin(short) | reports["note"].fillna("").str.contains("per day")
-    )
+    wages = reports["period"].isin(short) | reports["per"].isin(short)
     paid_by_time = set(reports.loc[wages, "figure_id"])
     packages = events["figure_id"].map(lambda ids: paid_by_time.isdisjoint(split_ids(ids))).astype(bool)
     rows = events[moved & packages & (events["quantity"] == "compensation")]
@@ -98,15 +96,6 @@ def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
 # --- the price of a team -----------------------------------------------------------------------------------
 
-#: Wordings of notes that mark an amount as a part of a price, or as something else than a price.
-_NO_PRICE = (
-    r"licence part|waiver|per share|funds raised|net payment|cost per employee|over \d+ staff|payout|invested sum"
-    r"|dividend|possible final|first figure"
-)
-#: Wordings of notes that mark a price as one never paid.
-_NEVER_PAID = (
-    r"turned down|lapsed|rejected|refused|declined|not confirmed|during the talks|before the offer|industry talk"
-)
 #: Kinds of organizations by size, to tell the buyer from the bought where reports name them in either order.
 _SIZE = {"big_tech": 4, "enterprise": 3, "public": 3, "ai_lab": 2, "startup": 1, "academia": 1}
 _WHOLE_STAFF = ("", "all staff", "all employees", "staff", "employees", "team", "all")
@@ -160,9 +149,8 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
         "figure_id",
     ]
     deals = _deals(news, organizations)
-    note = deals["note"].fillna("")
-    refused = note.str.contains(_NO_PRICE, regex=True) | note.str.contains(_NEVER_PAID, regex=True)
-    price = (deals["quantity"] == "deal_value") & ~refused & (deals["period"].fillna("") == "")
+    paid = deals["price_kind"].fillna("whole").eq("whole") & deals["outcome"].isna()
+    price = (deals["quantity"] == "deal_value") & paid & (deals["period"].fillna("") == "")
     prices = deals[price & (deals["per"].fillna("") == "")]
     pair = ["buyer_id", "target_id"]
     cost = span(prices[prices["status"] != "disputed"], pair, "low_usd", "high_usd")
@@ -257,9 +245,6 @@ def timeline(
 
 # --- who loses people to whom ------------------------------------------------------------------------------
 
-#: Wordings of notes of people who did not move, though the report counts them.
-_STAYED = r"did not leave|threat|signator"
-
 
 def flows(
     news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.DataFrame, teams: bool = False
@@ -279,7 +264,7 @@ def flows(
     came = news[news["event_type"].isin(["poach", "hire", "acquihire"]) & (news["quantity"] == "headcount")]
     left = news[(news["event_type"] == "departure") & (news["quantity"] == "headcount")]
     told = talent_flows[talent_flows["quantity"] == "headcount"]
-    columns = ["figure_id", "source_id", "event_date", "status", "note", "people_low", "people_high"]
+    columns = ["figure_id", "source_id", "event_date", "status", "outcome", "people_low", "people_high"]
     # in reports on an acquihire the buyer may be named on either side
     bought = _sides(came[came["event_type"] == "acquihire"], organizations)
     came = came[came["event_type"] != "acquihire"]
@@ -294,7 +279,7 @@ def flows(
     rows = pd.concat(parts, ignore_index=True)
     rows = rows[_one_firm(rows["loser_id"], organizations) & _one_firm(rows["gainer_id"], organizations)]
     rows = rows[rows["loser_id"] != rows["gainer_id"]]
-    stayed = rows["note"].fillna("").str.contains(_STAYED, regex=True)
+    stayed = rows["outcome"].eq("stayed").fillna(False)
     same_day = [rows[name].fillna("") for name in ("loser_id", "gainer_id", "event_date")]
     rows = rows[~stayed.groupby(same_day).transform("any").astype(bool)] if len(rows) else rows
     pair = ["loser_id", "gainer_id"]
@@ -481,11 +466,6 @@ def _line(t: np.ndarray, y: np.ndarray) -> tuple[float, float]:
 
 # --- compute -----------------------------------------------------------------------------------------------
 
-#: Wordings of notes that tie GPUs to the recruiting of people.
-_RECRUITING = r"recruit|offered to single|refused to move|after his arrival"
-#: Wordings of notes, and periods, of GPUs that are not there yet.
-_PLANNED = r"plan|target|goal|under construction|coming soon"
-
 
 def gpus(resources: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     """Reported numbers of GPUs by who has them, with those that are part of an offer marked.
@@ -498,9 +478,9 @@ def gpus(resources: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
         the most first.
     """
     rows = resources[(resources["quantity"] == "gpu_count") & (resources["organization_id"].fillna("") != "")]
-    note = rows["note"].fillna("")
-    planned = note.str.contains(_PLANNED, regex=True) | rows["period"].fillna("").str.contains(r"by |from ", regex=True)
-    rows = rows.assign(recruiting=note.str.contains(_RECRUITING, regex=True).astype(bool), planned=planned.astype(bool))
+    planned = rows["expected"].fillna(False) | rows["period"].fillna("").str.contains(r"by |from ", regex=True)
+    recruiting = rows["purpose"].eq("recruiting").fillna(False)
+    rows = rows.assign(recruiting=recruiting.astype(bool), planned=planned.astype(bool))
     out = span(rows, ["organization_id", "recruiting", "planned"], "gpus_low", "gpus_high")
     out.insert(1, "kind", out["organization_id"].map(_types(organizations)))
     return out.sort_values(["high", "organization_id"], ascending=[False, True]).reset_index(drop=True)
@@ -606,7 +586,7 @@ def net_flow(talent_flows: pd.DataFrame) -> pd.DataFrame:
     """
     rows = talent_flows[
         (talent_flows["quantity"] == "ratio")
-        & talent_flows["note"].astype("object").fillna("").astype("str").str.contains("per 10,000", regex=False)
+        & talent_flows["per_people"].eq(10_000).fillna(False)
         & talent_flows["ratio_low"].notna()
     ]
     dated = rows.assign(year=year_of(rows))
@@ -618,7 +598,7 @@ def working_abroad(talent_flows: pd.DataFrame, until: int) -> dict[str, object] 
     rows = talent_flows[
         (talent_flows["organization_id"] == "korea")
         & (talent_flows["role"] == "AI specialists")
-        & talent_flows["note"].astype("object").fillna("").astype("str").str.contains("working abroad", regex=False)
+        & talent_flows["scope"].eq("working_abroad").fillna(False)
     ]
     dated = rows.assign(year=year_of(rows))
     for _, group in reversed(list(dated[dated["year"] <= until].groupby("year"))):

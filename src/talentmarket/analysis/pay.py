@@ -586,19 +586,14 @@ def against_home(rows: pd.DataFrame, home: str = "KR") -> pd.DataFrame:
 # ---------------------------------------------------------------------------------------------------------- agreement
 
 
-def with_voice(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+def with_voice(rows: pd.DataFrame) -> pd.DataFrame:
     """Add ``voice``, one of `VOICES`: whose word the figure is.
 
     Disputed figures are that first. Official statistics and filings, and figures employers state or confirm, follow the
     status of the row. Self-reported are figures of platforms and surveys on which people report their own pay, whoever
     prints them. What is left is reported or estimated by others.
     """
-    kinds = sources.set_index("source_id")["kind"]
-    known = comparisons()["self_reported"]
-    kind = rows["source_id"].astype("str").str.split(";").str[0].map(kinds)
-    notes = rows["note"].astype("object").fillna("").astype("str")
-    named = np.array([any(name in note for name in known["platforms"]) for note in notes], dtype=bool)
-    own = kind.isin(known["kinds"]) | named
+    own = rows["told_by"].eq("self_reported").fillna(False).astype(bool)
     status = rows["status"].astype("object")
     voice = status.mask(status == "confirmed", "employer").mask(
         own & status.isin(["reported", "estimated", "confirmed"]), "self_reported"

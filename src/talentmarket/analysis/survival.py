@@ -13,7 +13,6 @@ Three rules keep figures apart that measure different things:
 * A failure rate is never turned into a survival rate.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -68,7 +67,7 @@ PRINTED = [
     "survival_rate",
     "source_id",
     "edition",
-    "flags",
+    "figure_flags",
     "figure_id",
 ]
 
@@ -147,7 +146,9 @@ def _printed_points(survival: pd.DataFrame, countries: Sequence[str], section: s
         rows = _with_most_points(rows, column, ranked)
     return rows.assign(
         section=section,
-        second_hand=(";" + rows["flags"].fillna("") + ";").str.contains(";secondary_source;", regex=False).astype(bool),
+        second_hand=(";" + rows["figure_flags"].fillna("") + ";")
+        .str.contains(";secondary_source;", regex=False)
+        .astype(bool),
         covered=rows.groupby(["country", "source_id"])["figure_id"].transform("size"),
         cohort_year=rows["cohort_year"].astype("int64"),
         age_years=rows["age_years"].astype("float64"),
@@ -569,12 +570,6 @@ def by_population(survival: pd.DataFrame, country: str, age: float = 5, since: i
     return table.reset_index().sort_values(["median", "population"], ignore_index=True)
 
 
-_SEED_TO_A = re.compile(
-    r"seed\b.*\bto Series A|Series A within|seed-backed .* reaching Series A|: Series A$|mean .*seed to Series A", re.I
-)
-_MONTHS = re.compile(r"(\d+)[- ]months?")
-
-
 def graduation(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Share of seed-funded start-ups that raised a Series A round, each figure by itself.
 
@@ -586,43 +581,34 @@ def graduation(outcomes: pd.DataFrame) -> pd.DataFrame:
     outcomes
         The table ``startup_outcomes``.
     """
-    note = outcomes["note"].fillna("")
     rows = outcomes[
         (outcomes["measure"] == "graduation_rate")
         & outcomes["percent_low"].notna()
         & outcomes["percent_high"].notna()
-        & note.str.contains(_SEED_TO_A)
-        & ~note.str.contains("own seed portfolio|bridge")
+        & outcomes["transition"].eq("seed_to_series_a").fillna(False)
+        & outcomes["scope"].isna()
     ]
-    note = note.loc[rows.index]
-    months = note.str.extract(_MONTHS)[0].astype("float64") / 12
+    window = rows["window_months"].astype("float64") / 12
     return pd.DataFrame(
         {
             "country": rows["country"],
             "vintage": rows["cohort_year"],
             "reported": rows["reference_year"],
-            "window_years": rows["age_years"].astype("float64").fillna(months),
+            "window_years": rows["age_years"].astype("float64").fillna(window),
             "low": rows["percent_low"] / 100,
             "high": rows["percent_high"] / 100,
             "source_id": rows["source_id"],
             "as_stated": rows["as_stated"],
-            "note": note,
             "figure_id": rows["figure_id"],
         }
     ).sort_values(["vintage", "window_years", "figure_id"], ignore_index=True)
 
 
-#: What can become of a start-up, by the words of the sources.
-_STATUS = (
-    ("shut_down", r"shut ?down|closed|failed|dead|out of business|gone|ceased"),
-    ("acquired", r"acquired"),
-    ("listed", r"IPO|public compan"),
-    ("alive", r"still|live compan|active"),
-)
-
-
 #: The class of start-ups that several sources followed.
 CLASS = 2018
+
+#: What can have become of one of them.
+STATUSES = ("shut_down", "acquired", "listed", "alive")
 
 
 def status_of_class(outcomes: pd.DataFrame, country: str = "US", cohort: int = CLASS) -> pd.DataFrame:
@@ -640,9 +626,8 @@ def status_of_class(outcomes: pd.DataFrame, country: str = "US", cohort: int = C
     ]
     found = []
     for row in rows.itertuples():
-        status = next((name for name, words in _STATUS if re.search(words, str(row.as_stated), re.I)), None)
-        status = "shut_down" if row.measure == "failure_rate" else status
-        if status:
+        status = "shut_down" if row.measure == "failure_rate" else row.outcome
+        if status in STATUSES:
             found.append(
                 {
                     "source_id": row.source_id,
@@ -656,19 +641,12 @@ def status_of_class(outcomes: pd.DataFrame, country: str = "US", cohort: int = C
     return pd.DataFrame(found, columns=["source_id", "status", "low", "high", "as_stated", "figure_id"])
 
 
-_PART_OF_A_YEAR = r"\bto (?:January|July|September)|first (?:half|quarter|nine)|third quarter|January to|year to date"
-
-#: Who counted, by the words of the sources: counts of different data providers cover different start-ups.
-_COUNTERS = ("THE VC", "Carta", "AngelList", "Layoffs.fyi", "PitchBook", "Tracxn", "IVC")
-
-
 def closures(outcomes: pd.DataFrame, country: str, since: int = 0) -> pd.DataFrame:
     """Closures of venture-backed start-ups by data provider and year.
 
     Counts of different providers cover different start-ups and are kept apart. One provider prints several counts
     of a year as its records grow: ``low`` and ``high`` span them. Only whole years and all industries.
     """
-    note = outcomes["note"].fillna("")
     rows = outcomes[
         (outcomes["country"] == country)
         & (outcomes["measure"] == "closure_count")
@@ -678,14 +656,9 @@ def closures(outcomes: pd.DataFrame, country: str, since: int = 0) -> pd.DataFra
         & outcomes["reference_year"].notna()
         & outcomes["industry"].fillna("all").str.startswith("all")
         & (outcomes["reference_year"] >= since)
-        & ~note.str.contains(_PART_OF_A_YEAR)
+        & outcomes["scope"].isna()
     ]
-    words = rows["note"].fillna("") + " " + rows["industry"].fillna("") + " " + rows["source_id"]
-    folded = words.str.casefold()
-    counter = pd.Series(rows["source_id"].astype("object"), index=rows.index)
-    for name in _COUNTERS:
-        counter = counter.mask(folded.str.contains(re.escape(name.casefold())), name)
-    counter = counter.mask(rows["source_id"].str.contains("thevc"), "THE VC")
+    counter = rows["counter"].fillna(rows["source_id"])
     grouped = rows.assign(counter=counter, year=rows["reference_year"]).groupby(["counter", "year"])
     return grouped.agg(
         low=("count_low", "min"),

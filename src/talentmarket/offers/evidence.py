@@ -236,7 +236,7 @@ def _with_most_points(rows: list[dict[str, str]], column: str, ranked: Sequence[
 def _one_a_cohort_and_age(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     """Of what several sources print for one cohort and age, the latest edition, then the source that covers most."""
     covered = Counter(row["source_id"] for row in rows)
-    first_hand = [row for row in rows if "secondary_source" not in row["flags"].split(";")]
+    first_hand = [row for row in rows if "secondary_source" not in row["figure_flags"].split(";")]
     first_hand.sort(
         key=lambda row: (-float(row["edition"] or 0), -covered[row["source_id"]], row["source_id"], row["figure_id"])
     )

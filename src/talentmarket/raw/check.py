@@ -14,6 +14,10 @@ from talentmarket.raw import records
 from talentmarket.raw.records import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
     from talentmarket.raw.corrections import Figures
     from talentmarket.raw.names import NamesTable
     from talentmarket.raw.records import RawTables
@@ -24,9 +28,12 @@ NAMED: tuple[tuple[str, str, "NamesTable"], ...] = (
     ("salaries", "role", "roles"),
     ("survival", "population", "populations"),
     ("survival", "industry", "industries"),
+    ("survival", "subgroup", "subgroups"),
     ("hiring_news", "organization", "organizations"),
     ("hiring_news", "counterparty", "organizations"),
     ("hiring_news", "role", "roles"),
+    ("hiring_news", "person", "persons"),
+    ("events", "person", "persons"),
 )
 
 
@@ -68,7 +75,7 @@ def check(folder: Path) -> Checked:
         return Checked(tables, None, sorted(unread))
     spoilt = {(problem.path, problem.line) for problem in problems}
     readings = figures(tables)
-    found = [*_readings(readings, tables, shown_folder), *_names(tables, shown_folder)]
+    found = [*_readings(readings, tables, shown_folder), *_names(readings.raw, shown_folder)]
     if not problems:  # what sound cells say together; unsound ones say nothing
         found += [
             Problem(f"{shown_folder}/{one.table}.csv", one.line, one.column, "contradiction", one.value, one.rule)
@@ -92,9 +99,9 @@ def _readings(figures: "Figures", tables: "RawTables", folder: str) -> Iterator[
             yield Problem(f"{folder}/{name}.csv", int(lines[figure]), "as_stated", "unreadable", wording, error, hint)
 
 
-def _names(tables: "RawTables", folder: str) -> Iterator[Problem]:
-    """Printed names that no table of names holds, with the nearest it does hold."""
-    from talentmarket.raw.names import AmbiguousNameError, Names
+def _names(tables: "Mapping[str, pd.DataFrame]", folder: str) -> Iterator[Problem]:
+    """Printed names that no table of names holds, after corrections, with the nearest it does hold."""
+    from talentmarket.raw.names import AmbiguousNameError, Names, persons_in
 
     try:
         names = Names.from_tables(tables)
@@ -110,7 +117,8 @@ def _names(tables: "RawTables", folder: str) -> Iterator[Problem]:
         for unknown in names.unknown(frame[column], known):
             hint = f"did you mean {' or '.join(unknown.nearest)}? if not, " if unknown.nearest else ""
             rule = f"{shown(unknown.printed)} is not in {known}.csv"
-            for line in frame.loc[frame[column] == unknown.printed, "line"]:
+            cells = frame[column].map(persons_in) if known == "persons" else frame[column].map(lambda cell: [cell])
+            for line in frame.loc[cells.map(lambda names, name=unknown.printed: name in names), "line"]:
                 path = f"{folder}/{table}.csv"
                 yield Problem(path, int(line), column, "unknown-name", unknown.printed, rule, f"{hint}add it there")
 

@@ -89,7 +89,7 @@ class _Correction:
     line: int
     figure_id: str
     column: str
-    expected: str
+    replaces: str
     value: str
     reason: str
 
@@ -98,14 +98,14 @@ class _Correction:
 
     def outlived(self, found: str) -> FailedCorrection:
         reason = (
-            f"{self.figure_id} has {found!r} in {self.column} where the correction expects {self.expected!r}; "
+            f"{self.figure_id} has {found!r} in {self.column} where the correction expects {self.replaces!r}; "
             "take the correction out if its cause is gone"
         )
-        return self.fails("expected", self.expected, reason)
+        return self.fails("replaces", self.replaces, reason)
 
 
 def _corrections(table: pd.DataFrame) -> list[_Correction]:
-    columns = [table[name].tolist() for name in ("line", "figure_id", "column", "expected", "value", "reason")]
+    columns = [table[name].tolist() for name in ("line", "figure_id", "column", "replaces", "value", "reason")]
     return [_Correction(*cells) for cells in zip(*columns, strict=True)]
 
 
@@ -185,7 +185,7 @@ def _correct_raw(
             failed.append(one.fails("column", one.column, reason))
             continue
         column = tables[name][one.column]
-        if (found := str(column.iat[position])) != one.expected:
+        if (found := str(column.iat[position])) != one.replaces:
             failed.append(one.outlived(found))
         elif not _may_hold(field, one.value):
             failed.append(one.fails("value", one.value, f"{one.value!r} may not stand in {one.column}"))
@@ -225,7 +225,7 @@ def _correct_readings(read: pd.DataFrame, corrections: list[_Correction], failed
         numeric = one.column in ("low", "high")
         found: Any = read[one.column].iat[at]
         text = ("" if np.isnan(found) else plain(found)) if numeric else str(found)
-        if text != one.expected:
+        if text != one.replaces:
             failed.append(one.outlived(text))
         elif numeric and one.value and not _NUMBER.fullmatch(one.value):
             failed.append(one.fails("value", one.value, f"{one.value!r} is not a number written as 1234.5"))

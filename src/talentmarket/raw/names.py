@@ -5,6 +5,7 @@ what each spelling stands for; this module looks spellings up in them. A spellin
 by likeness: what is merely similar is a hint for a person (`Names.unknown`), not an answer.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-NamesTable = Literal["organizations", "industries", "roles", "populations"]
+from talentmarket.messages import nearest
+
+NamesTable = Literal["organizations", "industries", "roles", "populations", "subgroups", "persons"]
 
 #: For each table of names: the column that holds the canonical id, and the columns that hold spellings.
 #: A cell of ``aliases`` holds several, joined by ``|``.
@@ -21,9 +24,14 @@ COLUMNS: Mapping[NamesTable, tuple[str, tuple[str, ...]]] = {
     "industries": ("section", ("printed",)),
     "roles": ("role_group", ("printed",)),
     "populations": ("population_id", ("printed",)),
+    "subgroups": ("subgroup_id", ("printed",)),
+    "persons": ("person_id", ("name_en", "name_ko", "aliases")),
 }
 
 HINTS = 3
+
+#: What stands between the persons of a cell, and what it may add when it does not name them all.
+_BETWEEN = re.compile(r";|\band\b(?: others$)?")
 
 
 class Clash(NamedTuple):
@@ -61,6 +69,15 @@ def normalise(text: str) -> str:
     'google deepmind'
     """
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def persons_in(cell: str) -> list[str]:
+    """The persons that a cell names.
+
+    >>> persons_in("Frank Chu; Alan Dye and others")
+    ['Frank Chu', 'Alan Dye']
+    """
+    return [name for part in _BETWEEN.split(cell) if (name := part.strip())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +124,16 @@ class Names:
         printed
             Names as printed. Empty text and missing values have no id.
         table
-            Which names: the id is an organization_id, an ISIC section (``J``, ``B-N``, ``ALL``), a role group or a
-            population.
+            Which names: the id is an organization_id, an ISIC section (``J``, ``B-N``, ``ALL``), a role group, a
+            population, a subgroup or a person (of several, joined by ``;``, all ids, sorted and joined alike).
 
         Returns
         -------
         Series of ``str`` with the index and name of ``printed``; missing where the name is unknown (ask `unknown`)
         and where an industry is known to fit no section.
         """
+        if table == "persons":
+            return self._persons(printed)
         ids = self.rows(printed, table)[COLUMNS[table][0]]
         known: pd.Series[str] = ids.mask(ids == "").astype("str")
         known.name = printed.name
@@ -127,21 +146,28 @@ class Names:
         for, and none where nothing is like the printed name.
         """
         spellings = self.spellings[table]
-        named = dict.fromkeys(name for name in printed if isinstance(name, str))
+        cells = (cell for cell in printed if isinstance(cell, str))
+        named = dict.fromkeys(name for cell in cells for name in (persons_in(cell) if table == "persons" else [cell]))
         strange = [name for name in named if (key := normalise(name)) and key not in spellings]
         return [UnknownName(name, self._nearest(name, table)) for name in strange]
 
-    def _nearest(self, printed: str, table: NamesTable) -> tuple[str, ...]:
-        # imported where it is needed: known names are the rule, and the rule should not pay for the exception
-        from rapidfuzz import fuzz, process
+    def _persons(self, printed: "pd.Series[str]") -> "pd.Series[str]":
+        """The ids of the persons that each cell names; missing where it names none that is known."""
+        lines = self.spellings["persons"]
+        table = self.tables["persons"]["person_id"]
+        ids: dict[str, str | None] = {}
+        for cell in printed.dropna().unique():
+            known = {str(table[lines[key][0]]) for name in persons_in(cell) if (key := normalise(name)) in lines}
+            ids[cell] = ";".join(sorted(known)) or None
+        return printed.map(ids).astype("str")
 
+    def _nearest(self, printed: str, table: NamesTable) -> tuple[str, ...]:
         spellings = self.spellings[table]
-        likest = process.extract(normalise(printed), spellings.keys(), scorer=fuzz.ratio, limit=None, score_cutoff=60)
         found: dict[object, str] = {}
-        for key, _, _ in sorted(likest, key=lambda hit: (-hit[1], hit[0])):
+        for key in nearest(normalise(printed), spellings, most=None):
             line, written = spellings[key]
-            meant = self.tables[table].at[line, COLUMNS[table][0]] if table == "organizations" else key
-            found.setdefault(meant, written)
+            one = "aliases" in self.tables[table].columns
+            found.setdefault(self.tables[table].at[line, COLUMNS[table][0]] if one else key, written)
             if len(found) == HINTS:
                 break
         return tuple(found.values())

@@ -40,8 +40,7 @@ EQUITY_MEASURES = ("equity_percent", "dilution", "equity_coverage", "option_exer
 
 def homes(rows: pd.DataFrame) -> pd.Series:
     """The processed table of each raw row: salaries, equity or pay_gaps."""
-    share = (rows["measure"] == "equity") & rows["note"].str.startswith("SHARE OF COMPANY")
-    owned = rows["measure"].isin(EQUITY_MEASURES) | share
+    owned = rows["measure"].isin(EQUITY_MEASURES) | (rows["share_of"] == "company")
     home = owned.map({True: "equity", False: "pay_gaps"})
     return home.mask(is_money(rows["unit"]), "salaries")
 

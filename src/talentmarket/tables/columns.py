@@ -21,6 +21,9 @@ REGISTERS = (
     "organizations",
     "industries",
     "populations",
+    "subgroups",
+    "origins",
+    "persons",
     "roles",
     "role_groups",
     "tradeoffs",
@@ -80,6 +83,16 @@ def spread(rows: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
     return pd.DataFrame(
         {f"{name}_{end}": rows[end].where(kind == name) for name in kinds for end in ("low", "high")}, index=rows.index
     )
+
+
+def origin(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
+    """Columns that say where a raw figure comes from and whether it is a forecast, and the flags they raise."""
+    marks = {
+        "corrected": rows["corrected"],
+        "secondary_source": rows["retelling"].isin(("named", "inferred", "wrong")),
+        "retold_wrongly": rows["retelling"] == "wrong",
+    }
+    return rows.assign(expected=rows["expected"] == "true"), marks
 
 
 def join_flags(marks: Mapping[str, "pd.Series | np.ndarray"], index: pd.Index) -> pd.Series:

@@ -26,7 +26,7 @@ TOLERANCE = 0.02
 TOLERANCE_ACROSS_CURRENCIES = 0.10
 
 _FIRMEST = ["official", "confirmed", "reported", "estimated", "disputed"]
-_SAME = ["event_type", "organization_id", "counterparty_id", "person_key", "quantity", "kind", "period", "month"]
+_SAME = ["event_type", "organization_id", "counterparty_id", "person_id", "quantity", "kind", "period", "month"]
 _TEXT = [
     "event_date",
     "event_type",
@@ -41,6 +41,8 @@ _TEXT = [
 _NEEDED = [
     "figure_id",
     "source_id",
+    "origin_id",
+    "person_id",
     "status",
     "quantity",
     "currency",
@@ -70,6 +72,7 @@ def tidy(reports: dict[str, pd.DataFrame], raw: RawTables) -> pd.DataFrame:
     frame["event_id"] = by_hand.mask(by_hand == "", _by_rule(frame[by_hand == ""], raw).reindex(frame.index))
     publisher = dict(zip(raw["sources"]["source_id"], _normalised(raw["sources"]["publisher"]), strict=True))
     frame["publisher"] = frame["source_id"].map(publisher)
+    frame["origin"] = frame["origin_id"].mask(frame["origin_id"] == "", "published by " + frame["publisher"])
     return _join(frame, raw)
 
 
@@ -93,8 +96,8 @@ def _kind(frame: pd.DataFrame) -> pd.Series:
 def _by_rule(frame: pd.DataFrame, raw: RawTables) -> pd.Series:
     """The event of each report that is not joined by hand, by the rule at the head of this module."""
     single = set(raw["organizations"].loc[raw["organizations"]["type"] != "group", "organization_id"])
-    person = _normalised(frame["person"])
-    keyed = frame.assign(person_key=person, month=frame["event_date"].str[:7])
+    person = frame["person"]
+    keyed = frame.assign(month=frame["event_date"].str[:7])
     named = frame["organization_id"].isin(single) & ((frame["counterparty_id"] != "") | (person != ""))
     may_join = named & (frame["event_date"] != "")
     codes = pd.Series(pd.factorize(pd.MultiIndex.from_frame(keyed[_SAME]))[0], index=frame.index)
@@ -124,8 +127,9 @@ def _join(frame: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     out = pd.concat([out, amounts.reindex(out.index), _range(counted, others).reindex(out.index)], axis="columns")
     out["n_reports"] = groups.size()
     out["n_sources"] = groups["publisher"].nunique()
+    out["n_origins"] = groups["origin"].nunique()
     out["disputed"] = groups["denied"].any()
-    out["agree"] = _agree(counted).reindex(out.index).where(out["n_sources"] > 1)
+    out["agree"] = _agree(counted).reindex(out.index).where(out["n_origins"] > 1)
     firmest = frame["status"].map({status: rank for rank, status in enumerate(_FIRMEST)})
     out["status"] = firmest.groupby(frame["event_id"]).min().map(dict(enumerate(_FIRMEST)))
     out["figure_ids"] = _joined_ids(frame)

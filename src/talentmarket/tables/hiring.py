@@ -11,7 +11,7 @@ from talentmarket.money import Macro, amounts, is_money
 from talentmarket.raw.names import Names
 from talentmarket.raw.routing import OUTCOMES, REPORT_TABLES, TABLE_OF_EVENT
 from talentmarket.schema import dictionary
-from talentmarket.tables.columns import ids, join_flags, spread
+from talentmarket.tables.columns import ids, join_flags, origin, spread
 
 KINDS = ["percent", "ratio", "people", "gpus", "days", "count"]
 
@@ -19,9 +19,11 @@ KINDS = ["percent", "ratio", "people", "gpus", "days", "count"]
 def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFrame]:
     """The report tables, one row a figure; outcomes are left to ``startup_outcomes``."""
     rows = rows[~rows["quantity"].isin(OUTCOMES)]
+    rows, from_origin = origin(rows)
     rows = rows.assign(
         organization_id=ids(rows["organization"], "organizations", names),
         counterparty_id=ids(rows["counterparty"], "organizations", names),
+        person_id=ids(rows["person"], "persons", names),
         role_group=ids(rows["role"], "roles", names),
         date=rows["event_date"],
     )
@@ -35,12 +37,12 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
         "period_from_wording": marks["period_from_wording"] & pay,
         "no_period": marks["no_period"] & pay,
         "no_date": rows["event_date"] == "",
-        "corrected": rows["corrected"],
+        **from_origin,
         "days_from_months": (rows["unit"] == "days")
         & rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week"),
     }
     out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
-    out = pd.concat([out, columns, spread(rows, KINDS)], axis=1).assign(flags=join_flags(marks, rows.index))
+    out = pd.concat([out, columns, spread(rows, KINDS)], axis=1).assign(figure_flags=join_flags(marks, rows.index))
     home = out["event_type"].map(TABLE_OF_EVENT)
     tables = dictionary().tables
     return {name: out.loc[home == name, tables[name].columns] for name in REPORT_TABLES}

@@ -10,7 +10,7 @@ import pandas as pd
 from talentmarket.money import Macro, amounts
 from talentmarket.raw.names import Names
 from talentmarket.raw.routing import homes
-from talentmarket.tables.columns import ids, join_flags, spread
+from talentmarket.tables.columns import ids, join_flags, origin, spread
 
 #: Measures that are a difference between two pays, not a pay.
 DIFFERENCES = ("pay_gap", "pay_change", "wage_premium")
@@ -24,15 +24,12 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
     rows : DataFrame
         The raw table with its readings: raw columns as text, low and high as numbers.
     """
+    rows, common = origin(rows)
     rows = rows.assign(
         organization_id=ids(rows["organization"], "organizations", names),
         role_group=ids(rows["role"], "roles", names),
         date=rows["year"],
     )
-    common = {
-        "corrected": rows["corrected"],
-        "secondary_source": rows["source_id"].str.contains("secondary"),
-    }
     home = homes(rows)
     return {
         "salaries": _salaries(rows[home == "salaries"], common, macro),
@@ -51,7 +48,7 @@ def _salaries(rows: pd.DataFrame, common: dict[str, pd.Series], macro: Macro) ->
     out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
     out = pd.concat([out, columns], axis=1)
     out["price_year"] = _price_year(columns)
-    return out.assign(flags=join_flags(marks, rows.index))
+    return out.assign(figure_flags=join_flags(marks, rows.index))
 
 
 def _price_year(columns: pd.DataFrame) -> pd.Series:
@@ -64,5 +61,5 @@ def _relative(rows: pd.DataFrame, common: dict[str, pd.Series], kinds: list[str]
     marks = {name: mark[rows.index] for name, mark in common.items()}
     marks["no_year"] = rows["year"] == ""
     return pd.concat([rows.drop(columns=["low", "high"]), spread(rows, kinds)], axis=1).assign(
-        flags=join_flags(marks, rows.index)
+        figure_flags=join_flags(marks, rows.index)
     )

@@ -270,7 +270,7 @@ def codebook(rows: Mapping[str, int]) -> str:
         "",
         "## Flags",
         "",
-        "Keys in the column `flags`, sorted and joined by `;`.",
+        "Keys in the column `figure_flags`, sorted and joined by `;`.",
         "",
         "| Flag | Meaning | 뜻 |",
         "|---|---|---|",

@@ -10,16 +10,10 @@ import pandas as pd
 
 from talentmarket.raw.names import Names
 from talentmarket.raw.routing import OUTCOMES, is_point
-from talentmarket.tables.columns import ids, join_flags, sections, spread
+from talentmarket.tables.columns import ids, join_flags, origin, sections, spread
 
 #: The cohorts that a rate rests on.
 BASES = ("birth_cohort", "average_over_cohorts", "one_reference_year", "undated", "conditional")
-
-_AVERAGE = (
-    r"average over(?: several)?(?: birth)? cohorts|average over several cohorts|average over [0-9]{4}"
-    r"|[0-9]{4}-[0-9]{4} period|cohorts [0-9]{4}-[0-9]{4}"
-)
-_CONDITIONAL = r"\bconditional\b|businesses of every age|not from birth|after public support"
 
 #: What has to agree for two points to lie on one curve.
 CURVE = [
@@ -37,9 +31,10 @@ CURVE = [
 def tidy(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     """The table survival. `rows` is the raw table with its readings."""
     edition = _editions(rows)
-    rows = rows[is_point(rows)]
+    rows, marks = origin(rows[is_point(rows)])
     rows = rows.assign(
         population_id=ids(rows["population"], "populations", names),
+        subgroup_id=ids(rows["subgroup"], "subgroups", names),
         **sections(rows["industry"], names),
         edition=edition.loc[rows.index],
         basis=_basis(rows),
@@ -50,13 +45,11 @@ def tidy(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     rows["survival_rate"] = ((low + high) / 2).round(12)
     rows["curve_id"] = _curves(rows)
     cohort, reference = _number(rows["cohort_year"]), _number(rows["reference_year"])
-    marks = {
+    marks |= {
         "rises_with_age": _rises(rows),
         "age_not_difference": (reference - cohort - _number(rows["age_years"])).abs() > 0,
-        "secondary_source": rows["source_id"].str.contains("secondary"),
-        "corrected": rows["corrected"],
     }
-    return rows.assign(flags=join_flags(marks, rows.index))
+    return rows.assign(figure_flags=join_flags(marks, rows.index))
 
 
 def _share(percent: pd.Series) -> pd.Series:
@@ -69,20 +62,13 @@ def _number(text: pd.Series) -> pd.Series:
 
 
 def _basis(rows: pd.DataFrame) -> pd.Series:
-    note = rows["note"]
-    return pd.Series(
-        np.select(
-            [
-                note.str.contains(_CONDITIONAL) | rows["subgroup"].str.contains(_CONDITIONAL),
-                note.str.contains(_AVERAGE),
-                rows["cohort_year"] != "",
-                rows["reference_year"] != "",
-            ],
-            ["conditional", "average_over_cohorts", "birth_cohort", "one_reference_year"],
-            default="undated",
-        ),
-        index=rows.index,
+    """The cohorts a rate rests on: as the line says, else as its dates do."""
+    dated = np.select(
+        [rows["cohort_year"] != "", rows["reference_year"] != ""],
+        ["birth_cohort", "one_reference_year"],
+        default="undated",
     )
+    return rows["basis"].mask(rows["basis"] == "", pd.Series(dated, index=rows.index))
 
 
 def _editions(rows: pd.DataFrame) -> pd.Series:
@@ -119,12 +105,20 @@ def _rises(rows: pd.DataFrame) -> pd.Series:
 
 OUTCOME_KINDS = ["percent", "ratio", "count", "days"]
 
+#: What only lines of the raw table ``survival`` say of an outcome.
+_OF_SURVIVAL = [
+    "population", "population_id", "industry", "industry_section", "industry_match", "cohort_year", "cohort_year_end",
+    "age_years", "subgroup", "subgroup_id", "window_months", "transition", "outcome", "scope", "counter", "survivors_n",
+    "births_n",
+]  # fmt: skip
+
 
 def outcomes(survival_rows: pd.DataFrame, news_rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     """The table startup_outcomes, from the raw tables survival and hiring_news with their readings."""
     rest = survival_rows[~is_point(survival_rows)]
     first = rest.assign(
         population_id=ids(rest["population"], "populations", names),
+        subgroup_id=ids(rest["subgroup"], "subgroups", names),
         **sections(rest["industry"], names),
         organization="",
         organization_id="",
@@ -135,23 +129,15 @@ def outcomes(survival_rows: pd.DataFrame, news_rows: pd.DataFrame, names: Names)
         measure=deals["quantity"],
         reference_year=deals["event_date"].str[:4],
         organization_id=ids(deals["organization"], "organizations", names),
-        population="",
-        population_id="",
-        industry="",
-        industry_section="",
-        industry_match="",
         unit_of_analysis="startup",
-        cohort_year="",
-        age_years="",
-        subgroup="",
+        **dict.fromkeys(_OF_SURVIVAL, ""),
     )
-    rows = pd.concat([first, second], ignore_index=True)
-    marks = {
+    rows, marks = origin(pd.concat([first, second], ignore_index=True))
+    marks |= {
         "no_age": (rows["measure"] == "survival_rate") & (rows["age_years"] == ""),
         "no_year": (rows["reference_year"] == "") & (rows["cohort_year"] == ""),
-        "corrected": rows["corrected"],
         "share_of_deals": (rows["measure"] == "return_multiple") & (rows["unit"] == "percent"),
     }
     return pd.concat([rows.drop(columns=["low", "high"]), spread(rows, OUTCOME_KINDS)], axis=1).assign(
-        flags=join_flags(marks, rows.index)
+        figure_flags=join_flags(marks, rows.index)
     )
