@@ -2,6 +2,8 @@
 are refused.
 """
 
+from decimal import Decimal
+
 from talentmarket.reading.quantities import (
     COUNTED,
     CROWNS,
@@ -15,7 +17,7 @@ from talentmarket.reading.quantities import (
 )
 from talentmarket.reading.tags import Tag, pattern
 from talentmarket.reading.tokenizer import Tokens
-from talentmarket.reading.unitless import is_alone, may_be
+from talentmarket.reading.unitless import in_ten_thousands, is_alone, may_be
 
 EQUIVALENT = pattern(
     r"[WORD HEDGE_BEHIND PER]{0,2}(?:[OPEN EQUALS COMMA]{1,2}|OPEN) [WORD EQUALS COMMA HEDGE_BEFORE HEDGE CURRENCY]{0,3}"
@@ -41,6 +43,9 @@ def disambiguate(tokens: Tokens, found: list[Quantity], unit: str | None) -> Qua
     return main
 
 
+# Units that leave the reader in no figure: other currencies and measures, hundredths, crowns and pesos of no country.
+NAMELESS = frozenset(("other", "peso", "kr", "1/100", "1/10"))
+AMBIGUOUS = {"peso": {"MXN", "PHP"}, "kr": {*CROWNS, "ISK", "CZK"}}
 _NAMES = {"dollar": "$", "yen": "¥", "yuan": "元", "crown": "kroner", "posts": "jobs", None: "a bare number"}
 
 
@@ -50,8 +55,8 @@ def _shown(amount: Quantity) -> str:
 
 def _fitting(tokens: Tokens, found: list[Quantity], unit: str) -> list[Quantity]:
     explicit = [amount for amount in found if _explicit(tokens, amount, unit)]
-    if unit == "percent" and len(explicit) > 1 and explicit[0].share is not None:
-        return [amount for amount in explicit if amount.share is None] or explicit
+    if unit == "percent" and len(explicit) > 1:
+        explicit = _without_restated(tokens, explicit)
     if (unit in TIME_HOURS or unit in ("firms", "gpus")) and len(explicit) > 1:  # 94 start-ups across 11 cities
         return [amount for amount in explicit if amount.unit == unit] or explicit
     if explicit:
@@ -83,7 +88,9 @@ def _explicit(tokens: Tokens, amount: Quantity, unit: str) -> bool:
         return amount.share is not None
     if own == unit:
         return True
-    if own == "other":
+    if own in ("peso", "kr"):
+        return unit in AMBIGUOUS[own]
+    if own in NAMELESS:
         return False
     if unit in TIME_HOURS:
         return own in TIME_HOURS
@@ -95,8 +102,6 @@ def _explicit(tokens: Tokens, amount: Quantity, unit: str) -> bool:
         return unit in ("JPY", "CNY")
     if own == "crown":
         return unit in CROWNS
-    if own == "words":
-        return len(unit) == 3 and unit.isupper()
     if amount.share is not None and own in ("percent", "ratio"):
         return unit in ("percent", "ratio")
     if amount.share is not None and unit in ("percent", "ratio"):
@@ -126,16 +131,16 @@ def _shares(tokens: Tokens, amount: Quantity) -> bool:
 
 def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
     """Without a unit of the caller: amounts of one kind; a lone number only where nothing else is said."""
-    named = [amount for amount in found if amount.unit is not None and amount.unit != "other"]
-    if named and named[0].share is not None and any(a.unit == "percent" and a.share is None for a in named):
-        named = [a for a in named if a.unit != "percent" or a.share is None]  # about half (51%)
-    if named and all(a.unit in TIME_HOURS for a in named) and any(a.unit is None for a in found):
+    named = [amount for amount in found if amount.unit is not None and amount.unit not in NAMELESS]
+    named = _without_restated(tokens, named)
+    if named and all(a.unit in TIME_HOURS for a in named) and any(a.unit is None and a.depth == 0 for a in found):
         raise refusal(tokens, named[0], "a number without a unit stands beside this; name the unit")
     if not named:
         lone = all(amount.unit is None and _stands_alone(tokens, amount) for amount in found) and not found[0].word
         return found if lone else []
     outside = [amount for amount in named if amount.depth == 0 and not amount.aside] or named
     outside = [amount for amount in outside if amount.unit not in TIME_HOURS] or outside
+    outside = [amount for amount in outside if not amount.part] or outside  # twice the $84,000 average
     first = outside[0]
     for other in outside[1:]:
         if _dimension(other) != _dimension(first):
@@ -143,8 +148,34 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
     return outside
 
 
+def _without_restated(tokens: Tokens, amounts: list[Quantity]) -> list[Quantity]:
+    """Without the share in words that a percent beside it says again: about half (51%), only one in three (29.2 percent).
+
+    A share of something else stays: half of founders and 30% of engineers are two figures.
+    """
+    plain = [amount for amount in amounts if amount.unit == "percent" and amount.share is None]
+    return [amount for amount in amounts if not any(_restates(tokens, amount, other) for other in plain)]
+
+
+def _restates(tokens: Tokens, share: Quantity, other: Quantity) -> bool:
+    if share.share is None or share is other or share.first > other.first:
+        return False
+    of = share.share
+    if not share.ranged and other.low is not None and other.low == other.high:
+        value = Decimal(of[0]) * 100 / Decimal(of[1])
+        if abs(value - other.low) <= 8:
+            return True
+    between = tokens.tags[share.last : other.first]
+    return other.depth > share.depth and between.count(Tag.OPEN) == 1 and len(between) <= _NEAR
+
+
+_NEAR = 6
+
+
 def _stands_alone(tokens: Tokens, amount: Quantity) -> bool:
     """Whether a number says enough without a unit: alone, or with its count of digits (a six-figure sign-on)."""
+    if in_ten_thousands(tokens, amount):
+        return False  # 55W
     return is_alone(tokens, amount) or Tag.FIGURES in tokens.tags[slice(*amount.numeral)]
 
 
@@ -173,7 +204,7 @@ def _without_asides(tokens: Tokens, fitting: list[Quantity]) -> list[Quantity]:
             continue
         if other.unit in TIME_HOURS and other.unit != first.unit and Tag.EQUALS in between:
             continue
-        if first.depth and other.depth:
+        if first.depth and other.depth and Tag.CLOSE not in between:
             continue
         if _dimension(first) == "money" and first.unit != other.unit and EQUIVALENT.fullmatch(between):
             continue

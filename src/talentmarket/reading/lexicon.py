@@ -63,6 +63,8 @@ class Lexicon:
     han: list[str] = field(default_factory=list)
     scales: list[str] = field(default_factory=list)
     sizes: list[str] = field(default_factory=list)  # 수, 몇, 数
+    local_scales: dict[str, dict[str, int]] = field(default_factory=dict)  # word -> currency -> scale: mi of R$ 2,4 mi
+    unless: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a counter -> what makes another word of it
 
 
 @cache
@@ -120,6 +122,12 @@ def _enter(words: Lexicon, path: str, language: str, word: str, given: object) -
             _store(words.marks, word, (Tag.LABEL, None))
     elif path == "scale.letter":
         words.letters[word] = (Tag.SCALE, (given, False, "letter"))
+    elif path == "unit.percent.letter":
+        words.letters[word] = (Tag.PERCENT, "percent")
+    elif path.startswith("scale.of."):
+        words.local_scales.setdefault(word, {})[names[-1]] = int(str(given))
+    elif table == "unless":
+        words.unless[language] = (*words.unless.get(language, ()), word)
     elif table == "gpu_name":
         _add(words, word, (Tag.GPU, None), suffix)
     elif table == "part":
@@ -165,8 +173,12 @@ def _meaning(names: list[str], language: str, given: object) -> Entry:
             return _unit(names, last)
         case "duration":
             return Tag.DURATION, (given, last)
-        case "known":
-            return Tag.WORD, "known"
+        case "known" | "or" | "negation" | "shares":
+            return Tag.WORD, table
+        case "sign":
+            return Tag.SIGN, "-"
+        case "subunit":
+            return Tag.CURRENCY, f"1/{given}"
         case "currency":
             return Tag.CURRENCY, last
         case "hedge":

@@ -7,7 +7,7 @@ type. A walk ends at the next quantity, at an opening bracket or at the end of t
 import re
 from collections.abc import Callable
 
-from talentmarket.reading.quantities import Quantity, refusal, text_of
+from talentmarket.reading.quantities import UNITS, Quantity, refusal, text_of
 from talentmarket.reading.tags import HEDGES_BEFORE, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens
 
@@ -30,10 +30,19 @@ def modify(tokens: Tokens, found: list[Quantity]) -> None:
         quantity.reach = (quantity.first, quantity.last)
         left = found[number - 1].last if number else 0
         right = found[number + 1].first if number + 1 < len(found) else len(tags)
+        negated = False
         if left < quantity.first:
-            _Left(tokens, quantity, left, found[number - 1] if number else None).go()
+            walk = _Left(tokens, quantity, left, found[number - 1] if number else None)
+            walk.go()
+            negated = walk.negated
         if quantity.last < len(tags):
             _Right(tokens, quantity, right).go()
+        if negated and not quantity.ranged:
+            quantity.hedge = _TURNED.get(quantity.hedge or "", quantity.hedge)
+
+
+# nobody earns less than …, no offer topped …
+_TURNED = {"at_most": "at_least", "at_least": "at_most", "over": "at_most"}
 
 
 class _Left:
@@ -42,11 +51,14 @@ class _Left:
     def __init__(self, tokens: Tokens, quantity: Quantity, limit: int, previous: Quantity | None) -> None:
         self.tokens, self.quantity, self.limit, self.previous = tokens, quantity, limit, previous
         self.near = True  # nothing but words without meaning has come between
+        self.clause = True  # still in the clause of the quantity
+        self.negated = False
         self.index = quantity.first - 1
 
     def go(self) -> None:
         tags = self.tokens.tags
         while self.index >= self.limit and tags[self.index] not in _LEFT_ENDS:
+            self.clause = self.clause and tags[self.index] not in _CLAUSE_ENDS
             step = _LEFT.get(tags[self.index])
             if step is None:
                 self.near = False
@@ -125,6 +137,9 @@ class _Left:
             self.index = opening if opening >= 0 else self.index
 
     def word(self) -> None:
+        if self.tokens.values[self.index] == "negation" and self.clause:
+            self.negated = not self.negated
+            self._used()
         before = self._before()
         short = before != "" and before in HEDGES_BEFORE and len(self._word()) <= 3  # fino ai 50.000 euro, up to US 50
         maximum = before == Tag.HEDGE and self.tokens.tags[self.index + 1] == Tag.OF  # maximum pay of $212,100
@@ -134,6 +149,7 @@ class _Left:
         pass
 
 
+_CLAUSE_ENDS = spelled("COMMA AND ASIDE PERCENT TIME")
 _LEFT_ENDS = spelled("OPEN STOP")
 _LEFT: dict[str, Callable[[_Left], None]] = {
     Tag.HEDGE_BEFORE: _Left.hedge,
@@ -216,6 +232,8 @@ class _Right:
             return tokens.tags[self.index - 1] != Tag.HYPHEN and self._behind() in _ON_TOP
         if word == "까지":  # 46명까지 줄었다: a goal, no ceiling
             return self.quantity.ranged or self._behind() == Tag.CHANGE
+        if word.startswith(_NOT_COMING_TO):  # 3억원이면 문제가 안 된다
+            return not _PARTICLE.fullmatch(tokens.text, tokens.ends[self.quantity.last - 1], tokens.starts[self.index])
         handed_over = word.startswith(("넘겼", "넘긴", "넘겨", "넘기"))  # 2억 달러에 넘겼다: not exceeded
         return handed_over and _FOR.match(tokens.text, tokens.ends[self.quantity.last - 1]) is not None
 
@@ -225,6 +243,11 @@ class _Right:
         self.near = False
 
     def change(self) -> None:
+        directly = self.index == self.quantity.last and self.quantity.unit not in (None, *UNITS)
+        if directly and text_of(self.tokens, self.index) == "↑":
+            _hedge(self.tokens, self.quantity, "at_least")  # 5,000만원↑
+            self._used()
+            return
         if self.quantity.change is None:
             self.quantity.change = str(self.tokens.values[self.index])
             self._used()
@@ -263,6 +286,22 @@ _RIGHT: dict[str, Callable[[_Right], None]] = {
     **dict.fromkeys(spelled("HYPHEN GPU PAY TIMES"), _Right.pass_by),
 }
 
+_NOT_COMING_TO = (
+    "안 되",
+    "안되",
+    "안 된",
+    "안된",
+    "안 됐",
+    "안됐",
+    "안 돼",
+    "안돼",
+    "못 되",
+    "못되",
+    "못 된",
+    "못된",
+    "채 ",
+)
+_PARTICLE = re.compile(" ?(?:도|이|가|은|는|에도|조차|밖에)? ?(?:채|도)? ?")
 _FOR = re.compile("에(?:게)? ")
 _ON_TOP = tuple(spelled("WORD DIGITS NUMBER CURRENCY VAGUE PERCENT_BEFORE ARTICLE HEDGE_BEFORE"))
 _COMPARED = {

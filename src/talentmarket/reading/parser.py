@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from talentmarket.reading.disambiguation import EQUIVALENT, disambiguate
+from talentmarket.reading.disambiguation import EQUIVALENT, NAMELESS, disambiguate
 from talentmarket.reading.figure import Equivalent, Figure, UnreadableFigure
 from talentmarket.reading.modifiers import modify
 from talentmarket.reading.numerals import Exact, percent, plain, whole
@@ -77,6 +77,7 @@ def figure(tokens: Tokens, main: Quantity, found: list[Quantity], asked: str | N
     if main.signed and unit == "percent" and low is not None and high is not None:
         if change and high <= 0:
             low, high = -high, -low
+            change = "down"  # minus 3% growth
         elif low > 0:
             change = "up"
     return Figure(
@@ -165,6 +166,8 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
 
 def paid_over(tokens: Tokens, other: Quantity, money: bool) -> str | None:
     """over four years, 4년간: what the amount is paid over."""
+    if other.unit not in ("years", "months", "weeks"):
+        return None  # 36 hours over 5 days
     if other.vague or (other.low != other.high and other.hedge != "over") or other.low is None or other.terms:
         return None
     opener = tokens.tags[other.first - 1] if other.first else ""
@@ -190,7 +193,7 @@ def _equivalents(tokens: Tokens, main: Quantity, found: list[Quantity], unit: st
     if unit is None or unit in UNITS or len(found) == 1:
         return result
     for other in found:
-        if other is main or other.unit is None or other.unit in UNITS or other.unit in ("posts", "words"):
+        if other is main or other.unit is None or other.unit in UNITS or other.unit in ("posts", *NAMELESS):
             continue
         code = _NAMED.get(other.unit, other.unit)
         if (

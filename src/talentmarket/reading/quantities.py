@@ -10,35 +10,41 @@ from decimal import Decimal
 from itertools import pairwise
 
 from talentmarket.reading.figure import UnreadableFigure
+from talentmarket.reading.lexicon import lexicon
 from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, positional, whole
 from talentmarket.reading.tags import NUMBERS, SCALES, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens
 
 QUANTITY = pattern(
+    r"(?P<step>STEP_PART [HYPHEN TO]?(?=CURRENCY DIGITS SPAN))?"
     r"(?P<sign>SIGN)?(?P<before>[CURRENCY PERCENT_BEFORE])? SIGN? ARTICLE?(?:"
     # six figures, seven to nine figures, 여덟 자릿수
     r"(?P<figures>(?:STEP_PART HYPHEN?)? [DIGITS NUMBER](?:HYPHEN? TO+ HYPHEN? [DIGITS NUMBER])? HYPHEN? FIGURES)"
     # several hundred thousand, 수십억, tens of millions
-    r"|(?P<vague>(?:STEP_PART OF? HYPHEN?)? [VAGUE DIGIT_COUNT](?:OF? [VAGUE CJK_SCALE SCALE])*)"
+    r"|(?P<vague>(?:STEP_PART OF? HYPHEN?)? [VAGUE DIGIT_COUNT](?:OF? HEDGE_INSIDE? [VAGUE CJK_SCALE SCALE])*)"
+    # 1억 몇천만
+    r"|(?P<partly>(?:[DIGITS NUMBER] CJK_SCALE+)+ VAGUE CJK_SCALE+)"
     # 3분의 1
     r"|(?P<parts>[DIGITS NUMBER] PARTS [DIGITS NUMBER])"
     # 九成, 六成五
-    r"|(?P<tenths>[DIGITS NUMBER](?:CJK_SCALE+ [DIGITS NUMBER]?)* TENTHS [DIGITS NUMBER]?)"
+    r"|(?P<tenths>[DIGITS NUMBER](?:CJK_SCALE+ [DIGITS NUMBER]?)* TENTHS(?:[DIGITS NUMBER]|HALF)?)"
     # sixty point one
-    r"|(?P<decimals>[DIGITS NUMBER] HYPHEN? POINT HYPHEN? [DIGITS NUMBER])"
+    r"|(?P<decimals>[DIGITS NUMBER] HYPHEN? POINT(?:HYPHEN? [DIGITS NUMBER])+(?:HYPHEN? SCALE)*)"
     # two-thirds, a third, half
     r"|(?P<fraction>[DIGITS NUMBER] [HYPHEN TO]? DENOMINATOR(?!OF ARTICLE SCALE)|(?<=ARTICLE) DENOMINATOR(?!OF ARTICLE SCALE)|FRACTION ARTICLE?(?=PERCENT)|FRACTION(?!OF? ARTICLE? SCALE)|DIGITS SLASH DIGITS)"
     # one and a quarter million
     r"|(?P<mixed>[DIGITS NUMBER] AND(?:ARTICLE|[DIGITS NUMBER] [HYPHEN TO]?) DENOMINATOR(?:HYPHEN? SCALE+|(?=HYPHEN? [TIME TIMES]))|(?:[DIGITS NUMBER]|(?<=ARTICLE)) SCALE+ AND ARTICLE DENOMINATOR(?!OF))"
     # a hundred and fifty thousand, a million and a half
     r"|(?P<number>[DIGITS NUMBER] HYPHEN? DENOMINATOR OF ARTICLE SCALE+|(?:[DIGITS NUMBER](?:HEDGE_INSIDE? CJK_SCALE)+)*(?:[DIGITS NUMBER] HALF?(?:HEDGE_INSIDE? CJK_SCALE)*)(?:HYPHEN? SCALE(?:AND? NUMBER(?:HYPHEN? SCALE)?)*)* VAGUE? HALF?|(?:FRACTION|FRACTION OF? ARTICLE|(?<=ARTICLE) DENOMINATOR OF ARTICLE) SCALE+|(?<=ARTICLE) SCALE+(?:(?<!BETWEEN ARTICLE SCALE)(?:AND? NUMBER(?:HYPHEN? SCALE+)?)* HALF?)?"
-    r"|(?<![DIGITS NUMBER VAGUE CJK_SCALE HALF DENOMINATOR FRACTION SCALE OF STEP_PART TO ARTICLE HYPHEN]) SCALE AND NUMBER HYPHEN? SCALE+|CJK_SCALE+(?=[CURRENCY NOUN])"
+    r"|(?<![DIGITS NUMBER VAGUE CJK_SCALE HALF DENOMINATOR FRACTION SCALE OF STEP_PART TO ARTICLE HYPHEN]) SCALE AND NUMBER HYPHEN? SCALE+"
     # un sur quatre, une entreprise sur cinq
     r"|ARTICLE(?=[WORD NOUN]? HYPHEN? OUT_OF HYPHEN? [DIGITS NUMBER]))"
     r"|(?P<multiple>MULTIPLE)"
     # less than a month
     r"|(?P<period>(?<=[HEDGE_BEFORE HEDGE TO]) PER(?![CURRENCY DIGITS NUMBER]))"
-    r")(?P<plus>HYPHEN? HEDGE_BEHIND(?=[SLASH PERCENT TIME NOUN TIMES PER SCALE]|CURRENCY(?!DIGITS)))? HEDGE_INSIDE?(?P<unit>[HYPHEN OF]? [CURRENCY PERCENT POINTS TIMES TIME]{1,2} HALF?|(?P<nouns>(?:(?<=VAGUE) OF|[HYPHEN AND COMMA]? [WORD GPU STEP_PART ARTICLE NAME PAY]|AND|OPEN WORD CLOSE|HYPHEN){0,7}?) NOUN+|SPAN)? HEDGE_INSIDE?(?P<span>SPAN? STEP_PART|SPAN)?"
+    r")"
+    r"(?P<plus>HYPHEN? HEDGE_BEHIND(?=[SLASH PERCENT TIME NOUN TIMES PER SCALE]|CURRENCY(?!DIGITS)))? HEDGE_INSIDE?"
+    r"(?P<unit>[HYPHEN OF]?(?:CURRENCY{1,2}|PERCENT POINTS?|POINTS|TIMES|TIME) HALF?|(?P<nouns>(?:(?<=VAGUE) OF|[HYPHEN AND COMMA]? [WORD GPU STEP_PART ARTICLE NAME PAY]|AND|OPEN WORD CLOSE|HYPHEN){0,7}?) NOUN+|SPAN)? HEDGE_INSIDE?(?P<span>SPAN? STEP_PART|SPAN)?"
 )
 TIME_HOURS = {"years": 8760, "months": 720, "weeks": 168, "days": 24, "hours": 1}
 COUNTED = {"count", "people", "firms", "gpus", "posts"}
@@ -106,6 +112,8 @@ def quantities(tokens: Tokens) -> list[Quantity]:
         _check_digits(tokens)
     while match := QUANTITY.search(tags, position):
         position = match.end()
+        if tags[position - 1] == Tag.CURRENCY and tags[position : position + 1] == Tag.DIGITS:
+            position -= 1  # Level 4 ₩80,000,000
         try:
             amount = _amount(tokens, match)
         except NotANumber:
@@ -144,33 +152,102 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
             amount = Quantity(None, first, cut, (start, cut))
             label = _is_label(tokens, amount, rule)
             return None if label or not _evaluate(tokens, amount, rule, start, cut) else amount
-    if first and tokens.tags[first - 1] == Tag.WORD and _OPEN_DIGITS.search(tokens.text, 0, tokens.starts[first]):
-        raise NotANumber("a letter stands for a digit")
     amount = Quantity(None, first, last, (start, end))
     if spans[_BEFORE][0] >= 0:
         tag = tokens.tags[spans[_BEFORE][0]]
         amount.unit = "percent" if tag == Tag.PERCENT_BEFORE else str(tokens.values[spans[_BEFORE][0]])
         amount.signs = tag == Tag.CURRENCY
+    elif _begins_afresh(tokens, first, start, end):
+        raise NotANumber("what stands before it may be a part of the number")
     marked = spans[_SPAN][0] >= 0 and tokens.tags[spans[_SPAN][0]] == Tag.SPAN
     if spans[_UNIT][0] >= 0:
-        if tokens.tags[spans[_UNIT][1] - 1] == Tag.SPAN:
-            if span_follows(tokens, spans[_UNIT][1] - 1):
+        at = spans[_UNIT][1] - 1
+        if tokens.tags[at] == Tag.SPAN:
+            if span_follows(tokens, at):
                 marked = True
             elif _ranks(tokens, start, end, last):
                 return None
             else:
                 amount.unit, amount.noun = amount.unit or "count", True
+        elif at + 1 == last and tokens.tags[at] == Tag.CURRENCY and _next_owns(tokens, amount, at):
+            amount.last = last = at
         elif rule != "multiple":
             _set_unit(tokens, amount, spans)
-    if last < len(tokens.tags) and tokens.tags[last] == Tag.SCALE and end == last - (spans[_PLUS][1] - spans[_PLUS][0]):
+    if last < len(tokens.tags) and tokens.tags[last] == Tag.SCALE and _apart(tokens, spans, last, end):
         raise NotANumber("a scale stands apart from its number")
     if _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
         return None
-    if last - first > 2 or spans[_SIGN][0] >= 0 or spans[_PLUS][0] >= 0:
+    if last - first > 2 or spans[_SIGN][0] >= 0 or spans[_PLUS][0] >= 0 or marked:
         _finish(tokens, amount, spans, marked)
     return amount
 
 
+def _apart(tokens: Tokens, spans: tuple[tuple[int, int], ...], last: int, end: int) -> bool:
+    """Whether a scale behind a quantity is torn from its number: $2-plus million, 75 USD million."""
+    return end == last - (spans[_PLUS][1] - spans[_PLUS][0]) or tokens.tags[last - 1] == Tag.CURRENCY
+
+
+def _next_owns(tokens: Tokens, amount: Quantity, at: int) -> bool:
+    """Whether a sign or code between two numbers belongs to the second: Band 7 £52,845.
+
+    Raises
+    ------
+    NotANumber
+        It may belong to either.
+    """
+    tags = tokens.tags
+    if tags[at + 1 : at + 2] != Tag.DIGITS or text_of(tokens, at) not in lexicon().signs:
+        return False
+    to_left, to_right = tokens.starts[at] == tokens.ends[at - 1], tokens.ends[at] == tokens.starts[at + 1]
+    if to_left != to_right:
+        return to_right
+    if amount.signs:
+        return True
+    behind = at + 2
+    while behind < len(tags) and tags[behind] in _SCALES_BEHIND:
+        behind += 1
+    if behind < len(tags) and tags[behind] in _MEASURES:
+        return False
+    raise NotANumber("the money sign may belong to the number before it or to the one behind it")
+
+
+_SCALES_BEHIND = spelled("CJK_SCALE SCALE")
+_MEASURES = spelled("CURRENCY PERCENT POINTS TIMES TIME NOUN")
+
+
+def _begins_afresh(tokens: Tokens, first: int, start: int, end: int) -> bool:
+    """Whether a number begins right behind a numeral, or something vague, that is not part of it: 十几万, 천여 5백만."""
+    text, place = tokens.text, tokens.starts[first]
+    tag = tokens.tags[first - 1] if first else ""
+    if tag == Tag.WORD and tokens.values[first - 1] == "digits":
+        return True
+    spoken = tokens.tags[start] == Tag.NUMBER
+    if tag == Tag.POINT or (tag == Tag.SCALE and spoken):
+        return True
+    if Tag.STEP_PART in tokens.tags[max(0, first - 4) : first] and Tag.TO in tokens.tags[max(0, first - 3) : first]:
+        return True  # low-to-mid six figures
+    if tag == Tag.HEDGE_BEFORE and text[place - 1] == "±" and first > 1:
+        return True  # 4500±500
+    if first and place - tokens.ends[first - 1] <= 1 and tag != Tag.WORD:
+        return False
+    if text[place - 1 : place] in ("上", "点", "點") and text[place : place + 1].isdecimal():
+        return False  # 年薪以上100万
+    if _OPEN_DIGITS.search(text, 0, place) or _NUMERAL_BEFORE.search(text, max(0, place - 8), place):
+        return not _FULL.match(text, place - 2) or tokens.tags[end : end + 1] not in (Tag.TIME, Tag.NAME)
+    if not spoken:
+        return False
+    behind = tokens.ends[end - 1]
+    return bool(_FOREIGN_BEFORE.search(text, 0, place) or _FOREIGN_BEHIND.match(text, behind))
+
+
+# Numerals and vague words of Korean, Chinese and Japanese, in front of another number.
+_NUMERAL_BEFORE = re.compile(
+    "(?:(?<![가-힣])[일이삼사오육칠팔구]?[십백천만억조]+(?:여|몇|수)?|(?<![가-힣])몇|[十百千万萬億亿兆][几幾数數余餘多来來]?) ?$|[上点點]$"
+)
+_FULL = re.compile("만 ")  # 만 3년: three full years
+_FOREIGN = r"(?:\w*(?:hundert|tausend|cientos|cientas|centos|mila|ßig|zig|honderd|hundra|hundre|hundrede|duizend)|ciento|cento|cents?|cien|cem|mil|сто|двести|сот)"
+_FOREIGN_BEFORE = re.compile(rf"(?<!\w){_FOREIGN} $", re.I)
+_FOREIGN_BEHIND = re.compile(rf"[ -](?:e |y |et |und )?{_FOREIGN}(?!\w)", re.I)
 # N억 5천만원, ○천 5백만원
 _OPEN_DIGITS = re.compile(r"(?:(?<![A-Za-z])[NnXxO]|[○◯〇●□■△◇*_])[십백천만억조十百千万萬億亿]{1,2} ?$")
 
@@ -188,7 +265,7 @@ def _parted(tokens: Tokens, first: int, start: int, end: int) -> int:
 
 def _no_hundredths(tokens: Tokens, end: int) -> int:
     """Where the tenths end, if the number behind them counts no hundredths; 0 where it does (3할 5푼, 六成五)."""
-    if tokens.tags[end - 1] == Tag.TENTHS:
+    if tokens.tags[end - 1] in (Tag.TENTHS, Tag.HALF):
         return 0
     gap = tokens.text[tokens.ends[end - 2] : tokens.starts[end - 1]]
     if _THOUSANDTHS.match(tokens.text, tokens.ends[end - 1]):
@@ -215,7 +292,9 @@ def _finish(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ...]
     unit_end = spans[_UNIT][1]
     if unit_end > 0 and tags[unit_end - 1] == Tag.HALF and amount.low is not None and amount.high is not None:
         amount.low, amount.high = amount.low + _HALF, amount.high + _HALF
-    if marked:
+    if spans[_STEP][0] >= 0:
+        _step_part(amount, str(values[spans[_STEP][0]]))  # mid-$200,000s
+    elif marked:
         _span(amount)
     if spans[_SPAN][0] >= 0 and tags[amount.last - 1] == Tag.STEP_PART:
         _step_part(amount, str(values[amount.last - 1]))
@@ -226,11 +305,23 @@ def _finish(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ...]
 
 
 _HALF = Decimal("0.5")
-_RULES = ("number", "figures", "vague", "parts", "tenths", "decimals", "fraction", "mixed", "multiple", "period")
+_RULES = (
+    "number",
+    "figures",
+    "vague",
+    "partly",
+    "parts",
+    "tenths",
+    "decimals",
+    "fraction",
+    "mixed",
+    "multiple",
+    "period",
+)
 _GROUPS = QUANTITY.groupindex
 _RULE_GROUPS = tuple((_GROUPS[rule], rule) for rule in _RULES)
 _SIGN, _BEFORE, _PLUS, _UNIT = _GROUPS["sign"], _GROUPS["before"], _GROUPS["plus"], _GROUPS["unit"]
-_NOUNS, _SPAN, _FIGURES = _GROUPS["nouns"], _GROUPS["span"], _GROUPS["figures"]
+_NOUNS, _SPAN, _FIGURES, _STEP = _GROUPS["nouns"], _GROUPS["span"], _GROUPS["figures"], _GROUPS["step"]
 
 
 def _numeral(spans: tuple[tuple[int, int], ...]) -> tuple[int, int, str]:
@@ -250,10 +341,13 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ..
         at -= 1
     given = str(values[at])
     if tags[at] == Tag.NOUN:
-        if amount.unit is not None:
-            return
+        if amount.unit is not None or spans[_FIGURES][0] >= 0:
+            return  # a seven-figure offer is money
         first_noun = spans[_NOUNS][1]
         given = str(values[first_noun]) if tags[first_noun] == Tag.NOUN else given
+        if given == "gpus" and _chinese_money(tokens, at):
+            amount.unit = "yuan"
+            return
         if given in ("count", "posts"):
             for index in range(first_noun, at + 1):
                 if values[index] in ("gpus", "firms", "people"):
@@ -262,16 +356,44 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ..
         named = Tag.GPU in tags[spans[_NOUNS][0] : at]  # 4,096 H100 GPUs are nothing else
         amount.soft = not named and (spans[_NOUNS][1] > spans[_NOUNS][0] or spans[_FIGURES][0] >= 0)
     elif tags[at] == Tag.CURRENCY:
+        if " " not in text_of(tokens, at) and _OTHER_DOLLARS.match(tokens.text, tokens.starts[at]):
+            given = "other"
+        if tags[at - 1] == Tag.CURRENCY and str(values[at - 1]).startswith("1/"):
+            raise NotANumber("deux cents euros: a number word that is not known")
+        if given == "HUF" and text_of(tokens, at) == "ft" and _FEET.match(str(values[spans[0][0]])):
+            given = "other"
+        if given.startswith("1/") and amount.unit is not None:
+            return
         if amount.unit is None or (amount.unit in ("dollar", "yen") and given != "dollar"):
             amount.unit = given
     elif amount.unit is None:
+        if tags[at] == Tag.TIME and not _BESIDE_TIME.fullmatch(tokens.text, tokens.ends[at - 1], tokens.starts[at]):
+            amount.last = at  # half by year five
+            return
         amount.unit = given
-        if given == "weeks" and text_of(tokens, at) == "주" and at - amount.first > 1:
+        if given == "weeks" and text_of(tokens, at) == "주" and (at - amount.first > 1 or "shares" in values):
             amount.unit, amount.noun = "count", True  # 2만주: shares
+
+
+# dollars jamaïcains, pesos argentinos, francs CFA: the money of a country that is not known
+_OTHER_DOLLARS = re.compile(
+    r"(?:dollars?|d[óo]lares|dollari|pesos|francs|livres|couronnes|roupies|rupias|coroane|libras|dinars?|won|pounds?)"
+    r"(?: (?:de |d'|du |des |di |del )?(?!am[ée]ric|estadoun|statun|us\b|par\b)\w*(?:iens?|ains?|ais|ois|ianos?|enses?|eños?|esi|ini|aines?|iennes?|ine[rs]?|anos)\b"
+    r"| (?:de|du|di|del) (?!(?:la|los|las|les|l|salaire|prime|bonus)\b)[A-ZÀ-Ý]\w+)",
+)
+_BESIDE_TIME = re.compile(r"[ '-]*(?:(?:of|a|an|full|whole|more|total|s|de|d'|i) ?)*[ '\"’]*", re.I)
+_FEET = re.compile(r"\d{1,3}$|\d+,\d{3}$")
+
+
+def _chinese_money(tokens: Tokens, at: int) -> bool:
+    """块 is money beside a word of pay, and counts GPUs elsewhere."""
+    return text_of(tokens, at) in ("块", "塊") and Tag.PAY in tokens.tags and Tag.GPU not in tokens.tags
 
 
 def span_follows(tokens: Tokens, at: int) -> bool:
     """Whether 대 behind a number means a span (1억대, 50만대 연봉) and not machines (26만 대, 1000대)."""
+    if tokens.values[at] == "s":
+        return True  # $130,000s
     return (
         tokens.tags[at - 1] == Tag.CJK_SCALE
         and tokens.starts[at] == tokens.ends[at - 1]
@@ -315,6 +437,8 @@ def _is_label(tokens: Tokens, amount: Quantity, rule: str) -> bool:
     start, end = amount.numeral
     plainly = amount.unit is None and end - start == 1
     behind = tags[last] if last < len(tags) else ""
+    if text_of(tokens, last - 1) == "인" and _SIZED_FIRMS.match(tokens.text, tokens.ends[last - 1]):
+        return True  # 2인 이상 기업
     if tags[end : end + 1] == Tag.NAME and tokens.starts[end] == tokens.ends[end - 1]:
         return True  # 23andMe employees
     if behind == Tag.NAME and tokens.starts[last] - tokens.ends[last - 1] <= 1 and plainly:
@@ -331,7 +455,9 @@ def _is_label(tokens: Tokens, amount: Quantity, rule: str) -> bool:
     ):
         return True  # 제56조
     if first and tags[first - 1] == Tag.LABEL and (plainly or amount.noun) and tags[start] == Tag.DIGITS:
-        return Tag.COMMA not in str(tokens.values[start])
+        return "," not in str(tokens.values[start])
+    if first and tags[first - 1] == Tag.LABEL and text_of(tokens, first - 1) == "第":
+        return True  # 第三个
     if first and tags[first - 1] == Tag.LABEL and text_of(tokens, last - 1) == "프로":
         return True  # 제미나이 2.5 프로
     if tags[start] == Tag.NUMBER and plainly and _TOP.search(tokens.text, 0, tokens.starts[first]):
@@ -341,6 +467,7 @@ def _is_label(tokens: Tokens, amount: Quantity, rule: str) -> bool:
     return False
 
 
+_SIZED_FIRMS = re.compile(" ?(?:이상|미만|이하|초과|규모)의? ?(?:기업|사업장|업체|가구|법인|회사|사업체|중소기업)")
 _TOP = re.compile(r"\b(?:top|number)[- ]$", re.I)
 
 
@@ -356,10 +483,14 @@ def _evaluate(tokens: Tokens, amount: Quantity, rule: str, start: int, end: int)
             amount.word = tags[start] == Tag.NUMBER
             amount.year = amount.unit is None and tags[start] == Tag.DIGITS and is_year(str(values[start]))
     elif rule == "decimals":
-        before, after = str(values[start]), str(values[end - 1])
-        if not (before.isdecimal() and after.isdecimal()):
-            return False
-        amount.low = amount.high = whole(Decimal(f"{before}.{after}"))
+        amount.low = amount.high = _decimals(tokens, start, end)
+    elif rule == "partly":
+        vague = tokens.tags.index(Tag.VAGUE, start, end)
+        base = _positional(tokens, start, vague)
+        low, high = _vague(tokens, vague, end)
+        if base % (low * 10):
+            raise NotANumber("the vague part does not fit behind the number")
+        amount.low, amount.high, amount.vague = whole(base + low), whole(base + high), True
     elif rule == "vague":
         amount.low, amount.high = _vague(tokens, start, end)
         amount.vague = True
@@ -460,6 +591,9 @@ def _leaves_out_man(parts: list[tuple[bool, Exact]]) -> bool:
 
 def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bool) -> Exact:
     """two hundred fifty thousand, 14.3 billion, 3 and a half million, 2 mil milhões."""
+    dollars = start > 0 and tokens.values[start - 1] == "dollar"
+    if dollars and _COLLOQUIAL.match(text_of(tokens, start)) and text_of(tokens, start + 1) == "mil":
+        raise NotANumber("mil is a thousand in Spanish, a million in colloquial English")  # $3.5 mil
     closed: list[Exact] = []
     group: Exact | None = None
     scale = 0
@@ -509,6 +643,25 @@ def _mixed(tokens: Tokens, start: int, end: int) -> Exact:
             assert isinstance(given, tuple)
             share = share * given[0] / given[1]
     return whole((value + share) * scale)
+
+
+def _decimals(tokens: Tokens, start: int, end: int) -> Exact:
+    """Sixty point one, drei Komma fünf Millionen, three point one four."""
+    point = tokens.tags.index(Tag.POINT, start, end)
+    head = str(tokens.values[start])
+    tail, scale = "", 1
+    for index in range(point + 1, end):
+        tag, value = tokens.tags[index], tokens.values[index]
+        if tag == Tag.SCALE:
+            scale *= value[0]  # type: ignore[index]
+        elif tag in NUMBERS:
+            tail += str(value)
+    if not (head.isdecimal() and tail.isdecimal()):
+        raise NotANumber("no decimals")
+    return whole(Decimal(f"{head}.{tail}") * scale)
+
+
+_COLLOQUIAL = re.compile(r"\d+\.\d{1,2}$|\d$")
 
 
 def _vague(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
@@ -569,7 +722,10 @@ def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, E
     if rule == "tenths":
         tenth = tags.index(Tag.TENTHS, start)
         value = _positional(tokens, start, tenth) if tenth - start > 1 else at(start)
-        return whole(Decimal(value) * 10 + (at(tenth + 1) if tenth + 1 < end else 0)), 100
+        hundredths: Exact = 0
+        if tenth + 1 < end:
+            hundredths = 5 if tags[tenth + 1] == Tag.HALF else at(tenth + 1)  # 四成半
+        return whole(Decimal(value) * 10 + hundredths), 100
     if tags[start:end] == spelled("DIGITS SLASH DIGITS"):
         if not 0 < at(start) < at(start + 2) <= 12:
             raise NotANumber("no common fraction")

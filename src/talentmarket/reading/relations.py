@@ -9,7 +9,17 @@ from decimal import Decimal
 
 from talentmarket.reading.modifiers import ASIDE_CHANGE
 from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, positional, whole
-from talentmarket.reading.quantities import COUNTED, DOLLARS, TIME_HOURS, YUAN, Quantity, integer, refusal, text_of
+from talentmarket.reading.quantities import (
+    COUNTED,
+    DOLLARS,
+    TIME_HOURS,
+    UNITS,
+    YUAN,
+    Quantity,
+    integer,
+    refusal,
+    text_of,
+)
 from talentmarket.reading.tags import HEDGES_BEFORE, NUMBERS, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens
 
@@ -83,13 +93,50 @@ def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
         if left.low is not None and right.low is not None:
             return _set_share(left, right.low, left.low, right, tokens)  # of the 12, 7 have left
         return False
+    if right.unit is not None and right.unit.startswith("1/"):
+        return between in ("", Tag.AND) and _with_cents(left, right)
+    if _times_of(tokens, left, right, between):
+        return False
     return _by_particle(tokens, left, right, between) or _range_or_move(tokens, left, right, between)
+
+
+def _with_cents(left: Quantity, right: Quantity) -> bool:
+    """Twelve dollars and fifty cents, 35元5角: the hundredths or tenths are added."""
+    parts = int(str(right.unit).removeprefix("1/"))
+    if left.unit is None or left.unit in UNITS or left.unit in ("posts", *_NO_MONEY) or left.low is None:
+        return False
+    if right.low is None or right.low >= parts or left.low != left.high or left.unit.startswith("1/"):
+        return False
+    left.low = left.high = whole(left.low + Decimal(right.low) / parts)
+    left.last = right.last
+    return True
+
+
+_NO_MONEY = ("other", "1/100", "1/10")
+
+
+def _times_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
+    """Whether the left one is a multiple of the right one (twice the $84,000 average), which then is not the figure."""
+    said = text_of(tokens, left.numeral[0])
+    times = left.unit == "ratio" or said in ("twice", "thrice", "double", "triple")
+    near = "" in (between, between.strip(Tag.WORD)) and len(between) <= 1
+    if not (times and near and right.unit is not None) or right.unit in (*TIME_HOURS, "percent", "ratio"):
+        return False
+    if not _OF_AMOUNT.fullmatch(tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]].lower()):
+        return False
+    left.unit, left.noun, left.word, right.part = "ratio", False, False, True
+    return True
+
+
+_OF_AMOUNT = re.compile(r" (?:(?:the|their|its|his|her|my|our|a|an|that|those|what was|as much as the) )?(?:\w+ )?")
 
 
 def _by_particle(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Ranges whose two ends one short word or particle joins: 1 a 2, 600억원을 900억원으로, 3年から5年."""
     if between == "" and tokens.tags[right.first] == Tag.ARTICLE and text_of(tokens, right.first) == "a":
         return _range(tokens, left, right, opened=True)  # US$ 1 a 2 milhões
+    if between == "" and _between_behind(tokens, left, right):
+        return _range(tokens, left, right)
     if between == "" and _object_to(tokens, left, right):
         return _range(tokens, left, right, opened=True, changed=True)
     return (
@@ -99,11 +146,27 @@ def _by_particle(tokens: Tokens, left: Quantity, right: Quantity, between: str) 
     )
 
 
+def _between_behind(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
+    """1억과 3억 사이: between the two."""
+    gap = tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]].strip()
+    return (
+        gap in ("와", "과", "하고", "랑")
+        and _BETWEEN_BEHIND.match(tokens.text, tokens.ends[right.last - 1]) is not None
+    )
+
+
+_BETWEEN_BEHIND = re.compile(" ?(?:의 )?사이")
+
+
 def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Ranges and moves: by what stands between the two ends, and by what opens the first."""
     if left.year and right.year and left.unit is None and right.unit is None:
         return False
+    if between == Tag.WORD and tokens.values[left.last] == "or":
+        return _or_the_next(tokens, left, right)
     opener = _opener(tokens, left)
+    if _stepped(tokens, left, right, between):
+        return _level(left, right)
     if RANGE.fullmatch(between):
         if right.low == 1 and right.unit is None and left.unit is None and left.low is not None and left.low > 1:
             return _ratio(left, right)  # 12 to 1
@@ -133,7 +196,107 @@ def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str
         between == Tag.FROM or (between == Tag.ASIDE and text_of(tokens, left.last) in ASIDE_CHANGE)
     ):  # to 8,000 from 4,500
         return _range(tokens, left, right, opened=True, changed=True, reverse=True)
-    return bool(BOUNDS.fullmatch(between)) and _floor_and_ceiling(tokens, left, right, between)
+    if BOUNDS.fullmatch(between) and _floor_and_ceiling(tokens, left, right, between):
+        return True
+    return BAND.fullmatch(between) is not None and _band(tokens, left, right)
+
+
+def _or_the_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
+    """Two or three, 5 or 6: a number or the next is a range; $5 or $500 is a choice, and no figure."""
+    if left.low is None or right.low is None or left.ranged or right.ranged or left.year or right.year:
+        return False
+    if not (left.unit is None or left.unit == right.unit or right.unit is None):
+        return False
+    own = left.low
+    ended = left.last > left.numeral[1] or left.signs
+    if not ended and left.unit is None:
+        _share_scale(tokens, left, right)
+    close = left.low < right.low <= max(Decimal(left.low) * 2, Decimal(left.low) + 2)
+    if not close or not _same_unit(left, right):
+        left.low = left.high = own
+        return False
+    return _range(tokens, left, right)
+
+
+def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
+    """Whether a change and the level it led to stand here, and no range: rose by $8,000 to $133,000.
+
+    Raises
+    ------
+    UnreadableFigure
+        The step alone is said (6800만원에서 900만원 올랐다), or it may be a range of steps as well.
+    """
+    if left.low is None or right.low is None or left.ranged or right.ranged or not LEVEL.fullmatch(between):
+        return False
+    far = right.low >= 3 * left.low
+    if text_of(tokens, left.last) == "에서":
+        return _step_of(tokens, left, right)
+    before = tokens.tags[left.first - 1] if left.first else ""
+    if before in HEDGES_BEFORE and before:
+        before = tokens.tags[left.first - 2 : left.first - 1]
+    if before != Tag.CHANGE or tokens.values[left.first - 1] not in ("up", "down"):
+        return False
+    by = _BY.search(tokens.text, 0, tokens.starts[left.first]) is not None
+    money = left.signs and right.signs
+    if left.unit == "percent" or right.unit == "percent":
+        if left.unit != right.unit and by:
+            raise refusal(tokens, left, "a change and what it led to stand here")
+        if by and far:
+            raise refusal(tokens, left, "this may be a range, or a change and the level it led to")
+        return False
+    own_units = money or (left.unit is None and right.unit is None) or left.unit == right.unit
+    if by and far and own_units:
+        return True
+    return money and far and not by and text_of(tokens, left.first - 1) in _UPS
+
+
+LEVEL = pattern(r"COMMA? TO [HEDGE_BEFORE HEDGE]*")
+_BY = re.compile(r"\bby (?:about |around |roughly |nearly |almost |some |over |more than )?$", re.I)
+_UPS = frozenset(
+    ["up", "down", "rose", "fell", "climbed", "jumped", "dropped", "gained", "slipped", "slid", "declined"]
+)
+
+
+def _step_of(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
+    """6800만원에서 900만원 올랐다: by so much, since no 으로 says that it is the goal."""
+    behind = tokens.text[tokens.ends[right.last - 1] :]
+    said = tokens.values[right.last] if tokens.tags[right.last : right.last + 1] == Tag.CHANGE else None
+    if said is None or _GOAL.match(behind) or left.low is None or right.low is None:
+        return False
+    contradicts = (said == "up") == (right.low < left.low)
+    if contradicts or (said == "down" and right.low * 3 < left.low):
+        raise refusal(tokens, right, "this is the size of a change, and the level it led to is not said")
+    return False
+
+
+def _level(left: Quantity, right: Quantity) -> bool:
+    left.low, left.high, left.last, left.hedge = right.low, right.high, right.last, right.hedge
+    left.unit, left.noun = right.unit or left.unit, right.noun or left.noun
+    left.numeral, left.year = right.numeral, False
+    return True
+
+
+def _band(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
+    """10명 이상 30명 미만, at least 10 but fewer than 30: a floor and a ceiling, in front or behind."""
+    floor = _bound(tokens, left)
+    ceiling = _bound(tokens, right)
+    if floor not in ("at_least", "over") or ceiling != "at_most" or left.ranged or right.ranged:
+        return False
+    if not _range(tokens, left, right, banded=True):
+        return False
+    left.hedge = None
+    return True
+
+
+def _bound(tokens: Tokens, quantity: Quantity) -> str | None:
+    """The hedge right before or behind a quantity."""
+    if tokens.tags[quantity.last : quantity.last + 1] in (Tag.HEDGE_BEHIND, Tag.HEDGE):
+        return str(tokens.values[quantity.last])
+    index = quantity.first - 1
+    return str(tokens.values[index]) if index >= 0 and tokens.tags[index] in HEDGES_BEFORE else None
+
+
+BAND = pattern(r"HEDGE_BEHIND?(?:WORD|TO|COMMA|AND|NOUN){0,2}[HEDGE_BEFORE HEDGE]?")
 
 
 def _floor_and_ceiling(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
@@ -227,6 +390,7 @@ def _range(
     opened: bool = False,
     changed: bool = False,
     reverse: bool = False,
+    banded: bool = False,
 ) -> bool:
     """Join two ends; the left one takes from the right one the scale and the unit that it lacks
     ($300-350k).
@@ -241,11 +405,22 @@ def _range(
         left.high, left.upper, left.last, left.ranged = right.high, right.unit, right.last, True
         left.hedge = right.hedge or left.hedge
         return True
+    if left.low >= right.high and left.low != right.low and _aside_dash(tokens, left, right):
+        return False  # 51,467 — 59 percent
     complete = left.signs or left.last > left.numeral[1]  # "1원~1001원": the left end says its own unit
     if not _same_unit(left, right):
         return False
     _share_scale(tokens, left, right)
+    dashed = (
+        right.first > left.last and tokens.text[tokens.starts[right.first - 1] : tokens.ends[right.first - 1]] in "-–—~"
+    )
+    if not dashed and left.last < right.first:
+        dashed = tokens.text[tokens.starts[left.last]] in "-–—~"
+    _share_thousands(tokens, left, right, dashed)
     low, high = left.low, right.high
+    if dashed and left.low == left.high == right.low == right.high:
+        left.last = right.last  # $850,000 — $850,000
+        return True
     if left.high is None or left.low > right.high or (left.low == right.high and not left.vague):
         if not opened and not left.signed:
             raise refusal(tokens, left, "the first end of the range is not below the second")
@@ -274,6 +449,33 @@ def _range(
     left.vague = left.vague or right.vague
     left.year = False
     return True
+
+
+def _aside_dash(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
+    gap = tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]]
+    return gap in (" — ", " ― ", " -- ")
+
+
+def _share_thousands(tokens: Tokens, left: Quantity, right: Quantity, dashed: bool) -> None:
+    """£55-65,000, $3-4,000: the lower end leaves the thousands out.
+
+    Raises
+    ------
+    UnreadableFigure
+        Another joint than a dash stands between ($5 to $10,000), so that the lower end may mean what it says.
+    """
+    if left.low is None or right.high is None or left.vague or right.vague or left.share is not None:
+        return
+    start, end = left.numeral
+    short = end - start == 1 and tokens.tags[start] == Tag.DIGITS and str(tokens.values[start]).isdecimal()
+    full = right.high >= 1000 and right.high % 1000 == 0 and right.numeral[1] - right.numeral[0] == 1
+    grouped = full and not str(tokens.values[right.numeral[0]]).isdecimal()
+    if not (short and grouped) or left.last > end or not right.high / 10 <= left.low * 1000 < right.high:
+        return
+    if not dashed and (left.signs or left.unit not in (None, *COUNTED)):
+        raise refusal(tokens, left, "the lower end may leave out its thousands")
+    if dashed or left.unit is None:
+        left.low = left.high = left.low * 1000
 
 
 def _same_unit(left: Quantity, right: Quantity) -> bool:

@@ -1,18 +1,20 @@
 """Cutting a wording into words of known types.
 
 One regular expression finds numbers, dates, names with digits (H100, GPT-4), signs and words; the lexicon
-says what tag of word each is. Words such as 만, 명 or 원, which are also syllables of other words, are
+says of what type each is. Words such as 만, 명 or 원, which are also syllables of other words, are
 looked for only directly behind a number. What is not known becomes a WORD: it parts what stands on its two
 sides.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
-from talentmarket.reading.lexicon import HAN, HANGUL, LATIN, Entry, Lexicon, lexicon, trie
+from talentmarket.reading.headings import Heading, blanked, headings
+from talentmarket.reading.lexicon import HANGUL, LATIN, Entry, Lexicon
+from talentmarket.reading.numerals import Exact, NotANumber, positional, whole
+from talentmarket.reading.patterns import lexer
 from talentmarket.reading.tags import NUMBERS, Tag, spelled
 
 _DIGITS = {
@@ -39,7 +41,7 @@ _NUMERIC = frozenset(
     )
 )
 _SUFFIX_BASE = frozenset(
-    spelled("DIGITS NUMBER CJK_SCALE VAGUE HEDGE_INSIDE NOUN TIME CURRENCY PERCENT TENTHS TIMES SPAN PARTS HALF")
+    spelled("DIGITS NUMBER CJK_SCALE VAGUE HEDGE_INSIDE NOUN TIME CURRENCY PERCENT TENTHS TIMES SPAN HALF")
 )
 
 
@@ -54,304 +56,463 @@ class Tokens:
     ends: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Lexer:
-    """The patterns compiled from the lexicon."""
-
-    token: re.Pattern[str]
-    suffix: re.Pattern[str]
-    words: Lexicon
-
-
-_NUMBER = (
-    r"\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)|"
-    r"\d{1,3}(?:(?:,\d{2,3})+|(?:\.\d{3}){2,}|(?:'\d{3})+|(?: \d{3})+(?![\d,.]?\d))(?:[.,]\d+)?(?!\d)"
-    r"|\d+(?:[.,]\d+)?|\.\d+"
-)
-
-
-@cache
-def lexer() -> Lexer:
-    """Compile the lexicon's patterns once."""
-    words = lexicon()
-    marks = words.marks
-    counters = _any(words.counters)
-    tens = _any(word for word in words.counted if marks[word][1] in range(10, 100, 10))
-    scales, han, sizes = "".join(words.scales), "".join(words.han), "".join(words.sizes)
-    signs = [sign for sign in words.signs if not sign.isalpha()]
-    pure = _any(sign for sign in signs if not sign[0].isalpha() and not sign[-1].isalpha())
-    lettered = "|".join(
-        re.escape(sign) + ("(?![a-z])" if sign[-1].isalpha() else "")
-        for sign in sorted(signs, key=len, reverse=True)
-        if sign[0].isalpha() or sign[-1].isalpha()
-    )
-    glued = _any(sign for sign in words.signs if sign.isalpha())
-    own = {*words.sizes, *words.counted, *words.han, *signs}
-    near = {mark for mark in marks if len(mark) == 1 and marks[mark][0] == Tag.HEDGE_BEFORE and mark > "\u3400"}
-    single = {mark for mark in marks if len(mark) == 1 and "가" <= mark <= "힣"} - near - own
-    others = [mark for mark in marks if mark not in near | single | own]
-    sayings = [mark for mark, (tag, _) in marks.items() if tag == Tag.DATE and mark[0].isdigit()]
-    early, late = _dates(_any(words.months), sayings)
-    digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d+\.x(?![a-z\d])|\d&\d|(?:50/50|[6-9]0/[1-4]0)(?![\d/]))|(?P<number>{_NUMBER}))"
-    letter = (
-        rf"(?:(?P<money>{lettered})|(?P<time>{late})"
-        r"|(?P<address>https?://\S+|www\.\S+)"
-        rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
-        rf"|(?P<word>[{LATIN}]+))"
-    )
-    east = "|".join(
-        [
-            rf"(?P<counted>(?<![{HANGUL}])(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters})))",
-            rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?:[{scales}]|{_BEHIND_SIZE}| (?:{counters})))"
-            rf"|(?<![{_COUNTED_HAN}])(?<=[{HAN}])[数數几幾](?=[{scales}])(?!百分))",
-            rf"(?P<han>[{han}](?=[{scales}{han}成割分]|(?:{_COUNTABLE}))|(?<=[成割之])[{han}])",
-            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])[{scales}]+(?= ?(?:{_COUNTABLE})|여 ?(?:{_COUNTABLE}))"
-            rf"|(?<![{HAN}\d])[百千][万萬]$|(?<=年薪)[百千][万萬]$)",
-            rf"(?P<spoken>(?<![{HANGUL}{_PLACEHOLDERS}])(?=[{_SINO}]*(?:[{_SINO[:10]}][{_SINO[10:]}]|[십백천][만억]))[{_SINO}]{{2,}}"
-            rf"(?= ?(?:{_COUNTABLE}|퍼센트|프로|%|년|개월|[{_SINO[:10]}][{_SINO[10:]}])))",
-            rf"(?P<near>(?<![最附周])[{''.join(near)}]"
-            rf"(?= ?(?:[\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\d$])))",
-            rf"(?P<single>(?<![{HANGUL}])[{''.join(single)}](?![{HANGUL}]))",
-        ]
-    )
-    token = (
-        rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
-        rf"|(?P<sign>(?<![\w%)$])(?<![\d%] )[-+](?=[.$€£¥₩]?\d))|(?P<coin>{pure})"
-        rf"|(?=[\u2e80-\uffff])(?:{east})|(?=[^\s{LATIN}])(?P<mark>{trie(others)})(?![a-z])"
-        r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<stop>[;|!?]|\.(?= |$))"
-        r"|(?P<slash>/)|(?P<dash>-)"
-    )
-    suffix = f" ?(?P<suffix>{trie([*words.suffixes, *others])})"
-    return Lexer(re.compile(token), re.compile(suffix), words)
-
-
-# Korean digits and scales in letters (삼천팔백만), and the signs that stand for digits left open (○천만원).
-_SINO = "일이삼사오육륙칠팔구십백천만억조"
-_PLACEHOLDERS = "○◯〇●□■△◇*_?xon"
-# What may be counted by a scale without a number (천만원, 百万美元).
-_COUNTABLE = (
-    "명|원(?!권)|달러|개|장(?!자)|유로|엔(?!드|비|지|진|터|씨)|위안|배|대|건|곳"
-    "|美元|欧元|日元|人民币|年薪|級別|级别|级|卡|人|年|元|名|家|倍|円|ドル|社|個|个|张|張|块"
-)
-# Behind these 数 is "number" (人数, 多数) or belongs to a number, and does not mean "several" (招募數百名).
-_COUNTED_HAN = "人总總次倍户戶件指参參多少半函第十百千万萬億亿"
-# What stands behind 수 or 몇 where it means "several" (수개월, 수년간) and is not part of a word (수명,
-# 수장).
-_BEHIND_SIZE = r"개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
-
-
-def _any(words: Iterable[str]) -> str:
-    """One of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
-    """Dates that begin with a digit, with the sayings of the lexicon that do, and dates that begin with a letter."""
-    year = r"(?:19|20)\d\d"
-    noun = (
-        "people|employees|workers|startups|companies|jobs|roles|engineers|gpus|million|billion|dollars|euros|won"
-        "|명|개|곳|장"
-    )
-    openers = (
-        "in",
-        "by",
-        "since",
-        "of",
-        "through",
-        "until",
-        "during",
-        "early",
-        "late",
-        "before",
-        "after",
-        "en",
-        "em",
-        "im",
-        "seit",
-        "desde",
-        "depuis",
-        "tahun",
-    )
-    opened = "|".join(rf"(?<=\b{word} \d\d\d\d)" for word in openers)
-    after_year = "|".join(
-        [
-            r"-\d\d-\d\d(?!\d)",
-            rf"(?<![$€£¥₩\d.,]\d\d\d\d) ?[-–~] ?(?:{year}|\d\d)(?![\d,.%])"
-            r"(?! ?(?:[%만억천조명개장원곳]|years|people|percent))",
-            rf"(?:{opened})(?![\d,%]|\.\d|[kmbx만억천명개]| ?(?:{noun}))",
-            r"[-/]\d{1,2}(?:[-/]\d{1,2})?(?![\d,%])",
-            r"\.\d{1,2}\.\d{1,2}(?!\d)",
-            r" ?[년年](?! ?[이정가]상|간)(?: ?\d{1,2} ?[월月](?: ?\d{1,2} ?[일日])?)?(?:대|도|말|초)?",
-            r"s(?![a-z])",
-        ]
-    )
-    after_digits = "|".join(
-        [
-            rf"[/.]\d{{1,2}}[/.](?:{year}|\d\d)(?![\d%])",
-            r" ?[월月] ?\d{1,2} ?[일日]| ?[월月](?![가-힣]*[급세])",
-            rf"(?:st|nd|rd|th|er|º|\.)? (?:de )?(?:{months})(?![a-z])(?:(?: de)? {year})?",
-            rf"(?<=[1-4])q(?![a-z])(?: ?(?:{year}|'?\d\d(?!\d)))?|(?<=[12])h ?(?:{year}|\d\d(?!\d))",
-            r"(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)(?![a-z])",
-        ]
-    )
-    said = "|".join(re.escape(saying) + (r"(?!\d)" if saying[-1].isdigit() else "(?![a-z])") for saying in sayings)
-    digits = (
-        rf"(?:19|20)\d\d(?:{after_year})|\d\d?(?:{after_digits})|{said}"
-        r"|(?<!\d)\d0년대"
-        r"|지난 \d{1,2}일|(?<=오[전후] )\d{1,2}:\d\d|(?<=오[전후])\d{1,2}:\d\d|'\d\d(?:\.\d{1,2})?(?![\d%~])"
-    )
-    letters = (
-        rf"(?:{months})\.?(?:,? {year}"
-        rf"| \d{{1,2}}(?:st|nd|rd|th)?(?![\d,.%]|\.\d| (?:percent|%))(?:,? {year})?)"
-        rf"|q[1-4](?![a-z\d])(?: ?'?\d\d(?!\d)| ?{year}| of {year})?|h[12] ?{year}|fy ?'?\d{{2,4}}(?:[-/]\d\d(?!\d))?"
-    )
-    return digits, rf"(?=[a-z])(?<![a-z])(?:{letters})"
-
-
 def tokenize(text: str) -> Tokens:
     """Cut a wording into words; positions count characters of the wording as given."""
-    lex = lexer()
-    words = lex.words
-    marks = words.marks
     plain = normalize(text)
-    tags: list[str] = []
-    values: list[object] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    search = lex.token.search
-    last, size = 0, len(plain)
-    foreign = not plain.isascii()
-    while last < size:
-        match = search(plain, last)
-        if match is None:
-            break
-        start, end = match.span()
-        if start > last and not (start - last == 1 and plain[last] == " ") and not _QUIET.fullmatch(plain, last, start):
-            _add(tags, values, starts, ends, Tag.WORD, None, last, start)
-        group = match.lastgroup
-        if group == "name" and "-" in plain[start:end]:
-            hyphen = plain.index("-", start)
-            if words.words.get(plain[start:hyphen], _UNKNOWN)[0] in _MEASURES:
-                group, end = "word", hyphen  # $2 million-3 million: a range, and no name
-        last = end
-        tag: str
-        value: object = None
-        if group == "number":
-            tag, value = Tag.DIGITS, plain[start:end]
-        elif group == "word":
-            tag, value, end = _word(words, plain, start, end, tags, ends)
-            last = end
-            if tag == Tag.TO_OR_HEDGE:
-                tag, value = (Tag.TO, None) if tags and tags[-1] in _NUMERIC else (Tag.HEDGE_BEFORE, value)
-            if not tag or (tag == Tag.NUMBER and _tens_before(tags, values, starts, ends, value, end)):
+    apart = headings(plain)
+    cutter = _Cutter(blanked(plain, apart) if apart else plain)
+    cutter.go()
+    for number, heading in enumerate(apart):
+        limit = apart[number + 1].start if number + 1 < len(apart) else len(text)
+        cutter.place(heading, limit)
+    return Tokens(text, "".join(cutter.tags), cutter.values, cutter.starts, cutter.ends)
+
+
+class _Cutter:
+    """A wording being cut, from left to right; each group of the pattern has a method that adds its tokens."""
+
+    def __init__(self, text: str) -> None:
+        self.lex = lexer()
+        self.words = self.lex.words
+        self.text = text
+        self.tags: list[str] = []
+        self.values: list[object] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.last = 0  # where the next search begins
+
+    def go(self) -> None:
+        text, search, size = self.text, self.lex.token.search, len(self.text)
+        foreign = not text.isascii()
+        while self.last < size:
+            match = search(text, self.last)
+            if match is None:
+                break
+            start, end = match.span()
+            if start > self.last and not _quiet(text, self.last, start):
+                self.add(Tag.WORD, None, self.last, start)
+            self.last = end
+            group = match.lastgroup or ""
+            before = len(self.tags)
+            if group in _ALWAYS:
+                self.add(_ALWAYS[group], None, start, end)
+            else:
+                _CUT[group](self, start, end)
+            if not foreign or len(self.tags) == before:
                 continue
-        elif group in _MARKED:
-            tag, value = _mark(marks, plain, start, end, tags)
-            if not tag:
-                continue
-        elif group == "dash":
-            tag = _dash(plain, start, end)
-        elif group in ("coded", "address"):
-            tag = Tag.NAME
-        elif group == "name":
-            tag = Tag.GPU if _GPU.match(plain, start) else Tag.NAME
-            if tag == Tag.GPU and plain[end - 1] == "s":  # 512 H100s
-                tag, value = Tag.NOUN, "gpus"
-        elif group == "sign":
-            tag, value = Tag.SIGN, plain[start]
-        elif group == "alone":
-            _add(
-                tags,
-                values,
-                starts,
-                ends,
-                Tag.VAGUE if plain[end : end + 1] in ("級", "级", "대") else Tag.NUMBER,
-                1,
-                start,
-                start,
-            )
-            last = end = start + 1
-            tag, value = words.suffixes[plain[start]]
-        elif group == "spoken":
-            if plain[start] in words.scales:  # 백이십: one hundred and twenty
-                _add(tags, values, starts, ends, Tag.NUMBER, 1, start, start)
-            for at in range(start, end - 1):
-                _add(tags, values, starts, ends, *_spoken(words, plain[at]), at, at + 1)
-            start = end - 1
-            tag, value = _spoken(words, plain[start])
-        elif group == "counted":
-            tag, value = Tag.NUMBER, _counted(words, match[0])
-            if isinstance(value, str):  # 두세 명
-                low, _, high = value.partition("-")
-                _add(tags, values, starts, ends, Tag.NUMBER, int(low), start, start)
-                _add(tags, values, starts, ends, Tag.TO, None, start, start)
-                value = int(high)
-        else:
-            tag = _PUNCTUATION[group or ""]
-            value = 1 if tag == Tag.VAGUE else None
-        if tag == Tag.DURATION:  # 열흘, a decade
+            if self.tags[-1] in _SUFFIX_BASE and (self.tags[-1] != Tag.NOUN or group not in ("word", "name")):
+                self.suffixes()
+        if self.last < size and not _QUIET.fullmatch(text, self.last):
+            self.add(Tag.WORD, None, self.last, size)
+
+    def add(self, tag: str, value: object, start: int, end: int) -> None:
+        self.tags.append(tag)
+        self.values.append(value)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    # ------------------------------------------------------------------ groups of the pattern
+
+    def number(self, start: int, end: int) -> None:
+        self.add(Tag.DIGITS, self.text[start:end], start, end)
+        if _NO_CENTS.match(self.text, end):
+            self.last = end + 2  # 4.500,- Euro
+
+    def word(self, start: int, end: int) -> None:
+        tag, value, end = self._meaning(start, end)
+        self.last = end
+        if tag == Tag.TO_OR_HEDGE:
+            tag, value = (Tag.TO, None) if self.tags and self.tags[-1] in _NUMERIC else (Tag.HEDGE_BEFORE, value)
+        if not tag or (tag == Tag.NUMBER and self._tens_before(value, end)):
+            return
+        if tag == Tag.DURATION:  # a decade
             assert isinstance(value, tuple)
-            _add(tags, values, starts, ends, Tag.NUMBER, value[0], start, start)
+            self.add(Tag.NUMBER, value[0], start, start)
             tag, value = Tag.TIME, value[1]
-        tags.append(tag)
-        values.append(value)
-        starts.append(start)
-        ends.append(end)
-        if foreign and tag in _SUFFIX_BASE and (tag != Tag.NOUN or group != "word"):
-            last = _suffixes(lex, plain, end, tags, values, starts, ends)
-    if last < size and not _QUIET.fullmatch(plain, last):
-        _add(tags, values, starts, ends, Tag.WORD, None, last, size)
-    return Tokens(text, "".join(tags), values, starts, ends)
+        self.add(tag, value, start, end)
 
-
-def _add(
-    tags: list[str],
-    values: list[object],
-    starts: list[int],
-    ends: list[int],
-    tag: str,
-    value: object,
-    start: int,
-    end: int,
-) -> None:
-    tags.append(tag)
-    values.append(value)
-    starts.append(start)
-    ends.append(end)
-
-
-def _suffixes(
-    lex: Lexer,
-    text: str,
-    end: int,
-    tags: list[str],
-    values: list[object],
-    starts: list[int],
-    ends: list[int],
-) -> int:
-    """The words right behind a number, such as 만, 명, 원 or 까지; returns where they end."""
-    match = lex.suffix.match
-    while found := match(text, end):
-        start, end = found.span("suffix")
-        word = found["suffix"]
-        if word in _VULGAR and _mixed(tags, values, ends, text, start):
-            ends[-1] = end
-            continue
-        meaning = lex.words.suffixes.get(word)
-        tag, value = meaning if meaning else _mark(lex.words.marks, text, start, end, tags)
-        if (
-            tag == Tag.NAME
-            and word in _YEARS_IN
-            and "".join(tags[-3:-1]) in (spelled("DIGITS TO"), spelled("NUMBER TO"))
-        ):
-            tag, value = Tag.TIME, "years"  # 3~6년 차: so many years, while 3년 차 is the third
-        if tag == Tag.HALF and not _HALF_ENDS.match(text, end):
-            return found.start()  # 1년 반도체 경력, 5000만원 반영
+    def mark(self, start: int, end: int) -> None:
+        tag, value = self._sign(start, end)
+        if tag == Tag.DURATION:  # 열흘
+            assert isinstance(value, tuple)
+            self.add(Tag.NUMBER, value[0], start, start)
+            tag, value = Tag.TIME, value[1]
         if tag:
-            _add(tags, values, starts, ends, tag, value, start, end)
-        if tag not in _SUFFIX_BASE or not tag:
-            return end
-    return end
+            self.add(tag, value, start, end)
+
+    def dash(self, start: int, end: int) -> None:
+        """A hyphen that glues a compound (two-year), or a range."""
+        before, after = self.text[start - 1 : start], self.text[end : end + 1]
+        glues = before not in ("", " ") and after.isalpha() and after < "ᄀ"
+        self.add(Tag.HYPHEN if glues else Tag.TO, None, start, end)
+
+    def code(self, start: int, end: int) -> None:
+        self.add(Tag.NAME, None, start, end)
+
+    def name(self, start: int, end: int) -> None:
+        """H100 is a GPU, GPT-4 a name; "$2 million-3 million" is a range, and no name."""
+        text = self.text
+        hyphen = text.find("-", start, end)
+        if hyphen >= 0 and self.words.words.get(text[start:hyphen], _UNKNOWN)[0] in _MEASURES:
+            self.word(start, hyphen)
+        elif not _GPU.match(text, start):
+            self.add(Tag.NAME, None, start, end)
+        elif text[end - 1] == "s":  # 512 H100s
+            self.add(Tag.NOUN, "gpus", start, end)
+        else:
+            self.add(Tag.GPU, None, start, end)
+
+    def sign(self, start: int, end: int) -> None:
+        self.add(Tag.SIGN, self.text[start], start, end)
+
+    def alone(self, start: int, end: int) -> None:
+        """A scale without a number: 천만원, 百万美元."""
+        span = self.text[end : end + 1] in ("級", "级", "대")
+        self.add(Tag.VAGUE if span else Tag.NUMBER, 1, start, start)
+        self.last = start + 1
+        self.add(*self.words.suffixes[self.text[start]], start, start + 1)
+
+    def spoken(self, start: int, end: int) -> None:
+        """A number in Korean letters: 삼천팔백만; 백이십 is one hundred and twenty, 천 7백만 begins with a scale."""
+        if self.text[start] in self.words.scales:
+            self.add(Tag.NUMBER, 1, start, start)
+        for at in range(start, end):
+            letter = self.text[at]
+            if letter in self.words.scales:
+                self.add(*self.words.suffixes[letter], at, at + 1)
+            else:
+                self.add(Tag.NUMBER, _SINO_DIGITS[letter], at, at + 1)
+
+    def run(self, start: int, end: int) -> None:
+        """A number in Chinese characters: 十八万, 两万零五百, 七点四; 三四十 is 30 to 40."""
+        run = self.text[start:end]
+        if run.strip(_SCALE_RUN) == "" and "零" not in run:
+            self.alone(start, end)
+            return
+        scale = self.words.suffixes[run[-1]] if run[-1] in _LARGE else None
+        values = han_number(run[:-1] if scale else run, self.words)
+        if not values:
+            self.add(Tag.WORD, "digits", start, end)
+        for number, value in enumerate(values):
+            if number:
+                self.add(Tag.TO, None, end, end)
+            self.add(Tag.DIGITS, str(value), start, end - 1 if scale else end)
+            if scale:
+                self.add(*scale, end - 1, end)
+
+    def counted(self, start: int, end: int) -> None:
+        """A Korean number word before a counter: 두 배; 두세 명 is two or three."""
+        value = _counted(self.words, self.text[start:end])
+        if isinstance(value, str):
+            low, _, high = value.partition("-")
+            self.add(Tag.NUMBER, int(low), start, start)
+            self.add(Tag.TO, None, start, start)
+            value = int(high)
+        self.add(Tag.NUMBER, value, start, end)
+
+    def size(self, start: int, end: int) -> None:
+        number_of = self.text[start] == "수" and _NUMBER_OF.search(self.text, max(0, start - 12), start)
+        if number_of and self.text[end : end + 1] == " ":
+            self.add(Tag.WORD, "digits", start, end)  # 직원 수 천 명: thousands, or a thousand?
+        else:
+            self.add(Tag.VAGUE, 1, start, end)
+
+    # ------------------------------------------------------------------ words
+
+    def _meaning(self, start: int, end: int) -> tuple[str, object, int]:
+        """What a Latin or Cyrillic word (or the phrase it opens) means where it stands."""
+        words, text, tags = self.words, self.text, self.tags
+        word = text[start:end]
+        behind_digits = bool(tags) and tags[-1] == Tag.DIGITS
+        if behind_digits:
+            scale = self._local_scale(word, end)
+            if scale:
+                return scale
+            if self.ends[-1] == start:
+                return *self._glued(word, end), end
+        phrase = self._phrase(word, end)
+        if phrase:
+            return phrase
+        if word in words.labels and _LABELLED.match(text, end):
+            return Tag.LABEL, None, end + (text[end] == ".")
+        if word == "x" and (not tags or tags[-1] not in NUMBERS):
+            return Tag.WORD, None, end
+        entry = words.words.get(word)
+        if entry is None:
+            letter = words.letters.get(word) if behind_digits and len(word) <= 2 else None
+            if letter and letter[0] == Tag.SCALE and not _NO_LETTER.match(text, end):
+                return *letter, end
+            return self._compound(start, end)
+        tag, value = entry
+        if tag == Tag.SIGN and not _AMOUNT_START.match(text, end):
+            return Tag.WORD, None, end
+        short = tag == Tag.SCALE and len(word) <= 4 and text[end : end + 2] in (". ", ".€")  # 1,2 Mio. Euro
+        dotted = tag == Tag.CURRENCY and word in words.signs and _DOTTED.match(text, end) is not None  # Rp. 315,00
+        return tag, value, end + (short or dotted)
+
+    def _phrase(self, word: str, end: int) -> tuple[str, object, int] | None:
+        """The longest phrase of the lexicon that the word opens; a hyphen stands for a blank."""
+        rests = self.words.phrases.get(word)
+        if not rests:
+            return None
+        text, hyphened = self.text, "-" in self.text
+        for rest, (tag, value) in rests:
+            if text.startswith(rest, end) or (hyphened and text[end : end + len(rest)].replace("-", " ") == rest):
+                stop = end + len(rest)
+                if tag == Tag.HALF and (not self.tags or self.tags[-1] not in _HALVED):
+                    continue  # between a third and a half
+                if stop < len(text) and text[stop].isalpha() and rest[-1].isalpha() and text[stop] < "ᄀ":
+                    continue
+                return tag, value, stop
+        return None
+
+    def _local_scale(self, word: str, end: int) -> tuple[str, object, int] | None:
+        """A short scale that only the money of some countries has: R$ 2,4 mi, Rp15 jt, 1,5 mil. Kč, 72 T€."""
+        scales = self.words.local_scales.get(word)
+        if not scales:
+            return None
+        text = self.text
+        own = str(self.values[-2]) if len(self.tags) > 1 and self.tags[-2] == Tag.CURRENCY else ""
+        stop = end + (text[end : end + 1] == ".")
+        behind = _NEXT_WORD.match(text, stop)
+        entry = self.words.words.get(behind[1]) or self.words.marks.get(behind[1]) if behind else None
+        named = str(entry[1]) if entry and entry[0] == Tag.CURRENCY else ""
+        for code in (own, named):
+            if code in scales:
+                return Tag.SCALE, (scales[code], True, "comma"), stop if named else end
+        return None
+
+    def _compound(self, start: int, end: int) -> tuple[str, object, int]:
+        """85 TEUR, 45 MUSD, 120 tkr: a scale and a currency in one word, behind its number."""
+        word = self.text[start:end]
+        match = _SCALED_CURRENCY.fullmatch(word)
+        if match is None:
+            return Tag.WORD, None, end
+        if not self.tags or self.tags[-1] not in NUMBERS:
+            return Tag.CURRENCY, "other", end  # TEUR 85: before its number
+        self.add(Tag.SCALE, (_COMPOUND_SCALES[match[1]], True, "comma"), start, start + len(match[1]))
+        code = match[2]
+        return Tag.CURRENCY, "kr" if code == "kr" else code.upper(), end
+
+    def _glued(self, word: str, end: int) -> Entry:
+        """A word without a space behind a number: 250k, 10x, 5th; 5G and 3D are names; $130,000s is a decade."""
+        words = self.words
+        if word in words.letters and not _NO_LETTER.match(self.text, end):
+            return words.letters[word]
+        if word in _ORDINALS:
+            return Tag.NAME, "ordinal"
+        if word == "s" and self._decade():
+            return Tag.SPAN, "s"
+        entry = words.words.get(word)
+        if entry is not None and entry[0] in _GLUED:
+            return entry
+        tag, value, _ = self._compound(end - len(word), end)
+        return (tag, value) if tag == Tag.CURRENCY and value != "other" else (Tag.NAME, "name")
+
+    def _decade(self) -> bool:
+        literal = str(self.values[-1])
+        money = len(self.tags) > 1 and self.tags[-2] == Tag.CURRENCY
+        return literal.endswith("0") and (money or "," in literal)
+
+    def _tens_before(self, value: object, end: int) -> bool:
+        """Whether a word for 1 to 9 follows one for 20 to 90 (thirty-seven, cuarenta y seis); then it is added to it."""
+        tags = self.tags
+        if not tags or not isinstance(value, int) or not 0 < value < 10:
+            return False
+        joined = tags[-1] in _TENS_JOINS or (
+            tags[-1] == Tag.AND and self.text[self.starts[-1] : self.ends[-1]] in ("y", "e", "et")
+        )
+        index = len(tags) - (2 if joined else 1)
+        if index < 0 or tags[index] != Tag.NUMBER or self.values[index] not in _TENS:
+            return False
+        for column in (tags, self.values, self.starts, self.ends):
+            del column[index + 1 :]
+        self.values[index] = int(str(self.values[index])) + value
+        self.ends[index] = end
+        return True
+
+    def _sign(self, start: int, end: int) -> Entry:
+        """What a sign means where it stands: "+" behind a space adds, "—" before words opens an aside."""
+        text, tags = self.text, self.tags
+        tag, value = self.words.marks[text[start:end]]
+        if tag == Tag.TO_OR_HEDGE:
+            return (Tag.TO, None) if tags and tags[-1] in _NUMERIC else (Tag.HEDGE_BEFORE, value)
+        if tag == Tag.HEDGE_BEHIND and text[start] == "+" and start and text[start - 1] == " ":
+            return Tag.WORD, None
+        if tag == Tag.TO and text[start] in "—-" and not _AMOUNT_START.match(text, end):
+            return (Tag.COMMA, None) if text.startswith(("or", " or"), end) else (Tag.ASIDE, None)
+        if tag == Tag.SIGN and not _AMOUNT_START.match(text, end):
+            return Tag.WORD, None
+        if tag == Tag.PERCENT and text[end : end + 1].isdigit() and (not tags or tags[-1] not in NUMBERS):
+            return Tag.PERCENT_BEFORE, "percent"  # %12,5
+        return tag, value
+
+    # ------------------------------------------------------------------ units that stand apart
+
+    def place(self, heading: Heading, limit: int) -> None:
+        """Put a unit from brackets behind the number before it, or else behind those that follow without a unit."""
+        unit = _Cutter(f"1{heading.unit}")
+        unit.go()
+        numbers = [at for at, tag in enumerate(self.tags) if tag == Tag.DIGITS]
+        before = [at for at in numbers if not self.text[self.ends[at] : heading.start].strip()]
+        before = [at for at in before if self.ends[at] <= heading.start]
+        behind = [at for at in numbers if heading.end <= self.starts[at] < limit and not self._has_unit(at)]
+        if len(behind) > 1:
+            behind = [at for at in behind if not _YEAR.fullmatch(str(self.values[at]))]
+        for at in reversed(before or behind):
+            end = self.ends[at]
+            self.tags[at + 1 : at + 1] = unit.tags[1:]
+            self.values[at + 1 : at + 1] = unit.values[1:]
+            for column in (self.starts, self.ends):
+                column[at + 1 : at + 1] = [end] * (len(unit.tags) - 1)
+
+    def _has_unit(self, at: int) -> bool:
+        """Whether a number has a unit or a scale, or is part of a date or name."""
+        around = (self.tags[at - 1] if at else "", self.tags[at + 1] if at + 1 < len(self.tags) else "")
+        return (around[1] in _UNITS_BEHIND and around[1] != "") or around[0] == Tag.LABEL
+
+    # ------------------------------------------------------------------ behind a number
+
+    def suffixes(self) -> None:
+        """Add the words right behind a number, such as 만, 명, 원 or 까지."""
+        match, text, words = self.lex.suffix.match, self.text, self.words
+        end = self.ends[-1] if self.last <= self.ends[-1] else self.last
+        while found := match(text, end):
+            start, stop = found.span("suffix")
+            word = found["suffix"]
+            if word in _VULGAR and _mixed(self.tags, self.values, self.ends, text, start):
+                end = self.ends[-1] = self.last = stop
+                continue
+            if self._begins_a_word(word, start, stop, start > found.start()):
+                break
+            entry = words.suffixes.get(word)
+            tag, value = entry if entry else self._sign(start, stop)
+            if tag == Tag.NAME and word in _YEARS_IN and "".join(self.tags[-3:-1]) in _NUMBER_TO:
+                tag, value = Tag.TIME, "years"  # 3~6년 차: so many years, while 3년 차 is the third
+            if tag == Tag.HALF and not _HALF_ENDS.match(text, stop):
+                break  # 1년 반도체 경력, 5000만원 반영
+            if tag in _MEASURED and self.tags[-1] == Tag.CURRENCY and start > found.start():
+                break  # 300만원 주 5일
+            end = self.last = stop
+            if tag:
+                self.add(tag, value, start, stop)
+            if tag not in _SUFFIX_BASE or not tag:
+                break
+
+    def _begins_a_word(self, word: str, start: int, stop: int, apart: bool) -> bool:
+        """Whether a counter is only the first syllable of the next word: 3천 대졸 신입, 3억 사이."""
+        others = self.words.unless.get(word)
+        if not others or not self.text.startswith(others, stop):
+            return False
+        return apart or word not in _GLUED_COUNTERS or self.text.startswith("비", stop)  # 30대기업, but 49.2%대비
+
+
+_CUT: dict[str, Callable[[_Cutter, int, int], None]] = {
+    "number": _Cutter.number,
+    "word": _Cutter.word,
+    "dash": _Cutter.dash,
+    "coded": _Cutter.code,
+    "address": _Cutter.code,
+    "name": _Cutter.name,
+    "sign": _Cutter.sign,
+    "alone": _Cutter.alone,
+    "spoken": _Cutter.spoken,
+    "run": _Cutter.run,
+    "counted": _Cutter.counted,
+    "size": _Cutter.size,
+    **dict.fromkeys(("mark", "money", "coin", "near", "single", "han"), _Cutter.mark),
+}
+_ALWAYS = {
+    "date": Tag.DATE,
+    "time": Tag.DATE,
+    "open": Tag.OPEN,
+    "close": Tag.CLOSE,
+    "comma": Tag.COMMA,
+    "stop": Tag.STOP,
+    "slash": Tag.SLASH,
+}
+_UNITS_BEHIND = spelled("CJK_SCALE SCALE CURRENCY PERCENT POINTS TIMES TIME NOUN NAME")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_HALVED = spelled("DIGITS NUMBER SCALE TIME TIMES CURRENCY")
+_GLUED = spelled("SCALE TIMES TIME CURRENCY PERCENT POINTS NOUN")
+_TENS_JOINS = spelled("TO HYPHEN")
+_TENS = range(20, 100, 10)
+_MEASURED = spelled("TIME NOUN")
+_NUMBER_TO = (spelled("DIGITS TO"), spelled("NUMBER TO"))
+_GLUED_COUNTERS = frozenset("대")
+_LABELLED = re.compile(r"[ .#]{0,2}\d")
+_NO_CENTS = re.compile(r"[.,][-–—](?!\d)")
+_NO_LETTER = re.compile(r"'|\.[a-z]")  # 5 m's, 42 l.e.
+_DOTTED = re.compile(r"\. ?\d")
+_NEXT_WORD = re.compile(rf" ?(?:de |d')?([{LATIN}]+|[€$£])")
+# Behind these 수 is "number": 직원 수 천 명.
+_NUMBER_OF = re.compile("(?:원|자|수|객|생|민|명|업체|기업|직원|인구|사업장|점포|매장|환자|일자리|인력|팀|인재|건) $")
+_COMPOUND_SCALES = {
+    "t": 10**3,
+    "k": 10**3,
+    "m": 10**6,
+    "mn": 10**6,
+    "mio": 10**6,
+    "b": 10**9,
+    "bn": 10**9,
+    "md": 10**9,
+    "mds": 10**9,
+    "mrd": 10**9,
+}
+_SCALED_CURRENCY = re.compile("(t|k|mn?|mio|bn?|mds?|mrd)(eur|usd|chf|gbp|sek|nok|dkk|cad|aud|sgd|krw|jpy|cny|inr|kr)")
+
+
+def han_number(run: str, words: Lexicon) -> list[int | Decimal]:
+    """The value of a run of Chinese numerals, two values where it says "this or the next" (三四十), none where it is no
+    number.
+    """
+    whole_part, point, decimals = run.replace("點", "点").partition("点")
+    if point:
+        tail = decimals.lstrip(_HAN_DIGITS)
+        value = _han_value(whole_part, words)
+        fraction = "".join(str(words.marks[letter][1]) for letter in decimals[: len(decimals) - len(tail)])
+        if value is None or not fraction:
+            return []
+        scale = _han_value(tail, words) if tail else 1
+        return [] if scale is None else [whole(Decimal(f"{value}.{fraction}") * scale)]
+    pair = _HAN_PAIR.search(run)
+    if pair and len(run) > 1 and not _HAN_YEAR.fullmatch(run):
+        low, high = (_han_value(run[: pair.start()] + pair[0][at] + run[pair.end() :], words) for at in (0, 1))
+        return [] if low is None or high is None or not low < high <= 2 * low else [low, high]
+    value = _han_value(run, words)
+    return [] if value is None else [value]
+
+
+_SCALE_RUN = "十百千万萬億亿兆"
+_LARGE = "万萬億亿兆"
+_HAN_DIGITS = "〇零一二两兩三四五六七八九"
+_HAN_PAIR = re.compile("[一二两兩三四五六七八九]{2}")
+_HAN_YEAR = re.compile(f"[{_HAN_DIGITS}]{{3,}}")
+
+
+def _han_value(run: str, words: Lexicon) -> int | None:
+    if _HAN_YEAR.fullmatch(run):
+        return int("".join(str(words.marks[letter][1]) for letter in run))
+    parts: list[tuple[bool, Exact]] = []
+    for letter in run:
+        if letter in "〇零":
+            continue
+        if letter in words.scales:
+            if not parts:
+                parts.append((False, 1))
+            parts.append((True, int(str(words.suffixes[letter][1]))))
+        else:
+            parts.append((False, int(str(words.marks[letter][1]))))
+    try:
+        value = positional(parts)
+    except NotANumber:
+        return None
+    return value if isinstance(value, int) else None
+
+
+def _quiet(text: str, start: int, end: int) -> bool:
+    """Whether what lies between two words says nothing: a blank, a particle."""
+    return (end - start == 1 and text[start] == " ") or _QUIET.fullmatch(text, start, end) is not None
 
 
 def _mixed(tags: list[str], values: list[object], ends: list[int], text: str, start: int) -> bool:
@@ -364,35 +525,14 @@ def _mixed(tags: list[str], values: list[object], ends: list[int], text: str, st
     return True
 
 
-def _mark(marks: dict[str, Entry], text: str, start: int, end: int, tags: list[str]) -> Entry:
-    """What a sign means where it stands: "+" with a space before it adds, "—" before words opens an aside."""
-    tag, value = marks[text[start:end]]
-    if tag == Tag.TO_OR_HEDGE:
-        return (Tag.TO, None) if tags and tags[-1] in _NUMERIC else (Tag.HEDGE_BEFORE, value)
-    if tag == Tag.HEDGE_BEHIND and text[start] == "+" and start and text[start - 1] == " ":
-        return Tag.WORD, None
-    if tag == Tag.TO and text[start] == "—" and not _AMOUNT_START.match(text, end):
-        return (",", None) if text.startswith(("or", " or"), end) else ("A", None)
-    return tag, value
-
-
 _UNKNOWN: Entry = ("", None)
 _MEASURES = (Tag.SCALE, Tag.NOUN, Tag.TIME, Tag.PERCENT, Tag.CURRENCY)
 _YEARS_IN = frozenset(("년차", "년 차"))
 _VULGAR = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅕": (1, 5), "⅛": (1, 8)}
-_MARKED = frozenset(("mark", "money", "coin", "near", "single", "han"))
-_PUNCTUATION = {
-    "date": Tag.DATE,
-    "time": Tag.DATE,
-    "size": Tag.VAGUE,
-    "open": Tag.OPEN,
-    "close": Tag.CLOSE,
-    "comma": ",",
-    "stop": Tag.STOP,
-    "slash": Tag.SLASH,
-}
 _HALF_ENDS = re.compile(f"(?![{HANGUL}])|[의이은는을를에만쯤여]|가량|정도|동안")
-_AMOUNT_START = re.compile(r"[\d$€£¥₩]")
+_AMOUNT_START = re.compile(
+    r" ?(?:[a-z]{0,3} ?[$€£¥₩₹]|(?:usd|eur|gbp|chf|cad|aud|sgd|krw|jpy|cny|inr|hkd|sek|nok|dkk) ?)? ?\.?\d"
+)
 _GPU = re.compile(r"(?:[habvl]\d00|gb?200|gb300|b300|mi\d00|rtx)")
 _QUIET = re.compile(
     "[ \"'.…·]*(?:(?:으로|에서|엔|까지|에는|에도|이나|이라는|인)|[은는이가을를에의로도만씩인과와나])?[ \"'.…·]*"
@@ -409,39 +549,6 @@ def normalize(text: str) -> str:
     return lowered
 
 
-def _word(words: Lexicon, text: str, start: int, end: int, tags: list[str], ends: list[int]) -> tuple[str, object, int]:
-    """What a Latin or Cyrillic word (or the phrase it opens) means where it stands."""
-    word = text[start:end]
-    if ends and ends[-1] == start and tags[-1] == Tag.DIGITS:
-        return *_glued(words, word), end
-    rests = words.phrases.get(word)
-    if rests:
-        hyphened = "-" in text
-        for rest, (tag, value) in rests:
-            if text.startswith(rest, end) or (hyphened and text[end : end + len(rest)].replace("-", " ") == rest):
-                stop = end + len(rest)
-                if tag == Tag.HALF and (not tags or tags[-1] not in spelled("DIGITS NUMBER SCALE TIME TIMES CURRENCY")):
-                    continue  # between a third and a half
-                if stop < len(text) and text[stop].isalpha() and rest[-1].isalpha() and text[stop] < "ᄀ":
-                    continue
-                return tag, value, stop
-    if word in words.labels:
-        behind = text[end : end + 3].lstrip(" .#")
-        if behind and behind[0].isdigit() and end < len(text):
-            return Tag.LABEL, None, end + (text[end] == ".")
-    meaning = words.words.get(word)
-    if word == "x" and (not tags or tags[-1] not in NUMBERS):
-        return Tag.WORD, None, end
-    if meaning is None:
-        if word in words.letters and tags and tags[-1] == Tag.DIGITS and len(word) <= 2 and text[end : end + 1] != "'":
-            return *words.letters[word], end
-        return Tag.WORD, None, end
-    tag, value = meaning
-    if tag == Tag.SCALE and len(word) <= 4 and text[end : end + 2] in (". ", ".€"):
-        end += 1  # 1,2 Mio. Euro
-    return tag, value, end
-
-
 def _counted(words: Lexicon, word: str) -> int | str:
     """두 is 2, 스물다섯 is 25, 두세 is "2-3"."""
     if word in words.marks:
@@ -453,57 +560,7 @@ def _counted(words: Lexicon, word: str) -> int | str:
     raise KeyError(word)
 
 
-def _spoken(words: Lexicon, letter: str) -> Entry:
-    """A digit or a scale of a number that is written in Korean letters: 삼천팔백만."""
-    return words.suffixes[letter] if letter in words.scales else (Tag.NUMBER, _SINO_DIGITS[letter])
-
-
 _SINO_DIGITS = dict(zip("일이삼사오육륙칠팔구", (1, 2, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
 
 
-def _tens_before(
-    tags: list[str], values: list[object], starts: list[int], ends: list[int], value: object, end: int
-) -> bool:
-    """Whether a word for 1 to 9 follows one for 20 to 90 (thirty-seven); then it is added to it."""
-    if not tags or not isinstance(value, int) or not 0 < value < 10:
-        return False
-    index = len(tags) - (2 if tags[-1] in spelled("TO HYPHEN") else 1)
-    if index < 0 or tags[index] != Tag.NUMBER or values[index] not in (20, 30, 40, 50, 60, 70, 80, 90):
-        return False
-    for column in (tags, values, starts, ends):
-        del column[index + 1 :]
-    values[index] = int(str(values[index])) + value
-    ends[index] = end
-    return True
-
-
-def _glued(words: Lexicon, word: str) -> tuple[str, object]:
-    """A word without a space behind a number: 250k, 10x, 5th; 5G and 3D are names."""
-    if word in words.letters:
-        return words.letters[word]
-    if word in _ORDINALS:
-        return Tag.NAME, "ordinal"
-    meaning = words.words.get(word)
-    if meaning is not None and meaning[0] in (
-        Tag.SCALE,
-        Tag.TIMES,
-        Tag.TIME,
-        Tag.CURRENCY,
-        Tag.PERCENT,
-        Tag.POINTS,
-        Tag.NOUN,
-    ):
-        return meaning
-    return Tag.NAME, "name"
-
-
 _ORDINALS = frozenset(("st", "nd", "rd", "th", Tag.HEDGE_BEHIND, "er", "ème", "eme", "º", "ª", Tag.OUT_OF))
-
-
-def _dash(text: str, start: int, end: int) -> str:
-    """A hyphen that glues a compound (two-year), or a range."""
-    before = text[start - 1 : start]
-    after = text[end : end + 1]
-    if before and before != " " and after.isalpha() and after < "ᄀ":
-        return Tag.HYPHEN
-    return Tag.TO

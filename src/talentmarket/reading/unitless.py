@@ -22,6 +22,8 @@ def may_be(tokens: Tokens, amount: Quantity, unit: str) -> bool:
         return True  # double-digit growth, 두 자릿수 채용
     if _named(tokens, amount, unit) or (unit in UNITS and Tag.PAY in tags):
         return False
+    if in_ten_thousands(tokens, amount) and unit != "CNY":
+        return False
     if amount.soft and unit not in UNITS:
         return False  # 85 platform engineers are no dollars
     scaled = Tag.SCALE in run or Tag.CJK_SCALE in run or Tag.VAGUE in run
@@ -125,6 +127,15 @@ _KANA_PARTICLES = "をがはにでともへ"
 _STATE = re.compile("[A-Z]{2}")  # CA 94105
 _LETTERS = [(value, False, "letter") for value in (10**6, 10**9, 10**12)]  # 3M, 7B
 _OTHER_WORDS = pattern(r"[WORD NOUN TIME NAME GPU OF LABEL]")
+
+
+def in_ten_thousands(tokens: Tokens, amount: Quantity) -> bool:
+    """Whether a W stands behind the number, which is 10,000 in Chinese wordings of pay, and watts elsewhere."""
+    run = slice(*amount.numeral)
+    return any(
+        tag == Tag.SCALE and value == (10_000, False, "letter")
+        for tag, value in zip(tokens.tags[run], tokens.values[run], strict=True)
+    )
 
 
 def is_alone(tokens: Tokens, amount: Quantity) -> bool:
