@@ -48,7 +48,7 @@ def test_nothing_heavy_is_imported_before_it_is_needed(code: str) -> None:
 
 
 def test_the_package_tells_its_public_names() -> None:
-    assert dir(talentmarket) == ["Figure", "Span", "UnreadableFigure", "load", "read", "scan"]
+    assert dir(talentmarket) == ["Figure", "Span", "UnreadableFigure", "collect", "load", "read", "scan"]
     with pytest.raises(AttributeError, match="no attribute 'reed'"):
         talentmarket.reed  # noqa: B018
 

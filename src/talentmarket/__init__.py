@@ -12,10 +12,11 @@ Nothing heavy is imported before it is needed: `load` brings pandas, `read` need
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from talentmarket.raw.collect import collect
     from talentmarket.reading import Figure, Span, UnreadableFigure, read, scan
     from talentmarket.schema import load
 
-__all__ = ["Figure", "Span", "UnreadableFigure", "load", "read", "scan"]
+__all__ = ["Figure", "Span", "UnreadableFigure", "collect", "load", "read", "scan"]
 
 _HOMES = {
     "Figure": "reading",
@@ -24,6 +25,7 @@ _HOMES = {
     "Span": "reading",
     "scan": "reading",
     "load": "schema",
+    "collect": "raw.collect",
 }
 
 

@@ -12,9 +12,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from talentmarket.raw.collect import Proposals
+    from talentmarket.raw.collect.lines import Accepted
 
 GOOD, PROBLEMS, WRONG_USAGE = 0, 1, 2
+
+#: Packages of an extra other than "build".
+_EXTRAS = {"trafilatura": "collect", "charset_normalizer": "collect", "pypdf": "collect"}
 
 
 class WrongUsage(Exception):
@@ -38,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as missing:
         if not missing.name or missing.name.partition(".")[0] == "talentmarket":
             raise
-        needs = f"this needs {missing.name}, which is not installed: pip install 'talentmarket[build]'"
+        extra = _EXTRAS.get(missing.name.partition(".")[0], "build")
+        needs = f"this needs {missing.name}, which is not installed: pip install 'talentmarket[{extra}]'"
         print(f"talentmarket: {needs}", file=sys.stderr)
         return WRONG_USAGE
     except BrokenPipeError:
@@ -89,6 +101,17 @@ def _parser() -> argparse.ArgumentParser:
 
     scan = command("scan", _scan, "find every figure of a text, one JSON object a line")
     scan.add_argument("file", metavar="FILE", help="a text file in UTF-8, or - for standard input")
+
+    collect = command("collect", _collect, "find the figures of saved pages and propose them as lines of data/raw")
+    collect.add_argument(
+        "files", nargs="+", metavar="FILE", help="a saved page (HTML, text, PDF, CSV), or - for standard input"
+    )
+    collect.add_argument("--review", action="store_true", help="each FILE is a folder of pages to go through")
+    collect.add_argument(
+        "--json", action="store_true", help="one proposal a line, as JSON; nothing is asked or written"
+    )
+    collect.add_argument("--html", type=Path, metavar="OUT.html", help="write a page with tick boxes instead of asking")
+    collect.add_argument("--url", default="", help="the page's address, where the file does not give it")
 
     report = command("report", _report, "run the notebooks and write the pages")
     report.add_argument(
@@ -272,6 +295,85 @@ _UNSHOWN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\u
 def _json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     return _UNSHOWN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+# ---------------------------------------------------------------------------------------------- collecting
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from talentmarket.raw import collect
+    from talentmarket.raw.collect import review
+
+    root = _root(options)
+    names = options.files
+    if options.review:
+        names = [str(path) for folder in options.files for path in sorted(Path(folder).iterdir()) if path.is_file()]
+    raw, known, holdings = collect.read_project(root)
+    pages = []
+    for name in names:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        try:
+            document = collect.from_bytes(data, name)
+        except collect.DocumentError as error:
+            print(f"talentmarket: {name}: {error}", file=sys.stderr)
+            continue
+        if options.url:
+            document = replace(document, url=options.url)
+        pages.append(collect.propose(document, known, holdings))
+    if not pages:
+        return PROBLEMS
+    if options.json:
+        for proposals in pages:
+            for row in proposals.frame().to_dict("records"):
+                print(_json({str(key): value for key, value in row.items() if value == value}))
+        return GOOD
+    if options.html:
+        from talentmarket.raw.collect.page import page
+        from talentmarket.storage import write_whole
+
+        if len(pages) > 1:
+            raise WrongUsage("--html takes one FILE: write a page for each")
+        write_whole(options.html, page(pages[0]).encode())
+        print(f"open {options.html.resolve()}")
+        return GOOD
+    taken = []
+    for proposals in pages:
+        try:
+            taken.append((proposals, review.review(proposals, input, print)))
+        except review.Stop as stop:
+            taken.append((proposals, stop.taken))
+            break
+    return _take(root, raw, taken)
+
+
+def _take(root: Path, raw: "dict[str, DataFrame]", taken: "list[tuple[Proposals, list[Accepted]]]") -> int:
+    """Show the lines that were accepted, write them when the person says so, and show what the check finds."""
+    from talentmarket.raw import records
+    from talentmarket.raw.check import check
+    from talentmarket.raw.collect import review
+    from talentmarket.raw.collect.lines import additions, source_line, write
+
+    count = sum(len(accepted) for _, accepted in taken)
+    if not count:
+        print("nothing was taken, nothing is written")
+        return GOOD
+    for proposals, accepted in taken:
+        if not accepted:
+            continue
+        held = raw["sources"].drop(columns="line", errors="ignore")
+        known = held[held["source_id"] == proposals.source_id].to_dict("records")
+        source = {str(key): str(value) for key, value in known[0].items()} if known else None
+        added = additions(accepted, raw, source or source_line(proposals.document, raw["sources"]), source is None)
+        if not review.confirmed(added, input, print):
+            print("nothing is written")
+            continue
+        print("\n".join(write(root / "data" / "raw", added)))
+        raw, _ = records.read(root / "data" / "raw")
+    checked = check(root / "data" / "raw")
+    for problem in checked.problems:
+        print(problem)
+    print(checked.summary())
+    return PROBLEMS if checked.problems else GOOD
 
 
 # ---------------------------------------------------------------------------------------------- pages, offers

@@ -1,0 +1,151 @@
+"""What the project holds already: is this page a source, and does a figure repeat or contradict one that is in?"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from talentmarket.messages import plain
+from talentmarket.raw.corrections import Figures
+from talentmarket.raw.names import Names
+
+# How far two amounts for one thing may lie apart to be two reports of it, and not of two things.
+_FACTOR = 3.0
+
+#: What a figure measures, by raw table.
+MEASURED: Mapping[str, tuple[str, ...]] = {
+    "salaries": ("measure", "level"),
+    "survival": ("measure", "age_years"),
+    "hiring_news": ("quantity",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A figure that is in already: whether the one found repeats it or differs from it, in words, and its origin."""
+
+    figure_id: str
+    repeats: bool
+    text: str
+    origin_id: str
+
+
+class Holdings:
+    """The figures of data/raw by what they are about.
+
+    Parameters
+    ----------
+    raw
+        The raw tables, all columns text.
+    figures
+        Their readings.
+    """
+
+    def __init__(self, raw: Mapping[str, pd.DataFrame], figures: Figures) -> None:
+        self._sources = {
+            plain_link(str(url)): str(key) for key, url in raw["sources"][["source_id", "url"]].values if url
+        }
+        self._names = Names.from_tables(raw)
+        readings = figures.readings.loc[figures.readings["error"] == "", ["figure_id", "table", "low", "high", "unit"]]
+        tables = []
+        for table, measured in MEASURED.items():
+            rows = figures.raw[table]
+            name = rows["organization"] if "organization" in rows else pd.Series("", index=rows.index)
+            organization = self._names.resolve(name, "organizations").fillna("")
+            tables.append(
+                pd.DataFrame(
+                    {
+                        "figure_id": rows["figure_id"],
+                        "source_id": rows["source_id"],
+                        "about": organization.where(organization != "", rows["country"]),
+                        "measure": rows[list(measured)].agg(" ".join, axis="columns"),
+                        "year": rows["year" if table == "salaries" else _dated(table)].str[:4],
+                        "origin_id": rows.get("origin_id", ""),
+                    }
+                )
+            )
+        self._held = pd.concat(tables).merge(readings, on="figure_id")
+        self._by_about = dict(iter(self._held.groupby(["table", "about", "unit"])))
+
+    def source(self, url: str) -> str | None:
+        """The id of the source with this address; http and https, www and what comes after # make no difference."""
+        return self._sources.get(plain_link(url)) if url else None
+
+    def of_source(self, source_id: str) -> pd.DataFrame:
+        """The figures of a source, with their readings."""
+        return self._held[self._held["source_id"] == source_id]
+
+    def matches(
+        self, table: str, row: Mapping[str, str], low: float | None, high: float | None, unit: str
+    ) -> list[Match]:
+        """Figures about the same organization, or country where none is named, that say this or something like it."""
+        organization = self._names.resolve(pd.Series([row.get("organization", "")]), "organizations").iloc[0]
+        about = row.get("country", "") if pd.isna(organization) else str(organization)
+        rows = self._by_about.get((table, about, unit))
+        if rows is None or not about:
+            return []
+        measure = " ".join(row.get(name, "") for name in MEASURED[table])
+        year = row.get("year" if table == "salaries" else _dated(table), "")[:4]
+        same_year = (rows["year"] == year) | (rows["year"] == "") | (not year)
+        equal = _equal(rows["low"], low) & _equal(rows["high"], high)
+        of_organization = not pd.isna(organization)
+        repeated = (
+            rows[equal & same_year]
+            if of_organization
+            else rows[equal & (rows["year"] == year) & (rows["measure"] == measure)]
+        )
+        found = [_match(held, True, "") for held in repeated.to_dict("records")]
+        if found or not of_organization:
+            return found[:3]
+        near = rows[same_year & (rows["measure"] == measure) & _near(rows, low, high)]
+        ours = _worded(low, high)
+        return [
+            _match(held, False, f"{ours} against {_worded(held['low'], held['high'])}")
+            for held in near.to_dict("records")
+        ][:3]
+
+
+def plain_link(url: str) -> str:
+    """An address without what makes no difference: scheme, www., tracking parameters, the place on the page."""
+    bare = re.sub(r"^https?://(?:www\.|m\.)?", "", url.strip().lower()).partition("#")[0]
+    bare = re.sub(r"[?&](?:utm_[a-z]+|fbclid|gclid|ref)=[^&]*", "", bare)
+    return bare.rstrip("/?&")
+
+
+def _dated(table: str) -> str:
+    return "event_date" if table == "hiring_news" else "reference_year"
+
+
+def _equal(column: "pd.Series[Any]", value: float | None) -> "pd.Series[bool]":
+    return column.isna() if value is None else (column - value).abs() <= abs(value) * 1e-9
+
+
+def _near(rows: pd.DataFrame, low: float | None, high: float | None) -> "pd.Series[bool]":
+    value = high if low is None else low
+    if not value:
+        return pd.Series(False, index=rows.index)
+    ratio = rows["low"].fillna(rows["high"]) / value
+    return ratio.between(1 / _FACTOR, _FACTOR)
+
+
+def _match(held: Mapping[Any, Any], repeats: bool, difference: str) -> Match:
+    text = f"repeats {held['figure_id']}" if repeats else f"differs from {held['figure_id']}: {difference}"
+    origin = str(held["origin_id"] or "")
+    return Match(str(held["figure_id"]), repeats, text + (f" (origin {origin})" if origin else ""), origin)
+
+
+def _worded(low: float | None, high: float | None) -> str:
+    ends = [
+        f"{end:,.0f}" if abs(end) >= 1000 else plain(end) for end in (low, high) if end is not None and not pd.isna(end)
+    ]
+    return " to ".join(dict.fromkeys(ends)) or "an open amount"
+
+
+def known_figures(held: pd.DataFrame, found: Sequence[tuple[float | None, float | None, str]]) -> int:
+    """How many of the amounts found are among the figures of a source."""
+    return sum(
+        bool(((held["unit"] == unit) & _equal(held["low"], low) & _equal(held["high"], high)).any())
+        for low, high, unit in found
+    )

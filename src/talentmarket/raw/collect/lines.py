@@ -1,0 +1,145 @@
+"""Accepted proposals as lines of data/raw: a line for the source, and one a figure with the next free id."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from talentmarket.raw.collect import Proposal
+from talentmarket.raw.collect.document import Document
+from talentmarket.schema import dictionary
+from talentmarket.storage import write_whole
+
+PREFIX = {"salaries": "sal", "survival": "sur", "hiring_news": "hir"}
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A proposal that a person took, with the cells as the person left them, and the table they go to."""
+
+    proposal: Proposal
+    table: str
+    cells: Row
+
+
+def draft(proposal: Proposal) -> Row:
+    """The cells that a proposal fills, before a person looks at them; all but the figure's and the source's id."""
+    return {"locator": proposal.place, "as_stated": proposal.as_stated, "note": "", **proposal.row()}
+
+
+def source_line(document: Document, sources: pd.DataFrame) -> Row:
+    """The line of a page that is no source yet; what the page does not give stays empty, for a person to fill.
+
+    The id is made of the publisher's name, or its address, the year and the first words of the title.
+    """
+    host = re.sub(r"^(?:www|m|en|news)\.", "", urlsplit(document.url).hostname or "").partition(".")[0]
+    words = re.findall(r"[a-z0-9]+", document.title.lower())[:4]
+    name = "-".join(
+        re.findall(r"[a-z0-9]+", f"{host or document.publisher} {document.published[:4]} {' '.join(words)}".lower())
+    )
+    taken = set(sources["source_id"])
+    key = name or "page"
+    number = 2
+    while key in taken:
+        key, number = f"{name or 'page'}-{number}", number + 1
+    return {
+        "source_id": key,
+        "title": document.title,
+        "publisher": document.publisher or host,
+        "url": document.url,
+        "published": document.published,
+        "language": document.language,
+        "kind": "news",
+    }
+
+
+def additions(
+    accepted: Sequence[Accepted], raw: Mapping[str, pd.DataFrame], source: Row, source_is_new: bool
+) -> dict[str, list[Row]]:
+    """The lines to add, by raw table, with ids that follow on in the order of acceptance.
+
+    A figure whose origin is known goes to it; else the page itself is taken as the origin, and gets a line of its own.
+    """
+    added: dict[str, list[Row]] = {"sources": [source]} if source_is_new else {}
+    has_origins = "origins" in raw
+    for table, prefix in PREFIX.items():
+        of_table = [one for one in accepted if one.table == table]
+        following = max((int(key[4:]) for key in raw[table]["figure_id"]), default=0) + 1
+        for number, one in enumerate(of_table, start=following):
+            cells = {**one.cells, "figure_id": f"{prefix}-{number:05d}", "source_id": source["source_id"]}
+            if has_origins and not cells.get("origin_id"):
+                cells["origin_id"] = one.proposal.origin_id or source["source_id"]
+                cells["retelling"] = "inferred" if one.proposal.origin_id else "origin"
+            added.setdefault(table, []).append(cells)
+    if has_origins and _needs_origin(added, raw, source["source_id"]):
+        added["origins"] = [_origin_line(source)]
+    return added
+
+
+def _needs_origin(added: Mapping[str, list[Row]], raw: Mapping[str, pd.DataFrame], source_id: str) -> bool:
+    named = {row.get("origin_id", "") for table in PREFIX for row in added.get(table, [])}
+    return source_id in named and source_id not in set(raw["origins"]["origin_id"])
+
+
+def _origin_line(source: Row) -> Row:
+    name = f"{source['publisher']}: {source['title']}" if source["title"] else source["publisher"]
+    return {
+        "origin_id": source["source_id"],
+        "name_en": name,
+        "name_ko": name,
+        "kind": source["kind"],
+        "publisher": source["publisher"],
+        "published": source["published"],
+        "source_id": source["source_id"],
+        "named": "yes",
+        "note": "the page itself",
+    }
+
+
+def as_csv(table: str, rows: Sequence[Row]) -> str:
+    """Lines of a raw table, its columns in order, without a header."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([row.get(field.name, "") for field in dictionary().raw[table].fields] for row in rows)
+    return out.getvalue()
+
+
+def write(folder: Path, added: Mapping[str, list[Row]]) -> list[str]:
+    """Put lines into the files of a folder, each in its place by key; every file is replaced whole.
+
+    Returns
+    -------
+    list of str
+        What was added, a line a table.
+
+    Raises
+    ------
+    OSError
+        If a file can't be written; files written before it hold their new lines.
+    """
+    said = []
+    for table in sorted(added, key=lambda name: name in PREFIX):  # what figures point to comes first
+        path = folder / f"{table}.csv"
+        text = path.read_text(encoding="utf-8")
+        for row in added[table]:
+            text = _inserted(text, as_csv(table, [row]), row[dictionary().raw[table].key[0]])
+        write_whole(path, text.encode())
+        said.append(f"{table}: {len(added[table])} line{'s' if len(added[table]) > 1 else ''} added")
+    return said
+
+
+def _inserted(text: str, line: str, key: str) -> str:
+    """A file with a line put before the first one whose key is greater."""
+    header_end = text.index("\n") + 1
+    for found in re.finditer(r"^([a-z0-9-]+),", text[header_end:], re.MULTILINE):
+        if found[1] > key:
+            at = header_end + found.start()
+            return text[:at] + line + text[at:]
+    return text + line

@@ -1,0 +1,185 @@
+"""Proposals shown to a person in a terminal, one at a time: yes, no, edit, skip, undo. Nothing is written here."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from talentmarket.messages import did_you_mean, plain
+from talentmarket.raw.collect import Proposal, Proposals
+from talentmarket.raw.collect.lines import PREFIX, Accepted, Row, as_csv, draft
+from talentmarket.schema import dictionary
+
+HELP = """  y   take this figure with the labels shown
+  n   leave it
+  e   change a cell: e country=KR; e table=salaries moves it to another table; e year= empties a cell
+  u   go back to the figure before
+  s   leave the rest of this page
+  q   stop here; what was taken so far is shown once more before anything is written
+  ?   this list
+A label with a question mark rests on a rule, not on the sentence: look at it before you take it."""
+
+Ask = Callable[[str], str]
+Say = Callable[[str], None]
+
+
+class Stop(Exception):
+    """The person wants to stop; `taken` holds what was accepted."""
+
+    def __init__(self, taken: list[Accepted]) -> None:
+        super().__init__("stopped")
+        self.taken = taken
+
+
+def review(proposals: Proposals, ask: Ask, say: Say) -> list[Accepted]:
+    """Ask about each proposal of a page.
+
+    Parameters
+    ----------
+    proposals
+        The figures found in a page.
+    ask
+        Shows a prompt and returns what was typed; EOFError means no more answers, as `s`.
+    say
+        Shows a line.
+
+    Raises
+    ------
+    Stop
+        If the person asks to stop.
+    """
+    for line in summary(proposals):
+        say(line)
+    decided: list[Accepted | None] = []
+    while len(decided) < len(proposals.found):
+        proposal = proposals.found[len(decided)]
+        say("")
+        for line in shown(proposal, len(decided) + 1, len(proposals.found)):
+            say(line)
+        step, answer = _answer(proposal, ask, say)
+        if step == "u":
+            if decided:
+                decided.pop()
+            else:
+                say("this is the first figure")
+        elif step in "sq":
+            taken = [one for one in decided if one]
+            if step == "q":
+                raise Stop(taken)
+            return taken
+        else:
+            decided.append(answer)
+    return [one for one in decided if one]
+
+
+def confirmed(added: Mapping[str, list[Row]], ask: Ask, say: Say) -> bool:
+    """Show the lines to add and ask whether to write them; `e column=value` changes a cell of the source's line."""
+    while True:
+        for table, rows in added.items():
+            say(f"\n{table}\n{as_csv(table, rows)}".rstrip("\n"))
+        empty = [field.name for field in dictionary().raw["sources"].fields if field.required]
+        for source in added.get("sources", []):
+            if missing := [name for name in empty if not source.get(name)]:
+                say(f"the source has no {', '.join(missing)}: e {missing[0]}=…")
+        try:
+            typed = ask("write these lines? y n e > ").strip()
+        except EOFError:
+            return False
+        key, _, rest = typed.partition(" ")
+        if key in ("y", "n"):
+            return key == "y"
+        column, equals, value = (part.strip() for part in rest.partition("="))
+        if key == "e" and equals and "sources" in added and column in added["sources"][0] and column != "source_id":
+            added["sources"][0][column] = value
+        else:
+            say("y writes them, n leaves all as it is, e publisher=… changes a cell of the source")
+
+
+def summary(proposals: Proposals) -> Iterator[str]:
+    """What the page is, and how much of it is in already."""
+    document = proposals.document
+    yield " · ".join(filter(None, (document.title or "a page without a title", document.publisher, document.published)))
+    count = len(proposals.found)
+    if not count:
+        yield "nothing on pay, survival or hiring here"
+    elif proposals.source_id:
+        yield f"this page is source {proposals.source_id}; {proposals.known} of its {count} figures are in"
+    else:
+        yield f"{count} figure{'s' if count > 1 else ''} found"
+
+
+def shown(proposal: Proposal, number: int, count: int) -> Iterator[str]:
+    """A proposal in a few lines: its sentence with the wording marked, the reading, the labels, what is known."""
+    before, wording, after = (
+        proposal.sentence[: proposal.start],
+        proposal.sentence[proposal.start : proposal.end],
+        proposal.sentence[proposal.end :],
+    )
+    yield f"[{number}/{count}] {proposal.place}: {before}»{wording}«{after}"
+    yield f"  {_reading(proposal)}"
+    missing = [field for field in _wanted(proposal.table) if field not in proposal.labels]
+    labels = {column: str(label) for column, label in proposal.labels.items() if column not in ("unit", "table")}
+    table = f"{proposal.table} ?" if "table" in proposal.labels else proposal.table
+    yield f"  {table}: " + ", ".join([f"{k} {v}" for k, v in labels.items()] + [f"{name} ?" for name in missing])
+    for match in proposal.matches:
+        yield f"  {match}"
+
+
+def _reading(proposal: Proposal) -> str:
+    figure = proposal.figure
+    if figure is None:
+        return f"not read: {proposal.error}"
+    ends = " to ".join(
+        dict.fromkeys(
+            f"{float(end):,.15g}" if abs(end) < 1e15 else plain(end)
+            for end in (figure.low, figure.high)
+            if end is not None
+        )
+    )
+    words = (figure.unit, figure.per and f"per {figure.per}", figure.hedge, figure.change)
+    return f"read as {' '.join(filter(None, (ends, *words)))}"
+
+
+def _wanted(table: str) -> list[str]:
+    """Columns a person should look at even where nothing is proposed."""
+    return [
+        field.name
+        for field in dictionary().raw[table].fields
+        if field.required and field.name not in ("figure_id", "source_id", "as_stated")
+    ]
+
+
+def _answer(proposal: Proposal, ask: Ask, say: Say) -> tuple[str, Accepted | None]:
+    """What the person decides: the key, and the accepted figure where it is one."""
+    table, cells = proposal.table, draft(proposal)
+    while True:
+        try:
+            typed = ask("y n e u s q ? > ").strip()
+        except EOFError:
+            return "s", None
+        key, _, rest = typed.partition(" ")
+        if key == "y":
+            cells.pop("table", None)
+            return "y", Accepted(proposal, table, cells)
+        if key == "n":
+            return "n", None
+        if key in ("u", "s", "q"):
+            return key, None
+        if key == "e":
+            table, message = _edited(table, cells, rest)
+            say(f"  {message}")
+        else:
+            say(HELP)
+
+
+def _edited(table: str, cells: Row, change: str) -> tuple[str, str]:
+    """Carry out `column=value`; the table it leaves the figure in, and what to say."""
+    column, equals, value = (part.strip() for part in change.partition("="))
+    if not equals:
+        return table, "write it as e column=value"
+    if column == "table":
+        if value not in PREFIX:
+            return table, f"the tables are {', '.join(PREFIX)}"
+        return value, f"goes to {value}"
+    known = [field.name for field in dictionary().raw[table].fields]
+    if column not in known:
+        return table, f"{table} has no column {column!r} {did_you_mean(column, known)}".rstrip()
+    cells[column] = value
+    return table, f"{column}: {value or 'empty'}"
