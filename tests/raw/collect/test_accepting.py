@@ -14,7 +14,11 @@ from talentmarket.raw.collect.lines import source_line
 from talentmarket.raw.collect.page import page
 from talentmarket.raw.collect.review import Stop, review
 
-TEXT = "Naver raised starting salaries to 65 million won in 2026. Naver hired 300 engineers. Kakao pays 102 million won."
+TEXT = (
+    "Naver raised starting salaries to 65 million won in 2026. Naver hired 300 engineers. Kakao pays 102 million won."
+)
+
+ROLE = "e role=machine learning engineer"
 
 
 @pytest.fixture
@@ -42,23 +46,33 @@ def answers(*typed: str) -> Callable[[str], str]:
 
 
 def test_yes_takes_no_leaves_and_the_end_of_input_leaves_the_rest(found: Proposals) -> None:
-    taken = review(found, answers("y", "n"), lambda line: None)
+    taken = review(found, answers(ROLE, "y", "n"), lambda line: None)
     assert [one.cells["as_stated"] for one in taken] == ["65 million won"]
 
 
 def test_a_cell_can_be_changed_and_a_figure_moved_to_another_table(found: Proposals) -> None:
-    taken = review(found, answers("e level=mid", "e table=hiring_news", "y", "s"), lambda line: None)
+    taken = review(
+        found,
+        answers(ROLE, "e level=mid", "e table=hiring_news", "e event_type=offer", "e quantity=compensation", "y", "s"),
+        lambda line: None,
+    )
     assert (taken[0].table, taken[0].cells["level"]) == ("hiring_news", "mid")
 
 
+def test_a_line_that_would_lack_a_cell_it_must_have_is_not_taken(found: Proposals) -> None:
+    said: list[str] = []
+    assert review(found, answers("y", "s"), said.append) == []
+    assert "  role: must not be empty; e role=…" in said
+
+
 def test_undo_takes_back_the_last_answer(found: Proposals) -> None:
-    taken = review(found, answers("n", "u", "y", "s"), lambda line: None)
+    taken = review(found, answers("n", "u", ROLE, "y", "s"), lambda line: None)
     assert len(taken) == 1
 
 
 def test_stopping_hands_over_what_was_taken(found: Proposals) -> None:
     with pytest.raises(Stop) as stop:
-        review(found, answers("y", "q"), lambda line: None)
+        review(found, answers(ROLE, "y", "q"), lambda line: None)
     assert len(stop.value.taken) == 1
 
 
@@ -89,7 +103,7 @@ def test_taken_figures_become_lines_with_the_next_free_ids_and_the_check_is_clea
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = state(folder)
-    assert collect(folder, monkeypatch, "y", "y", "n", "e publisher=The Paper", "y") == 0, capsys.readouterr().out
+    assert collect(folder, monkeypatch, ROLE, "y", "y", "n", "e publisher=The Paper", "y") == 0, capsys.readouterr().out
     assert "no problems" in capsys.readouterr().out
     with (folder / "data" / "raw" / "salaries.csv").open(encoding="utf-8", newline="") as file:
         *_, before_last, last = csv.DictReader(file)
@@ -99,7 +113,7 @@ def test_taken_figures_become_lines_with_the_next_free_ids_and_the_check_is_clea
     assert all(set(before[name].splitlines()) <= set(after[name].splitlines()) for name in before)
 
 
-@pytest.mark.parametrize("typed", [("n", "n", "n"), ("s",), ("y", "y", "y", "n"), ("y",)])
+@pytest.mark.parametrize("typed", [("n", "n", "n"), ("s",), (ROLE, "y", "y", "s", "n"), (ROLE, "y", "s")])
 def test_nothing_is_written_unless_the_person_says_so_at_the_end(
     folder: Path, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...]
 ) -> None:

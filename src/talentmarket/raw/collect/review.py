@@ -155,14 +155,16 @@ def _answer(proposal: Proposal, ask: Ask, say: Say) -> tuple[str, Accepted | Non
         except EOFError:
             return "s", None
         key, _, rest = typed.partition(" ")
-        if key == "y":
+        if key == "y" and (empty := [name for name in _wanted(table) if not cells.get(name)]):
+            say(f"  {', '.join(empty)}: must not be empty; e {empty[0]}=…")
+        elif key == "y":
             cells.pop("table", None)
             return "y", Accepted(proposal, table, cells)
-        if key == "n":
+        elif key == "n":
             return "n", None
-        if key in ("u", "s", "q"):
+        elif key in ("u", "s", "q"):
             return key, None
-        if key == "e":
+        elif key == "e":
             table, message = _edited(table, cells, rest)
             say(f"  {message}")
         else:
