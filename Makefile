@@ -9,7 +9,7 @@ PARAMETERS := COUNTRY SINCE UNTIL CURRENCY PRICES ROLE LEVEL STATUS
 PARAMS := $(foreach P,$(PARAMETERS),$(if $($(P)),--param '$(shell echo $(P) | tr A-Z a-z)=$($(P))'))
 
 .DEFAULT_GOAL := help
-.PHONY: help report offer test browser-test data check notebooks lab diff bench soak audit clean lock format
+.PHONY: help report offer test browser-test data check locale notebooks lab diff bench soak audit clean lock format
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ check: $(VENV)/ready ## every line of data/raw, and what is wrong with it
 
 diff: $(VENV)/ready ## what your change does to the processed tables (REV=HEAD)
 	@$(BIN)/talentmarket diff $(or $(REV),HEAD)
+
+locale: $(VENV)/ready ## the catalogues of other languages, brought up to date with the English that is used
+	@$(BIN)/python -m talentmarket.report.catalogue
 
 notebooks: $(VENV)/ready ## the tables that notebooks keep for `make test`, after a change of data
 	@$(BIN)/python -m talentmarket.report.checks

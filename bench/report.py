@@ -5,6 +5,7 @@ other, with the same parameters. It and the cells alone are timed right after ea
 same machine.
 """
 
+import os
 import statistics
 import subprocess
 import sys
@@ -29,7 +30,8 @@ def _ordinary(folder: Path) -> float:
     for notebook in _notebooks():
         for lang in LANGUAGES:
             executed = folder / f"{notebook.stem}.{lang}.ipynb"
-            run([BIN / "papermill", "--no-progress-bar", "-p", "lang", lang, notebook, executed], ROOT / "notebooks")
+            os.environ["TALENTMARKET_LANG"] = lang
+            run([BIN / "papermill", "--no-progress-bar", notebook, executed], ROOT / "notebooks")
             run([BIN / "jupyter", "nbconvert", "--to", "html", "--log-level", "ERROR", executed], folder)
     return time.perf_counter() - start
 
@@ -37,7 +39,7 @@ def _ordinary(folder: Path) -> float:
 _CELLS = """
 import json, pathlib, sys, time
 import matplotlib; matplotlib.use("Agg")
-import pandas, talentmarket.report.display
+import pandas, talentmarket.report.page
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance(); shell.display_pub = type("Quiet", (), {"publish": lambda *a, **k: None})()
 took = 0.0

@@ -5,6 +5,7 @@ Read with the standard library alone: looking up a source is no reason to import
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -97,6 +98,15 @@ class FigureBook:
             found.append(Source(source_id, row["title"], row["publisher"], row["url"], row.get("published", ""), ids))
         found.sort(key=lambda source: (source.publisher.casefold(), source.title, source.source_id))
         return found, sorted(told)
+
+    @cached_property
+    def publishers(self) -> dict[str, str]:
+        """Who published each figure; a remark in brackets (where a copy was found) is left out."""
+        names = {
+            source_id: re.sub(r"\s*\([^()]*\)$", "", row.get("publisher") or row.get("title") or "")
+            for source_id, row in self._sources.items()
+        }
+        return {figure: names.get(row["source_id"], "") for rows in self.rows.values() for figure, row in rows.items()}
 
     def source(self, source_id: str) -> Row:
         """The row of one source."""

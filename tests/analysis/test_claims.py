@@ -289,7 +289,7 @@ def test_relative_evidence_is_one_where_it_agrees() -> None:
     ],
 )
 def test_values_are_written_in_their_unit(low: float, high: float, unit: str, expected: str) -> None:
-    from talentmarket.report.language import Language
+    from talentmarket.language import Language
 
     assert claims.written(low, high, unit, Language("en")) == expected
 

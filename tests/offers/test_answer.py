@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from talentmarket import offers
+from talentmarket.language import Language, Texts
 from talentmarket.offers import answer as wording
 from talentmarket.offers.evidence import Evidence
 from talentmarket.offers.file import parse, read
-from talentmarket.report.language import Language, Texts
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = [ROOT / "offers" / "example-kr.yaml", ROOT / "offers" / "example-us.yaml"]
@@ -40,13 +40,13 @@ def worked(first="big", second="small", salary=60, multiple=2, alive="50%"):
 
 
 def said(offer, found, lang="en"):
-    texts = Texts("07-offer", Language(lang))
+    texts = Texts(wording.WORDS, Language(lang))
     return {key: texts.fill("findings", key, values=values) for key, values in wording.findings(offer, found, texts)}
 
 
 def test_the_paragraph_says_what_can_be_worked_out_by_hand():
     offer, found = worked()
-    text = wording.paragraph(offer, found, Texts("07-offer", Language("en")))
+    text = wording.paragraph(offer, found, Texts(wording.WORDS, Language("en")))
     assert text.startswith("In none of 2,000 futures drawn does small pay more than big over 10 years.")
     assert "In today's money big comes to $1K, whatever happens." in text
     assert "On average big pays $350 more." in text
@@ -97,7 +97,7 @@ def test_names_with_markup_and_braces_stay_text():
 
 def test_korean_particles_follow_the_names():
     offer, found = worked(first="네이버", second="작은 곳")
-    text = wording.paragraph(offer, found, Texts("07-offer", Language("ko")))
+    text = wording.paragraph(offer, found, Texts(wording.WORDS, Language("ko")))
     assert "네이버는" in text
     assert "작은 곳은" in text
 

@@ -1,13 +1,16 @@
 """A small project: two tables with hostile texts in them, and notebooks that are good or go wrong."""
 
 import csv
+import io
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po, write_po
 
 from talentmarket.report import BuildResult, build
+from tests.conftest import REPOSITORY
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 
@@ -45,11 +48,25 @@ def make_project(root: Path, *notebooks: str) -> Path:
         write_table(data / f"{name}.csv", rows)
     for notebook in notebooks:
         shutil.copy(NOTEBOOKS / f"{notebook}.ipynb", root / "notebooks")
-        texts = NOTEBOOKS / f"{notebook}.toml"
-        if texts.exists():
-            shutil.copy(texts, root / "notebooks")
     (root / "requirements.lock").write_text("pandas==3.1.1\n")
     return root
+
+
+@pytest.fixture(scope="session", autouse=True)
+def korean(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Catalogues with the Korean of the report and of the notebooks of these tests; kernels find them, too."""
+    folder = tmp_path_factory.mktemp("locale")
+    own = (NOTEBOOKS / "ko.po").read_text(encoding="utf-8")
+    with (REPOSITORY / "locale" / "ko.po").open("rb") as file:
+        both = read_po(file)
+    for message in read_po(io.StringIO(own)):
+        if message.id:
+            both.add(message.id, message.string)
+    with (folder / "ko.po").open("wb") as file:
+        write_po(file, both)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TALENTMARKET_LOCALE", str(folder))
+        yield folder
 
 
 @pytest.fixture

@@ -47,8 +47,8 @@ def test_a_notebook_keeps_the_output_of_its_check_and_no_other(path: Path) -> No
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_the_check_comes_right_before_the_limits_and_keeps_plain_text(path: Path) -> None:
-    *_, check, english, korean = cells(path)
-    assert [tags(cell) for cell in (check, english, korean)] == [["check"], ["en", "limits"], ["ko", "limits"]]
+    *_, check, limits = cells(path)
+    assert [tags(cell) for cell in (check, limits)] == [["check"], ["limits"]]
     assert source(check).startswith("# NBVAL_CHECK_OUTPUT\n")
     assert sum("check" in tags(cell) for cell in cells(path)) == 1
     (output,) = check["outputs"]

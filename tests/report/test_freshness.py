@@ -34,11 +34,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with its own copy of the package, and a report of it."""
     root = make_project(tmp_path_factory.mktemp("fresh") / "project", "everything", "counting")
     package = root / "src" / "talentmarket"
-    (package / "analysis").mkdir(parents=True)
-    for source in PACKAGE.iterdir():
-        if source.is_file():
-            shutil.copy(source, package)
-    shutil.copytree(PACKAGE / "report", package / "report", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__", "analysis"))
+    (package / "analysis").mkdir()
     (package / "analysis" / "__init__.py").write_text("")
     (package / "analysis" / "counting.py").write_text("def total(column):\n    return column.sum()\n")
     (package / "analysis" / "other.py").write_text("")
@@ -85,13 +82,12 @@ CHANGES = [
     ("src/talentmarket/analysis/counting.py", {"counting"}),
     ("src/talentmarket/analysis/other.py", set()),
     ("src/talentmarket/__init__.py", ALL),
-    ("src/talentmarket/report/display.py", ALL | PARTS),
+    ("src/talentmarket/report/page.py", ALL | PARTS),
     ("src/talentmarket/report/site.py", PARTS),
     ("src/talentmarket/report/templates/page.html.j2", ALL | PARTS),
     ("src/talentmarket/report/templates/style.css", ALL | PARTS),
     ("src/talentmarket/report/templates/explorer.js", PARTS),
-    ("src/talentmarket/report/texts/site.toml", ALL | PARTS),
-    ("notebooks/counting.toml", {"counting"}),
+    ("src/talentmarket/words.toml", ALL | PARTS),
     ("notebooks/everything.ipynb", {"everything"}),
     ("requirements.lock", ALL | PARTS),
     ("README.md", set()),

@@ -11,7 +11,7 @@ from nbformat import NotebookNode, from_dict
 
 from talentmarket.figures import UnknownFigure
 from talentmarket.report import BuildResult
-from talentmarket.report.display import BLOCK
+from talentmarket.report.page import BLOCK
 from talentmarket.report.pages import PageError, Pages
 from talentmarket.report.parameters import Plan
 from tests.report.conftest import make_project
@@ -47,7 +47,7 @@ def cell(kind: str, source: str, *tags: str, **more: object) -> NotebookNode:
     return from_dict({"cell_type": kind, "id": "c", "source": source, "metadata": {"tags": list(tags)}, **more})
 
 
-TITLE = [cell("markdown", "# Title\n\nWhy?", "en"), cell("markdown", "# 제목\n\n왜?", "ko")]
+TITLE = [cell("markdown", "# Title\n\nWhy?")]
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def pages(tmp_path: Path) -> Pages:
 
 def write(pages: Pages, cells: list[NotebookNode], lang: str = "en") -> str:
     plan = Plan(Path("page.ipynb"), lang)
-    return pages.write(plan, [*TITLE, *cells], [], None, []).files[f"{lang}/page.html"].decode()
+    return pages.write(plan, [*TITLE, *cells], [], []).files[f"{lang}/page.html"].decode()
 
 
 def shown(block: dict[str, object]) -> NotebookNode:
@@ -159,34 +159,57 @@ def test_a_page_states_the_version_of_just_the_tables_it_read(report: tuple[Path
     ]
     assert all(versions)
     assert versions[0][1] != versions[1][1]
-    assert "the tables that this page read (counts)" in page(report[0], name="counting")
+    assert "the tables that this page read (counts and sources)" in page(report[0], name="counting")
 
 
-@pytest.mark.parametrize(
-    ("cells", "said"),
-    [
-        ([cell("markdown", "## One", "en"), cell("markdown", "글", "ko")], "not as many headings"),
-        ([cell("markdown", "neither")], "tag it en or ko"),
-    ],
-)
-def test_cells_that_do_not_come_in_pairs_are_refused(cells: list[NotebookNode], said: str, pages: Pages) -> None:
-    with pytest.raises(PageError, match=said):
-        write(pages, cells)
+def test_a_notebook_begins_with_a_title(pages: Pages) -> None:
+    with pytest.raises(PageError, match="the first cell is Markdown: a heading"):
+        pages.write(Plan(Path("page.ipynb"), "en"), [cell("markdown", "Why?")], [], [])
+
+
+def test_prose_without_a_translation_stays_english(pages: Pages) -> None:
+    assert "<p>Nobody has put this into Korean.</p>" in write(
+        pages, [cell("markdown", "Nobody has put this into Korean.")], "ko"
+    )
+
+
+def test_findings_of_another_page_are_quoted_with_a_link(pages: Pages) -> None:
+    found = {"pay": {"title": "Pay", "findings": [{"id": "gap", "text": "It is wide."}, {"id": "old", "text": "No."}]}}
+    block = {
+        "kind": "quote",
+        "id": "from-pay",
+        "figures": [],
+        "page": "pay",
+        "ids": ["gap"],
+        "in": {"en": {"text": ""}},
+    }
+    html = (
+        pages.write(Plan(Path("page.ipynb"), "en"), [*TITLE, shown(block)], [], [], found)
+        .files["en/page.html"]
+        .decode()
+    )
+    assert re.search(r'<li>It is wide. <a class="to" href="pay.html#gap">Pay</a></li>', html)
+    assert "No." not in html
 
 
 def test_a_figure_that_no_table_holds_is_refused(pages: Pages) -> None:
     with pytest.raises(UnknownFigure, match="'pay-99999' is in no table"):
-        write(pages, [shown({"kind": "finding", "id": "f", "text": "So it is.", "figures": ["pay-99999"]})])
+        write(
+            pages,
+            [shown({"kind": "finding", "id": "f", "figures": ["pay-99999"], "in": {"en": {"text": "So it is."}}})],
+        )
 
 
 def test_html_and_scripts_of_a_kernel_do_not_reach_a_page(pages: Pages) -> None:
     data = {"text/html": "<script>evil()</script>", "application/javascript": "evil()", "text/plain": "<plain>"}
     output = {"output_type": "display_data", "metadata": {}, "data": data}
-    html = write(pages, [cell("code", "evil", outputs=[output])])
+    printed = {"output_type": "stream", "name": "stdout", "text": "<printed>"}
+    html = write(pages, [cell("code", "evil", outputs=[output, printed])])
     assert "evil()" not in html
-    assert "&lt;plain&gt;" in html
+    assert "plain" not in Elements(html).text, "what a notebook only looks at is not for the page"
+    assert "&lt;printed&gt;" in html
 
 
 def test_a_heading_in_a_fence_is_no_heading(pages: Pages) -> None:
-    html = write(pages, [cell("markdown", "## One\n\n```\n# no\n```", "en"), cell("markdown", "## 하나", "ko")])
+    html = write(pages, [cell("markdown", "## One\n\n```\n# no\n```")])
     assert Elements(html).ids().count("s-one") == 1

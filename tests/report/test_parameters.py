@@ -24,7 +24,7 @@ def everything() -> list:
 
 def test_a_declaration_gives_type_default_comment_and_what_is_allowed() -> None:
     by_name = {parameter.name: parameter for parameter in everything()}
-    assert by_name["lang"].choices == ("en", "ko")
+    assert by_name["statistic"].choices == ("median", "mean")
     assert (by_name["since"].type, by_name["since"].least, by_name["since"].most) == (int, 1990, 2026)
     assert by_name["country"].column == ("pay", "country")
     assert by_name["country"].comment == "country of the amounts, empty for all"
@@ -48,9 +48,11 @@ def test_a_declaration_that_does_not_keep_to_the_form_is_refused(line: str, said
     assert said in str(caught.value)
 
 
-def test_exactly_one_cell_holds_the_parameters() -> None:
-    with pytest.raises(DeclarationError, match="0 cells"):
-        declared({"cells": []})
+def test_a_notebook_may_have_no_parameters_but_not_two_cells_of_them() -> None:
+    assert declared({"cells": []}) == []
+    twice = notebook("since: int = 2015  # first year")["cells"] * 2
+    with pytest.raises(DeclarationError, match="2 cells are tagged parameters: tag one"):
+        declared({"cells": twice})
 
 
 @pytest.mark.parametrize(

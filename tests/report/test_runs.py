@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from talentmarket.language import Language
 from talentmarket.report import BuildResult
 from talentmarket.report.engine import Engine
 from talentmarket.report.freshness import Hashes, Records
-from talentmarket.report.language import Language, Texts
 from talentmarket.report.parameters import Plan, check, declared
 from tests.conftest import REPOSITORY
 
@@ -69,9 +69,9 @@ def test_the_page_states_its_parameters_and_says_what_is_missing(
         said = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         if said:
             assert html.unescape(stated[name]) == said
-    texts = Texts(run["notebook"], Language(plan.lang))
+    language = Language(plan.lang)
     told = {html.unescape(line).strip() for line in re.sub(r"<[^>]*>", "\n", page).splitlines()}
     for finding in run.get("empty", []):
-        parts = re.split(r"\{[^}]*\}", texts.template("findings", finding))
+        parts = re.split(r"\{[^}]*\}", language.translated(finding))
         wording = re.compile(".+".join(map(re.escape, parts)))
         assert any(map(wording.fullmatch, told)), f"the page does not say {finding}"

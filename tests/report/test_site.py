@@ -50,7 +50,6 @@ def test_downloads_are_the_tables_byte_for_byte(report: tuple[Path, BuildResult]
 def test_a_chart_can_be_downloaded_with_its_data(report: tuple[Path, BuildResult]) -> None:
     files = report[0] / "en" / "files" / "everything"
     assert files.joinpath("by-country.svg").read_text().startswith("<svg")
-    assert files.joinpath("by-country.png").read_bytes().startswith(b"\x89PNG")
     drawn = list(csv.DictReader(io.StringIO(files.joinpath("by-country.csv").read_text())))
     assert drawn == [{"country": "KR", "amount": "110000.0"}, {"country": "US", "amount": "255000.25"}]
 

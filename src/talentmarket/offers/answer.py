@@ -1,24 +1,26 @@
 """The answer in words and numbers, from an offer file and what its simulation came to.
 
-The words are those of the offer notebook (report/texts/07-offer.toml), so that the terminal and the page
-say the same. Numbers that are not rounded by a format of the language leave here in JSON.
+The sentences are those of words.toml, so that the terminal and the page say the same. Numbers that are not
+rounded by a format of the language leave here in JSON.
 """
 
 import json
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
+from talentmarket.language import Language, Texts
 from talentmarket.offers import simulation as model
 from talentmarket.offers.file import OfferFile
-from talentmarket.report.language import Language, Texts
 
 #: Years after which the answer lets the reader leave.
 LEAVING = 1.0
+WORDS = Path(__file__).parent / "words.toml"
 Finding = tuple[str, dict[str, object]]
 
 
@@ -37,6 +39,58 @@ def work_out(offer: OfferFile) -> model.Answer:
 
 
 # ------------------------------------------------------------------------------------------ in words
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The answer in one language: the offers under their names, sentences, and the inputs' rows."""
+
+    offer: OfferFile
+    answer: model.Answer
+    texts: Texts
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the two offers are called."""
+        first, second = self.answer.offers
+        return first.name, second.name
+
+    @property
+    def paragraph(self) -> str:
+        """The answer in plain words."""
+        return paragraph(self.offer, self.answer, self.texts)
+
+    @property
+    def chance(self) -> str:
+        """How often the second offer pays more."""
+        return self._said(sentence_of_chance(self.offer, self.answer))
+
+    @property
+    def turn(self) -> str:
+        """Whether the better choice depends on the risk aversion."""
+        return self._said(sentence_of_turn(self.offer, self.answer))
+
+    @property
+    def findings(self) -> dict[str, str]:
+        """What else the draws say, by key."""
+        found = findings(self.offer, self.answer, self.texts)
+        return {key: self.texts.fill("findings", key, values=values) for key, values in found}
+
+    @property
+    def inputs(self) -> list[dict[str, Any]]:
+        """How far each input moves the lead of the second offer, see :func:`input_rows`."""
+        return input_rows(self.offer, self.answer, self.texts)
+
+    def _said(self, sentence: Finding) -> str:
+        key, values = sentence
+        return self.texts.fill("words", key, values=values)
+
+
+def spoken(offer: OfferFile, answer: model.Answer, language: Language) -> Spoken:
+    """The answer in a language."""
+    own = offer.in_language(language.code)
+    first, second = (replace(one, name=of.name) for one, of in zip(answer.offers, own.about.offers, strict=True))
+    return Spoken(own, replace(answer, offers=(first, second)), Texts(WORDS, language))
 
 
 def paragraph(offer: OfferFile, answer: model.Answer, texts: Texts) -> str:
@@ -194,7 +248,7 @@ def input_rows(offer: OfferFile, answer: model.Answer, texts: Texts) -> list[dic
         name = texts.fill("words", "both", values={}) if bar.which is None else answer.offers[bar.which].name
         rows.append(
             {
-                "input": swing[texts.language.code],
+                "input": swing.get(texts.language.code, swing["en"]),
                 "name": name,
                 "low_at": ends[0],
                 "high_at": ends[1],
@@ -244,7 +298,7 @@ def _wrapped(text: str, indent: str = "  ", limit: int = 96) -> list[str]:
 def as_text(offer: OfferFile, answer: model.Answer, lang: str, stated: dict[str, str] | None = None) -> str:
     """The answer as lines for a terminal. `stated` gives the wordings of figures by id."""
     language = Language(lang)
-    texts = Texts("07-offer", language)
+    texts = Texts(WORDS, language)
     common = _common(offer, answer)
 
     def word(key: str, **values: object) -> str:
@@ -328,7 +382,7 @@ def written(value: float | None, measure: str, language: Language, offer: OfferF
 
 def as_dict(offer: OfferFile, answer: model.Answer, lang: str) -> dict[str, Any]:
     """The answer as plain data: money in the reader's currency, chances and shares as fractions."""
-    texts = Texts("07-offer", Language(lang))
+    texts = Texts(WORDS, Language(lang))
     parts = []
     for one in answer.offers:
         part = asdict(one)

@@ -77,8 +77,8 @@ class Mistake:
         values = dict(self.values)
         if "near" in values:
             kind, _, names = values["near"].partition("|")
-            values["near"] = _toml("mistakes.toml")[kind][lang].format(names=names)
-        message = str(_toml("mistakes.toml")[self.kind][lang].format(**values))
+            values["near"] = _said(kind, lang).format(names=names)
+        message = _said(self.kind, lang).format(**values)
         return f"{self.key}: {message}" if self.key else message
 
 
@@ -697,4 +697,10 @@ def _percent(text: str) -> float:
 
 def usage(kind: str, lang: str, **values: str) -> str:
     """A message about how the command was called."""
-    return str(_toml("mistakes.toml")[kind][lang].format(**values))
+    return _said(kind, lang).format(**values)
+
+
+def _said(kind: str, lang: str) -> str:
+    """A message of mistakes.toml, in English where it is in no other language."""
+    texts = _toml("mistakes.toml")[kind]
+    return str(texts.get(lang, texts["en"]))

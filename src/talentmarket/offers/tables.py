@@ -9,13 +9,13 @@ from talentmarket.offers import answer as wording
 from talentmarket.offers.evidence import Evidence
 from talentmarket.offers.file import EXAMPLES, OfferFile, vocabulary
 from talentmarket.offers.simulation import Answer
-from talentmarket.report.language import Texts
 
 __all__ = ["by_year", "certainty", "dots", "keys", "measures", "named"]
 
 
-def measures(offer: OfferFile, answer: Answer, texts: Texts) -> pd.DataFrame:
+def measures(spoken: wording.Spoken) -> pd.DataFrame:
     """Both offers side by side, worded: ``measure``, ``first``, ``second``; the first row has their names."""
+    offer, answer, texts = spoken.offer, spoken.answer, spoken.texts
     rows = [{"measure": texts.fill("words", "measure.name", values={})}]
     rows[0] |= {"first": answer.offers[0].name, "second": answer.offers[1].name}
     for measure, first, second in wording.measures(answer):
@@ -101,7 +101,7 @@ def keys(lang: str) -> pd.DataFrame:
                     "key": key if section == "file" else f"{section}: {key}",
                     "example": " | ".join(entry.get("values", [])) or (f"{of}: …" if of else _example(entry, kind)),
                     "range": "–".join(ends) if all(ends) else "≥ " + ends[0] if ends[0] else "",
-                    "meaning": entry[f"meaning_{lang}"],
+                    "meaning": entry.get(f"meaning_{lang}", entry["meaning_en"]),
                 }
             )
     return pd.DataFrame(rows)

@@ -105,10 +105,9 @@ from pathlib import Path
 from talentmarket.report.freshness import Hashes, Records, stale_parts
 from talentmarket.report.parameters import DeclarationError, Parameter, ParameterError, Plan, check, declared
 from talentmarket.storage import alone
+from talentmarket.translations import languages
 
 __all__ = ["BuildResult", "Failure", "ParameterError", "build"]
-
-LANGUAGES = ("en", "ko")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,7 @@ def build(
     root: Path,
     out: Path | None = None,
     notebooks: Iterable[str] | None = None,
-    langs: Iterable[str] = LANGUAGES,
+    langs: Iterable[str] | None = None,
     params: Mapping[str, object] | None = None,
     force: bool = False,
     jobs: int | None = None,
@@ -165,7 +164,7 @@ def build(
     notebooks
         Names of notebooks, or paths; all in ``root/notebooks`` by default.
     langs
-        Languages of the pages.
+        Languages of the pages; all that there are by default.
     params
         Parameters for these notebooks, as text or typed; the pages then say so in their names. Where no
         notebook is named, each takes those it has; one that none has is refused.
@@ -191,20 +190,20 @@ def build(
     out = (out or root / "reports").resolve()
     cache = root / ".cache"
     result = BuildResult(out / "index.html")
-    plans = _plans(root, notebooks, tuple(langs), params or {}, result)
+    langs = languages() if langs is None else tuple(langs)
+    plans = _plans(root, notebooks, langs, params or {}, result)
     with alone(cache, say):
         hashes, records = Hashes(root), Records(cache, out)
-        stale = [plan for plan in plans if force or not records.fresh(plan.unit, hashes)]
-        result.kept = [plan.unit for plan in plans if plan not in stale]
-        gone = _gone(records, plans) if notebooks is None and not params else []
-        if stale or gone or stale_parts(records, hashes, langs, root, force):
+        gone = _gone(records, plans, langs, every=notebooks is None and not params)
+        stale = force or not all(records.fresh(plan.unit, hashes) for plan in plans)
+        if stale or gone or stale_parts(records, hashes, langs, root):
             from talentmarket.report.engine import Engine
 
-            Engine(root, out, hashes, records, result, jobs or os.cpu_count() or 1, timeout, say).make(
-                stale, gone, tuple(langs), force
-            )
+            engine = Engine(root, out, hashes, records, result, jobs or os.cpu_count() or 1, timeout, say)
+            engine.make(plans, gone, langs, force)
         else:
-            say(f"nothing has changed: {len(result.kept)} pages stand as they are")
+            result.kept = [plan.unit for plan in plans]
+            say(f"nothing has changed: {len(result.kept)} pages are as they were")
     for failure in result.failed:
         say(f"failed: {failure}")
         for line in failure.detail.strip().splitlines()[-12:]:
@@ -221,10 +220,8 @@ def _plans(
     result: BuildResult,
 ) -> list[Plan]:
     """The pages asked for; a notebook whose parameters cell is wrong becomes a failure."""
-    if unknown := [lang for lang in langs if lang not in LANGUAGES]:
-        raise ParameterError(f"language {unknown[0]!r}: there are {', '.join(LANGUAGES)}")
-    if "lang" in params:
-        raise ParameterError("parameter 'lang': ask for a language instead (--lang)")
+    if unknown := [lang for lang in langs if lang not in languages()]:
+        raise ParameterError(f"language {unknown[0]!r}: there are {', '.join(languages())}")
     plans = []
     taken: dict[str, Parameter] = {}
     for path in _notebooks(root, names):
@@ -232,8 +229,6 @@ def _plans(
             notebook = json.loads(path.read_text(encoding="utf-8"))
             parameters = declared(notebook)
             own = {parameter.name: parameter for parameter in parameters}
-            if "lang" not in own:
-                raise DeclarationError("it has no parameter lang")
             taken |= own
             asked = params if names is not None else {name: params[name] for name in params if name in own}
             given = check(parameters, asked, root / "data" / "processed")
@@ -266,15 +261,12 @@ def _notebooks(root: Path, names: Iterable[str] | None) -> list[Path]:
     return found
 
 
-def _gone(records: Records, plans: list[Plan]) -> list[str]:
-    """Pages of notebooks that are no longer there, or failed before they ran."""
+def _gone(records: Records, plans: list[Plan], langs: tuple[str, ...], every: bool) -> list[str]:
+    """Pages on record that are to go: of notebooks that are no longer there, and those whose files somebody removed."""
     asked = {plan.unit for plan in plans}
-    langs = {plan.lang for plan in plans}
     return [
         name
         for name, record in records.units.items()
-        if record.summary.get("notebook")
-        and name not in asked
-        and name.partition("/")[0] in langs
-        and not record.summary.get("given")
+        if record.summary.get("notebook") and name not in asked
+        if (every and not record.summary.get("given") and name.partition("/")[0] in langs) or not records.whole(name)
     ]

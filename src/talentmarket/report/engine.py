@@ -12,43 +12,55 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from talentmarket.report import BuildResult, Failure
-from talentmarket.report.freshness import (
-    PACKAGE,
-    Hashes,
-    Record,
-    Records,
-    part_inputs,
-    stale_parts,
-)
-from talentmarket.report.parameters import Plan, declared
+from talentmarket.report.freshness import PACKAGE, Hashes, Record, Records, part_inputs, stale_parts
+from talentmarket.report.parameters import Parameter, Plan, declared
 from talentmarket.report.warm import warm_up
 from talentmarket.storage import hash_file, remove_unfinished, write_whole
+from talentmarket.translations import SOURCE, folder
+
+if TYPE_CHECKING:
+    from talentmarket.figures import FigureBook
+    from talentmarket.report.kernels import Kernels
+    from talentmarket.report.notebooks import Executed
+    from talentmarket.report.pages import Pages
 
 #: What has a part in every page of a notebook, whatever it imports: running it and writing it.
 _HAND = [
-    "__init__.py",
-    "display.py",
-    "engine.py",
-    "../figures.py",
-    "../storage.py",
-    "../messages.py",
-    "freshness.py",
-    "kernels.py",
+    "figures.py",
     "language.py",
-    "notebooks.py",
-    "pages.py",
-    "parameters.py",
-    "warm.py",
-    "templates/layout.html.j2",
-    "templates/page.html.j2",
-    "templates/page.js",
-    "templates/style.css",
-    "texts/site.toml",
+    "storage.py",
+    "translations.py",
+    "words.toml",
+    "report/__init__.py",
+    "report/catalogue.py",
+    "report/engine.py",
+    "report/freshness.py",
+    "report/kernels.py",
+    "report/notebooks.py",
+    "report/page.py",
+    "report/pages.py",
+    "report/parameters.py",
+    "report/warm.py",
+    "report/templates/layout.html.j2",
+    "report/templates/page.html.j2",
+    "report/templates/page.js",
+    "report/templates/style.css",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A notebook after its run, and the pages, one a language, that are to be written from it."""
+
+    plans: Sequence[Plan]
+    executed: "Executed"
+    parameters: Sequence[Parameter]
+    seconds: float
 
 
 class Engine:
@@ -87,92 +99,132 @@ class Engine:
         self.jobs, self.timeout, self.say = jobs, timeout, say
         self._keeping = threading.Lock()
 
-    def make(self, stale: Sequence[Plan], gone: Sequence[str], langs: Sequence[str], force: bool) -> None:
-        """Make stale pages, remove those whose notebooks are gone, and write the site around them."""
-        if stale:
-            warm_up(self.cache)  # its imports run beside ours
+    def make(self, plans: Sequence[Plan], gone: Sequence[str], langs: Sequence[str], force: bool) -> None:
+        """Make pages that are stale, remove those whose notebooks are gone, and write the site around them.
+
+        Parameters
+        ----------
+        plans
+            All pages of the report, fresh or stale.
+        gone
+            Pages on record that are no longer asked for.
+        """
         remove_unfinished(self.out)
         for unit in gone:
             self.result.removed += self.records.forget(unit)
-        if stale:
-            self._pages(stale)
+        made: set[str] = set()
+        for _ in range(2):  # a page that quotes another is written anew when that one has found something else
+            stale = [plan for plan in plans if plan.unit not in made and (force or not self._fresh(plan))]
+            if stale:
+                warm_up(self.cache)
+                self._pages(stale)
+            made |= {plan.unit for plan in stale}
+            force = False
+        self.result.kept = [plan.unit for plan in plans if plan.unit not in made]
         self._site(langs, force)
+
+    def _fresh(self, plan: Plan) -> bool:
+        return self.records.fresh(plan.unit, self.hashes)
 
     # --- pages ---
 
     def _pages(self, stale: Sequence[Plan]) -> None:
+        """Run each notebook once, and write its pages; those that quote others come last."""
         _skip_slow_import()
         from talentmarket.report.kernels import Kernels
-        from talentmarket.report.pages import Pages
+        from talentmarket.report.pages import Pages, quoted
 
         pages = Pages(self.data)
-        failures: dict[tuple[str, str, str], Failure] = {}
-        traced = [self.root, PACKAGE]
+        groups: dict[str, list[Plan]] = {}
+        for plan in stale:
+            groups.setdefault(f"{plan.notebook}\n{plan.name}", []).append(plan)
+        langs = sorted({plan.lang for plan in stale}, key=lambda lang: (lang != SOURCE, lang))
+        late: list[_Run] = []
         with (
-            progress(len(stale), self.say) as step,
-            Kernels(self.root, self.cache, traced) as kernels,
-            ThreadPoolExecutor(min(self.jobs, len(stale))) as pool,
+            progress(len(groups), self.say) as step,
+            Kernels(self.root, self.cache, [self.root, PACKAGE], self._shared(pages.book, langs)) as kernels,
+            ThreadPoolExecutor(min(self.jobs, len(groups))) as pool,
         ):
-            waiting = {pool.submit(self._page, plan, kernels, pages): plan for plan in stale}
+            waiting = {pool.submit(self._run, plans, kernels): plans for plans in groups.values()}
             try:
                 for done in as_completed(waiting):
-                    plan = waiting[done]
-                    failure, seconds = done.result()
-                    if failure is None:
-                        self.result.built.append(plan.unit)
-                        step(f"{plan.unit} ({seconds:.1f} s)")
-                        continue
-                    same = failures.setdefault((failure.notebook, failure.cell, failure.error), failure)
-                    if same is not failure:
-                        same.langs.extend(failure.langs)
-                    self.result.removed += self.records.forget(plan.unit)
-                    step(f"{plan.unit} failed")
+                    run = done.result()
+                    if isinstance(run, Failure):
+                        self._failed(run, waiting[done])
+                    elif quoted(run.executed.cells):
+                        late.append(run)
+                    else:
+                        self._write(run, pages)
+                    step(waiting[done][0].name)
             except BaseException:
                 kernels.kill()
                 _cancel(waiting)
                 raise
+        for run in late:
+            self._write(run, pages)
         self.result.built.sort()
         self.result.warnings.sort()
-        for failure in failures.values():
-            failure.langs.sort()
-        self.result.failed += sorted(failures.values(), key=lambda failure: failure.notebook)
+        self.result.failed.sort(key=lambda failure: failure.notebook)
 
-    def _page(self, plan: Plan, kernels: Any, pages: Any) -> tuple[Failure | None, float]:
-        """Run one notebook and write its page; what went wrong, if something did, and the seconds it took."""
-        from talentmarket.figures import UnknownFigure
-        from talentmarket.report.language import Language, TextError, Texts
+    def _shared(self, book: "FigureBook", langs: Sequence[str]) -> dict[str, str]:
+        """What kernels are told: the languages to write in, and who published each figure, which is read only once."""
+        index = self.cache / "publishers.json"
+        write_whole(index, json.dumps(book.publishers, ensure_ascii=False).encode())
+        return {"TALENTMARKET_LANGS": " ".join(langs), "TALENTMARKET_PUBLISHERS": str(index)}
+
+    def _run(self, plans: Sequence[Plan], kernels: "Kernels") -> _Run | Failure:
+        """Run one notebook for all its languages."""
         from talentmarket.report.notebooks import NotebookFailure, run
-        from talentmarket.report.pages import PageError
 
-        start = time.monotonic()
-        name = plan.notebook.stem
+        start, plan = time.monotonic(), plans[0]
+        langs = [plan.lang for plan in plans]
         try:
-            executed = run(plan.notebook, {**plan.given, "lang": plan.lang}, kernels, self.timeout)
-            texts_files = [Path(path) for path in executed.read if path.endswith(".toml")]
-            own = next((path for path in texts_files if path.stem == name), None)
-            texts = Texts(own, Language(plan.lang)) if own else None
-            tables = [Path(path) for path in executed.read if Path(path).parent == self.data and path.endswith(".csv")]
             parameters = declared(json.loads(plan.notebook.read_text(encoding="utf-8")))
-            written = pages.write(plan, executed.cells, parameters, texts, tables)
+            executed = run(plan.notebook, plan.given, kernels, self.timeout)
         except NotebookFailure as error:
-            return Failure(name, [plan.lang], error.cell, error.error, error.detail), time.monotonic() - start
-        except (PageError, UnknownFigure, TextError) as error:
-            return Failure(name, [plan.lang], "", str(error)), time.monotonic() - start
-        self.result.warnings += [f"{plan.unit}, {warning}" for warning in executed.warnings]
-        inputs = [
-            str(plan.notebook),
-            *executed.read,
-            *(str((PACKAGE / "report" / name).resolve()) for name in _HAND),
-            *map(str, written.tables),
-            *([str(self.data / "sources.csv")] if written.tables else []),
-        ]
-        self._keep(
-            plan.unit,
-            self.hashes.of_all([*map(self.hashes.name, inputs), "python", "requirements.lock"]),
-            written.files,
-            written.summary() | {"notebook": name, "name": plan.name, "given": dict(plan.given)},
-        )
-        return None, time.monotonic() - start
+            return Failure(plan.notebook.stem, langs, error.cell, error.error, error.detail)
+        return _Run(plans, executed, parameters, time.monotonic() - start)
+
+    def _failed(self, failure: Failure, plans: Sequence[Plan]) -> None:
+        self.result.failed.append(failure)
+        for plan in plans:
+            self.result.removed += self.records.forget(plan.unit)
+
+    def _write(self, run: _Run, pages: "Pages") -> None:
+        """Write the pages of one run, and keep a record of each."""
+        from talentmarket.figures import UnknownFigure
+        from talentmarket.language import TextError
+        from talentmarket.report.pages import PageError, quoted
+
+        read = [Path(path) for path in run.executed.read if not path.startswith(str(self.cache))]
+        tables = [path for path in read if path.parent == self.data and path.suffix == ".csv"]
+        names = quoted(run.executed.cells)
+        for plan in run.plans:
+            found = {
+                name: record.summary for name in names if (record := self.records.units.get(f"{plan.lang}/{name}"))
+            }
+            try:
+                written = pages.write(plan, run.executed.cells, run.parameters, tables, found)
+            except (PageError, UnknownFigure, TextError) as error:
+                self._failed(Failure(plan.notebook.stem, [plan.lang], "", str(error)), [plan])
+                continue
+            inputs = [
+                plan.notebook,
+                *read,
+                *(PACKAGE / name for name in _HAND),
+                *([folder() / f"{plan.lang}.po"] if plan.lang != SOURCE else []),
+                *written.tables,
+                *([self.data / "sources.csv"] if written.tables else []),
+            ]
+            facts = ["python", "requirements.lock", "languages", *(f"findings:{plan.lang}/{name}" for name in names)]
+            self._keep(
+                plan.unit,
+                self.records.now([*map(self.hashes.name, inputs), *facts], self.hashes),
+                written.files,
+                written.summary() | {"notebook": plan.notebook.stem, "name": plan.name, "given": dict(plan.given)},
+            )
+            self.result.built.append(plan.unit)
+            self.result.warnings += [f"{plan.unit}, {warning}" for warning in run.executed.warnings]
 
     # --- the site around them ---
 
@@ -206,7 +258,7 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _cancel(waiting: Mapping[Future[Any], Plan]) -> None:
+def _cancel(waiting: Mapping[Future[Any], object]) -> None:
     for future in waiting:
         future.cancel()
 

@@ -4,7 +4,7 @@ Each unit (a page, the overview, the explorer …) is recorded with the hashes o
 and of all it wrote. It is fresh when both are as recorded. A clone, a branch switched there and back or a
 touched file makes nothing anew; a changed table, module, text, template, notebook, lock file or Python does.
 
-Only the standard library is imported here: to find that there is nothing to do should take no time.
+Nothing heavy is imported here: to find that there is nothing to do should take no time.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from talentmarket.storage import hash_file, write_whole
+from talentmarket.translations import SOURCE, folder, languages
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -67,6 +68,8 @@ class Hashes:
     def _hash(self, name: str) -> str:
         if name == "python":
             return sys.version.split()[0]
+        if name == "languages":
+            return " ".join(languages())
         if name.startswith("package:"):
             return hash_file(PACKAGE.parent / name.removeprefix("package:"))
         return hash_file(self.root / name)
@@ -108,10 +111,26 @@ class Records:
         record = self.units.get(unit)
         if record is None:
             return False
-        now = inputs if inputs is not None else hashes.of_all(record.inputs)
-        if record.inputs != now:
-            return False
+        now = inputs if inputs is not None else self.now(record.inputs, hashes)
+        return record.inputs == now and self.whole(unit)
+
+    def now(self, names: Iterable[str], hashes: Hashes) -> dict[str, str]:
+        """Today's hashes of named inputs: files, facts, and what other pages found (``findings:en/02-compensation``)."""
+        return {
+            name: self._findings(name.removeprefix("findings:")) if name.startswith("findings:") else hashes.of(name)
+            for name in sorted(set(names))
+        }
+
+    def whole(self, unit: str) -> bool:
+        """Whether all files of a unit are there as they were written."""
+        record = self.units[unit]
         return all(hash_file(self.out / name) == value for name, value in record.outputs.items())
+
+    def _findings(self, unit: str) -> str:
+        """The hash of what a page found."""
+        record = self.units.get(unit)
+        told = [record.summary.get("title"), record.summary.get("findings")] if record else None
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def keep(self, unit: str, record: Record) -> None:
         """Remember a unit that was made, at once: a build that is killed loses only what it was at."""
@@ -156,8 +175,9 @@ def part_inputs(part: str, records: Records, hashes: Hashes, root: Path) -> dict
     """The inputs of a part of the site, as of now."""
     tables = sorted((root / "data" / "processed").glob("*.*"))
     files = [*tables, *(PACKAGE / "report").glob("*.py"), *(PACKAGE / "report" / "templates").glob("*")]
-    files.append(PACKAGE / "report" / "texts" / "site.toml")
-    inputs = hashes.of_all([*map(hashes.name, files), "python", "requirements.lock"])
+    files += [PACKAGE / "words.toml", PACKAGE / "language.py", PACKAGE / "figures.py"]
+    files += [folder() / f"{code}.po" for code in languages() if code != SOURCE]
+    inputs = hashes.of_all([*map(hashes.name, files), "python", "requirements.lock", "languages"])
     if "pages" in PARTS[part]:
         pages = {
             name: record.summary for name, record in sorted(records.units.items()) if record.summary.get("notebook")

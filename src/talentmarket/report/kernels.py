@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import EntryPoint
 from itertools import count
@@ -158,20 +159,25 @@ class Kernels:
         A directory for Matplotlib's list of fonts.
     traced
         Directories whose files count as read by a page.
+    shared
+        More variables of their environment.
     """
 
-    def __init__(self, directory: Path, cache: Path, traced: list[Path]) -> None:
+    def __init__(
+        self, directory: Path, cache: Path, traced: list[Path], shared: Mapping[str, str] | None = None
+    ) -> None:
         self.directory = directory.resolve()
         self.cache = cache
         self.traced = [str(path.resolve()) for path in traced]
         self.managers: list[WarmKernelManager] = []
+        self._shared = dict(shared or {})
         self._numbers = count(1)
         self.environment: dict[str, str] = {}
 
     def __enter__(self) -> "Kernels":
         self.environment = {
             name: value
-            for name, value in (os.environ | kernel_environment(self.cache)).items()
+            for name, value in (os.environ | kernel_environment(self.cache) | self._shared).items()
             if name != "MATPLOTLIBRC"
         }
         # Kernels find what this process finds, wherever they run.

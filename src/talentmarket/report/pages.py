@@ -1,33 +1,33 @@
-"""Write an executed notebook as a page, with nbconvert and a template of the project's own.
+"""Write an executed notebook as a page, in one language.
 
-The template escapes whatever it is given. Of what a kernel sent, only the blocks of
-:mod:`talentmarket.report.display` and plain text reach a page; HTML or scripts never do.
+Everything is escaped that a template is given. Of what a kernel sent, only the blocks of
+:mod:`talentmarket.report.page` and printed text reach a page; HTML or scripts never do.
 """
 
 import base64
 import hashlib
 import re
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import mistune
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
-from nbconvert.exporters.templateexporter import TemplateExporter
-from nbconvert.filters import Highlight2HTML
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from talentmarket.figures import FigureBook, Source, version
-from talentmarket.report.display import BLOCK
-from talentmarket.report.language import LANGUAGES, Language, Texts, fill, words
+from talentmarket.language import Language
+from talentmarket.report.catalogue import translate
+from talentmarket.report.page import BLOCK
 from talentmarket.report.parameters import Parameter, Plan, Value, source, tags
-
-_HEAVY = 90_000  # bytes
+from talentmarket.translations import languages
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -46,7 +46,7 @@ class Written:
     files: dict[str, bytes]
     title: str
     question: str
-    findings: list[str]
+    findings: list[dict[str, str]]
     picture: dict[str, Any] | None
     charts: list[dict[str, str]]
     tables: list[Path]
@@ -62,16 +62,6 @@ class Written:
         }
 
 
-class Words:
-    """The words that all pages share, in one language; ``words('findings')``, ``words('download')``."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-
-    def __call__(self, key: str, **values: object) -> str:
-        return fill(words()[key][self.language.code], self.language, values)
-
-
 def environment() -> Environment:
     """Jinja for the pages of the site: every value is escaped, a missing one is an error."""
     made = Environment(
@@ -82,7 +72,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["spans"] = code_spans
+    made.filters["highlighted"] = highlighted
     return made
+
+
+def highlighted(code: str) -> Markup:
+    """Python with its parts marked for the style sheet."""
+    return Markup(highlight(code, PythonLexer(), HtmlFormatter()))
 
 
 def code_spans(text: str) -> Markup:
@@ -104,18 +100,36 @@ def frame(lang: str, path: str, **more: object) -> dict[str, Any]:
         The page's file name, which is the same in the other language.
     """
     language = Language(lang)
-    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    script = _text("page.js")
     return {
         "lang": lang,
-        "other": next(code for code in LANGUAGES if code != lang),
+        "territory": str(language.locale if language.locale.territory else language.locale.language),
+        "others": [named(code) for code in languages() if code != lang],
         "path": path,
         "language": language,
-        "words": Words(language),
-        "css": Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
+        "say": language.text,
+        "word": language.word,
+        "css": Markup(_text("style.css")),
         "script": Markup(script),
         "script_hash": script_hash(script),
         **more,
     }
+
+
+def named(code: str) -> dict[str, str]:
+    """A language's code, its own name, and what it calls the report."""
+    language = Language(code)
+    own = str(language.locale.get_display_name(language.locale) or code)
+    return {
+        "code": code,
+        "name": own[0].upper() + own[1:],
+        "site": language.text("The AI talent market in open figures"),
+    }
+
+
+@cache
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def script_hash(script: str) -> str:
@@ -124,31 +138,11 @@ def script_hash(script: str) -> str:
     return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
-class PageExporter(TemplateExporter):
-    """nbconvert with the project's template; unlike nbconvert's own pages it needs nothing from elsewhere."""
-
-    output_mimetype = "text/html"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(template_paths=[str(TEMPLATES)], template_file="page.html.j2", **kwargs)  # type: ignore[no-untyped-call]
-
-    def _create_environment(self) -> Environment:
-        made: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
-        made.autoescape = True
-        made.undefined = StrictUndefined
-        made.trim_blocks = made.lstrip_blocks = True
-        return made
-
-    def default_filters(self) -> Iterator[tuple[str, Any]]:
-        yield from super().default_filters()  # type: ignore[no-untyped-call]
-        yield "highlight_code", Highlight2HTML(pygments_lexer="python", parent=self)
-
-
-class _Renderer(IPythonRenderer):
+class _Renderer(mistune.HTMLRenderer):
     """Markdown without HTML; headings take the ids they are given."""
 
     def __init__(self, ids: Iterator[str]) -> None:
-        super().__init__(escape=True, exclude_anchor_links=True)
+        super().__init__(escape=True)
         self.ids = ids
 
     def heading(self, text: str, level: int, **_: Any) -> str:
@@ -167,23 +161,19 @@ class _Part:
 
 
 class Pages:
-    """Writes pages; one exporter serves them all."""
+    """Writes pages; one book of figures and one set of templates serve them all."""
 
     def __init__(self, data: Path) -> None:
         self.book = FigureBook(data)
-        self._writing = threading.Lock()  # nbconvert's exporters are not made for several threads
-
-    @cached_property
-    def _exporter(self) -> PageExporter:
-        return PageExporter()
+        self.template = environment().get_template("page.html.j2")
 
     def write(
         self,
         plan: Plan,
         cells: Sequence[NotebookNode],
         parameters: Sequence[Parameter],
-        texts: Texts | None,
         tables: Sequence[Path],
+        found: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> Written:
         """Write one page.
 
@@ -195,10 +185,10 @@ class Pages:
             The cells of the notebook after its run.
         parameters
             What the notebook declares.
-        texts
-            Its texts, if it has any, for the meaning of parameters.
         tables
             The processed tables that it read.
+        found
+            What the pages that it quotes say of themselves, by name.
 
         Raises
         ------
@@ -207,17 +197,19 @@ class Pages:
         UnknownFigure
             If a figure that the page says it uses is in no table.
         """
-        title, question, body = _opening(cells, plan.lang)
-        parts = list(_parts(body, plan.lang))
-        blocks = list(_blocks(parts))
+        language = Language(plan.lang)
+        title, question, body = _opening(cells, language)
+        parts = list(_parts(body, language, found or {}))
+        blocks = [part.block for part in parts if part.block]
         figures = sorted({name for block in blocks for name in block["figures"]})
         sources, told = self.book.sources(figures, [path.stem for path in tables])
+        told += ["sources"] if figures else []
         tables = sorted({*tables, *(self.book.data / f"{name}.csv" for name in told)})
         context = frame(plan.lang, f"{plan.name}.html") | {
             "title": title,
             "question": question,
             "findings": [block for block in blocks if block["kind"] == "finding"],
-            "parameters": _shown(parameters, plan, texts),
+            "parameters": _shown(parameters, plan, language),
             "parts": _folded(parts),
             "figures": figures,
             "sources": sources,
@@ -228,70 +220,75 @@ class Pages:
             "data_uri": _data_uri,
         }
         context["metadata"] = _dataset(context, sources)
-        empty = NotebookNode(cells=[], metadata=NotebookNode(), nbformat=4, nbformat_minor=5)
-        with self._writing:
-            html, _ = self._exporter.from_notebook_node(empty, {"page": context})
-        files = {f"{plan.lang}/{plan.name}.html": html.encode()}
+        files = {f"{plan.lang}/{plan.name}.html": self.template.render(page=context).encode()}
         charts = []
         for block in blocks:
-            if block["kind"] == "finding":
+            if block["kind"] not in {"chart", "table"}:
                 continue
             stem = f"{plan.lang}/files/{plan.name}/{block['id']}"
             files[f"{stem}.csv"] = block["data"].encode()
             if block["kind"] == "chart":
                 files[f"{stem}.svg"] = block["svg"].encode()
-                files[f"{stem}.png"] = base64.b64decode(block["png"])
-            charts.append({"kind": block["kind"], "id": block["id"], "caption": block["caption"]})
+            charts.append({name: block.get(name, "") for name in ("kind", "id", "caption", "title")})
         picture = context["picture"] and {
             "file": f"files/{plan.name}/{context['picture']['id']}.svg",
             **{key: context["picture"][key] for key in ("alt", "width", "height")},
         }
-        findings = [block["text"] for block in context["findings"]]
+        findings = [{"id": block["id"], "text": block["text"]} for block in context["findings"]]
         return Written(files, title, question, findings, picture, charts, tables)
 
 
-def _opening(cells: Sequence[NotebookNode], lang: str) -> tuple[str, str, Sequence[NotebookNode]]:
-    """Title and question from the first pair of cells, and the cells that follow."""
-    pair = cells[:2]
-    if [tag for cell in pair for tag in tags(cell)] != ["en", "ko"]:
-        raise PageError("the first two cells are Markdown, tagged en and ko: a title and a question")
-    own = source(pair[LANGUAGES.index(lang)])
-    heading, _, rest = own.strip().partition("\n")
-    if not heading.startswith("# "):
-        raise PageError(f"cell {pair[LANGUAGES.index(lang)].get('id')!r}: begin with  # Title")
-    return heading[2:].strip(), " ".join(rest.split()), cells[2:]
+def quoted(cells: Sequence[NotebookNode]) -> list[str]:
+    """The names of the pages whose findings a notebook quotes."""
+    blocks = [
+        output["data"][BLOCK] for cell in cells for output in cell.get("outputs", []) if BLOCK in output.get("data", {})
+    ]
+    return sorted({block["page"] for block in blocks if block["kind"] == "quote"})
 
 
-def _parts(cells: Sequence[NotebookNode], lang: str) -> Iterator[_Part]:
+def _opening(cells: Sequence[NotebookNode], language: Language) -> tuple[str, str, Sequence[NotebookNode]]:
+    """Title and question from the first cell, and the cells that follow."""
+    first = source(cells[0]) if cells and cells[0].cell_type == "markdown" else ""
+    if not first.startswith("# "):
+        raise PageError("the first cell is Markdown: a heading,  # Title , and a question")
+    heading, _, rest = translate(first, language.translated).strip().partition("\n")
+    return heading[2:].strip(), " ".join(rest.split()), cells[1:]
+
+
+def _parts(
+    cells: Sequence[NotebookNode], language: Language, found: Mapping[str, Mapping[str, Any]]
+) -> Iterator[_Part]:
     used: set[str] = set()
-    ids: list[str] = []
     for cell in cells:
         marks = tags(cell)
         if cell.cell_type == "markdown":
-            if "en" in marks:
-                ids = [_slug(text, used) for text in _headings(source(cell))]
-            elif "ko" in marks and len(_headings(source(cell))) != len(ids):
-                raise PageError(f"cell {cell.get('id')!r}: it has not as many headings as its English pair")
-            if lang in marks:
-                kind = next((mark for mark in ("methods", "limits") if mark in marks), "prose")
-                yield _Part(kind, html=_markdown(source(cell), ids))
-            elif not {"en", "ko"} & set(marks):
-                raise PageError(f"cell {cell.get('id')!r}: tag it en or ko")
+            english = source(cell)
+            ids = [_slug(text, used) for text in _headings(english)]
+            kind = next((mark for mark in ("methods", "limits") if mark in marks), "prose")
+            yield _Part(kind, html=_markdown(translate(english, language.translated), ids))
         elif cell.cell_type == "code" and "injected-parameters" not in marks:
-            yield from _outputs(cell)
+            yield from _outputs(cell, language, found)
             yield _Part("code", text=source(cell))
 
 
-def _outputs(cell: NotebookNode) -> Iterator[_Part]:
+def _outputs(cell: NotebookNode, language: Language, found: Mapping[str, Mapping[str, Any]]) -> Iterator[_Part]:
+    """What a cell shows; a value that is looked at in the notebook, such as a table, is not for the page."""
     for output in cell.get("outputs", []):
         bundle = output.get("data", {})
         if BLOCK in bundle:
-            yield _Part(bundle[BLOCK]["kind"], block=bundle[BLOCK])
-        elif output.output_type == "stream":
-            if output.name == "stdout" and output.text.strip():
-                yield _Part("printed", text=output.text)
-        elif "text/plain" in bundle:
-            yield _Part("printed", text=bundle["text/plain"])
+            block = bundle[BLOCK] | bundle[BLOCK]["in"][language.code]
+            if block["kind"] == "quote":
+                block |= _quotation(block, found.get(block["page"], {}))
+            yield _Part(block["kind"], block=block)
+        elif output.output_type == "stream" and output.name == "stdout" and output.text.strip():
+            yield _Part("printed", text=output.text)
+
+
+def _quotation(block: Mapping[str, Any], page: Mapping[str, Any]) -> dict[str, Any]:
+    """The findings that a page quotes from another, in the order asked for."""
+    findings = {finding["id"]: finding for finding in page.get("findings", [])}
+    asked = block["ids"] or findings
+    return {"title": page.get("title", ""), "findings": [findings[one] for one in asked if one in findings]}
 
 
 def _folded(parts: Sequence[_Part]) -> list[_Part]:
@@ -306,10 +303,6 @@ def _folded(parts: Sequence[_Part]) -> list[_Part]:
         else:
             together.append(part)
     return together
-
-
-def _blocks(parts: Sequence[_Part]) -> Iterator[Mapping[str, Any]]:
-    return (part.block for part in parts if part.block)
 
 
 def _headings(text: str) -> list[str]:
@@ -327,39 +320,34 @@ def _slug(text: str, used: set[str]) -> str:
 
 
 def _markdown(text: str, ids: Sequence[str]) -> Markup:
-    rendered = MarkdownWithMath(renderer=_Renderer(iter(ids))).render(text)
-    return Markup(rendered)
+    render = mistune.create_markdown(renderer=_Renderer(iter(ids)), plugins=["strikethrough", "table", "url"])
+    return Markup(render(text))
 
 
-def _shown(parameters: Sequence[Parameter], plan: Plan, texts: Texts | None) -> list[dict[str, str]]:
+def _shown(parameters: Sequence[Parameter], plan: Plan, language: Language) -> list[dict[str, str]]:
     """The parameters as a reader sees them: name, value, meaning, and whether it was given."""
-    say = Words(Language(plan.lang))
 
     def written(value: Value) -> str:
         if isinstance(value, bool):
-            return say("parameters.true" if value else "parameters.false")
+            return language.text("yes") if value else language.text("no")
         if isinstance(value, list):
-            return ", ".join(map(written, value)) or say("parameters.empty")
-        return str(value) or say("parameters.empty")
+            return ", ".join(map(written, value)) or language.text("(empty)")
+        return str(value) or language.text("(empty)")
 
     return [
         {
             "name": parameter.name,
             "value": written(plan.given.get(parameter.name, parameter.default)),
-            "meaning": texts.template("parameters", parameter.name) if texts else parameter.comment,
+            "meaning": language.translated(parameter.comment),
             "given": "given" if parameter.name in plan.given else "",
         }
         for parameter in parameters
-        if parameter.name != "lang"
     ]
 
 
 def _data_uri(block: Mapping[str, Any]) -> str:
-    """A chart inside its page: as SVG, or as PNG where the SVG would be too heavy for a phone."""
-    svg = str(block["svg"])
-    if len(svg) > _HEAVY:
-        return f"data:image/png;base64,{block['png']}"
-    return "data:image/svg+xml," + quote(svg.replace('"', "'"), safe=" !$'()*+,-./:;=?@_~")
+    """A chart inside its page."""
+    return "data:image/svg+xml," + quote(str(block["svg"]).replace('"', "'"), safe=" !$'()*+,-./:;=?@_~")
 
 
 def _dataset(context: Mapping[str, Any], sources: Sequence[Source]) -> dict[str, Any]:

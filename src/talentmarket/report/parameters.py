@@ -90,11 +90,13 @@ def declared(notebook: Mapping[str, Any]) -> list[Parameter]:
     Raises
     ------
     DeclarationError
-        If there is not exactly one cell tagged ``parameters``, or a line of it has not the form
+        If several cells are tagged ``parameters``, or a line of it has not the form
         ``name: type = default  # comment``.
     """
     cells = [cell for cell in notebook["cells"] if "parameters" in tags(cell)]
-    if len(cells) != 1:
+    if not cells:
+        return []
+    if len(cells) > 1:
         raise DeclarationError(f"{len(cells)} cells are tagged parameters: tag one")
     text = source(cells[0])
     comments = {

@@ -17,9 +17,10 @@ from typing import Any
 from markupsafe import Markup
 
 from talentmarket.figures import FigureBook, version
+from talentmarket.language import Language
 from talentmarket.report.freshness import Records
-from talentmarket.report.language import LANGUAGES, Language, words
-from talentmarket.report.pages import TEMPLATES, environment, frame, script_hash
+from talentmarket.report.pages import TEMPLATES, environment, frame, named, script_hash
+from talentmarket.translations import languages, vocabulary
 
 Files = dict[str, bytes]
 
@@ -74,13 +75,15 @@ class Site:
         page = frame(lang, path, **values)
         return self.environment.get_template(template).render(page=page).encode()
 
-    def _words(self, lang: str, prefix: str) -> dict[str, str]:
-        return {key.removeprefix(prefix): text[lang] for key, text in words().items() if key.startswith(prefix)}
+    def _words(self, lang: str, section: str) -> dict[str, str]:
+        """The words of a section of the vocabulary, for a script."""
+        language = Language(lang)
+        return {key: language.word(section, key) for key in vocabulary()[section]}
 
     # --- overview ---
 
     def _index(self, lang: str) -> Files:
-        say = words()
+        say = Language(lang).text
         figures = {figure for rows in self.book.rows.values() for figure in rows}
         sources = {row["source_id"] for rows in self.book.rows.values() for row in rows.values()}
         pages = [page for page in self._pages(lang) if not page["given"]]
@@ -88,8 +91,10 @@ class Site:
             "index.html.j2",
             lang,
             "index.html",
-            title=say["site.name"][lang],
-            question=say["overview.question"][lang],
+            title=say("The AI talent market in open figures"),
+            question=say(
+                "What is really known about AI pay, survival and hiring, who said it, and do the sources agree?"
+            ),
             pages=pages,
             figures=len(figures),
             sources=len(sources),
@@ -98,7 +103,7 @@ class Site:
         )
         script = (TEMPLATES / "start.js").read_text(encoding="utf-8")
         start = self.environment.get_template("start.html.j2").render(
-            names={code: say["site.name"][code] for code in LANGUAGES},
+            names=[named(code) for code in languages()],
             script=Markup(script),
             script_hash=script_hash(script),
         )
@@ -108,8 +113,11 @@ class Site:
         return {
             "@context": "https://schema.org",
             "@type": "Dataset",
-            "name": words()["site.name"][lang],
-            "description": words()["site.description"][lang],
+            "name": Language(lang).text("The AI talent market in open figures"),
+            "description": Language(lang).text(
+                "What is known about pay, survival and hiring in the AI talent market: every number with its source, "
+                "its wording as printed and our reading of it."
+            ),
             "inLanguage": lang,
             "version": self.version,
             "license": "https://creativecommons.org/licenses/by/4.0/",
@@ -146,7 +154,9 @@ class Site:
             }
             for resource in self.descriptor.get("resources", [])
         ]
-        title, question = words()["codebook.title"][lang], words()["codebook.question"][lang]
+        say = Language(lang).text
+        title = say("Codebook")
+        question = say("What does each table hold, and what does each of its columns mean?")
         html = self._render("codebook.html.j2", lang, "codebook.html", title=title, question=question, tables=tables)
         return {f"{lang}/codebook.html": html}
 
@@ -171,8 +181,8 @@ class Site:
             "downloads.html.j2",
             lang,
             "downloads.html",
-            title=words()["downloads.title"][lang],
-            question=words()["downloads.question"][lang],
+            title=Language(lang).text("Downloads"),
+            question=Language(lang).text("How do I get the data and the charts?"),
             archive={"file": f"../{archive}", "size": len(made[archive])},
             tables=tables,
             pages=[page for page in self._pages(lang) if page["charts"]],
@@ -189,10 +199,10 @@ class Site:
         own = "" if lang == "en" else f"_{lang}"
         settings = {
             "lang": lang,
-            "words": self._words(lang, "explorer.") | {"site": words()["site.short"][lang]},
-            "values": self._words(lang, "value."),
+            "words": self._words(lang, "explorer") | {"site": language.text("AI talent market")},
+            "values": self._words(lang, "value"),
             "countries": {code: language.country(code) for code in sorted(countries)},
-            "currencies": language.currencies,
+            "currencies": {code: name for code in vocabulary()["currency"] if (name := language.currency(code))},
             "columns": {
                 resource["name"]: {
                     field["name"]: field.get("description" + own) or field.get("description", "")
@@ -206,8 +216,8 @@ class Site:
             "explorer.html.j2",
             lang,
             "explorer.html",
-            title=words()["explorer.title"][lang],
-            question=words()["explorer.question"][lang],
+            title=language.text("All figures"),
+            question=language.text("Where does a number come from, how was it printed, and how did we read it?"),
             settings=settings,
             explorer=Markup(script),
             explorer_hash=script_hash(script),

@@ -1,8 +1,7 @@
 "use strict";
-// The other language opens at the place that is being read: anchors are the same in both.
+// Another language opens at the place that is being read: anchors are the same in all.
 (() => {
-  const other = document.getElementById("language");
-  const page = other.getAttribute("href");
+  const others = [...document.querySelectorAll("a.language")].map((link) => [link, link.getAttribute("href")]);
   const place = () => {
     let found = "";
     for (const element of document.querySelectorAll("main [id]")) {
@@ -11,8 +10,10 @@
     }
     return document.body.dataset.place || (window.scrollY < 80 ? "" : found);
   };
-  const aim = () => { const at = place(); other.setAttribute("href", at ? `${page}#${at}` : page); };
-  for (const event of ["pointerdown", "focus", "click"]) other.addEventListener(event, aim);
+  for (const [other, page] of others) {
+    const aim = () => { const at = place(); other.setAttribute("href", at ? `${page}#${at}` : page); };
+    for (const event of ["pointerdown", "focus", "click"]) other.addEventListener(event, aim);
+  }
 
   // A link to something that is folded away unfolds it; on paper methods are unfolded.
   const unfold = (element) => {

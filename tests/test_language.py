@@ -1,16 +1,9 @@
-"""Values read as each language writes them, and templates hold no numbers of their own."""
+"""Values read as each language writes them, and what waits for its language becomes it everywhere."""
 
-import json
-import re
-import tomllib
-from pathlib import Path
-from string import Formatter
-
+import pandas as pd
 import pytest
 
-from talentmarket.report.language import TEXTS, Language, TextError, Texts, fill, particle
-
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+from talentmarket.language import Format, Language, Lazy, Name, Text, TextError, fill, particle, resolve
 
 
 @pytest.mark.parametrize(
@@ -86,46 +79,75 @@ def test_a_plural_without_two_forms_is_an_error_that_shows_how() -> None:
         fill("{n:plural figures}", Language("en"), {"n": 1})
 
 
-def test_a_missing_text_or_value_is_an_error_that_names_it() -> None:
-    texts = Texts("site", Language("en"))
-    with pytest.raises(TextError, match=r"site.toml: no text 'findings.gap.en'"):
-        texts.template("findings", "gap")
-    with pytest.raises(TextError, match="needs a value 'count'"):
-        texts.fill("words", "figures.used", values={})
+def test_a_missing_value_is_an_error_that_names_it_and_the_text() -> None:
+    with pytest.raises(TextError, match=r"'{count:number} figures' needs a value 'count'"):
+        fill("{count:number} figures", Language("en"), {})
 
 
-def entries(node: object, path: str = "") -> list[tuple[str, dict[str, str]]]:
-    if isinstance(node, dict) and {"en", "ko"} & node.keys():
-        return [(path, node)]
-    if isinstance(node, dict):
-        return [found for key, value in node.items() for found in entries(value, f"{path}.{key}")]
-    return []
+def test_a_pair_that_is_no_pair_of_particles_is_refused() -> None:
+    with pytest.raises(TextError, match=r"'와/과' is not a pair of particles.*did you mean 과/와"):
+        particle("네이버", "와/과")
 
 
-#: A measure's name, where English writes "five-year survival": Korean has no other way to write it.
-HORIZON = re.compile(r"(?<!\d)(?:10|[1-5])년(?=(?: (?:생존율|잔류율|귀속|안|뒤|시점|동안)|째|과|으로|,))|(?<!\d)3월")
+@pytest.mark.parametrize(
+    ("pair", "spec", "english", "korean"),
+    [
+        ((50_000_000, 60_000_000), "money KRW", "₩50M–₩60M", "5000만~6000만 원"),
+        ((0.35, 0.4), "percent", "35–40%", "35~40%"),
+        ((2, 3.4), "times", "2–3.4 times", "2~3.4배"),
+        ((5, 5), "number", "5", "5"),
+        ((-150, -11), "number", "-150 to -11", "-150~-11"),
+        ((3, None), "number", "3 or more", "3 이상"),
+        ((None, 3), "number", "at most 3", "3 이하"),
+        ((None, float("nan")), "number", "–", "–"),
+    ],
+)
+def test_a_pair_of_numbers_is_a_range_with_its_unit_once(pair: tuple, spec: str, english: str, korean: str) -> None:
+    template = f"{{value:{spec}}}"
+    assert fill(template, Language("en"), {"value": pair}) == english
+    assert fill(template, Language("ko"), {"value": pair}) == korean
 
 
-CODE_OR_LINK = re.compile(r"`[^`]*`|\[[^]]*\]\([^)]*\)")
+def test_what_waits_for_its_language_becomes_it_wherever_it_is() -> None:
+    korea = Text("{code:country}", {"code": "KR"})
+    naver = Name({"en": "Naver", "ko": "네이버"})
+    frame = pd.DataFrame({"who": [naver, naver], "n": [1, 2]}, index=pd.Index([korea, korea], dtype=object))
+    made = resolve({korea: [naver, (naver, 1)], "frame": frame}, Language("ko"))
+    assert made["대한민국"] == ["네이버", ("네이버", 1)]
+    assert list(made["frame"]["who"]) == ["네이버", "네이버"]
+    assert list(made["frame"].index) == ["대한민국", "대한민국"]
+    assert list(frame["who"]) == [naver, naver], "the frame itself is left as it was"
 
 
-@pytest.mark.parametrize("path", sorted(TEXTS.glob("*.toml")), ids=lambda path: path.stem)
-def test_every_text_stands_in_both_languages_with_the_same_values_and_no_number_typed(path) -> None:
-    found = entries(tomllib.loads(path.read_text(encoding="utf-8")))
-    assert found
-    for name, texts in found:
-        assert {"en", "ko"} <= texts.keys(), name
-        named = [{field for _, field, _, _ in Formatter().parse(texts[lang]) if field} for lang in ("en", "ko")]
-        assert named[0] == named[1], f"{name}: {named}"
-        if name.startswith((".findings", ".charts", ".tables")):
-            for lang in ("en", "ko"):
-                plain = "".join(literal for literal, _, _, _ in Formatter().parse(texts[lang]))
-                assert not re.search(r"\d", HORIZON.sub("", plain)), f"{name}.{lang}: a number is typed: {plain!r}"
+def test_a_name_without_a_korean_form_is_english() -> None:
+    assert Name({"en": "Naver", "ko": None}).in_language(Language("ko")) == "Naver"
 
 
-@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), ids=lambda path: path.stem)
-def test_no_number_is_typed_into_the_prose_of_a_notebook(path) -> None:
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] == "markdown":
-            prose = HORIZON.sub("", CODE_OR_LINK.sub("", "".join(cell["source"])))
-            assert not re.search(r"\d", prose), f"{cell['id']}: {prose!r}"
+def test_what_waits_can_not_be_joined_to_a_string() -> None:
+    text = Text("World")
+    with pytest.raises(TypeError, match="not an f-string"):
+        f"{text}"
+    with pytest.raises(TypeError):
+        "in the " + text
+    assert str(text) == "World"
+
+
+def test_texts_that_say_the_same_are_one() -> None:
+    assert Text("{n:number}", {"n": 1}) == Text("{n:number}", {"n": 1})
+    assert Text("{n:number}", {"n": 1}) != Text("{n:number}", {"n": 2})
+    assert len({Name({"en": "A"}), Name({"en": "A"})}) == 1
+
+
+def test_a_format_writes_a_value_or_the_ends_of_a_range() -> None:
+    money = Format("money USD")
+    assert str(money(125_000)) == "$125K"
+    word = resolve(money, Language("ko"))
+    assert (word(125_000), word(40_000, 125_000), word.range(40_000, 125_000)) == (
+        "12.5만 달러",
+        "4만~12.5만 달러",
+        "4만~12.5만 달러",
+    )
+
+
+def test_anything_can_wait() -> None:
+    assert resolve([Lazy(lambda language: language.code)], Language("ko")) == ["ko"]

@@ -1,0 +1,270 @@
+"""The catalogues of the report: which messages there are, which of them a language has, and a language for tests.
+
+``python -m talentmarket.report.catalogue`` (``make locale``) reads every message from where it is used (notebooks,
+templates, word lists, modules) and brings ``locale/*.po`` up to date: new messages come without a translation, those
+that are gone go. ``make check`` says what is missing.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+from jinja2 import Environment, nodes
+
+from talentmarket.language import PARTICLES, placeholders
+from talentmarket.storage import write_whole
+from talentmarket.translations import SOURCE, Key, folder, languages, read, vocabulary
+
+PACKAGE = Path(__file__).resolve().parents[1]
+TEMPLATES = Path(__file__).parent / "templates"
+#: Where the arguments of a call are messages: by name of the function, the places and the names of the arguments.
+CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
+    "say": ((0,), ()),
+    "text": ((0,), ()),
+    "Text": ((0,), ()),
+    "translated": ((0,), ()),
+    "format": ((0,), ()),
+    "chart": ((), ("title", "subtitle", "caption", "alt", "source")),
+    "table": ((), ("columns", "caption")),
+}
+_HEADING = re.compile(r"(#{1,6} |[-*] |\d+\. )")
+_FENCE = re.compile(r"(```|~~~)")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Message(NamedTuple):
+    """A message and the file that it is used in, relative to the project."""
+
+    key: Key
+    file: str
+
+
+# ------------------------------------------------------------------------------------------ Markdown
+
+
+def blocks(markdown: str) -> list[tuple[str, str, str]]:
+    """A Markdown text in pieces that are translated one by one: mark (``## ``, ``- ``), text, and what follows it.
+
+    A heading, a paragraph or an item of a list is a piece; a fence is one, too, and stays as it is.
+    """
+    found: list[tuple[str, str, str]] = []
+    lines: list[str] = []
+    fenced = False
+
+    def end(after: str) -> None:
+        if lines:
+            text = "\n".join(lines)
+            mark = _HEADING.match(text)
+            start = mark.end() if mark and not _FENCE.match(text) else 0
+            found.append((text[:start], text[start:], after))
+            lines.clear()
+        elif found and after:
+            mark_, text, gap = found[-1]
+            found[-1] = mark_, text, gap + after
+
+    for line in markdown.split("\n"):
+        if _FENCE.match(line):
+            if not fenced:
+                end("\n")
+            fenced = not fenced
+            lines.append(line)
+        elif fenced:
+            lines.append(line)
+        elif not line.strip():
+            end("\n")
+            end("\n")
+        else:
+            if _HEADING.match(line) or (lines and lines[-1].startswith("#")):
+                end("\n")
+            lines.append(line)
+    end("")
+    return found
+
+
+def translate(markdown: str, translated: Callable[[str], str]) -> str:
+    """A Markdown text with each of its pieces translated."""
+    return "".join(
+        mark + (text if _FENCE.match(text) else translated(text)) + after for mark, text, after in blocks(markdown)
+    )
+
+
+# ------------------------------------------------------------------------------------------ extraction
+
+
+def extract(root: Path) -> list[Message]:
+    """Every message of a project, in the order of its files; a message that comes twice is named twice."""
+    found: list[Message] = []
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        name = path.relative_to(root).as_posix()
+        found += [Message(key, name) for key in notebook_messages(json.loads(path.read_text(encoding="utf-8")))]
+    for path in sorted(TEMPLATES.glob("*.j2")):
+        found += [Message(key, f"templates/{path.name}") for key in _template(path.read_text(encoding="utf-8"))]
+    for path in (PACKAGE / "words.toml", PACKAGE / "offers" / "words.toml"):
+        for section, words in vocabulary(path).items():
+            file = path.relative_to(PACKAGE).as_posix()
+            found += [Message(Key(word, section), file) for word in words.values()]
+    for path in (PACKAGE / "language.py", PACKAGE / "report" / "site.py", PACKAGE / "report" / "pages.py"):
+        for key in _calls(path.read_text(encoding="utf-8")):
+            found.append(Message(key, path.relative_to(PACKAGE).as_posix()))
+    return [message for message in found if _LETTER.search(_bare(message.key.english)) or message.key.context]
+
+
+def _bare(english: str) -> str:
+    """A template without its placeholders, but for the forms of a plural: what is left to translate."""
+    return re.sub(r"\{[^}]*?(?:plural ([^}]*))?\}", r"\1", english)
+
+
+def notebook_messages(notebook: Mapping[str, Any]) -> Iterator[Key]:
+    """The messages of a notebook: pieces of its prose, meanings of its parameters, literals of its calls."""
+    for cell in notebook["cells"]:
+        source = "".join(cell["source"])
+        tags = cell.get("metadata", {}).get("tags", [])
+        if cell["cell_type"] == "markdown":
+            yield from (Key(text) for _, text, _ in blocks(source) if not _FENCE.match(text))
+        elif "parameters" in tags:
+            from talentmarket.report.parameters import declared
+
+            yield from (Key(parameter.comment) for parameter in declared(notebook))
+        elif cell["cell_type"] == "code":
+            yield from _calls(source)
+
+
+def _calls(source: str) -> Iterator[Key]:
+    """The literals that calls of the page give as messages."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if name not in CALLS:
+            continue
+        places, names = CALLS[name]
+        context = next((ast.literal_eval(k.value) for k in call.keywords if k.arg == "context"), "")
+        given = [call.args[place] for place in places if place < len(call.args)]
+        given += [keyword.value for keyword in call.keywords if keyword.arg in names]
+        for value in given:
+            for text in _literals(value):
+                if name != "format" or "{" in text:
+                    yield Key(text, context)
+
+
+def _literals(value: ast.expr) -> Iterator[str]:
+    """The texts that an argument may come to: a literal, either side of a choice, the labels of columns."""
+    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+        yield value.value
+    elif isinstance(value, ast.IfExp):
+        yield from _literals(value.body)
+        yield from _literals(value.orelse)
+    elif isinstance(value, ast.Dict):
+        for item in value.values:
+            yield from _literals(item.elts[0] if isinstance(item, ast.Tuple) else item)
+
+
+def _template(text: str) -> Iterator[Key]:
+    """The messages of a Jinja template: what it asks ``page.say`` for."""
+    for call in Environment().parse(text).find_all(nodes.Call):
+        first = call.args[0] if call.args else None
+        if isinstance(call.node, nodes.Getattr) and call.node.attr == "say" and isinstance(first, nodes.Const):
+            yield Key(str(first.value))
+
+
+# ------------------------------------------------------------------------------------------ catalogues
+
+
+def unique(found: list[Message]) -> dict[Key, list[str]]:
+    """Messages once each, with the files that use them."""
+    files: dict[Key, list[str]] = {}
+    for key, file in found:
+        if file not in files.setdefault(key, []):
+            files[key].append(file)
+    return files
+
+
+def updated(found: list[Message], before: Mapping[Key, str], code: str) -> Catalog:
+    """A catalogue of all messages, with the translations that there are."""
+    made = Catalog(locale=code, project="talentmarket", fuzzy=False, charset="utf-8")
+    for key, files in unique(found).items():
+        made.add(key.english, before.get(key, ""), locations=[(file, 0) for file in files], context=key.context or None)
+    return made
+
+
+def write(catalogue: Catalog, path: Path) -> None:
+    """Write a catalogue so that it changes only where its messages do."""
+    import io
+
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=0, sort_output=False, include_lineno=False, omit_header=True)
+    head = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: {path.stem}\\n"\n\n'
+    body = re.sub(
+        r"^#: (.*)$", lambda m: "#: " + m[1].replace(":0", ""), buffer.getvalue().decode(), flags=re.MULTILINE
+    )
+    write_whole(path, (head + body.strip() + "\n").encode())
+
+
+def faults(root: Path) -> tuple[list[str], list[str]]:
+    """What is wrong with the catalogues of a project, and what they lack.
+
+    Returns
+    -------
+    wrong : list of str
+        Messages that nobody uses, placeholders that differ, particles that are none.
+    missing : list of str
+        Messages without a translation; a page shows them in English.
+    """
+    found = unique(extract(root))
+    wrong: list[str] = []
+    missing: list[str] = []
+    for path in sorted((root / "locale").glob("*.po")):
+        name, has = path.relative_to(root), read(path)
+        missing += [f"{name}: no translation of {key.english!r} ({found[key][0]})" for key in found if key not in has]
+        for key, translated in has.items():
+            if key not in found:
+                wrong.append(f"{name}: {key.english!r} is used nowhere: run `make locale`")
+            elif fault := _fault(key.english, translated):
+                wrong.append(f"{name}: {translated!r}: {fault}")
+    return wrong, missing
+
+
+def _fault(english: str, translated: str) -> str:
+    """What is wrong with a translation, if something is."""
+    try:
+        odd = set(placeholders(english)) ^ set(placeholders(translated))
+    except ValueError:
+        return "a brace is not closed"
+    if odd:
+        return f"{', '.join(sorted(odd))} is not in both, {english!r} and its translation"
+    pairs = re.findall(r"(?<=[ :])([가-힣]+/[가-힣]+)(?=\})", translated)
+    return next((f"{pair} is not a pair of particles" for pair in pairs if pair not in PARTICLES), "")
+
+
+_ACCENTS = str.maketrans("aceinosuyACEINOSUY", "áçéíñöšüýÁÇÉÍÑÖŠÜÝ")
+
+
+def pseudo(english: str) -> str:
+    """English with accents and a third longer, placeholders untouched: a language that a test can read."""
+    parts = re.split(r"(\{[^}]*\}|`[^`]*`|\]\([^)]*\))", english)
+    text = "".join(part if index % 2 else part.translate(_ACCENTS) for index, part in enumerate(parts))
+    return f"[{text}{'~' * (len(english) // 3)}]"
+
+
+def main() -> None:
+    """Bring all catalogues up to date and say what they lack."""
+    root = Path.cwd()
+    found = extract(root)
+    for code in languages():
+        if code == SOURCE:
+            continue
+        path = folder() / f"{code}.po"
+        before = read(path)
+        write(updated(found, before, code), path)
+        lacking = [key for key in unique(found) if key not in before]
+        print(f"{path}: {len(unique(found))} messages, {len(lacking)} without a translation")
+        for key in lacking:
+            print(f"    {key.english}")
+
+
+if __name__ == "__main__":
+    main()

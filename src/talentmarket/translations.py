@@ -1,0 +1,69 @@
+"""Translations: which languages there are, and what each calls an English message.
+
+A language is there as soon as its gettext catalogue is, ``locale/ko.po``; English needs none. Words for the codes of
+tables are in ``words.toml``. Nothing heavy is imported before a catalogue is read.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+#: The language that everything is written in first.
+SOURCE = "en"
+
+_HERE = Path(__file__).parent
+
+
+def folder() -> Path:
+    """The folder of the catalogues: in the project, or in the installed package."""
+    if own := os.environ.get("TALENTMARKET_LOCALE"):
+        return Path(own)
+    return next((path for path in (_HERE / "locale", _HERE.parents[1] / "locale") if path.is_dir()), _HERE / "locale")
+
+
+def languages() -> tuple[str, ...]:
+    """The languages of the report: English, and each that has a catalogue."""
+    return (SOURCE, *sorted(path.stem for path in folder().glob("*.po")))
+
+
+class Key(NamedTuple):
+    """How a catalogue finds a message: its English, and the context that tells equal ones apart."""
+
+    english: str
+    context: str = ""
+
+
+def read(path: Path) -> dict[Key, str]:
+    """The translations of a catalogue; those marked fuzzy are none."""
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    return {
+        Key(str(message.id), message.context or ""): str(message.string)
+        for message in catalogue
+        if message.id and message.string and not message.fuzzy
+    }
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _changed: int) -> dict[Key, str]:
+    return read(path)
+
+
+def messages(code: str) -> Mapping[Key, str]:
+    """What a catalogue says, by English; empty for English itself."""
+    if code == SOURCE:
+        return {}
+    path = folder() / f"{code}.po"
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@cache
+def vocabulary(path: Path | None = None) -> Mapping[str, Mapping[str, str]]:
+    """English words by section and key, from a TOML file; those of the whole report by default."""
+    with (path or _HERE / "words.toml").open("rb") as file:
+        return tomllib.load(file)

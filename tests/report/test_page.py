@@ -1,0 +1,160 @@
+"""What a notebook hands over: ids, texts and drawings, the same each time."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from talentmarket.charts import Header
+from talentmarket.report import page as module
+from talentmarket.report.page import BLOCK, Page, figure_ids, preview
+
+COLUMNS = {
+    "organization": "Organization",
+    "country": ("Country", "country"),
+    "year": ("Year", "year"),
+    "amount": ("A year", "money USD"),
+}
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
+    bundles: list[dict] = []
+    monkeypatch.setattr(module, "display", lambda bundle, raw: bundles.append(bundle))
+    return bundles
+
+
+@pytest.fixture
+def page(shown: list[dict]) -> Page:
+    return Page()
+
+
+def drawing(*, header: Header) -> Figure:
+    figure = Figure(figsize=(4, 2), layout="constrained")
+    axes = figure.subplots()
+    axes.plot([1, 2, 3], [3, 1, 2], label="a line", clip_on=True)
+    axes.fill_between([1, 2, 3], [0, 0, 0], [3, 1, 2], hatch="//")
+    axes.legend()
+    return figure
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        ["b-2", "a-1", "b-2"],
+        pd.Series(["a-1 b-2", None, float("nan")]),
+        pd.DataFrame({"figure_id": ["b-2", "a-1"]}),
+        pd.DataFrame({"figure_ids": ["b-2;a-1", "a-1"]}),
+        "a-1, b-2",
+    ],
+)
+def test_ids_come_sorted_and_once_from_whatever_holds_them(figures: object) -> None:
+    assert figure_ids(figures) == ["a-1", "b-2"]
+
+
+def test_a_drawing_is_the_same_each_time_and_says_nothing_of_when_or_with_what(page: Page, shown: list[dict]) -> None:
+    for one in (page, Page()):
+        one.chart(drawing, title="A line", alt="It falls and rises.", figures=["a-1"], data=pd.DataFrame({"x": [1]}))
+    first, second = (bundle[BLOCK] for bundle in shown)
+    assert first == second
+    english = first["in"]["en"]
+    assert "<metadata>" not in english["svg"]
+    assert (english["width"], english["height"]) == (384, 192)
+
+
+def test_a_table_shows_the_columns_its_texts_name_formatted_and_linked(page: Page, shown: list[dict]) -> None:
+    frame = pd.DataFrame(
+        {
+            "figure_id": ["a-1", "b-2 b-3"],
+            "amount": pd.array([125_000, None], dtype="Float64"),
+            "organization": ["<b>", "Meta"],
+            "country": ["KR", "NA"],
+            "year": pd.array([2024, None], dtype="Int64"),
+            "left out": [1, 2],
+        }
+    )
+    page.table(frame, COLUMNS, "All amounts")
+    block = shown[0][BLOCK]
+    english = block["in"]["en"]
+    assert [column["label"] for column in english["columns"]] == ["Organization", "Country", "Year", "A year"]
+    assert [row["cells"] for row in english["rows"]] == [
+        ["<b>", "South Korea", "2024", "$125K"],
+        ["Meta", "Namibia", "–", "–"],
+    ]
+    assert [row["figures"] for row in english["rows"]] == [["a-1"], ["b-2", "b-3"]]
+    assert block["figures"] == ["a-1", "b-2", "b-3"]
+
+
+def test_a_table_without_ids_must_say_what_it_rests_on(page: Page) -> None:
+    frame = pd.DataFrame({"organization": ["a"], "country": ["KR"], "year": [2024], "amount": [1]})
+    with pytest.raises(TypeError, match="say which figures it rests on"):
+        page.table(frame, COLUMNS, "All amounts")
+    with pytest.raises(KeyError, match="no column amount"):
+        page.table(frame.drop(columns="amount"), COLUMNS, "All amounts", figures=["a-1"])
+
+
+def test_one_id_is_shown_once_on_a_page(page: Page) -> None:
+    page.say("From {low:number}.", low=1, id="range")
+    with pytest.raises(ValueError, match="'range' is shown twice"):
+        page.say("From {low:number}.", low=1, id="range")
+
+
+def test_an_anchor_is_made_of_the_first_english_words(page: Page, shown: list[dict]) -> None:
+    for _ in range(2):
+        page.say("{country:country}'s median pay is {pay:money USD}.", country="KR", pay=1)
+    assert [bundle[BLOCK]["id"] for bundle in shown] == ["median-pay-is", "median-pay-is-2"]
+
+
+def test_in_jupyter_the_same_things_appear_as_html_that_is_escaped(
+    page: Page, shown: list[dict], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.say("The {role} earns {amount:money USD}{note}", role="<script>", amount=5, note="&")
+    assert "&lt;script&gt;" in shown[0]["text/html"]
+    table = {
+        "kind": "table",
+        "caption": "<i>",
+        "columns": [{"label": "<u>"}],
+        "rows": [{"cells": ["<b>"]}],
+        "figures": [],
+    }
+    assert not {"<i>", "<u>", "<b>"} & set(str(preview(table)).replace(">", ">\n").split("\n"))
+    monkeypatch.setenv("TALENTMARKET_REPORT", "1")
+    page.say("From {low:number}.", low=1)
+    assert "text/html" not in shown[1], "a page is not written from it"
+
+
+def test_one_run_says_draws_and_tabulates_in_every_language(shown: list[dict], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TALENTMARKET_LANGS", "en ko")
+    titles = []
+
+    def chart(rows: pd.DataFrame, names: dict[str, str], word: Callable[..., str], *, header: Header) -> Figure:
+        titles.append((header.title, list(rows["name"]), names["KR"], word(125_000), word.range(40_000, 125_000)))
+        return drawing(header=header)
+
+    page = Page()
+    names = page.countries(["KR"])
+    rows = pd.DataFrame({"name": [names["KR"]], "pay": [(40_000, 125_000)]})
+    page.say("{value} or more", value=page.format("money USD")(125_000))
+    page.chart(chart, rows, names, page.format("money USD"), title="World", alt="", figures=[], data=rows, id="chart")
+    page.table(rows, {"name": "Country", "pay": ("Pay", "money USD")}, "All sources", figures=[])
+    said, _, table = (bundle[BLOCK]["in"] for bundle in shown)
+    assert [said[code]["text"] for code in ("en", "ko")] == ["$125K or more", "12.5만 달러 이상"]
+    assert titles == [
+        ("World", ["South Korea"], "South Korea", "$125K", "$40K–$125K"),
+        ("World", ["대한민국"], "대한민국", "12.5만 달러", "4만~12.5만 달러"),
+    ]
+    assert table["ko"]["caption"] == "모든 출처"
+    assert table["ko"]["rows"][0]["cells"] == ["대한민국", "4만~12.5만 달러"]
+    assert table["en"]["rows"][0]["cells"] == ["South Korea", "$40K–$125K"]
+
+
+def test_a_lighter_drawing_is_the_same_drawing() -> None:
+    heavy = '<svg><path d="M 1 2 \nL 3.456789 -4 \nz\n" style="d: x"/>\n <g>\n</g></svg>'
+    assert module._light(heavy) == '<svg><path d="M1 2L3.46 -4z" style="d: x"/><g></g></svg>'
+    assert module._light('<path d="M 1 2 \nQ 10.5 0.25 5 6 \n"/>') == '<path d="M1 2Q10.5 0.25 5 6"/>'
+
+
+def test_shortening_coordinates_keeps_scales_and_moves_nothing_by_more_than_a_hundredth() -> None:
+    short = module._LONG.sub(module._shorter, "scale(0.015625) translate(12.345678 -3.999999) M 0.5 100.25 #12.3456")
+    assert short == "scale(0.015625) translate(12.35 -4) M 0.5 100.25 #12.3456"
