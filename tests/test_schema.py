@@ -71,8 +71,8 @@ def test_every_reference_points_to_a_key():
     for tables in (words.raw, words.tables):
         for table in tables.values():
             for field in table.fields:
-                if field.references:
-                    target, column = field.references.split(".")
+                for reference in (field.references or "").split("|") if field.references else ():
+                    target, column = reference.split(".")
                     assert column in tables[target].key, (table.name, field.name)
 
 

@@ -103,12 +103,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """All tables, raw and processed, and the published vocabularies of flags and warnings (key -> language -> meaning)."""
+    """All tables, raw and processed, the published vocabularies of flags and warnings (key -> language -> meaning), the
+    kinds of unit each measure may have, and the measures that are a part of a whole."""
 
     raw: Mapping[str, Table]
     tables: Mapping[str, Table]
     flags: Mapping[str, Mapping[str, str]]
     warnings: Mapping[str, Mapping[str, str]]
+    measures: Mapping[str, tuple[str, ...]]
+    shares: frozenset[str]
 
 
 @cache
@@ -141,6 +144,8 @@ def parse(text: str) -> Dictionary:
         MappingProxyType(tables),
         MappingProxyType(document.get("flags", {})),
         MappingProxyType(warnings),
+        MappingProxyType({name: tuple(kinds) for name, kinds in document.get("measures", {}).items()}),
+        frozenset(document.get("vocabulary", {}).get("shares", ())),
     )
 
 

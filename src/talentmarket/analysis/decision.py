@@ -4,16 +4,13 @@ The articles' judgements are opinions, coded as strengths (1) and weaknesses (-1
 counting them says how many articles say so, not how true it is.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from talentmarket import load
 from talentmarket.analysis.query import ask, parse
 
 __all__ = ["SCORES", "SETTINGS", "Lean", "Quote", "bearing", "cells", "lean", "quotes", "sides"]
@@ -74,11 +71,6 @@ def sides(tradeoffs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["dimension", "strong", "weak"])
 
 
-@cache
-def _chosen() -> dict[str, Any]:
-    return tomllib.loads((files("talentmarket.analysis") / "decision.toml").read_text(encoding="utf-8"))
-
-
 def bearing(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Figures that bear on a dimension, from any of ``tables``: ``dimension``, ``figure_id``, ``as_stated``, ``organization``,
     ``year``, ``percent_low``, ``percent_high``, ``gpus_low``.
@@ -86,31 +78,29 @@ def bearing(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Raises
     ------
     LookupError
-        If a figure of decision.toml stands in none of the tables.
+        If a figure of the table ``bearing`` is in none of the tables.
     """
     rows = []
-    for dimension, ids in ((entry["dimension"], entry["figures"]) for entry in _chosen()["bearing"]):
-        for figure in ids:
-            found = (table[table["figure_id"] == figure] for table in tables.values())
-            row = next((rows.iloc[0] for rows in found if len(rows)), None)
-            if row is None:
-                raise LookupError(f"decision.toml: {figure} ({dimension}) stands in none of the tables given")
-            # the year column of each kind of table
-            dated = next(
-                (row[c] for c in ("year", "event_date", "reference_year") if c in row and pd.notna(row[c])), ""
-            )
-            rows.append(
-                {
-                    "dimension": dimension,
-                    "figure_id": figure,
-                    "as_stated": row["as_stated"],
-                    "organization": row["organization"] if pd.notna(row.get("organization")) else "",
-                    "year": str(dated)[:4],
-                    "percent_low": row.get("percent_low"),
-                    "percent_high": row.get("percent_high"),
-                    "gpus_low": row.get("gpus_low"),
-                }
-            )
+    chosen = load("bearing")
+    for dimension, figure in zip(chosen["dimension"], chosen["figure_id"], strict=True):
+        found = (table[table["figure_id"] == figure] for table in tables.values())
+        row = next((rows.iloc[0] for rows in found if len(rows)), None)
+        if row is None:
+            raise LookupError(f"bearing.csv: {figure} ({dimension}) is in none of the tables given")
+        # the year column of each kind of table
+        dated = next((row[c] for c in ("year", "event_date", "reference_year") if c in row and pd.notna(row[c])), "")
+        rows.append(
+            {
+                "dimension": dimension,
+                "figure_id": figure,
+                "as_stated": row["as_stated"],
+                "organization": row["organization"] if pd.notna(row.get("organization")) else "",
+                "year": str(dated)[:4],
+                "percent_low": row.get("percent_low"),
+                "percent_high": row.get("percent_high"),
+                "gpus_low": row.get("gpus_low"),
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -123,7 +113,7 @@ class Quote:
 
 
 def quotes(tables: Mapping[str, pd.DataFrame]) -> dict[str, Quote]:
-    """The findings of decision.toml, by key, with the values that its queries find in ``tables``.
+    """The findings of the table ``quotes``, by key, with the values that its queries find in ``tables``.
 
     Raises
     ------
@@ -131,13 +121,14 @@ def quotes(tables: Mapping[str, pd.DataFrame]) -> dict[str, Quote]:
         If a query finds nothing.
     """
     found = {}
-    for finding, queries in _chosen()["quotes"].items():
+    for finding, rows in load("quotes").groupby("finding"):
+        queries = dict(zip(rows["value_name"], rows["query"], strict=True))
         answers = {name: ask(parse(query), tables) for name, query in queries.items()}
         for name, answer in answers.items():
             if not answer.found:
-                raise LookupError(f"decision.toml: {queries[name]!r} ({finding}, {name}) finds nothing in the tables")
+                raise LookupError(f"quotes.csv: {queries[name]!r} ({finding}, {name}) finds nothing in the tables")
         figures = [figure for answer in answers.values() for figure in answer.rows["figure_id"]]
-        found[finding] = Quote({name: answer.middle for name, answer in answers.items()}, figures)
+        found[str(finding)] = Quote({name: answer.middle for name, answer in answers.items()}, figures)
     return found
 
 

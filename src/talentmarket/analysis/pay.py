@@ -7,15 +7,13 @@ their median, an interval when the figures are (see :func:`talentmarket.analysis
 Every result keeps the ids of its figures in ``figure_id``.
 """
 
-import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from talentmarket import load
 from talentmarket.analysis.ranges import floats, join_ids, median_bounds, middle, span, split_ids
 
 #: What money is told in: at the market rate of the row's year, in constant prices, or by what it buys.
@@ -75,11 +73,10 @@ COMPANY_TYPES = ("big_tech", "enterprise", "startup", "ai_lab")
 STARTERS = ("software_developer", "student_graduate", "all_staff", "ml_engineer", "ai_engineer")
 
 
-@cache
-def comparisons() -> Mapping[str, Any]:
-    """The contents of ``comparisons.toml``: what stated differences compare, and how they were found."""
-    text = files("talentmarket.analysis").joinpath("comparisons.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def comparisons(comparison: str) -> pd.DataFrame:
+    """The lines of the table ``comparisons`` about one comparison: ai_premium or start_up_cash."""
+    table = load("comparisons")
+    return table[table["comparison"] == comparison]
 
 
 # ---------------------------------------------------------------------------------------------------------- choosing rows
@@ -332,9 +329,9 @@ def verdict(discount: pd.Series) -> str:
 def stated_discounts(pay_gaps: pd.DataFrame) -> pd.DataFrame:
     """What sources say start-ups pay less in cash: ``discount_low``, ``discount_high`` (shares; negative: they pay more).
 
-    Which figures say so, and whether a figure is the gap or what is left, stands in ``comparisons.toml``.
+    Which figures say so, and whether a figure is the gap or what is left, stands in the table ``comparisons``.
     """
-    reads = {entry["figure"]: entry["reads"] for entry in comparisons()["start_up_cash"]}
+    reads = comparisons("start_up_cash").set_index("figure_id")["reads"].to_dict()
     rows = pay_gaps[pay_gaps["figure_id"].isin(list(reads))]
     low, high = floats(rows["percent_low"]) / 100, floats(rows["percent_high"]) / 100
     how = rows["figure_id"].map(reads)
@@ -353,14 +350,14 @@ def official_percentiles(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``occupation`` (a key of ``comparisons.toml``), ``code`` (SOC: the series breaks where it changes), ``year``,
+        ``occupation`` (of the table ``occupations``), ``code`` (SOC: the series breaks where it changes), ``year``,
         ``statistic`` (p10, p25, median, p75, p90, mean), ``pay`` and ``is_floor``: a top-coded percentile is known only to
         lie at or above ``pay``; figure_id, source_id. Sorted.
     """
+    known = load("occupations")
     names = {
         role: (occupation, code)
-        for occupation, roles in comparisons()["official"].items()
-        for role, code in roles.items()
+        for role, occupation, code in zip(known["role"], known["occupation"], known["code"], strict=True)
     }
     table = rows[rows["source_id"].str.startswith("bls-oews-") & rows["role"].isin(list(names))]
     table = table[table["pay_low"].notna()]
@@ -430,9 +427,10 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> pd.DataFrame:
         ``premium_low``, ``premium_high`` (shares of the other pay, an open end missing), ``stated`` (False for quotients),
         role, level, status, figure_id, source_id.
     """
-    known = comparisons()
-    methods = {figure: method for method, figures in known["premium"].items() for figure in figures}
-    other = {figure for figures in known["not_a_premium"].values() for figure in figures}
+    known = comparisons("ai_premium")
+    pairs = known[known["base_id"].notna()]
+    methods = known[known["base_id"].isna()].set_index("figure_id")["method"].to_dict()
+    other = known.loc[known["excluded_as"].notna(), "figure_id"]
     rows = pay_gaps[(pay_gaps["measure"] == "wage_premium") & ~pay_gaps["figure_id"].isin(list(other))]
     kept = ["country", "year", "role", "level", "status", "figure_id", "source_id"]
     ends = {
@@ -440,7 +438,7 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> pd.DataFrame:
         for end in ("low", "high")
     }
     stated = rows[kept].assign(method=rows["figure_id"].map(methods).fillna("not_stated"), stated=True, **ends)
-    quotients = pd.DataFrame(_quotients(salaries, known["pair"], kept), columns=[*stated.columns])
+    quotients = pd.DataFrame(_quotients(salaries, pairs, kept), columns=[*stated.columns])
     parts = [part for part in (stated, quotients) if len(part)]
     table = pd.concat(parts, ignore_index=True) if parts else stated
     same = ["country", "year", "method", "level", "premium_low", "premium_high", "stated"]
@@ -452,26 +450,23 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["country", "year", "figure_id"], ignore_index=True)
 
 
-def _quotients(
-    salaries: pd.DataFrame, pairs: Sequence[Mapping[str, Any]], kept: Sequence[str]
-) -> list[dict[str, object]]:
+def _quotients(salaries: pd.DataFrame, pairs: pd.DataFrame, kept: Sequence[str]) -> list[dict[str, object]]:
     by_id = salaries.drop_duplicates("figure_id").set_index("figure_id", drop=False)
     found: list[dict[str, object]] = []
-    for pair in pairs:
-        for figures in pair["figures"]:
-            if not set(figures) <= set(by_id.index):
-                continue
-            one, other = (by_id.loc[figure] for figure in figures)
-            found.append(
-                {name: one[name] for name in kept}
-                | {
-                    "method": pair["method"],
-                    "stated": False,
-                    "premium_low": float(one["low"]) / float(other["high"]) - 1,
-                    "premium_high": float(one["high"]) / float(other["low"]) - 1,
-                    "figure_id": join_ids(figures),
-                }
-            )
+    for figure, base, method in zip(pairs["figure_id"], pairs["base_id"], pairs["method"], strict=True):
+        if not {figure, base} <= set(by_id.index):
+            continue
+        one, other = by_id.loc[figure], by_id.loc[base]
+        found.append(
+            {name: one[name] for name in kept}
+            | {
+                "method": method,
+                "stated": False,
+                "premium_low": float(one["low"]) / float(other["high"]) - 1,
+                "premium_high": float(one["high"]) / float(other["low"]) - 1,
+                "figure_id": join_ids([figure, base]),
+            }
+        )
     return found
 
 

@@ -13,67 +13,6 @@ from talentmarket.raw.corrections import Figures
 from talentmarket.raw.routing import FIGURE_TABLES, OUTCOMES, TABLE_OF_EVENT, homes
 from talentmarket.schema import dictionary
 
-#: Measures and quantities that are a part of a whole: no more than 100 percent.
-SHARES = frozenset(
-    {
-        "survival_rate",
-        "failure_rate",
-        "graduation_rate",
-        "one_year_death_rate",
-        "closure_share",
-        "status_share",
-        "share_of_failures",
-        "equity_percent",
-        "option_exercise_rate",
-        "dilution",
-        "retention_rate",
-        "promotion_rate",
-    }
-)
-
-#: What kind of quantity a measure may be; a measure that is not here may be of any.
-KINDS = {
-    "base_salary": {"money"},
-    "total_compensation": {"money"},
-    "equity_percent": {"percent"},
-    "option_exercise_rate": {"percent"},
-    "dilution": {"percent"},
-    "equity_coverage": {"percent"},
-    "survival_rate": {"percent"},
-    "failure_rate": {"percent"},
-    "graduation_rate": {"percent"},
-    "one_year_death_rate": {"percent"},
-    "closure_share": {"percent"},
-    "status_share": {"percent"},
-    "share_of_failures": {"percent"},
-    "survival_ratio": {"ratio"},
-    "closure_count": {"count"},
-    "survivor_count": {"count"},
-    "birth_count": {"count"},
-    "firm_count": {"count"},
-    "graduation_count": {"count"},
-    "time_to_closure": {"days"},
-    "attrition_rate": {"percent"},
-    "retention_rate": {"percent"},
-    "promotion_rate": {"percent"},
-    "share": {"percent"},
-    "headcount": {"people"},
-    "headcount_change": {"people", "percent"},
-    "gpu_count": {"gpus"},
-    "days": {"days"},
-    "tenure": {"days"},
-    "time_to_exit": {"days"},
-    "time_to_promotion": {"days"},
-    "deal_value": {"money"},
-    "valuation": {"money"},
-    "equity_total": {"money"},
-    "share_price": {"money"},
-    "net_worth": {"money"},
-    "revenue_per_employee": {"money"},
-    "compensation": {"money", "ratio"},
-    "return_multiple": {"ratio", "percent"},
-}
-
 #: US dollars a year between which a salary lies, for any job in any country; a slip of a unit or a period lands outside.
 SALARY_RANGE = (1_000, 3_000_000)
 
@@ -115,13 +54,14 @@ def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tupl
     """Where a rule is broken, the column at fault, and the rule."""
     kind = kind_of(rows["unit"])
     yield kind == "", "unit", "{value} is a unit that no table keeps: times are kept in days"
-    allowed = pd.MultiIndex.from_tuples([(measure, each) for measure, kinds in KINDS.items() for each in sorted(kinds)])
+    units = dictionary().measures
+    allowed = pd.MultiIndex.from_tuples([(measure, each) for measure, kinds in units.items() for each in kinds])
     fits = pd.MultiIndex.from_arrays([rows["measure"], kind]).isin(allowed)
-    unfit = rows["measure"].isin(KINDS) & ~fits & (kind != "")
+    unfit = rows["measure"].isin(list(units)) & ~fits & (kind != "")
     yield unfit, "unit", "{value} is no unit of this measure"
     homeless = ~_has_column(rows, kind) & ~unfit & (kind != "")
     yield homeless, "unit", "{value} has no column in the table that this figure belongs to"
-    share = rows["measure"].isin(SHARES) & (kind == "percent")
+    share = rows["measure"].isin(dictionary().shares) & (kind == "percent")
     yield share & (rows["low"].fillna(rows["high"]) > 100), "as_stated", "{value} is more than the whole"
     yield _odd_parts(rows, kind), "as_stated", "{value} is not what the parts in the note come to"
     yield rows["low"] > rows["high"], "as_stated", "{value} has its ends the wrong way round"

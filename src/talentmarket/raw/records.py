@@ -450,21 +450,22 @@ def _check_references(
     for field in file.table.fields:
         if not field.references:
             continue
-        table, column = field.references.split(".")
-        if not files[table].whole:
+        targets = [target.split(".") for target in field.references.split("|")]
+        if not all(files[table].whole for table, _ in targets):
             continue
-        known = set(tables[table][column])
+        known = {value for table, column in targets for value in tables[table][column]}
+        places = " or ".join(f"{table}.csv" for table, _ in targets)
         hint = cache(lambda value, known=known: did_you_mean(value, known))
         for line, value in zip(file.lines, columns[field.name], strict=True):
             if value and value not in known:
-                rule = f"{shown(value)} is not in {table}.csv"
+                rule = f"{shown(value)} is not in {places}"
                 file.problem(
                     line,
                     field.name,
                     "unknown-reference",
                     value,
                     rule,
-                    hint(value) or f"add it to {table}.csv",
+                    hint(value) or f"add it to {places}",
                 )
 
 

@@ -32,6 +32,11 @@ REGISTERS = (
     "moves",
     "companies",
     "corrections",
+    "comparisons",
+    "occupations",
+    "bearing",
+    "quotes",
+    "returns",
 )
 
 
