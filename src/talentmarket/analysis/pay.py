@@ -666,6 +666,7 @@ def company_pay(rows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame
         & rows["organization_id"].notna()
         & ~rows["organization_id"].isin(groups)
         & rows["year"].notna()
+        & ~rows["period"].isin(["half_year", "quarter"])  # half a year with its bonus is no half of a year's pay
         & rows["pay_low"].notna()
     ]
     table = span(kept.astype({"year": "int64"}), ["organization_id", "year"], "pay_low", "pay_high")
