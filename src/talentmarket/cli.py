@@ -1,4 +1,4 @@
-"""The command line: `talentmarket check | data | diff | read | report | offer | test | lab`.
+"""The command line: `talentmarket check | data | diff | read | microdata | report | offer | test | lab`.
 
 Exit codes are the same everywhere: 0 good, 1 problems found in the input, 2 wrong usage. A command imports only
 what it needs, so that `--help` and `read` answer at once.
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 GOOD, PROBLEMS, WRONG_USAGE = 0, 1, 2
 
 #: Packages of an extra other than "build".
-_EXTRAS = {"trafilatura": "collect", "charset_normalizer": "collect", "pypdf": "collect"}
+_EXTRAS = (
+    dict.fromkeys(("trafilatura", "charset_normalizer", "pypdf"), "collect")
+    | dict.fromkeys(("duckdb", "ibis", "sqlglot", "pyarrow", "python_calamine"), "microdata")
+    | {"pyspark": "spark"}
+)
 
 
 class WrongUsage(Exception):
@@ -113,6 +117,8 @@ def _parser() -> argparse.ArgumentParser:
     collect.add_argument("--html", type=Path, metavar="OUT.html", help="write a page with tick boxes instead of asking")
     collect.add_argument("--url", default="", help="the page's address, where the file does not give it")
 
+    _microdata_parser(command("microdata", _microdata, "add filings and records, and make cells of them"))
+
     report = command("report", _report, "run the notebooks and write the pages")
     report.add_argument(
         "--notebook", action="append", metavar="NAME", help="only this notebook, such as 02-compensation"
@@ -134,6 +140,26 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("--browser", action="store_true", help="only the tests that open pages in Chromium")
     command("lab", _lab, "open the notebooks in JupyterLab")
     return parser
+
+
+def _microdata_parser(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="what", required=True)
+    sources = ("lca", "aijobs", "levels", "uscis", "nps", "dart")
+    add = commands.add_parser("add", help="add files: CSV, XLSX, or a zip with one of them")
+    add.add_argument("source", choices=sources, help="what the files are")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--year", type=_positive, help="the fiscal year, where neither name nor dates say it")
+    add.add_argument("--skip-column", action="append", default=[], metavar="NAME", help="leave out this unknown column")
+    status = commands.add_parser("status", help="what was added, every row accounted for")
+    status.add_argument("--format", choices=("text", "json"), default="text")
+    names = commands.add_parser("names", help="employers that may be one firm, for a person to decide")
+    names.add_argument("source", choices=("lca", "uscis", "levels"))
+    names.add_argument("--least", type=float, default=0.93, metavar="SCORE", help="likeness from 0 to 1 (0.93)")
+    build = commands.add_parser("build", help="make cells of everything that was added")
+    build.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
+    build.add_argument("--min-cell", type=_positive, default=10, metavar="N", help="the fewest jobs in a cell (10)")
+    remove = commands.add_parser("remove", help="forget a file that was added")
+    remove.add_argument("sha", help="the beginning of its sha256, as status shows it")
 
 
 def _positive(text: str) -> int:
@@ -202,10 +228,12 @@ def _make_data(root: Path) -> int:
         print(f"{checked.summary()}; data/processed stays as it is", file=sys.stderr)
         return PROBLEMS
     from talentmarket import tables
+    from talentmarket.microdata import shipped
     from talentmarket.tables import publish
 
     try:
         said = publish.write(tables.build(checked.raw, checked.figures), root / "data" / "processed")
+        said += shipped.renew(root)
     except publish.PackageError as error:
         print(f"{error}\ndata/processed stays as it is", file=sys.stderr)
         return PROBLEMS
@@ -218,6 +246,12 @@ def _diff(options: argparse.Namespace) -> int:
 
     print(diff.against(_root(options), options.revision))
     return GOOD
+
+
+def _microdata(options: argparse.Namespace) -> int:
+    from talentmarket.microdata import commands
+
+    return commands.run(options, _root(options))
 
 
 # ---------------------------------------------------------------------------------------------- reading

@@ -1,0 +1,200 @@
+"""Building cells from what was added: year by year, so that memory does not grow with the number of years."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from talentmarket.microdata import cells, names
+from talentmarket.microdata.engine import DuckDB, Engine, Spark
+from talentmarket.microdata.expressions import stored
+from talentmarket.microdata.sources import SOURCES, Source
+from talentmarket.microdata.store import Store
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+_MEMORY = "420MB"
+#: A curve has one point for every ten jobs at least: from this many jobs on, steps of five in a hundred.
+CURVE_LEAST = 200
+CURVE_STEPS = tuple(share / 100 for share in range(5, 100, 5))
+CURVES = ("all", "employer", "title", "employer_title")
+CURVE_COLUMNS = ("source", "year", "cell", "employer", "employer_name", "title_group", "currency", "n", "share", "pay")
+
+
+class Employers:
+    """Which firm an employer's key belongs to: decisions of a person, and organizations by their names and aliases."""
+
+    def __init__(self, decided: names.Decisions, organizations: "pd.DataFrame | None") -> None:
+        self.merged = decided.merged()
+        self.organization: dict[str, str] = {}
+        self.name: dict[str, str] = {}
+        if organizations is not None:
+            for row in organizations.to_dict("records"):
+                if row["type"] == "group":
+                    continue
+                for name in (row["name_en"], row["name_ko"], *row["aliases"].split("|")):
+                    if len(names.key(name)) > 1:
+                        self.organization.setdefault(names.key(name), row["organization_id"])
+                self.name[row["organization_id"]] = row["name_en"]
+
+        self._of_firm = {self.merged.get(key, key): of for key, of in sorted(self.organization.items(), reverse=True)}
+
+    def firm(self, key: str) -> str:
+        """The id of the organization, else the key that its firm goes by."""
+        first = self.merged.get(key, key)
+        return self.organization.get(key) or self._of_firm.get(first) or first
+
+    def table(self, engine: Engine, keys: Sequence[str], path: Path) -> "ir.Table":
+        """Each key whose firm goes by another word, as a stored table."""
+        other = {key: self.firm(key) for key in sorted(keys) if self.firm(key) != key}
+        return stored(engine, {"key": list(other), "firm": list(other.values())}, path)
+
+
+def build(
+    store: Store,
+    employers: Employers,
+    kind: str = "duckdb",
+    least: int = cells.LEAST,
+    say: Callable[[str], None] = lambda _: None,
+) -> tuple[dict[str, "pd.DataFrame"], list[str]]:
+    """The cells of everything in the store, as tables by name, and an account of them in lines.
+
+    Tables: ``pay`` (see `cells.COLUMNS`), ``curves`` (quantiles in steps of five in a hundred, from 200 jobs on), and one for
+    each source that holds no pay of single jobs.
+    """
+    made: dict[str, list[pd.DataFrame]] = {}
+    account: list[str] = []
+    with store.locked() as work:
+        engine: Engine = Spark(work) if kind == "spark" else DuckDB(work, _MEMORY)
+        try:
+            for name, source in SOURCES.items():
+                for year, paths in store.tidy_files(name).items():
+                    say(f"{name} {year}: counting")
+                    for table, frame in _year(engine, source, paths, employers, least, work, account, year).items():
+                        made.setdefault(table, []).append(frame)
+        finally:
+            engine.close()
+    return {table: _joined(table, frames) for table, frames in sorted(made.items())}, account
+
+
+def _joined(table: str, frames: Sequence["pd.DataFrame"]) -> "pd.DataFrame":
+    import pandas as pd
+
+    whole = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
+    keys = [column for column in whole.columns if column not in ("n", "pay", "repaired") and not column.startswith("p")]
+    return whole.sort_values(keys, ignore_index=True, kind="stable")
+
+
+def _year(
+    engine: Engine,
+    source: Source,
+    paths: Sequence[Path],
+    employers: Employers,
+    least: int,
+    work: Path,
+    account: list[str],
+    year: str,
+) -> dict[str, "pd.DataFrame"]:
+    rows = without_repeats(engine.parquet(paths), source, len(paths))
+    if source.pay is None:
+        assert source.tables is not None
+        return source.tables(engine, rows, employers, least)
+    pay = source.pay(rows)
+    keys = list(engine.frame(pay.select("employer").distinct())["employer"]) if "employer" in pay.columns else []
+    firms = employers.table(engine, keys, work / f"firms-{source.name}-{year}.parquet")
+    pay = with_firms(pay, firms)
+    frames = {name: _counted(engine, pay, name) for name in source.groupings}
+    table, left_out = cells.shown(frames, least)
+    total = int(frames["all"]["n"].sum()) if "all" in frames else 0
+    finest = source.groupings[-1]
+    account.append(
+        f"{source.name} {year}: {total:,} jobs; {len(table):,} cells written; of the finest, {left_out[finest][0]:,} cells "
+        f"with {left_out[finest][1]:,} jobs left out (fewer than {least} jobs, or a part that would follow from others)"
+    )
+    labels = _labels(engine, pay, table, employers)
+    made = {"pay": _dressed(table, source, labels, employers, cells.COLUMNS)}
+    if curves := _curves(engine, pay, table, source):
+        import pandas as pd
+
+        made["curves"] = _dressed(pd.concat(curves, ignore_index=True), source, labels, employers, CURVE_COLUMNS)
+    return made
+
+
+def without_repeats(rows: "ir.Table", source: Source, files: int) -> "ir.Table":
+    """One row a case where files of one year overlap (quarters, and a file of the year to date): the one decided last."""
+    import ibis
+
+    if not source.repeated_by or files < 2:
+        return rows
+    case = rows[source.repeated_by]
+    order = [ibis.desc(rows.decided), rows.annual, rows.title_printed, rows.row]
+    first = ibis.row_number().over(group_by=case, order_by=order)
+    ranked = rows.mutate(_first=first)
+    return ranked.filter(ranked[source.repeated_by].isnull() | (ranked._first == 0)).drop("_first")
+
+
+def with_firms(pay: "ir.Table", firms: "ir.Table") -> "ir.Table":
+    """The rows with the firm that each employer's key belongs to."""
+    import ibis
+
+    if "employer" not in pay.columns:
+        return pay.mutate(employer=ibis.literal(""), employer_printed=ibis.literal(""))
+    joined = pay.left_join(firms, pay.employer == firms.key)
+    return joined.mutate(employer=ibis.coalesce(joined.firm, joined.employer)).drop("key", "firm")
+
+
+def _counted(engine: Engine, pay: "ir.Table", grouping: str) -> "pd.DataFrame":
+    keys = ["year", "currency", *cells.GROUPINGS[grouping]]
+    frame = engine.frame(cells.aggregated(pay, keys))
+    return frame.sort_values(keys, ignore_index=True)
+
+
+def _labels(engine: Engine, pay: "ir.Table", table: "pd.DataFrame", employers: Employers) -> Mapping[str, str]:
+    """A spelling of each employer that is written: the first in the order of the alphabet, of those printed."""
+    if "employer" not in table.columns:
+        return {}
+    printed = engine.frame(pay.group_by("employer").aggregate(employer_name=pay.employer_printed.min()))
+    known = dict(zip(printed["employer"], printed["employer_name"], strict=True))
+    return {key: employers.name.get(key) or known[key] for key in set(table["employer"].dropna())}
+
+
+def _curves(engine: Engine, pay: "ir.Table", table: "pd.DataFrame", source: Source) -> list["pd.DataFrame"]:
+    """Quantiles in small steps of the cells with jobs enough, one row a step."""
+    made = []
+    for name in source.groupings:
+        large = table[(table["cell"] == name) & (table["n"] >= CURVE_LEAST)]
+        if name not in CURVES or large.empty:
+            continue
+        keys = ["year", "currency", *cells.GROUPINGS[name]]
+        rows = pay
+        if "employer" in keys:
+            rows = rows.filter(rows.employer.isin(sorted(set(large["employer"]))))
+        wide = engine.frame(cells.curve(rows, keys, CURVE_STEPS)).merge(large[keys], on=keys)
+        long = wide.melt([*keys, "n"], var_name="share", value_name="pay").assign(cell=name)
+        made.append(long.assign(share=long["share"].str[1:].astype(int) / 1000))
+    return made
+
+
+def _dressed(
+    table: "pd.DataFrame", source: Source, labels: Mapping[str, str], employers: Employers, columns: Sequence[str]
+) -> "pd.DataFrame":
+    """The table with all its columns in order; what does not apply is empty."""
+    table = table.assign(source=source.name, measure=source.measure)
+    if "employer" in table.columns:
+        table["employer"] = table["employer"].fillna("")
+        table["employer_name"] = table["employer"].map(labels).fillna("")
+        table["organization_id"] = table["employer"].where(table["employer"].isin(list(employers.name)), "")
+    for column in columns:
+        if column not in table.columns:
+            table[column] = ""
+    return table[list(columns)].fillna("")
+
+
+def employers_of(root: Path) -> Employers:
+    """Decisions and organizations of a project."""
+    import pandas as pd
+
+    path = root / "data" / "raw" / "organizations.csv"
+    organizations: Any = pd.read_csv(path, dtype=str, keep_default_na=False) if path.is_file() else None
+    return Employers(names.decisions(root / "data" / "microdata" / "decisions.csv"), organizations)

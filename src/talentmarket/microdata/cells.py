@@ -1,0 +1,135 @@
+"""Cells: how many jobs and what they pay, by employer, title, level and place; never fewer than ten jobs in one.
+
+`pay_rows` gives every source the same shape, `aggregated` counts and takes exact quantiles (the same expressions on both
+engines), `hidden` says which cells may not be written: those under the least number, and those from which such a cell could
+be had by subtraction.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+LEAST = 10
+SHARES = (0.10, 0.25, 0.50, 0.75, 0.90)
+
+#: What cells are told apart by. A finer grouping lies within each coarser one that has some of its columns.
+GROUPINGS: Mapping[str, tuple[str, ...]] = {
+    "all": (),
+    "employer": ("employer",),
+    "title": ("title_group",),
+    "title_level": ("title_group", "level"),
+    "employer_title": ("employer", "title_group"),
+    "title_level_place": ("title_group", "level", "place"),
+    "employer_title_level_place": ("employer", "title_group", "level", "place"),
+}
+
+#: Totals and their parts: a part that is not written must not follow from the others.
+PARTS = (
+    ("all", "title"),
+    ("title", "title_level"),
+    ("title", "employer_title"),
+    ("employer", "employer_title"),
+    ("title_level", "title_level_place"),
+    ("employer_title", "employer_title_level_place"),
+    ("title_level_place", "employer_title_level_place"),
+)
+
+COLUMNS = (
+    *("source", "year", "cell", "employer", "employer_name", "organization_id", "title_group", "level", "place"),
+    *("measure", "currency", "n", "p10", "p25", "p50", "p75", "p90", "repaired"),
+)
+
+
+def aggregated(rows: "ir.Table", keys: Sequence[str]) -> "ir.Table":
+    """One row a cell: the keys, `n`, exact p10 to p90 in whole units of the currency, and how many rows were repaired.
+
+    A quantile is linear between two ordered values (Hyndman and Fan 1996, type 7). Engines differ in its thirteenth digit,
+    and values are cents, so that halves are lifted by a millionth before they are rounded: both then round the same way.
+    """
+    quantiles = {f"p{round(100 * share)}": _whole(rows.pay.quantile(share)) for share in SHARES}
+    return rows.group_by(list(keys)).aggregate(n=rows.count(), **quantiles, repaired=rows.repaired.sum())
+
+
+def curve(rows: "ir.Table", keys: Sequence[str], steps: Sequence[float]) -> "ir.Table":
+    """One row a cell: its quantiles at many shares, for the empirical distribution function."""
+    return rows.group_by(list(keys)).aggregate(
+        n=rows.count(), **{f"s{round(1000 * share)}": _whole(rows.pay.quantile(share)) for share in steps}
+    )
+
+
+def _whole(value: Any) -> Any:
+    return (value + 0.500001).floor().cast("int64")
+
+
+def hidden(counts: Mapping[str, "pd.DataFrame"], least: int = LEAST) -> dict[str, "pd.Series[bool]"]:
+    """Which cells of each grouping may not be written.
+
+    Parameters
+    ----------
+    counts
+        For each name of `GROUPINGS` that is there: its key columns and `n`, every cell, small ones too, of one year.
+
+    Returns
+    -------
+    dict
+        For each grouping a mask along its rows: cells under `least`; and, for every total that is written, the smallest
+        written parts, until what its unwritten parts sum up to is nothing, or two cells or more with `least` jobs or more
+        (primary and secondary suppression; Hundepool et al. 2012, Statistical Disclosure Control, section 4).
+    """
+    masks = {name: frame["n"] < least for name, frame in counts.items()}
+    relations = [pair for pair in PARTS if pair[0] in counts and pair[1] in counts]
+    changed = True
+    while changed:
+        changed = False
+        for total, part in relations:
+            more = _complementary(counts[total], masks[total], counts[part], masks[part], GROUPINGS[total], least)
+            if more.any():
+                masks[part] = masks[part] | more
+                changed = True
+    return masks
+
+
+def _complementary(
+    totals: "pd.DataFrame",
+    totals_hidden: "pd.Series[bool]",
+    parts: "pd.DataFrame",
+    parts_hidden: "pd.Series[bool]",
+    keys: Sequence[str],
+    least: int,
+) -> "pd.Series[bool]":
+    """Parts to hide besides: the smallest written one of each total whose unwritten parts could be told apart."""
+    import pandas as pd
+
+    by = [column for column in _WITHIN if column in parts.columns] + list(keys)
+    work = parts.assign(_hidden=parts_hidden, _small=parts["n"].where(parts_hidden, 0), _one=0)
+    grouped = work.groupby(by or "_one", dropna=False, sort=False)
+    unwritten, rest = grouped["_hidden"].transform("sum"), grouped["_small"].transform("sum")
+    at_risk = (unwritten > 0) & ((unwritten == 1) | (rest < least))
+    if by:
+        written = totals.loc[~totals_hidden, by].assign(_written=True)
+        known = parts[by].merge(written, on=by, how="left")["_written"].notna().to_numpy()
+        at_risk &= pd.Series(known, index=parts.index)
+    order = ["n", *(column for column in parts.columns if column in _KEYS)]
+    candidates = work[at_risk & ~parts_hidden].sort_values(order)
+    smallest = candidates.groupby(by or "_one", dropna=False, sort=False).head(1).index
+    return pd.Series(parts.index.isin(smallest), index=parts.index)
+
+
+# Cells of two years, or of two currencies, have no total in common.
+_WITHIN = ("year", "currency")
+_KEYS = frozenset(column for keys in GROUPINGS.values() for column in keys)
+
+
+def shown(
+    frames: Mapping[str, "pd.DataFrame"], least: int = LEAST
+) -> tuple["pd.DataFrame", dict[str, tuple[int, int]]]:
+    """The cells of one year that may be written, as one table, and for each grouping how many cells and jobs are left out."""
+    import pandas as pd
+
+    masks = hidden(frames, least)
+    left_out = {name: (int(mask.sum()), int(frames[name]["n"][mask].sum())) for name, mask in masks.items()}
+    kept = [frame[~masks[name]].assign(cell=name) for name, frame in frames.items() if len(frame)]
+    return pd.concat(kept, ignore_index=True), left_out

@@ -1,0 +1,307 @@
+"""Any file people have, as a UTF-8 CSV with a known header: CSV, XLSX, or a zip with one of them.
+
+`opened` looks at the bytes, not at the name: archive or text, encoding, delimiter, header. `File.staged` gives a CSV that
+an engine can read; an XLSX is written out with the wanted columns only. What can't be read ends in one `FileProblem`.
+"""
+
+import codecs
+import csv
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from talentmarket.microdata.layouts import FileProblem
+
+HEAD = 1 << 20
+CHUNK = 1 << 23
+_DELIMITERS = ",;\t|"
+# A cell with a formula, or one beyond column ZZ: no file of ours has 703 columns, a sheet of blanks has 16,384.
+_SHEET_TROUBLE = re.compile(rb'<f[ >/]|<c r="[A-Z]{3}\d')
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A CSV in UTF-8: its path, its delimiter and the names of all its columns (ours, or c0, c1 … for those not wanted)."""
+
+    path: Path
+    delimiter: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class File:
+    """An input file as far as its header: what it is called, its encoding, and how to stage it."""
+
+    name: str
+    header: tuple[str, ...]
+    encoding: str
+    staged: Callable[[Mapping[str, int]], Staged]
+
+
+def opened(path: Path, work: Path, encoding: str | None = None) -> File:
+    """Open a file as far as its header.
+
+    Parameters
+    ----------
+    work
+        An empty folder for what has to be unpacked or transcoded; the caller removes it.
+    encoding
+        What the text is in where it is not UTF-8: cp949 for Korean registers, else Windows-1252.
+
+    Raises
+    ------
+    FileProblem
+        One line: the file is empty, cut, encrypted, holds macros or formulas, or can't be decoded.
+    """
+    if not path.is_file():
+        raise FileProblem(f"{path}: {'a folder, not a file' if path.is_dir() else 'not there'}")
+    with path.open("rb") as file:
+        head = file.read(8)
+    if not head:
+        raise FileProblem(f"{path.name}: empty")
+    if head.startswith(b"PK"):
+        return _archive(path, work, encoding)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise FileProblem(
+            f"{path.name}: an old or encrypted Excel file; open it and save it as .xlsx without a password"
+        )
+    if head.startswith((b"\x1f\x8b",)):
+        return _gzip(path, work, encoding)
+    return _text(path, path.name, work, encoding)
+
+
+# ---------------------------------------------------------------------------------------------------------- archives
+
+
+def _archive(path: Path, work: Path, encoding: str | None) -> File:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if "[Content_Types].xml" in names:
+                _sound_sheets(path.name, archive)
+            else:
+                member = _member(path.name, archive)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+        if isinstance(error, FileProblem):
+            raise
+        raise FileProblem(f"{path.name}: a cut or damaged zip ({_said(error)}); fetch it again") from None
+    if "[Content_Types].xml" in names:
+        return _sheet(path, path.name, work)
+    unpacked = work / "unpacked"
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(member) as source, unpacked.open("wb") as target:
+            first = source.read(HEAD)
+            if not first.strip():
+                raise FileProblem(f"{path.name}: {member} begins with {len(first):,} bytes of blanks: no header in it")
+            target.write(first)
+            shutil.copyfileobj(source, target, CHUNK)
+    except (zipfile.BadZipFile, EOFError, RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+        raise FileProblem(f"{path.name}: a cut, damaged or encrypted zip ({_said(error)}); fetch it again") from None
+    if unpacked.open("rb").read(2) == b"PK":
+        return _archive_inside(path.name, unpacked, work)
+    return _text(unpacked, f"{path.name}/{member}", work, encoding)
+
+
+def _archive_inside(name: str, unpacked: Path, work: Path) -> File:
+    try:
+        with zipfile.ZipFile(unpacked) as archive:
+            if "[Content_Types].xml" not in archive.namelist():
+                raise FileProblem(f"{name}: a zip in a zip; unpack it once")
+            _sound_sheets(name, archive)
+    except zipfile.BadZipFile as error:
+        raise FileProblem(f"{name}: the workbook in it is cut or damaged ({_said(error)})") from None
+    return _sheet(unpacked, name, work)
+
+
+def _member(name: str, archive: zipfile.ZipFile) -> str:
+    """The one data file of a zip."""
+    data = [
+        entry.filename
+        for entry in archive.infolist()
+        if re.search(r"\.(csv|txt|tsv|xlsx)$", entry.filename, re.IGNORECASE) and "__MACOSX" not in entry.filename
+    ]
+    if len(data) != 1:
+        held = ", ".join(data[:5]) if data else ", ".join(archive.namelist()[:5]) or "nothing"
+        raise FileProblem(
+            f"{name}: a zip must hold one CSV or XLSX file; this one holds {held}: unpack it and add each"
+        )
+    return data[0]
+
+
+def _gzip(path: Path, work: Path, encoding: str | None) -> File:
+    import gzip
+    import zlib
+
+    unpacked = work / "unpacked"
+    try:
+        with gzip.open(path) as source, unpacked.open("wb") as target:
+            shutil.copyfileobj(source, target, CHUNK)
+    except (OSError, EOFError, zlib.error) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise FileProblem(f"{path.name}: a cut or damaged .gz file ({_said(error)}); fetch it again") from None
+    return _text(unpacked, path.name, work, encoding)
+
+
+def _said(error: BaseException) -> str:
+    return str(error).splitlines()[0][:100] if str(error) else type(error).__name__
+
+
+# ---------------------------------------------------------------------------------------------------------- workbooks
+
+
+def _sound_sheets(name: str, archive: zipfile.ZipFile) -> None:
+    """Refuse a workbook that would be misread: with macros, with formulas, or with blanks without end."""
+    names = archive.namelist()
+    if any("vbaProject" in member or "macrosheets" in member for member in names):
+        raise FileProblem(f"{name}: holds macros; save it as a plain .xlsx without them")
+    if not any(member.startswith("xl/worksheets/") for member in names):
+        raise FileProblem(f"{name}: no sheet in it that can be read; save it as .xlsx")
+    for member in names:
+        if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", member):
+            continue
+        rest = b""
+        with archive.open(member) as sheet:
+            while block := sheet.read(CHUNK):
+                trouble = _SHEET_TROUBLE.search(rest + block)
+                if trouble and trouble.group().startswith(b"<f"):
+                    raise FileProblem(f"{name}: holds formulas; copy the sheet, paste its values, and save that")
+                if trouble:
+                    raise FileProblem(
+                        f"{name}: a sheet reaches beyond 702 columns; delete the blank columns and save it"
+                    )
+                rest = block[-32:]
+
+
+def _sheet(path: Path, name: str, work: Path) -> File:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        found = None
+        for title in book.sheet_names:
+            rows: Iterator[list[Any]] = book.get_sheet_by_name(title).iter_rows()
+            header = next((row for row in rows if any(_cell(value).strip() for value in row)), None)
+            if header is not None:
+                found = title, [_cell(value) for value in header], rows
+                break
+    except (CalamineError, ValueError, OSError) as error:
+        raise FileProblem(f"{name}: can't be read as a workbook ({_said(error)})") from None
+    if found is None:
+        raise FileProblem(f"{name}: every sheet is empty")
+    _, header, rows = found
+    while header and not header[-1].strip():
+        header.pop()
+
+    def staged(columns: Mapping[str, int]) -> Staged:
+        target = work / "sheet.csv"
+        with target.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(columns)
+            for row in rows:
+                cells = [_cell(row[at]) if at < len(row) else "" for at in columns.values()]
+                if any(cells):
+                    writer.writerow(cells)
+        return Staged(target, ",", tuple(columns))
+
+    return File(name, tuple(header), "XLSX", staged)
+
+
+def _cell(value: Any) -> str:
+    """A cell as text: whole numbers without a point, dates as 2026-01-31."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Y" if value else "N"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    return str(value)
+
+
+# ---------------------------------------------------------------------------------------------------------- text
+
+
+def _text(path: Path, name: str, work: Path, encoding: str | None) -> File:
+    found = _encoding(path, name, encoding)
+    if found != "utf-8" or _line_ends(path) > 1:
+        path = _transcoded(path, work, found)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head = file.read(HEAD)
+    if not head.strip():
+        raise FileProblem(f"{name}: begins with {len(head):,} blanks: no header in it")
+    if "\0" in head:
+        raise FileProblem(f"{name}: not text (it holds zero bytes); CSV, XLSX or a zip with one of them can be added")
+    first = head.lstrip("\r\n").split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    if first.count(delimiter) == 0:
+        raise FileProblem(f"{name}: its first line is not a header of columns: {first.strip()[:60]!r}")
+    csv.field_size_limit(HEAD * 2)
+    header = tuple(next(csv.reader(io.StringIO(head.lstrip("\r\n")), delimiter=delimiter)))
+
+    def staged(columns: Mapping[str, int]) -> Staged:
+        ours = {at: key for key, at in columns.items()}
+        return Staged(path, delimiter, tuple(ours.get(at, f"c{at}") for at in range(len(header))))
+
+    return File(name, header, found, staged)
+
+
+def _encoding(path: Path, name: str, fallback: str | None) -> str:
+    """The encoding that the whole file decodes in; UTF-8 is proved to the last byte."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    candidates = ("utf-8", fallback or "cp1252")
+    at = 0
+    for candidate in candidates:
+        bad = _undecodable(path, candidate)
+        if bad is None:
+            return candidate
+        at = bad
+    tried = " nor ".join(candidates)
+    raise FileProblem(f"{name}: neither {tried}: byte {at + 1:,} can't be decoded; save it as UTF-8")
+
+
+def _undecodable(path: Path, encoding: str) -> int | None:
+    """Where decoding fails, or None."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    done = 0
+    with path.open("rb") as file:
+        while block := file.read(CHUNK):
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError as error:
+                return done + error.start
+            done += len(block)
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        return done + error.start
+    return None
+
+
+def _line_ends(path: Path) -> int:
+    """How many kinds of line end the file has: CRLF, LF, CR. With more than one an engine would lose count of its lines."""
+    crlf = lf = cr = 0
+    last = b""
+    with path.open("rb") as file:
+        while block := file.read(CHUNK):
+            crlf += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
+            lf, cr, last = lf + block.count(b"\n"), cr + block.count(b"\r"), block[-1:]
+    return sum(count > 0 for count in (crlf, lf - crlf, cr - crlf))
+
+
+def _transcoded(path: Path, work: Path, encoding: str) -> Path:
+    """The text in UTF-8 with line feeds."""
+    target = work / "transcoded.csv"
+    with path.open(encoding=encoding) as source, target.open("w", encoding="utf-8", newline="\n") as file:
+        shutil.copyfileobj(source, file, CHUNK)
+    return target

@@ -1,0 +1,139 @@
+"""What a file's columns mean: its layout, recognised by its header alone.
+
+`recognise` reads `layouts.toml`: for each source the names that its columns had in every year, those that are known and not
+needed, and those that are never read. A column in none of these is a problem, named with the nearest known name.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files as resources
+from typing import Any
+
+
+class FileProblem(ValueError):
+    """A file that can't be added; each line says what is wrong, where, and what to do."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the columns we need lie in one file: our name -> position in its header."""
+
+    source: str
+    name: str
+    columns: Mapping[str, int]
+    unread: int  # columns with contacts, lawyers and preparers, which are not read
+
+
+@cache
+def rules(name: str) -> dict[str, Any]:
+    """One of the TOML files beside this module, by name: layouts, units, titles or pension."""
+    return tomllib.loads((resources(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def sources() -> tuple[str, ...]:
+    """The kinds of file that can be added."""
+    return tuple(rules("layouts"))
+
+
+def plain(column: str) -> str:
+    """A column's name for comparing: capitals, every run of other signs as one underscore."""
+    folded = unicodedata.normalize("NFKC", column).upper()
+    return re.sub(r"[^\w]+|_+", "_", folded.strip("\ufeff ")).lstrip("_")
+
+
+def recognise(source: str, header: Sequence[str], file: str, skipped: Collection[str] = ()) -> Layout:
+    """The layout of a file of `source` with this header.
+
+    Parameters
+    ----------
+    skipped
+        Columns, as printed, that whoever adds the file wants left out although nobody knows them.
+
+    Raises
+    ------
+    FileProblem
+        One line for each column that is unknown, repeated or missing.
+    """
+    known = rules("layouts")[source]
+    names = [plain(column) for column in header]
+    layout = _marked(known, names)
+    if layout is None:
+        raise FileProblem(_no_layout(source, known, header, names, file))
+    special = known["layouts"][layout]
+    aliases = {alias: ours for ours, many in known["columns"].items() for alias in many}
+    aliases |= {alias: ours for ours, alias in special.get("columns", {}).items()}
+    never, ignored = _pattern(known["never"]), _pattern([*known["ignored"], *special.get("ignored", [])])
+    leave = {plain(column) for column in skipped}
+    columns: dict[str, int] = {}
+    problems, unread = [], 0
+    for at, (printed, name) in enumerate(zip(header, names, strict=True)):
+        ours = aliases.get(name)
+        if ours and ours in columns and name != names[columns[ours]]:
+            problems.append(
+                f"{file}: columns {header[columns[ours]]!r} and {printed!r} both hold the {ours}; remove one"
+            )
+        elif ours and ours in columns:
+            problems.append(f"{file}: column {printed!r} is there twice; remove one")
+        elif ours:
+            columns[ours] = at
+        elif never.fullmatch(name):
+            unread += 1
+        elif name and not ignored.fullmatch(name) and name not in leave:
+            problems.append(_unknown(printed, name, known, special, file))
+    for needed in known["needed"]:
+        if needed not in columns:
+            problems.append(f"{file}: no column for the {needed}; it is called {_or(_names(known, special, needed))}")
+    if problems:
+        raise FileProblem("\n".join(problems))
+    return Layout(source, layout, columns, unread)
+
+
+def _marked(known: Mapping[str, Any], names: Collection[str]) -> str | None:
+    """The first layout whose marks are all in the header."""
+    return next((key for key, value in known["layouts"].items() if set(value["marks"]) <= set(names)), None)
+
+
+@cache
+def _compiled(text: str) -> re.Pattern[str]:
+    return re.compile(text)
+
+
+def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
+    return _compiled("|".join(patterns) or r"(?!)")
+
+
+def _names(known: Mapping[str, Any], special: Mapping[str, Any], ours: str) -> list[str]:
+    own = special.get("columns", {}).get(ours)
+    return [own] if own else list(known["columns"].get(ours, []))
+
+
+def _no_layout(source: str, known: Mapping[str, Any], header: Sequence[str], names: Sequence[str], file: str) -> str:
+    shown = ", ".join(header[:6]) + (" …" if len(header) > 6 else "")
+    if source == "lca" and "PREVAILING_WAGE" in names:
+        return (
+            f"{file}: no pay offered in it (PREVAILING_WAGE is the legal floor, not the pay): add the file of the "
+            f"Department of Labor that it was cut from; its header is {shown}"
+        )
+    others = [other for other in sources() if _marked(rules("layouts")[other], names)]
+    hint = f"; it looks like {others[0]}: talentmarket microdata add {others[0]} …" if others else ""
+    return f"{file}: not a file of {known['title']} that we know: its header is {shown}{hint}"
+
+
+def _unknown(printed: str, name: str, known: Mapping[str, Any], special: Mapping[str, Any], file: str) -> str:
+    from rapidfuzz import fuzz, process
+
+    candidates = [alias for ours in known["columns"] for alias in _names(known, special, ours)]
+    found = process.extractOne(name, candidates, scorer=fuzz.ratio, score_cutoff=60)
+    nearest = f" (the nearest we know is {found[0]})" if found else ""
+    return (
+        f"{file}: column {printed!r} is unknown{nearest}; rename it, or leave it out with "
+        f"--skip-column {printed!r}, or add it to layouts.toml"
+    )
+
+
+def _or(names: Sequence[str]) -> str:
+    return " or ".join(names)

@@ -1,0 +1,170 @@
+"""국민연금 가입 사업장 내역: one row a workplace and month, with people insured, joiners, leavers and a floor of their pay.
+
+The mean base income is the month's bill ÷ people ÷ rate. The rate is 9 % to 2025-12, 9.5 % in 2026, half a point more every
+January to 13 % in 2033; the base is capped, the cap moves in July. A workplace near the cap says "at least": its figure is a
+floor and is never ranked. A workplace is not a firm; sites of day labour and non-regular staff are kept apart by their names.
+"""
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from talentmarket.microdata import names
+from talentmarket.microdata.expressions import date, distinct, number, one_of, stored, with_columns
+from talentmarket.microdata.layouts import rules
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pandas as pd
+
+    from talentmarket.microdata.building import Employers
+    from talentmarket.microdata.engine import Engine
+
+TEXT = (
+    *("month", "name", "registration", "state", "legal", "industry", "region", "entered", "left", "members", "billed"),
+    *("joiners", "leavers"),
+)
+COLUMNS = (
+    *("employer", "month", "name_printed", "registration", "legal", "industry", "region", "entered", "left", "members"),
+    *("billed", "joiners", "leavers", "kind", "base_income", "at_cap", "row"),
+)
+SET_ASIDE = {
+    "line_damaged": "the line has too few or too many cells",
+    "month_missing": "no month, or one that is no month",
+    "name_missing": "no name of a workplace",
+    "members_missing": "no number of people insured",
+    "left_scheme": "a workplace that has left and insures nobody",
+}
+
+
+def rate(month: str) -> float:
+    """The contribution in percent of base income in a month, written 2026-07."""
+    return float(_since("rate", month))
+
+
+def cap(month: str) -> float | None:
+    """The highest base income in won in a month; None before July 2019, which we have no notice of."""
+    found = _since("cap", month)
+    return None if found is None else float(found)
+
+
+def _since(table: str, month: str) -> Any:
+    steps: dict[str, Any] = rules("pension")[table]
+    reached = [since for since in sorted(steps) if since <= month]
+    return steps[reached[-1]] if reached else None
+
+
+def kind(name: str) -> str:
+    """What a workplace's name says it is: daily_site, non_regular, public, else ordinary."""
+    folded = unicodedata.normalize("NFKC", name)
+    patterns: dict[str, str] = rules("pension")["kinds"]
+    return next((key for key, pattern in patterns.items() if re.search(pattern, folded)), "ordinary")
+
+
+def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "ir.Table":
+    """One row a workplace; see `sources.Source.tidy`."""
+    import ibis
+
+    table = with_columns(table, TEXT)
+    shown = distinct(engine, table.name)
+    firm = {"shown": shown, "employer_key": [names.key(name) for name in shown], "kind": [kind(name) for name in shown]}
+    firms = stored(engine, firm, work / "firms.parquet")
+    months = distinct(engine, table.month)
+    whole = [_month(text) for text in months]
+    terms = {
+        "printed": months,
+        "in_month": whole,
+        "rate": [str(rate(month)) if month else "" for month in whole],
+        "cap": [str(cap(month) or "") if month else "" for month in whole],
+    }
+    about = stored(engine, terms, work / "months.parquet")
+    table = table.left_join(firms, table.name == firms.shown).left_join(about, table.month == about.printed)
+    table = table.mutate(
+        people=number(table.members, "int32"), won=number(table.billed, "int64"), gone=table.state.strip() == "2"
+    )
+    mean = table.won.cast("float64") / table.people.nullif(0) / (table["rate"].try_cast("float64") / 100)
+    table = table.mutate(mean=(mean + 0.500001).floor().cast("int64"), cap_won=table["cap"].try_cast("float64"))
+    share = rules("pension")["floor"]["share"]
+    unknown = rules("pension")["industry"]["none"]
+    rule = ibis.cases(
+        (table.in_month.isnull() | (table.in_month == ""), "month_missing"),
+        (table.employer_key.isnull() | (table.employer_key == ""), "name_missing"),
+        (table.people.isnull(), "members_missing"),
+        (table.gone & (table.people == 0), "left_scheme"),
+        else_=ibis.null("string"),
+    )
+    return table.select(
+        employer=table.employer_key,
+        month=table.in_month,
+        name_printed=table.name,
+        registration=table.registration,
+        legal=one_of(table.legal, {"1": "corporation", "2": "person", "법인": "corporation", "개인": "person"}),
+        industry=table.industry.strip().isin(unknown).ifelse(None, table.industry.strip()),
+        region=table.region,
+        entered=date(table.entered),
+        left=date(table["left"]),
+        members=table.people,
+        billed=table.won,
+        joiners=number(table.joiners, "int32"),
+        leavers=number(table.leavers, "int32"),
+        kind=table.kind,
+        base_income=table.mean,
+        at_cap=table.mean > share * table.cap_won,
+        row=table.row,
+        set_aside=rule,
+    )
+
+
+def _month(text: str) -> str:
+    """A month written 2026-07, from 2026-07, 202607 or 2026.07.01; empty for anything else."""
+    found = re.match(r"\s*(20\d\d)[-./]?(0[1-9]|1[0-2])(?:[-./]?\d\d)?\s*$", text)
+    return f"{found[1]}-{found[2]}" if found else ""
+
+
+def workplaces(engine: "Engine", rows: "ir.Table", employers: "Employers", least: int) -> "dict[str, pd.DataFrame]":
+    """Firms by month: people, joiners, leavers and mean base income, over their ordinary workplaces.
+
+    `floor` is true where any of a firm's workplaces is near the cap: the mean is then "at least". Firms with fewer than `least`
+    people are not written.
+    """
+    ordinary = rows.filter(rows.kind == "ordinary")
+    sums = ordinary.group_by("month", "employer").aggregate(
+        employer_name=ordinary.name_printed.min(),
+        workplaces=ordinary.count(),
+        members=ordinary.members.sum(),
+        joiners=ordinary.joiners.sum(),
+        leavers=ordinary.leavers.sum(),
+        base_total=(ordinary.base_income.cast("float64") * ordinary.members).sum(),
+        capped=ordinary.at_cap.cast("int32").max(),
+    )
+    frame = engine.frame(sums)
+    frame["employer"] = frame["employer"].map(employers.firm)
+    grouped = frame.groupby(["month", "employer"], as_index=False).agg(
+        {
+            "employer_name": "min",
+            "workplaces": "sum",
+            "members": "sum",
+            "joiners": "sum",
+            "leavers": "sum",
+            "base_total": "sum",
+            "capped": "max",
+        }
+    )
+    grouped = grouped[grouped["members"] >= least].reset_index(drop=True)
+    grouped["base_income"] = (grouped["base_total"] / grouped["members"]).round().astype("int64")
+    grouped["floor"] = grouped["capped"].fillna(0) > 0
+    grouped["source"] = "nps"
+    shown = [
+        "source",
+        "month",
+        "employer",
+        "employer_name",
+        "workplaces",
+        "members",
+        "joiners",
+        "leavers",
+        "base_income",
+        "floor",
+    ]
+    return {"workplaces": grouped[shown]}

@@ -1,0 +1,122 @@
+"""The samples that ship with the project, their cells, and where pages find the cells to show."""
+
+import importlib.util
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from talentmarket import storage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Each sample and the source it is of.
+SAMPLES: Mapping[str, str] = {"lca-fy2026-q1.csv.gz": "lca", "aijobs-2020-2025.csv.gz": "aijobs"}
+NEEDED = ("duckdb", "ibis", "pyarrow")
+
+
+def renew(root: Path) -> list[str]:
+    """Build the samples' cells anew where samples, rules, organizations or decisions are not as they were.
+
+    Returns
+    -------
+    list of str
+        What was done, in a line; nothing where the project has no samples. Without the extra ``microdata`` the cells that
+        are there stay.
+    """
+    home = root / "data" / "microdata"
+    samples = [home / "samples" / name for name in SAMPLES if (home / "samples" / name).is_file()]
+    if not samples:
+        return []
+    if not all(importlib.util.find_spec(name) for name in NEEDED):
+        return ["data/microdata/cells: kept as they are (to build them: pip install 'talentmarket[microdata]')"]
+    note = root / ".cache" / "microdata.json"
+    inputs = _state(
+        [
+            *samples,
+            *sorted(Path(__file__).parent.iterdir()),
+            root / "data/raw/organizations.csv",
+            home / "decisions.csv",
+        ]
+    )
+    if _noted(note) == {"inputs": inputs, "cells": _state(sorted((home / "cells").glob("*")))}:
+        return []
+    files = cells_of(samples, root)
+    storage.recover(home / "cells")
+    changed = {name for name, data in files.items() if not storage.holds(home / "cells" / name, data)}
+    stale = {path.name for path in (home / "cells").glob("*") if path.name not in files}
+    if changed or stale:
+        storage.replace_folder(home / "cells", files, changed, stale)
+    storage.write_whole(
+        note, json.dumps({"inputs": inputs, "cells": _state(sorted((home / "cells").glob("*")))}).encode()
+    )
+    done = f"{len(changed)} written" if changed or stale else "as they were"
+    return [f"data/microdata/cells: {len(files)} files, {done}"]
+
+
+def cells_of(samples: list[Path], root: Path) -> dict[str, bytes]:
+    """The cells of some files, as the bytes of CSV files by name."""
+    from talentmarket.microdata import adding, building
+    from talentmarket.microdata.store import Store
+
+    with tempfile.TemporaryDirectory() as place:
+        store = Store(Path(place))
+        for path in samples:
+            adding.add(store, SAMPLES[path.name], path)
+        tables, account = building.build(store, building.employers_of(root))
+        manifests = store.manifests()
+    return written(tables, account, manifests)
+
+
+def written(
+    tables: "Mapping[str, pd.DataFrame]", account: list[str], manifests: list[dict[str, object]]
+) -> dict[str, bytes]:
+    """Cells as CSV files, and `account.json`: what they were made of, every row accounted for."""
+    files = {f"{name}.csv": frame.to_csv(index=False, lineterminator="\n").encode() for name, frame in tables.items()}
+    kept = ("source", "name", "sha256", "layout", "rows", "kept", "set_aside", "repaired", "years")
+    inputs = [{key: manifest[key] for key in kept} for manifest in manifests]
+    document = {"inputs": inputs, "account": account}
+    files["account.json"] = (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return files
+
+
+def load(root: Path, table: str = "pay") -> "pd.DataFrame":
+    """A table of cells: the user's own for each source that they added files of, else those of the shipped samples.
+
+    Numbers are numbers, and what does not apply is an empty text. A table that nobody has is a table without rows.
+    """
+    import pandas as pd
+
+    from talentmarket.microdata.store import Store
+
+    frames = []
+    seen: set[str] = set()
+    for folder in (Store.of(root).folder / "cells", root / "data" / "microdata" / "cells"):
+        path = folder / f"{table}.csv"
+        if path.is_file():
+            frame = pd.read_csv(
+                path, keep_default_na=False, na_values=[], dtype={"year": str, "level": str, "employer": str}
+            )
+            frames.append(frame[~frame["source"].isin(list(seen))])
+            seen |= set(frame["source"])
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"source": pd.Series([], dtype=str)})
+
+
+def own(root: Path) -> bool:
+    """Whether cells of files that the user added are there."""
+    from talentmarket.microdata.store import Store
+
+    return (Store.of(root).folder / "cells" / "account.json").is_file()
+
+
+def _state(paths: list[Path]) -> dict[str, str]:
+    return {path.name: storage.hash_file(path) for path in paths if path.is_file()}
+
+
+def _noted(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
