@@ -1,30 +1,21 @@
-"""Every text that a chart may print has a glyph in one of the fonts, in both languages."""
+"""Every text that a chart may print has a glyph in one of the fonts, in all languages."""
 
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.messages.pofile import read_po
 
 import talentmarket
 from talentmarket import charts
-from talentmarket.report import language
-
-TEXTS = sorted(language.TEXTS.glob("*.toml"))
+from tests.conftest import REPOSITORY
 
 
-def strings(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        for part in value.values():
-            yield from strings(part)
-    else:
-        yield str(value)
-
-
-@pytest.mark.parametrize("path", [*TEXTS, charts.HERE / "style.toml"], ids=lambda path: path.stem)
-def test_texts(path: Path) -> None:
-    assert charts.without_glyph("".join(strings(tomllib.loads(path.read_text(encoding="utf-8"))))) == ""
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "locale").glob("*.po")), ids=lambda path: path.stem)
+def test_sentences(path: Path) -> None:
+    with path.open("rb") as file:
+        messages = [text for one in read_po(file) for text in (one.id, one.string) if isinstance(text, str)]
+    assert charts.without_glyph("".join(messages)) == ""
 
 
 @pytest.mark.parametrize(

@@ -147,14 +147,3 @@ def test_one_run_says_draws_and_tabulates_in_every_language(shown: list[dict], m
     assert table["ko"]["caption"] == "모든 출처"
     assert table["ko"]["rows"][0]["cells"] == ["대한민국", "4만~12.5만 달러"]
     assert table["en"]["rows"][0]["cells"] == ["South Korea", "$40K–$125K"]
-
-
-def test_a_lighter_drawing_is_the_same_drawing() -> None:
-    heavy = '<svg><path d="M 1 2 \nL 3.456789 -4 \nz\n" style="d: x"/>\n <g>\n</g></svg>'
-    assert module._light(heavy) == '<svg><path d="M1 2L3.46 -4z" style="d: x"/><g></g></svg>'
-    assert module._light('<path d="M 1 2 \nQ 10.5 0.25 5 6 \n"/>') == '<path d="M1 2Q10.5 0.25 5 6"/>'
-
-
-def test_shortening_coordinates_keeps_scales_and_moves_nothing_by_more_than_a_hundredth() -> None:
-    short = module._LONG.sub(module._shorter, "scale(0.015625) translate(12.345678 -3.999999) M 0.5 100.25 #12.3456")
-    assert short == "scale(0.015625) translate(12.35 -4) M 0.5 100.25 #12.3456"

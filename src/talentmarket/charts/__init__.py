@@ -16,77 +16,96 @@ know the report.
 """
 
 import math
+import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
-import numpy as np
+import pandas as pd
 from matplotlib import font_manager
 from matplotlib import style as mpl_style
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Bbox, blended_transform_factory
 
 __all__ = [
     "COLOURS",
+    "INK",
+    "LABEL_SIZE",
     "MUTED",
+    "WIDTH",
     "WORDS",
     "Chart",
     "Formatter",
     "Header",
     "LegendEntry",
-    "PointLabel",
-    "colours_of_countries",
-    "label_ends",
-    "label_points",
+    "colours_of",
+    "count",
+    "ids_of",
+    "label_text",
     "legend",
     "linear_money",
+    "mark",
     "money_axis",
     "number_axis",
     "open_chart",
+    "open_plain",
+    "percent",
     "percent_axis",
-    "percent_range",
+    "records",
+    "row_labels",
+    "say_log",
     "style",
     "text_colour",
+    "text_width",
     "thin_ticks",
     "without_glyph",
-    "word_range",
+    "worded",
+    "year_axis",
+    "zero_line",
 ]
 
 HERE = Path(__file__).parent
 #: What the Korean face of the charts is called while they are drawn; the style sheet asks for it.
 FONT = "talentmarket Nanum"
 SETTINGS: dict[str, Any] = tomllib.loads((HERE / "style.toml").read_text(encoding="utf-8"))
-WORDS: dict[str, dict[str, str]] = SETTINGS["words"]
-"""Words of the source line, by language."""
+WORDS: dict[str, str] = SETTINGS["words"]
+"""What is printed around a plot, in English; a page hands over the words of its language."""
 STYLE = mpl_style.library.get("talentmarket") or mpl.rc_params_from_file(
     HERE / "style.mplstyle", use_default_template=False
 )
 COLOURS: tuple[str, ...] = tuple(to_hex(c) for c in STYLE["axes.prop_cycle"].by_key()["color"])
 """The palette, in the order in which series take their colours."""
+INK = "#1a1a1a"
 MUTED = "#b8b8b8"
 """For what stands behind: single cohorts behind their median, the rest behind a chosen country."""
 
-WIDTH = 6.0  # inches, of every figure
+WIDTH = 6.0  # inches; a drawing for phones takes 3.5, which is 340 pixels
 MARGIN = 0.14
-TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = 13.0, 10.5, 8.5  # points
+TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = (
+    13.0,
+    10.5,
+    8.5,
+)  # points; 8.25 are 11 pixels, the least that is read on a phone
 #: Keeps a label readable across a line. A stroke around each letter would make a drawing five times as heavy.
 HALO = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
 PROBE_DPI = 720  # at 72 dots an inch letters are fitted to whole dots, and lines come out up to a twentieth too long
+LABEL_SIZE = 9.5
 LEADING = 1.32  # height of a line of text, in sizes of its type
 
 
@@ -114,8 +133,8 @@ def _register_fonts() -> None:
         fonts.ttflist[known:] = [replace(fonts.ttflist[known], name=FONT, weight=weight)]
 
 
-Formatter = Callable[[float], str]
-"""Words a value, as ``lambda x: page.language.money(x, "USD")`` does."""
+Formatter = Callable[..., str]
+"""Words a value, or with two arguments a range, an end of which may be missing; a page hands over those of its language."""
 
 
 class Header(NamedTuple):
@@ -139,7 +158,7 @@ class Header(NamedTuple):
     subtitle: str = ""
     sources: str | Sequence[str] = ()
     n_figures: int | None = None
-    words: Mapping[str, str] = WORDS["en"]
+    words: Mapping[str, str] = WORDS
 
 
 @contextmanager
@@ -153,6 +172,11 @@ def style() -> Iterator[None]:
 
 class Chart(Figure):
     """A figure that keeps the style of the charts whoever draws or saves it, and whenever."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mark_names: dict[str, str] = {}
+        self.words: Mapping[str, str] = WORDS
 
     def draw(self, renderer: Any) -> None:
         with style():
@@ -201,21 +225,22 @@ def text_colour(colour: str, contrast: float = 4.5) -> str:
         share -= 0.02
 
 
-def colours_of_countries(countries: Sequence[str]) -> dict[str, str]:
-    """Give every country its colour: its own where it has one on all pages, a free one of the palette otherwise.
+def colours_of(codes: Iterable[str]) -> dict[str, str]:
+    """Give every country or employer its colour: its own where it has one on all pages, a free one otherwise.
 
-    When the palette is used up the rest are muted, never a second country in the colour of another.
+    When the palette is used up the rest are muted, never a second one in the colour of another.
     """
-    own: dict[str, str] = {c: SETTINGS["countries"][c].lower() for c in countries if c in SETTINGS["countries"]}
-    free = iter([c for c in COLOURS if c not in own.values()])
-    return {c: own.get(c) or next(free, MUTED) for c in countries}
+    codes, fixed = list(codes), SETTINGS["colours"]
+    own = {code: str(fixed[code]).lower() for code in codes if code in fixed}
+    free = iter([colour for colour in COLOURS if colour not in own.values()])
+    return {code: own.get(code) or next(free, MUTED) for code in codes}
 
 
 # --- frame -------------------------------------------------------------------------------------------------
 
 
 @cache
-def _text_width(text: str, size: float, weight: str) -> float:
+def text_width(text: str, size: float, weight: str) -> float:
     """Width of ``text`` in inches, at ``size`` points."""
     _register_fonts()
     font = FontProperties(family=STYLE["font.family"], size=size, weight=weight)
@@ -233,12 +258,12 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> str:
     Korean is broken at blanks too, as its typesetters do, not between any two syllables. Each word is measured
     once and a line is as wide as its words and blanks: measuring is what takes long.
     """
-    blank = _text_width("n n", size, weight) - 2 * _text_width("n", size, weight)
+    blank = text_width("n n", size, weight) - 2 * text_width("n", size, weight)
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line, taken = "", 0.0
         for word in paragraph.split():
-            rest, wide = word, _text_width(word, size, weight)
+            rest, wide = word, text_width(word, size, weight)
             if line and taken + blank + wide <= width:
                 line, taken = f"{line} {rest}", taken + blank + wide
                 continue
@@ -246,11 +271,11 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> str:
                 lines.append(line)
             while wide > width and len(rest) > 1:
                 end = len(rest) - 1
-                while end > 1 and _text_width(rest[:end], size, weight) > width:
+                while end > 1 and text_width(rest[:end], size, weight) > width:
                     end -= 1
                 lines.append(rest[:end])
                 rest = rest[end:]
-                wide = _text_width(rest, size, weight)
+                wide = text_width(rest, size, weight)
             line, taken = rest, wide
         lines.append(line)
     return "\n".join(lines)
@@ -290,6 +315,7 @@ def open_chart(
     height: float = 3.2,
     sharex: bool = False,
     sharey: bool = False,
+    width: float = WIDTH,
 ) -> tuple[Chart, list[Axes]]:
     """Open a figure under ``header``, with ``shape`` (rows, columns) axes, listed row by row.
 
@@ -305,60 +331,80 @@ def open_chart(
         raise ValueError("a chart needs a title that says its finding")
     if header.n_figures is not None and header.n_figures < 1:
         raise ValueError(f"no figures to draw under the title {title!r}: say so in words instead of an empty chart")
-    inner = WIDTH - 2 * MARGIN
-    blocks = (
-        (wrap(title, inner, TITLE_SIZE, "bold"), TITLE_SIZE, "bold", "#1a1a1a"),
-        (wrap(header.subtitle, inner, SUBTITLE_SIZE), SUBTITLE_SIZE, "normal", "#555555"),
-    )
+    inner = width - 2 * MARGIN
+    title_size = TITLE_SIZE if width > 5 else 12.0
+    blocks = [(wrap(title, inner, title_size, "bold"), title_size, "bold", "#1a1a1a", "title")]
+    if header.subtitle:
+        blocks.append((wrap(header.subtitle, inner, SUBTITLE_SIZE), SUBTITLE_SIZE, "normal", "#555555", "subtitle"))
     foot = source_line(header.sources, header.n_figures, header.words, inner)
-    head_height = MARGIN + sum((text.count("\n") + 1) * size * LEADING / 72 + 0.04 for text, size, _, _ in blocks) + 0.1
+    head_height = MARGIN + sum((text.count("\n") + 1) * size * LEADING / 72 + 0.04 for text, size, *_ in blocks) + 0.1
     foot_height = MARGIN + (foot.count("\n") + 1) * SOURCE_SIZE * LEADING / 72 + 0.06
     # Pythons differ in the last bit of a sum of heights, and the ids of clipped areas hash it
     total = round(head_height + height + foot_height, 6)
     with style():
-        figure = Chart(figsize=(WIDTH, total))
+        figure = Chart(figsize=(width, total))
+        figure.words = header.words
         FigureCanvasAgg(figure)
-        figure.set_layout_engine(
-            "constrained",
-            rect=(
-                MARGIN / WIDTH,
-                foot_height / total,
-                1 - 2 * MARGIN / WIDTH,
-                height / total,
-            ),
-            w_pad=0.0,
-            h_pad=0.02,
-            wspace=0.06,
-            hspace=0.06,
-        )
+        inside = (MARGIN / width, foot_height / total, 1 - 2 * MARGIN / width, height / total)
+        figure.set_layout_engine("constrained", rect=inside, w_pad=0.0, h_pad=0.02, wspace=0.06, hspace=0.06)
         top = total - MARGIN
-        for (text, size, weight, colour), gid in zip(blocks, ("title", "subtitle"), strict=True):
-            figure.text(
-                MARGIN / WIDTH,
-                top / total,
-                text,
-                fontsize=size,
-                fontweight=weight,
-                color=colour,
-                va="top",
-                linespacing=LEADING - 0.1,
-                parse_math=False,
-                gid=gid,
-            ).set_in_layout(False)
+        for text, size, weight, colour, gid in blocks:
+            _print(figure, top / total, text, size, colour, gid, "top", weight, LEADING - 0.1)
             top -= (text.count("\n") + 1) * size * LEADING / 72 + 0.04
-        figure.text(
-            MARGIN / WIDTH,
-            MARGIN / total,
-            foot,
-            fontsize=SOURCE_SIZE,
-            color="#666666",
-            va="bottom",
-            linespacing=LEADING - 0.05,
-            parse_math=False,
-            gid="source",
-        ).set_in_layout(False)
+        _print(figure, MARGIN / total, foot, SOURCE_SIZE, "#666666", "source", "bottom", "normal", LEADING - 0.05)
         grid = figure.subplots(*shape, sharex=sharex, sharey=sharey, squeeze=False)
     return figure, list(grid.flat)
+
+
+def open_plain(width: float, height: float, right: float, bottom: float) -> tuple[Chart, Axes]:
+    """Open a small figure without header, with so many inches right of and below the plot for its few words."""
+    with style():
+        figure = Chart(figsize=(width, height))
+        FigureCanvasAgg(figure)
+        left, top = 0.05 / width, 0.08 / height
+        wide, high = 1 - right / width - left, 1 - bottom / height - top
+        return figure, figure.add_axes((round(left, 6), round(bottom / height, 6), round(wide, 6), round(high, 6)))
+
+
+def _print(
+    figure: Figure, y: float, text: str, size: float, colour: str, gid: str, va: str, weight: str, leading: float
+) -> None:
+    """Print lines of the header or the source line from the left border of the figure."""
+    x = MARGIN / figure.get_size_inches()[0]
+    words = figure.text(x, y, text, fontsize=size, fontweight=weight, color=colour, va=va, linespacing=leading, gid=gid)
+    words.set_in_layout(False)
+
+
+# --- marks -------------------------------------------------------------------------------------------------
+
+
+def mark(artist: Artist | Collection, figures: object, names: str | Sequence[str] = "") -> None:
+    """Let a mark know the figures that it draws, and its name for those who hear the page.
+
+    Parameters
+    ----------
+    artist
+        One mark (a line, a bar), which takes them as its gid ``fig:sal-00001;sal-00002``; or a collection, each of
+        whose marks takes its own as its url.
+    figures
+        Ids of the figures, separated by blanks, commas or semicolons; of a collection a sequence of such texts.
+        A mark without figures (an estimate, a cell of filings) has a name alone.
+    names
+        What is said of the mark: ``Google: $150K–180K``.
+    """
+    figure = artist.get_figure(root=True)
+    assert isinstance(figure, Chart)
+    if isinstance(artist, Collection) and not isinstance(figures, str):
+        artist.set_urls([_marked(figure, *pair) for pair in zip(figures, names, strict=True)])  # type: ignore[call-overload]
+    else:
+        artist.set_gid(_marked(figure, figures, str(names)))
+
+
+def _marked(figure: "Chart", figures: object, name: str) -> str:
+    ids = re.findall(r"[^\s;,]+", figures) if isinstance(figures, str) else []
+    gid = "fig:" + ";".join(dict.fromkeys(ids)) if ids else f"mark:{len(figure.mark_names)}"
+    figure.mark_names.setdefault(gid, name)
+    return gid
 
 
 # --- axes --------------------------------------------------------------------------------------------------
@@ -377,7 +423,20 @@ def money_axis(axis: Axis, formatter: Formatter, log: bool = True) -> None:
         decades = math.log10(high / low) if 0 < low < high else 1.0
         axis.set_major_locator(LogLocator(subs=(1, 2, 5) if decades < 2.2 else (1, 3) if decades < 3.5 else (1,)))
         axis.set_minor_locator(NullLocator())
+        say_log(axis)
     axis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value))))
+
+
+@style()
+def say_log(axis: Axis) -> None:
+    """Say beside an axis that it is logarithmic: equal steps are equal multiples."""
+    figure = axis.axes.get_figure(root=True)
+    words = figure.words.get("log", "") if isinstance(figure, Chart) else ""
+    if words and not axis.get_label_text():
+        if isinstance(axis, XAxis):
+            axis.axes.set_xlabel(words, fontsize=SOURCE_SIZE, color="#666666", loc="right")
+        else:
+            axis.axes.set_ylabel(words, fontsize=SOURCE_SIZE, color="#666666", loc="top")
 
 
 @style()
@@ -386,6 +445,7 @@ def number_axis(axis: Axis, formatter: Formatter) -> None:
     axis.axes.set(**{"xscale" if isinstance(axis, XAxis) else "yscale": "log"})
     axis.set_major_locator(LogLocator(subs=(1, 3), numticks=12))
     axis.set_minor_locator(NullLocator())
+    say_log(axis)
     axis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value))))
 
 
@@ -394,6 +454,35 @@ def linear_money(axis: Axis, formatter: Formatter, ticks: int) -> None:
     """Make ``axis`` a linear one of money with about as many ticks as asked."""
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value)) if math.isfinite(value) else ""))
+
+
+@style()
+def year_axis(axes: Axes, first: float, last: float, most: int = 7) -> None:
+    """Whole years from the first to the last, as many as there is room for and no room for others."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    most = most if figure.get_size_inches()[0] > 5 else min(most, 5)
+    first_year, last_year = math.floor(first), math.floor(last)
+    step = max(1, -(-(last_year - first_year + 1) // most))
+    axes.set_xlim(first - 0.3, last + 0.2)
+    axes.set_xticks(list(range(last_year, first_year - 1, -step))[::-1])
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
+
+
+def label_text(label: str, width: float, size: float = LABEL_SIZE) -> str:
+    """The name of a row on as many lines as a third of a figure of ``width`` inches needs."""
+    return wrap(label, 0.36 * width, size)
+
+
+@style()
+def row_labels(axes: Axes, places: Sequence[float], labels: Sequence[str], size: float = LABEL_SIZE) -> None:
+    """Write the names of rows left of the axis."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    width = float(figure.get_size_inches()[0])
+    texts = [label_text(label, width, size) for label in labels]
+    axes.set_yticks(list(places), texts, fontsize=size, linespacing=1.05, multialignment="right")
+    axes.tick_params(axis="y", length=0)
 
 
 def thin_ticks(axes: Axes) -> None:
@@ -414,25 +503,39 @@ def thin_ticks(axes: Axes) -> None:
             break
 
 
-def word_range(formatter: Formatter, low: float, high: float, dash: str = "–") -> str:
-    """Word a range: one value where both ends are worded alike, ``≥`` or ``≤`` where one end is open."""
-    if np.isnan(low) and np.isnan(high):
-        return "–"
-    if np.isnan(high):
-        return f"≥ {formatter(low)}"
-    if np.isnan(low):
-        return f"≤ {formatter(high)}"
-    first, last = formatter(low), formatter(high)
-    if first == last:
-        return first
-    # a dash before a minus reads as two minuses
-    return f"{first} to {last}" if low < 0 and dash == "–" else f"{first}{dash}{last}"
+def worded(template: str) -> Formatter:
+    """A formatter in plain English, ``worded("{:.0%}")``, for charts that are drawn outside a page."""
+
+    def word(low: float, high: float | None = None) -> str:
+        ends = [template.format(end) for end in (low, low if high is None else high)]
+        if high is None or ends[0] == ends[1]:
+            return ends[0]
+        if math.isnan(low) or math.isnan(high):
+            return f"at most {ends[1]}" if math.isnan(low) else f"{ends[0]} or more"
+        return f"{ends[0]} to {ends[1]}" if low < 0 else f"{ends[0]}–{ends[1]}"
+
+    return word
 
 
-def percent_range(low: float, high: float, dash: str = "–") -> str:
-    """Word a range of shares in percent, as the language writes it; one number where both ends round to it."""
-    ends = f"{low * 100:.0f}", f"{high * 100:.0f}"
-    return f"{ends[0]}%" if ends[0] == ends[1] else f"{ends[0]}{dash}{ends[1]}%"
+percent = worded("{:.0%}")
+count = worded("{:,.0f}")
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table, each by its columns; what is missing is NaN, whatever type the column has."""
+    rows = frame.to_dict("records")
+    return [{str(k): math.nan if v is pd.NA or v is None else v for k, v in row.items()} for row in rows]
+
+
+def ids_of(row: Mapping[str, Any]) -> str:
+    """The ids of the figures behind a row; empty where it has none."""
+    found = row.get("figure_id", "")
+    return found if isinstance(found, str) else ""
+
+
+def zero_line(axes: Axes) -> None:
+    """Draw the line that parts more from less."""
+    axes.axvline(0, color="#777777", lw=1.0, zorder=1)
 
 
 @style()
@@ -453,16 +556,19 @@ class LegendEntry(NamedTuple):
     colour: str
     marker: str = "o"
     hollow: bool = False
+    line: Literal["", "-", "--"] = ""
 
 
 @style()
-def legend(axes: Axes, entries: Sequence[LegendEntry], columns: int | None = None) -> None:
-    """Say what the marks mean, right above the plot, from the left border of the figure."""
+def legend(axes: Axes, entries: Sequence[LegendEntry], below: bool = False) -> None:
+    """Say what the marks mean, right above the plot or below it, from the left border of the figure."""
     handles = [
         Line2D(
             [],
             [],
-            linestyle="",
+            linestyle=entry.line,
+            linewidth=1.6,
+            color=entry.colour,
             marker=entry.marker,
             mec=entry.colour,
             mfc="white" if entry.hollow else entry.colour,
@@ -473,201 +579,26 @@ def legend(axes: Axes, entries: Sequence[LegendEntry], columns: int | None = Non
         for entry in entries
     ]
     figure = axes.get_figure(root=True)
-    assert figure is not None
+    assert isinstance(figure, Chart)
+    width = float(figure.get_size_inches()[0])
     axes.legend(
         handles=handles,
-        loc="lower left",
-        bbox_to_anchor=(MARGIN / WIDTH, 1.0),
+        loc="upper left" if below else "lower left",
+        bbox_to_anchor=(MARGIN / width, 0.0 if below else 1.0),
         bbox_transform=blended_transform_factory(figure.transFigure, axes.transAxes),
         borderaxespad=0.3,
         borderpad=0,
-        ncols=columns or (2 if len(handles) == 4 else 3),
+        ncols=_columns([entry.word for entry in entries], width - 2 * MARGIN),
         handletextpad=0.2,
         columnspacing=1.2,
-        fontsize=9.5,
+        fontsize=LABEL_SIZE,
     )
 
 
-def spread(positions: Sequence[float], gaps: Sequence[float], low: float, high: float) -> list[float]:
-    """Move ``positions`` as little as possible so that neighbours keep their distance.
-
-    Least squares under the constraint that label ``i+1`` stands at least ``(gap_i + gap_{i+1}) / 2`` above label
-    ``i``: isotonic regression by pooling adjacent violators (Barlow et al. 1972), then the whole is kept
-    within ``low`` and ``high`` where it fits.
-    """
-    order = sorted(range(len(positions)), key=lambda i: positions[i])
-    offset = 0.0
-    offsets: list[float] = []
-    for rank, i in enumerate(order):
-        if rank:
-            offset += (gaps[order[rank - 1]] + gaps[i]) / 2
-        offsets.append(offset)
-    blocks: list[tuple[float, int]] = []  # mean of the wanted start, number of labels
-    for i, shift in zip(order, offsets, strict=True):
-        mean, size = positions[i] - shift, 1
-        while blocks and blocks[-1][0] > mean:
-            before, count = blocks.pop()
-            mean, size = (before * count + mean * size) / (count + size), count + size
-        blocks.append((mean, size))
-    starts = [mean for mean, size in blocks for _ in range(size)]
-    if order:
-        first, last = gaps[order[0]] / 2, gaps[order[-1]] / 2
-        starts = [max(low + first, min(start, high - last - offsets[-1])) for start in starts]
-    placed = [0.0] * len(positions)
-    for i, start, shift in zip(order, starts, offsets, strict=True):
-        placed[i] = start + shift
-    return placed
-
-
-@style()
-def label_ends(
-    axes: Axes, ends: Sequence[tuple[float, float, str, str]], x: float | None = None, size: float = 10.0
-) -> list[Text]:
-    """Write the name of each line at its right end, moved apart where names would overlap.
-
-    Parameters
-    ----------
-    ends
-        For each line the last point (x, y), the label and the colour of the line; the label takes a darker shade.
-    x
-        Where the labels begin; by default each beside its own point.
-
-    Call it after the limits and scales of the axes are final. A label away from its point keeps a thin thread to it.
-    """
-    if not ends:
-        return []
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Chart)
-    figure.lay_out()
-    to_points = 72 / figure.dpi
-    box = axes.get_window_extent()
-    wanted = [axes.transData.transform((px if x is None else x, py)) for px, py, _, _ in ends]
-    gaps = [size * 1.15 * (label.count("\n") + 1) / to_points for _, _, label, _ in ends]
-    placed = spread([p[1] for p in wanted], gaps, box.y0 - gaps[0] / 2, box.y1 + gaps[0] / 2)
-    threads = [abs(y - point[1]) * to_points > size * 0.4 for point, y in zip(wanted, placed, strict=True)]
-    if x is None and any(threads):
-        x = max(px for px, _, _, _ in ends)
-    texts: list[Text] = []
-    for (px, py, label, colour), y in zip(ends, placed, strict=True):
-        beside = px if x is None else x
-        moved = float(axes.transData.inverted().transform((box.x0, y))[1])
-        far = beside != px or abs(moved - py) > 1e-9 * max(1.0, abs(py))
-        if far and x is not None:
-            thread = Line2D([px, beside], [py, moved], color=colour, linewidth=0.6, alpha=0.6, zorder=1.8)
-            thread.set_clip_on(False)
-            axes.add_artist(thread)
-        texts.append(
-            axes.annotate(
-                label,
-                (beside, moved),
-                (6, 0),
-                textcoords="offset points",
-                fontsize=size,
-                color=text_colour(colour),
-                va="center",
-                ha="left",
-                annotation_clip=False,
-                parse_math=False,
-                bbox=HALO,
-            )
-        )
-    return texts
-
-
-class PointLabel(NamedTuple):
-    """A label for a point of a chart, for :func:`label_points`."""
-
-    x: float
-    y: float
-    text: str
-    colour: str = "#1a1a1a"
-
-
-@style()
-def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) -> list[PointLabel]:
-    """Write labels beside their points where they cover neither each other nor a point, labelled or not.
-
-    The first labels choose first: give them in order of importance. Each tries its sides, then places farther
-    off with a thread to its point. What finds no place is not drawn but returned, so that the caller can
-    name it elsewhere. Call it after the limits of the axes are final.
-    """
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Chart)
-    figure.lay_out()
-    scale = figure.dpi / 72
-    frame_box = axes.get_window_extent()
-    page_right = figure.bbox.x1 - MARGIN * figure.dpi
-    reach = 4.5 * scale  # of a mark: half a diamond with its edge
-    marked = [line.get_xydata() for line in axes.lines if line.get_marker() not in ("None", "", None)]
-    points = np.concatenate([*marked, [(label.x, label.y) for label in labels]]) if labels else np.empty((0, 2))
-    taken = [
-        Bbox.from_extents(px - reach, py - reach, px + reach, py + reach) for px, py in axes.transData.transform(points)
-    ] + [text.get_window_extent().padded(3 * scale, 0) for text in axes.texts]
-    left_out: list[PointLabel] = []
-    for label in labels:
-        px, py = axes.transData.transform((label.x, label.y))
-        text = axes.annotate(
-            label.text,
-            (label.x, label.y),
-            (0, 0),
-            textcoords="offset points",
-            fontsize=size,
-            color=text_colour(label.colour),
-            parse_math=False,
-            annotation_clip=False,
-            bbox=HALO,
-        )
-        text.set_in_layout(False)
-        extent = text.get_window_extent()
-        width, height = extent.width / scale, extent.height / scale
-        for dx, dy, ha, va, thread in _places(width, height):
-            left = px + (dx - {"left": 0, "center": width / 2, "right": width}[ha]) * scale
-            bottom = py + (dy - {"bottom": 0, "center": height / 2, "top": height}[va]) * scale
-            box = Bbox.from_bounds(left, bottom, width * scale, height * scale)
-            inside = (
-                box.x0 >= frame_box.x0 and box.x1 <= page_right and box.y0 >= frame_box.y0 and box.y1 <= frame_box.y1
-            )
-            if inside and not any(box.overlaps(other) for other in taken):
-                taken.append(box.padded(3 * scale, 0))
-                text.set(position=(dx, dy), ha=ha, va=va)
-                if thread:
-                    axes.annotate(
-                        "",
-                        (label.x, label.y),
-                        (dx, dy),
-                        textcoords="offset points",
-                        arrowprops={"arrowstyle": "-", "color": MUTED, "lw": 0.7, "shrinkA": 0, "shrinkB": 3},
-                    ).set_in_layout(False)
-                break
-        else:
-            text.remove()
-            left_out.append(label)
-    return left_out
-
-
-def _places(width: float, height: float) -> Iterator[tuple[float, float, str, str, bool]]:
-    """Offsets in points to try for a label, nearest first, with the alignment and whether a thread is needed."""
-    beside: tuple[tuple[float, float, str, str], ...] = (
-        (6, 0, "left", "center"),
-        (0, 5, "center", "bottom"),
-        (0, -5, "center", "top"),
-        (-6, 0, "right", "center"),
-        (5, 4, "left", "bottom"),
-        (-5, 4, "right", "bottom"),
-        (5, -4, "left", "top"),
-        (-5, -4, "right", "top"),
-    )
-    for dx, dy, ha, va in beside:
-        yield dx, dy, ha, va, False
-    for distance in (12, 18, 30, 42):
-        for dx, dy, ha, va in (
-            (0, distance, "center", "bottom"),
-            (0, -distance, "center", "top"),
-            (0, distance, "left", "bottom"),
-            (0, -distance, "left", "top"),
-            (distance, distance * 0.6, "left", "bottom"),
-            (-distance, distance * 0.6, "right", "bottom"),
-            (distance, -distance * 0.6, "left", "top"),
-            (-distance, -distance * 0.6, "right", "top"),
-        ):
-            yield dx, dy, ha, va, True
+def _columns(words: Sequence[str], width: float) -> int:
+    """How many columns of a legend fit; the last row is not left with one entry where that can be helped."""
+    widths = [text_width(word, LABEL_SIZE, "normal") + 0.5 for word in words]
+    fitting = [n for n in range(1, len(words) + 1) if sum(max(widths[i::n]) for i in range(n)) <= width] or [1]
+    most = fitting[-1]
+    rows = -(-len(words) // most)
+    return -(-len(words) // rows)

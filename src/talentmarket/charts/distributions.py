@@ -1,30 +1,54 @@
-"""Distributions: what many draws or figures came to."""
+"""Distributions: what many draws, filings or figures came to."""
+
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
 
-from talentmarket.charts import COLOURS, Formatter, Header, linear_money, money_axis, open_chart, style, text_colour
+from talentmarket.charts import (
+    COLOURS,
+    INK,
+    WIDTH,
+    Chart,
+    Formatter,
+    Header,
+    colours_of,
+    ids_of,
+    linear_money,
+    mark,
+    money_axis,
+    open_chart,
+    percent,
+    percent_axis,
+    records,
+    row_labels,
+    style,
+    text_colour,
+    thin_ticks,
+)
+from talentmarket.charts.labels import label_ends
 
 FIRST, SECOND = COLOURS[0], COLOURS[1]
 
 
 @style()
-def quantile_dots(dots: pd.DataFrame, formatter: Formatter, *, header: Header) -> Figure:
+def quantile_dots(dots: pd.DataFrame, formatter: Formatter, *, header: Header, width: float = WIDTH) -> Chart:
     """Quantile dot plots, one above the other on one scale: each dot is one of equally many equally likely futures.
 
     After Kay, Kola, Hullman & Munson, "When (ish) is My Bus?", CHI 2016: people read chances off dots better than
     off densities. Dots that would overlap are stacked.
+
+    Parameters
+    ----------
+    dots
+        ``offer`` (1 or 2), ``name``, ``total``.
     """
     names = list(dict.fromkeys(dots["name"])) if dots["name"].nunique() == 2 else [*dots["name"].unique()] * 2
-    figure, axes = open_chart(header, shape=(2, 1), height=3.4, sharex=True)
-    low, high = float(dots["total"].min()), float(dots["total"].max())
-    log = low > 0 and high / low > 12
-    edges = np.geomspace(low, high, 41) if log else np.linspace(low, high, 41)
-    if low == high:
-        edges = np.array([low * 0.9, high * 1.1]) if low else np.array([-1.0, 1.0])
-    places: list[tuple[np.ndarray, np.ndarray]] = []
+    figure, panels = open_chart(header, shape=(2, 1), height=3.4, sharex=True, width=width)
+    edges, log = _edges(float(dots["total"].min()), float(dots["total"].max()))
     middle = np.sqrt(edges[:-1] * edges[1:]) if log else (edges[:-1] + edges[1:]) / 2
+    places = []
     for which in (1, 2):
         values = dots.loc[dots["offer"] == which, "total"].to_numpy(dtype="float64")
         bins = np.clip(np.digitize(values, edges) - 1, 0, len(edges) - 2)
@@ -32,24 +56,161 @@ def quantile_dots(dots: pd.DataFrame, formatter: Formatter, *, header: Header) -
         places.append((middle[bins], heights + 0.5))
     tallest = max(float(heights.max()) for _, heights in places) + 0.5
     size = min(8.0, 0.9 * 72 * 1.35 / (tallest + 1))  # points across, so that stacked dots touch and no more
-    for which, (ax, name, colour) in enumerate(zip(axes, names, (FIRST, SECOND), strict=True), 1):
-        values = dots.loc[dots["offer"] == which, "total"].to_numpy(dtype="float64")
-        ax.scatter(*places[which - 1], s=size**2, color=colour, linewidths=0, gid=f"dots-{which}")
-        ax.axvline(float(np.median(values)), color=text_colour(colour), linewidth=1.2, zorder=1, gid=f"median-{which}")
-        ax.set_ylabel(name, rotation=0, ha="left", va="bottom", color=text_colour(colour), fontweight="bold")
-        ax.yaxis.set_label_coords(0.0, 1.02)
-        ax.set_yticks([])
-        ax.spines["left"].set_visible(False)
-        ax.grid(axis="y", visible=False)
-    for ax in axes:
-        ax.set_ylim(0, tallest + 1)
-    axes[0].tick_params(axis="x", labelbottom=False)
+    for which, (axes, name, colour) in enumerate(zip(panels, names, (FIRST, SECOND), strict=True), 1):
+        total = float(dots.loc[dots["offer"] == which, "total"].median())
+        axes.scatter(*places[which - 1], s=size**2, color=colour, linewidths=0, gid=f"dots-{which}")
+        line = axes.axvline(total, color=text_colour(colour), linewidth=1.2, zorder=1)
+        mark(line, "", f"{name}: {formatter(total)}")
+        axes.set_ylabel(name, rotation=0, ha="left", va="bottom", color=text_colour(colour), fontweight="bold")
+        axes.yaxis.set_label_coords(0.0, 1.02)
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+        axes.grid(axis="y", visible=False)
+        axes.set_ylim(0, tallest + 1)
+    panels[0].tick_params(axis="x", labelbottom=False)
     if log:
-        money_axis(axes[1].xaxis, formatter)
+        money_axis(panels[1].xaxis, formatter)
+        panels[1].set_xlim(edges[0] * 0.97, edges[-1] * 1.03)
     else:
-        linear_money(axes[1].xaxis, formatter, 5)
-    if log:
-        axes[1].set_xlim(edges[0] * 0.97, edges[-1] * 1.03)
-    else:
-        axes[1].set_xlim(edges[0] - 0.03 * (edges[-1] - edges[0]), edges[-1] + 0.03 * (edges[-1] - edges[0]))
+        linear_money(panels[1].xaxis, formatter, 5)
+        room = 0.03 * (edges[-1] - edges[0])
+        panels[1].set_xlim(edges[0] - room, edges[-1] + room)
     return figure
+
+
+def _edges(low: float, high: float) -> tuple[np.ndarray, bool]:
+    """Bounds of forty bins, in equal multiples where the values span more than a dozenfold."""
+    if low == high:
+        return np.array([low * 0.9, high * 1.1]) if low else np.array([-1.0, 1.0]), False
+    log = low > 0 and high / low > 12
+    return (np.geomspace(low, high, 41) if log else np.linspace(low, high, 41)), log
+
+
+@style()
+def ecdf(
+    values: pd.DataFrame,
+    names: Mapping[str, str],
+    formatter: Formatter,
+    shares: Formatter = percent,
+    *,
+    header: Header,
+    height: float = 3.4,
+    width: float = WIDTH,
+) -> Chart:
+    """Share of jobs paid at most so much, a step line a series (empirical distribution function), on a logarithmic axis.
+
+    Parameters
+    ----------
+    values
+        ``series``, ``value``; perhaps ``weight`` (so many jobs with this value).
+    names
+        Series -> label; an employer or country keeps its colour.
+    """
+    import seaborn as sns
+
+    figure, (axes,) = open_chart(header, height=height, width=width)
+    axes.set_xscale("log")
+    ends = []
+    for series, colour in colours_of(names).items():
+        rows = values[values["series"] == series]
+        if rows.empty:
+            continue
+        weights = rows["weight"].to_numpy(dtype=float) if "weight" in rows else None
+        sns.ecdfplot(x=rows["value"].to_numpy(dtype=float), weights=weights, color=colour, lw=1.8, ax=axes)
+        median = _weighted_median(rows["value"].to_numpy(dtype=float), weights)
+        (dot,) = axes.plot([median], [0.5], "o", ms=5, mec=colour, mfc="white", mew=1.4)
+        mark(dot, "", f"{names[series]}: {formatter(median)}")
+        ends.append((median, 0.5, f"{names[series]} {formatter(median)}", colour))
+    axes.set(ylim=(0, 1.02), ylabel="", xlabel="")
+    percent_axis(axes.yaxis, shares)
+    money_axis(axes.xaxis, formatter)
+    thin_ticks(axes)
+    label_ends(axes, ends, x=float(axes.get_xlim()[1]), size=9)
+    return figure
+
+
+def _weighted_median(values: np.ndarray, weights: np.ndarray | None) -> float:
+    """The first value at which half of the weight is reached, where the step line crosses one half."""
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(np.ones(len(values)) if weights is None else weights[order])
+    return float(values[order][np.searchsorted(reached, reached[-1] / 2)])
+
+
+@style()
+def boxen(
+    values: pd.DataFrame,
+    groups: Mapping[str, str],
+    formatter: Formatter,
+    *,
+    header: Header,
+    width: float = WIDTH,
+) -> Chart:
+    """Letter-value plots of many filings, a row a group, on a logarithmic axis; the median and n at the right.
+
+    After Hofmann, Wickham & Kafadar, "Letter-Value Plots: Boxplots for Large Data", JCGS 26 (2017).
+
+    Parameters
+    ----------
+    values
+        ``group``, ``value``: one row a filing.
+    groups
+        Key -> label, from top to bottom; an employer or country keeps its colour.
+    """
+    import seaborn as sns
+
+    order = [group for group in groups if (values["group"] == group).any()]
+    rows = values[values["group"].isin(order)]
+    figure, (axes,) = open_chart(header, height=0.7 + 0.36 * len(order), width=width)
+    axes.set_xscale("log")
+    sns.boxenplot(
+        x=rows["value"].to_numpy(dtype=float), y=rows["group"].to_numpy(dtype=object), order=order, orient="h",
+        hue=rows["group"].to_numpy(dtype=object), hue_order=order, palette=colours_of(order), legend=False,
+        showfliers=False, width=0.7, line_kws={"color": INK, "linewidth": 1.4}, ax=axes,
+    )  # fmt: skip
+    for y, group in enumerate(order):
+        of_group = rows.loc[rows["group"] == group, "value"]
+        _row_value(axes, y, f"{formatter(float(of_group.median()))} ({len(of_group):,})")
+    _finish_rows(axes, [groups[group] for group in order], formatter)
+    return figure
+
+
+@style()
+def quantile_rows(cells: pd.DataFrame, formatter: Formatter, *, header: Header, width: float = WIDTH) -> Chart:
+    """Percentiles from cells alone, a row a cell: thin from the 10th to the 90th, thick from the 25th to the 75th.
+
+    Parameters
+    ----------
+    cells
+        ``label``, ``p10``, ``p25``, ``p50``, ``p75``, ``p90`` (an outer one may be missing), ``n``; perhaps ``key``
+        (an employer or country, for its colour) and ``figure_id``; from top to bottom.
+    """
+    figure, (axes,) = open_chart(header, height=0.7 + 0.29 * len(cells), width=width)
+    keys = cells["key"].astype(str).tolist() if "key" in cells else []
+    colours = colours_of(dict.fromkeys(keys))
+    for y, row in enumerate(records(cells)):
+        colour = colours.get(str(row.get("key")), COLOURS[0])
+        axes.plot([row["p10"], row["p90"]], [y, y], color=colour, lw=1.6, alpha=0.6)
+        axes.plot([row["p25"], row["p75"]], [y, y], color=colour, lw=6, alpha=0.75, solid_capstyle="butt")
+        (dot,) = axes.plot([row["p50"]], [y], "o", ms=6, mfc="white", mec=text_colour(colour), mew=1.5)
+        said = f"{formatter(row['p50'])} ({row['n']:,.0f})"
+        mark(dot, ids_of(row), f"{row['label']}: {said}, {formatter(row['p25'], row['p75'])}")
+        _row_value(axes, y, said)
+    _finish_rows(axes, cells["label"].astype(str).tolist(), formatter)
+    return figure
+
+
+def _row_value(axes: Axes, y: float, text: str) -> None:
+    axes.annotate(
+        text, (1, y), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points", va="center",
+        fontsize=9, annotation_clip=False, gid="value",
+    )  # fmt: skip
+
+
+def _finish_rows(axes: Axes, labels: list[str], formatter: Formatter) -> None:
+    """Name the rows left of the axis, the first on top, on a logarithmic axis of money."""
+    row_labels(axes, range(len(labels)), labels)
+    axes.set(ylim=(len(labels) - 0.4, -0.6), xlabel="", ylabel="")
+    axes.grid(axis="x")
+    axes.grid(False, axis="y")
+    money_axis(axes.xaxis, formatter)
+    thin_ticks(axes)

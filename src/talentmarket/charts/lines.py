@@ -1,12 +1,16 @@
-"""Lines over age or time: survival, pay by year, growth, offers on a time line."""
+"""Lines over age or time: survival, pay by year, growth, offers on a time line.
 
-import math
+A line runs between values that are printed; where sources disagree a bar spans what they say and a band leads to it.
+Expectations (forecasts, plans) are dashed and hollow, second-hand points hollow.
+"""
+
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from talentmarket.analysis.survival import SurvivalCurve
@@ -14,152 +18,406 @@ from talentmarket.charts import (
     COLOURS,
     HALO,
     MUTED,
+    WIDTH,
+    Chart,
     Formatter,
     Header,
     LegendEntry,
-    PointLabel,
-    colours_of_countries,
-    label_ends,
-    label_points,
+    colours_of,
+    count,
+    ids_of,
     legend,
     linear_money,
+    mark,
     money_axis,
     number_axis,
     open_chart,
+    open_plain,
+    percent,
     percent_axis,
+    records,
     style,
     text_colour,
+    text_width,
+    year_axis,
 )
+from talentmarket.charts.labels import PointLabel, label_ends, label_points
 
 FEW = 3
 """Fewer cohorts than these make no median and no range."""
 FIRST, SECOND = COLOURS[0], COLOURS[1]
 _COVERS = {"year": COLOURS[0], "total": COLOURS[2], "one_off": COLOURS[1], "head": COLOURS[6]}
+_DASHES = (0, (4, 2.5))
+
+
+# --- parts -------------------------------------------------------------------------------------------------
+
+
+def _truth(row: Mapping[str, Any], name: str) -> bool:
+    return row.get(name, False) is True or (name in row and row[name] == 1)
+
+
+def _point(axes: Axes, x: float, low: float, high: float, colour: str, hollow: bool, size: float = 5.0) -> Any:
+    """Draw one value or, upright, one range; an open end is a wedge."""
+    if low < high:
+        (drawn,) = axes.plot([x, x], [low, high], color=colour, lw=size * 0.9, alpha=0.55, zorder=2)
+    else:
+        shape = "^" if np.isnan(high) else "v" if np.isnan(low) else "o"
+        at, face = high if np.isnan(low) else low, "white" if hollow else colour
+        (drawn,) = axes.plot([x], [at], shape, ms=size, mec=colour, mew=1.2, mfc=face, zorder=2.3, clip_on=False)
+    return drawn
+
+
+def _series(
+    axes: Axes, rows: pd.DataFrame, colour: str, name: str, formatter: Formatter, lw: float = 2.2
+) -> tuple[float, float]:
+    """Draw a series of ``year``, ``low``, ``high``; return its last point, of a range the middle, for its label."""
+    points = records(rows.sort_values("year"))
+    for one, two in pairwise(points):
+        years = [one["year"], two["year"]]
+        if one["low"] == one["high"] and two["low"] == two["high"]:
+            ls: Any = _DASHES if _truth(two, "expected") or _truth(one, "expected") else "-"
+            axes.plot(years, [one["low"], two["low"]], color=colour, lw=lw, ls=ls, zorder=1.9)
+        elif not np.isnan([one["low"], one["high"], two["low"], two["high"]]).any():
+            axes.fill_between(
+                years, [one["low"], two["low"]], [one["high"], two["high"]], color=colour, alpha=0.22, lw=0
+            )
+    for row in points:
+        hollow = _truth(row, "expected") or _truth(row, "hollow")
+        drawn = _point(axes, row["year"], row["low"], row["high"], colour, hollow, lw * 2.1)
+        mark(drawn, ids_of(row), f"{name}, {row['year']:.0f}: {formatter(row['low'], row['high'])}")
+    last = points[-1]
+    ends = [end for end in (last["low"], last["high"]) if not np.isnan(end)]
+    return float(last["year"]), float(np.mean(ends))
+
+
+# --- over time ---------------------------------------------------------------------------------------------
 
 
 @style()
-def curves_of_countries(spread: pd.DataFrame, names: Mapping[str, str], age: str, *, header: Header) -> Figure:
-    """Median over birth cohorts by age, with the range over cohorts behind it.
-
-    Ages known of fewer than three cohorts are hollow and stand outside the line: their median may rise with age.
+def over_time(
+    table: pd.DataFrame,
+    names: Mapping[str, str],
+    formatter: Formatter,
+    behind: Mapping[str, str] | None = None,
+    *,
+    header: Header,
+    log: bool = False,
+    height: float = 3.8,
+    width: float = WIDTH,
+) -> Chart:
+    """Series over the years.
 
     Parameters
     ----------
-    spread
-        From ``analysis.survival.spread_over_cohorts``.
-    age
-        Label of the age axis.
+    table
+        ``series``, ``year``, ``low``, ``high`` (an open end missing); perhaps ``figure_id``, ``expected`` (forecasts,
+        dashed and hollow) and ``hollow`` (second hand).
+    names
+        Series -> label, in order; a country or employer keeps its colour.
+    behind
+        Series -> label of lines drawn in grey with small names.
+    log
+        Equal steps for equal multiples; else the axis begins at nothing.
     """
-    figure, (axes,) = open_chart(header, height=3.6)
-    colours = colours_of_countries(list(spread["country"].unique()))
+    figure, (axes,) = open_chart(header, height=height, width=width)
     ends = []
-    for country, rows in spread.groupby("country", sort=False):
-        code, rows = str(country), rows.sort_values("age_years")
-        solid = rows[rows["n_cohorts"] >= FEW]
-        few = rows[rows["n_cohorts"] < FEW]
-        # the line starts at birth where the first year is known
-        birth = [[0.0], [1.0]] if (solid["age_years"] <= 1).any() else [[], []]
-        ages = np.r_[birth[0], solid["age_years"]]
-        low, high = np.r_[birth[1], solid["low"]], np.r_[birth[1], solid["high"]]
-        axes.fill_between(ages, low, high, color=colours[code], alpha=0.14, linewidth=0, gid=code)
-        axes.plot(
-            ages, np.r_[birth[1], solid["median"]], color=colours[code], marker="o", markersize=4, label=names[code]
-        )
-        axes.plot(few["age_years"], few["median"], "o", markersize=4.5, mec=colours[code], mfc="white", gid=code)
-        last = rows.iloc[-1]
-        ends.append((float(last["age_years"]), float(last["median"]), names[code], colours[code]))
-    axes.set(xlim=(0, float(spread["age_years"].max()) * 1.02), ylim=(0, 1.02), xlabel=age)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    percent_axis(axes.yaxis)
-    label_ends(axes, ends, x=float(spread["age_years"].max()))
+    for name, label in (behind or {}).items():
+        rows = table[table["series"] == name]
+        if len(rows):
+            ends.append((*_series(axes, rows, MUTED, label, formatter, 1.2), label, "#777777"))
+    for name, colour in colours_of(names).items():
+        rows = table[table["series"] == name]
+        if len(rows):
+            ends.append((*_series(axes, rows, colour, names[name], formatter), names[name], colour))
+    years = table["year"].astype(float)
+    year_axis(axes, years.min(), years.max())
+    if log:
+        money_axis(axes.yaxis, formatter)
+    else:
+        top = float(table[["low", "high"]].max().max())
+        axes.set_ylim(0, top * 1.12)
+        axes.yaxis.set_major_locator(MaxNLocator(5))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value))))
+    label_ends(axes, ends, x=float(years.max()) + 0.02 * float(np.ptp(years)), size=9)
     return figure
 
 
 @style()
-def rate_over_years(rates: pd.DataFrame, names: Mapping[str, str], *, header: Header) -> Figure:
+def series_by_year(
+    table: pd.DataFrame,
+    series: Mapping[str, str],
+    formatter: Formatter,
+    behind: Mapping[str, str] | Sequence[str] = (),
+    height: float = 4.2,
+    *,
+    header: Header,
+    width: float = WIDTH,
+) -> Chart:
+    """Series over the years on a logarithmic axis, see :func:`over_time`."""
+    grey = dict(behind) if isinstance(behind, Mapping) else dict.fromkeys(behind, "")
+    return over_time(table, series, formatter, grey, header=header, log=True, height=height, width=width)
+
+
+@style()
+def rate_over_years(
+    rates: pd.DataFrame,
+    names: Mapping[str, str],
+    formatter: Formatter = percent,
+    *,
+    header: Header,
+    width: float = WIDTH,
+) -> Chart:
     """Survival to one age over the years in which it was measured, a line a country; second-hand points are hollow.
 
-    Parameters
-    ----------
-    rates
-        From ``analysis.survival.at_age``.
+    ``rates`` is from ``analysis.survival.at_age``.
     """
-    figure, (axes,) = open_chart(header, height=3.8)
-    colours = colours_of_countries(list(rates["country"].unique()))
-    ends = []
-    for country, rows in rates.groupby("country", sort=False):
-        code, rows = str(country), rows.sort_values("measured")
-        years = rows["measured"].astype("float64")
-        axes.plot(years, rows["survival_rate"], color=colours[code], label=names[code])
-        first_hand = ~rows["second_hand"].astype(bool)
-        for chosen, face in ((first_hand, colours[code]), (~first_hand, "white")):
-            axes.plot(
-                years[chosen], rows["survival_rate"][chosen], "o", markersize=4.5, mec=colours[code], mfc=face, mew=1.2
-            )
-        ends.append((float(years.iloc[-1]), float(rows["survival_rate"].iloc[-1]), names[code], colours[code]))
-    top = float(rates["survival_rate"].max())
-    axes.set(ylim=(0, min(1.0, top * 1.15)))
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    percent_axis(axes.yaxis)
-    label_ends(axes, ends, x=float(rates["measured"].max()))
-    return figure
+    table = rates.assign(
+        series=rates["country"],
+        year=rates["measured"].astype("float64"),
+        low=rates["survival_rate"],
+        high=rates["survival_rate"],
+        hollow=rates["second_hand"].astype(bool),
+    )
+    named = {str(code): names[str(code)] for code in rates["country"].unique()}
+    return over_time(table, named, formatter, header=header, width=width)
 
 
 @style()
-def hazards_by_age(hazard: pd.DataFrame, names: Mapping[str, str], age: str, *, header: Header) -> Figure:
-    """Share of those alive that are gone within the next year of life: median over cohorts, and their range.
+def closures_by_year(
+    closures: Mapping[str, pd.DataFrame],
+    names: Mapping[str, str],
+    formatter: Formatter = count,
+    *,
+    header: Header,
+    width: float = WIDTH,
+) -> Chart:
+    """Closures by year, one panel a country and one line a tracker; a bar where it prints several counts.
 
-    Parameters
-    ----------
-    hazard
-        From ``analysis.survival.hazard_by_age``.
+    ``closures`` is country to ``analysis.survival.closures``.
     """
-    figure, (axes,) = open_chart(header, height=3.6)
-    colours = colours_of_countries(list(hazard["country"].unique()))
-    ends = []
-    for country, rows in hazard.groupby("country", sort=False):
-        code, rows = str(country), rows.sort_values("age_years")
-        # a gap in the ages is a gap in the line
-        full = rows.set_index("age_years").reindex(np.arange(rows["age_years"].min(), rows["age_years"].max() + 1))
-        years = full.index.to_numpy(dtype="float64")
-        axes.fill_between(years, full["low"], full["high"], color=colours[code], alpha=0.14, linewidth=0, gid=code)
-        axes.plot(years, full["median"], color=colours[code], marker="o", markersize=4, label=names[code])
-        ends.append((float(years[-1]), float(rows["median"].iloc[-1]), names[code], colours[code]))
-    axes.set(ylim=(0, float(hazard["high"].max()) * 1.05), xlabel=age)
-    axes.set_xlim(0.8, float(hazard["age_years"].max()) + 0.1)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    percent_axis(axes.yaxis)
-    label_ends(axes, ends, x=float(hazard["age_years"].max()))
-    return figure
-
-
-@style()
-def closures_by_year(closures: Mapping[str, pd.DataFrame], names: Mapping[str, str], *, header: Header) -> Figure:
-    """Closures by year, one panel a country and one line a data provider; a bar where it prints several counts.
-
-    Parameters
-    ----------
-    closures
-        Country to ``analysis.survival.closures``.
-    """
-    figure, all_axes = open_chart(header, shape=(1, len(closures)), height=3.2)
-    for axes, (country, table) in zip(all_axes, closures.items(), strict=True):
+    side_by_side = width > 5
+    shape = (1, len(closures)) if side_by_side else (len(closures), 1)
+    figure, panels = open_chart(header, shape=shape, height=3.2 if side_by_side else 2.6 * len(closures), width=width)
+    for axes, (country, table) in zip(panels, closures.items(), strict=True):
         axes.set_title(names[country], fontsize=10)
         ends = []
         for colour, (counter, rows) in zip(COLOURS * 2, table.groupby("counter"), strict=False):
-            years = rows["year"].to_numpy(dtype="float64")
-            low, high = rows["low"].to_numpy(dtype="float64"), rows["high"].to_numpy(dtype="float64")
-            axes.vlines(years, low, high, color=colour, linewidth=5, alpha=0.45)
-            if (low == high).all():  # no line through the middle of counts that disagree
-                axes.plot(years, low, color=colour, linewidth=1.2, alpha=0.6)
-            for ends_of in (low, high):
-                axes.plot(years, ends_of, "o", color=colour, markersize=5)
-            ends.append((years[-1], float((low[-1] + high[-1]) / 2), str(counter), colour))
-        top = float(table["high"].max())
-        axes.set(ylim=(0, top * 1.1), xlim=(float(table["year"].min()) - 0.3, float(table["year"].max()) + 0.2))
-        axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda count, _: f"{count:,.0f}"))
+            rows = rows.assign(year=rows["year"].astype(float))
+            ends.append((*_series(axes, rows, colour, str(counter), formatter, 1.6), str(counter), colour))
+        years = table["year"].astype(float)
+        axes.set_ylim(0, float(table["high"].max()) * 1.1)
+        year_axis(axes, years.min(), years.max(), most=4)
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda count, _: formatter(float(count))))
         label_ends(axes, ends, size=9)
+    return figure
+
+
+@style()
+def real_and_nominal(
+    table: pd.DataFrame,
+    names: Mapping[str, str],
+    words: Mapping[str, str],
+    formatter: Formatter,
+    *,
+    header: Header,
+    height: float = 3.6,
+    width: float = WIDTH,
+) -> Chart:
+    """Series in constant prices as strong lines, what was printed at the time as thin ones beside them.
+
+    Parameters
+    ----------
+    table
+        ``series``, ``year``, ``real``, ``nominal``; perhaps ``figure_id``.
+    words
+        ``real`` and ``nominal``, for the legend.
+    """
+    figure, (axes,) = open_chart(header, height=height, width=width)
+    ends = []
+    for name, colour in colours_of(names).items():
+        rows = table[table["series"] == name].sort_values("year")
+        if rows.empty:
+            continue
+        axes.plot(rows["year"], rows["nominal"], color=colour, lw=1.0, alpha=0.6, gid=f"nominal:{name}")
+        real = rows.assign(low=rows["real"], high=rows["real"])
+        ends.append((*_series(axes, real, colour, names[name], formatter), names[name], colour))
+    years = table["year"].astype(float)
+    year_axis(axes, years.min(), years.max())
+    linear_money(axes.yaxis, formatter, 5)
+    legend(
+        axes,
+        [LegendEntry(words["real"], "#555555", "o", line="-"), LegendEntry(words["nominal"], "#aaaaaa", "", line="-")],
+    )
+    label_ends(axes, ends, size=9)
+    return figure
+
+
+@style()
+def sparkline(
+    table: pd.DataFrame,
+    formatter: Formatter,
+    *,
+    header: Header | None = None,
+    colour: str = FIRST,
+    name: str = "",
+    width: float = 2.2,
+    height: float = 0.72,
+) -> Chart:
+    """A small line without axes: the course, the last value, the first and the last year.
+
+    Parameters
+    ----------
+    table
+        ``year``, ``low``, ``high``; perhaps ``figure_id`` and ``expected``.
+    header
+        Not printed; its title names the marks where ``name`` doesn't.
+    """
+    years = table["year"].astype(float)
+    last = table.iloc[int(np.argmax(years.to_numpy()))]
+    said = formatter(float(last["low"]), float(last["high"]))
+    figure, axes = open_plain(width, height, right=text_width(said, 10, "bold") + 0.16, bottom=0.2)
+    at, value = _series(axes, table, colour, name or (header.title if header else ""), formatter, 1.4)
+    axes.set_axis_off()
+    axes.set(xticks=[], yticks=[])
+    low, high = float(table[["low", "high"]].min().min()), float(table[["low", "high"]].max().max())
+    room = max(high - low, 1e-9 + abs(high) * 0.02)
+    axes.set(xlim=(years.min(), years.max() + 1e-9), ylim=(low - 0.1 * room, high + 0.1 * room))
+    beside: Any = {"textcoords": "offset points", "annotation_clip": False}
+    tone = text_colour(colour)
+    axes.annotate(said, (at, value), (6, 0), va="center", fontsize=10, fontweight="bold", color=tone, **beside)
+    for year, side in {float(years.min()): "left", float(years.max()): "right"}.items():
+        below = (year, 0.0)
+        axes.annotate(
+            f"{year:.0f}", below, (0, -3), xycoords=("data", "axes fraction"), ha=side, va="top", fontsize=8.5,
+            color="#666666", **beside,
+        )  # fmt: skip
+    return figure
+
+
+# --- over age ----------------------------------------------------------------------------------------------
+
+
+@style()
+def life_table(
+    table: pd.DataFrame,
+    names: Mapping[str, str],
+    age: str,
+    formatter: Formatter = percent,
+    *,
+    header: Header,
+    steps: bool = False,
+    height: float = 3.6,
+    width: float = WIDTH,
+) -> Chart:
+    """Survival by age with its band, a curve a series.
+
+    Parameters
+    ----------
+    table
+        ``series``, ``age``, ``survival``, ``low``, ``high`` (missing where no band is known); perhaps ``figure_id``,
+        ``hollow`` (stands outside the line) and ``expected`` (carried on beyond the published ages: dashed).
+    names
+        Series -> label; a country keeps its colour.
+    age
+        Label of the age axis.
+    steps
+        Draw S(t) as the step function it is where every age at which firms close is known.
+    """
+    figure, (axes,) = open_chart(header, height=height, width=width)
+    ends = _curves(axes, table.rename(columns={"age": "x", "survival": "y"}), names, formatter, steps)
+    oldest = float(table["age"].max())
+    axes.set(xlim=(0, oldest * 1.02), ylim=(0, 1.02), xlabel=age)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    percent_axis(axes.yaxis, formatter)
+    label_ends(axes, ends, x=oldest)
+    return figure
+
+
+def _curves(
+    axes: Axes, table: pd.DataFrame, names: Mapping[str, str], formatter: Formatter, steps: bool = False
+) -> list[tuple[float, float, str, str]]:
+    """Draw ``series``, ``x``, ``y`` with the band from ``low`` to ``high``; return the ends of the lines."""
+    ends = []
+    shown = [str(name) for name in table["series"].unique()]
+    how: Any = {"drawstyle": "steps-post"} if steps else {}
+    for name, colour in colours_of(shown).items():
+        rows = table[table["series"] == name].sort_values("x")
+        outside = rows["hollow"].astype(bool) if "hollow" in rows else pd.Series(False, index=rows.index)
+        line = rows[~outside]
+        band = line.dropna(subset=["low", "high"])
+        axes.fill_between(
+            band["x"], band["low"], band["high"], color=colour, alpha=0.14, lw=0, step="post" if steps else None
+        )
+        beyond = line["expected"].astype(bool) if "expected" in line else pd.Series(False, index=line.index)
+        known = line[~beyond]
+        axes.plot(known["x"], known["y"], color=colour, lw=2.0, label=names[name], **how)
+        if beyond.any():
+            carried = pd.concat([known.tail(1), line[beyond]])
+            axes.plot(carried["x"], carried["y"], color=colour, lw=1.6, ls=_DASHES, **how)
+        for row in records(rows[rows["y"].notna()]):
+            if not isinstance(row.get("figure_id", "-"), str):
+                continue  # birth, where all are alive, is no figure
+            hollow = _truth(row, "hollow") or _truth(row, "expected")
+            drawn = _point(axes, row["x"], row["y"], row["y"], colour, hollow, 4.0)
+            mark(drawn, ids_of(row), f"{names[name]}, {row['x']:g}: {formatter(row['y'])}")
+        last = rows.iloc[-1]
+        ends.append((float(last["x"]), float(last["y"]), names[name], colour))
+    return ends
+
+
+@style()
+def curves_of_countries(
+    spread: pd.DataFrame,
+    names: Mapping[str, str],
+    age: str,
+    formatter: Formatter = percent,
+    *,
+    header: Header,
+    width: float = WIDTH,
+) -> Chart:
+    """Median over birth cohorts by age, with the range over cohorts behind it.
+
+    Ages known of fewer than three cohorts are hollow and stand outside the line: their median may rise with age.
+    ``spread`` is from ``analysis.survival.spread_over_cohorts``.
+    """
+    table = spread.assign(
+        series=spread["country"], age=spread["age_years"], survival=spread["median"], hollow=spread["n_cohorts"] < FEW
+    )
+    born = [  # the line starts at birth where the first year is known
+        {"series": country, "age": 0.0, "survival": 1.0, "low": 1.0, "high": 1.0, "hollow": False}
+        for country, rows in table[~table["hollow"]].groupby("series", sort=False)
+        if (rows["age"] <= 1).any()
+    ]
+    return life_table(pd.concat([pd.DataFrame(born), table]), names, age, formatter, header=header, width=width)
+
+
+@style()
+def hazards_by_age(
+    hazard: pd.DataFrame,
+    names: Mapping[str, str],
+    age: str,
+    formatter: Formatter = percent,
+    *,
+    header: Header,
+    width: float = WIDTH,
+) -> Chart:
+    """Share of those alive that are gone within the next year of life: median over cohorts, and their range.
+
+    ``hazard`` is from ``analysis.survival.hazard_by_age``; a gap in the ages is a gap in the line.
+    """
+    figure, (axes,) = open_chart(header, height=3.6, width=width)
+    full = []
+    for country, rows in hazard.groupby("country", sort=False):
+        every = np.arange(rows["age_years"].min(), rows["age_years"].max() + 1)
+        full.append(rows.set_index("age_years").reindex(every).reset_index().assign(country=country))
+    table = pd.concat(full).rename(columns={"country": "series", "age_years": "x", "median": "y"})
+    ends = _curves(axes, table, names, formatter)
+    axes.set(ylim=(0, float(hazard["high"].max()) * 1.05), xlabel=age)
+    axes.set_xlim(0.8, float(hazard["age_years"].max()) + 0.1)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    percent_axis(axes.yaxis, formatter)
+    label_ends(axes, ends, x=float(hazard["age_years"].max()))
     return figure
 
 
@@ -172,7 +430,8 @@ def fitted_curves(
     last: float,
     *,
     header: Header,
-) -> Figure:
+    width: float = WIDTH,
+) -> Chart:
     """Fitted S(t) with the spread between cohorts, over the published points of the cohorts; one panel a country.
 
     Parameters
@@ -184,35 +443,34 @@ def fitted_curves(
     """
     columns = 1 if len(curves) == 1 else 2
     n_rows = -(-len(curves) // columns)
-    figure, all_axes = open_chart(
-        header,
-        shape=(n_rows, columns),
-        height=0.4 + 1.9 * n_rows,
-        sharex=True,
-        sharey=True,
+    figure, panels = open_chart(
+        header, shape=(n_rows, columns), height=0.4 + 1.9 * n_rows, sharex=True, sharey=True, width=width
     )
-    colours = colours_of_countries([curve.country for curve in curves])
-    for axes, curve, rows in zip(all_axes, curves, curve_points, strict=False):
-        _draw_fit(axes, curve, rows, colours[curve.country])
-        axes.set_title(names[curve.country], fontsize=10, color=text_colour(colours[curve.country]))
-    for axes in all_axes[len(curves) :]:
+    colours = colours_of([curve.country for curve in curves])
+    for axes, curve, rows in zip(panels, curves, curve_points, strict=False):
+        colour, inside = colours[curve.country], np.linspace(0, float(np.max(curve.ages)), 120)
+        if np.isfinite(curve.deviations).all():
+            low, high = curve.at(inside, curve.deviations[1]), curve.at(inside, curve.deviations[0])
+            axes.fill_between(inside, low, high, color=colour, alpha=0.18, linewidth=0, gid="interval")
+        dots = axes.scatter(rows["age_years"], rows["survival_rate"], s=9, color=MUTED, zorder=1.5)
+        name = names[curve.country]
+        mark(
+            dots, [ids_of(row) for row in records(rows)], [f"{name}: {percent(rate)}" for rate in rows["survival_rate"]]
+        )
+        axes.plot(inside, curve.at(inside), color=colour, gid="curve")
+        axes.set_title(name, fontsize=10, color=text_colour(colour))
+    for axes in panels[len(curves) :]:
         axes.remove()
-    for axes in all_axes[max(0, len(curves) - columns) : len(curves)]:
+    for axes in panels[max(0, len(curves) - columns) : len(curves)]:
         axes.set_xlabel(age)
         axes.xaxis.set_tick_params(labelbottom=True)
-    all_axes[0].set(xlim=(0, last * 1.02), ylim=(0, 1.02))
-    all_axes[0].xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    percent_axis(all_axes[0].yaxis)
+    panels[0].set(xlim=(0, last * 1.02), ylim=(0, 1.02))
+    panels[0].xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    percent_axis(panels[0].yaxis)
     return figure
 
 
-def _draw_fit(axes: Axes, curve: SurvivalCurve, rows: pd.DataFrame, colour: str) -> None:
-    inside = np.linspace(0, float(np.max(curve.ages)), 120)
-    if np.isfinite(curve.deviations).all():
-        low, high = curve.at(inside, curve.deviations[1]), curve.at(inside, curve.deviations[0])
-        axes.fill_between(inside, low, high, color=colour, alpha=0.18, linewidth=0, gid="interval")
-    axes.plot(rows["age_years"], rows["survival_rate"], "o", color=MUTED, markersize=3, zorder=1.5, gid="points")
-    axes.plot(inside, curve.at(inside), color=colour, gid="curve")
+# --- pay ---------------------------------------------------------------------------------------------------
 
 
 @style()
@@ -223,245 +481,116 @@ def official(
     formatter: Formatter,
     *,
     header: Header,
-) -> Figure:
+    width: float = WIDTH,
+) -> Chart:
     """Official percentiles by year: bands p10–p90 and p25–p75 and the median, one panel an occupation.
 
-    The line breaks where the code of the occupation changes. A top-coded percentile is drawn as a wedge at its floor, and
-    its band ends there.
+    The line breaks where the code of the occupation changes. A top-coded percentile is a wedge at its floor, and its band
+    ends there.
 
     Parameters
     ----------
     series
-        ``occupation``, ``code``, ``year``, ``statistic``, ``pay``, ``is_floor``.
+        ``occupation``, ``code``, ``year``, ``statistic``, ``pay``, ``is_floor``; perhaps ``figure_id``.
     names
         Occupation -> label, in order.
     statistics
         p10 … p90 -> label, for the ends of the lines.
     """
     shown = [name for name in names if (series["occupation"] == name).any()]
-    figure, grid = open_chart(header, shape=(len(shown), 1), height=1.9 * len(shown) + 0.3, sharex=True, sharey=True)
-    years = series["year"]
+    figure, grid = open_chart(
+        header, shape=(len(shown), 1), height=1.9 * len(shown) + 0.3, sharex=True, sharey=True, width=width
+    )
+    years = series["year"].astype(float)
     for axes, occupation in zip(grid, shown, strict=True):
         rows = series[series["occupation"] == occupation]
         axes.set_title(names[occupation], fontsize=10.5)
         ends: list[tuple[float, float, str, str]] = []
         for _, part in rows.groupby("code", sort=False):
-            wide = part.pivot(index="year", columns="statistic", values="pay").sort_index()
-            for outer, alpha in (("p10", 0.16), ("p25", 0.28)):
-                other = {"p10": "p90", "p25": "p75"}[outer]
-                if {outer, other} <= set(wide.columns):
-                    axes.fill_between(
-                        wide.index, wide[outer], wide[other], color=COLOURS[0], alpha=alpha, lw=0, gid=f"band:{outer}"
-                    )
-            if "median" in wide:
-                axes.plot(wide.index, wide["median"], color=COLOURS[0], marker="o", ms=3.5, gid="median")
-            floors = part[part["is_floor"]]
-            if len(floors):
-                axes.plot(floors["year"], floors["pay"], "^", color=COLOURS[1], ms=6, gid="floor")
-            last = wide.index.max()
-            if last == rows["year"].max():
-                ends = [
-                    (
-                        float(last),
-                        float(wide.loc[last, name]),
-                        f"{label} {formatter(float(wide.loc[last, name]))}",
-                        COLOURS[0],
-                    )
-                    for name, label in statistics.items()
-                    if name in wide and not pd.isna(wide.loc[last, name])
-                ]
+            _percentiles(axes, part, names[occupation], formatter)
+            latest = part[part["year"] == rows["year"].max()].set_index("statistic")["pay"]
+            found = {name: float(latest[name]) for name in statistics if name in latest and pd.notna(latest[name])}
+            if found:
+                last = float(rows["year"].max())
+                ends = [(last, pay, f"{statistics[name]} {formatter(pay)}", COLOURS[0]) for name, pay in found.items()]
         axes.set_xlim(years.min() - 0.4, years.max() + 0.4)
         money_axis(axes.yaxis, formatter)
-        axes.set_yticks(
-            [tick for tick in (20e3, 50e3, 100e3, 200e3, 500e3) if _inside(axes, tick)] or axes.get_yticks()
-        )
-        axes.set_xticks(sorted({int(year) for year in years})[:: 1 if years.nunique() < 7 else 2])
+        low, high = axes.get_ylim()
+        round_sums = [tick for tick in (20e3, 50e3, 100e3, 200e3, 500e3) if low <= tick <= high]
+        axes.set_yticks(round_sums or axes.get_yticks())
+        axes.set_xticks(sorted({int(year) for year in years})[:: 1 if years.nunique() < 7 and width > 5 else 2])
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
         label_ends(axes, ends, size=8.5)
     return figure
 
 
-def _inside(axes: Axes, tick: float) -> bool:
-    low, high = sorted(axes.get_ylim())
-    return low <= tick <= high
+def _percentiles(axes: Axes, part: pd.DataFrame, name: str, formatter: Formatter) -> None:
+    """Draw the bands and the median of one code of an occupation."""
+    wide = part.pivot(index="year", columns="statistic", values="pay").sort_index()
+    for outer, other, alpha in (("p10", "p90", 0.16), ("p25", "p75", 0.28)):
+        if {outer, other} <= set(wide.columns):
+            axes.fill_between(wide.index, wide[outer], wide[other], color=COLOURS[0], alpha=alpha, lw=0, gid=outer)
+    if "median" in wide:
+        axes.plot(wide.index, wide["median"], color=COLOURS[0], gid="median")
+    for row in records(part[(part["statistic"] == "median") | part["is_floor"]]):
+        colour = COLOURS[1] if row["is_floor"] else COLOURS[0]
+        high = np.nan if row["is_floor"] else row["pay"]
+        drawn = _point(axes, float(row["year"]), row["pay"], high, colour, hollow=False, size=3.8)
+        mark(drawn, ids_of(row), f"{name}, {row['year']:.0f}: {formatter(row['pay'])}")
 
 
 @style()
-def series_by_year(
-    table: pd.DataFrame,
-    series: Mapping[str, str],
-    formatter: Formatter,
-    behind: Sequence[str] = (),
-    height: float = 4.2,
-    *,
-    header: Header,
-) -> Figure:
-    """Lines over the years on a logarithmic axis; where sources disagree a bar spans what they say.
-
-    Parameters
-    ----------
-    table
-        ``series``, ``year``, ``low``, ``high`` (an open end missing).
-    series
-        Key -> label of the lines named at their right end, in order of the colours.
-    behind
-        Keys of lines drawn in grey without a name.
-    word
-        Words an amount, for the axis.
-    """
-    figure, (axes,) = open_chart(header, height=height)
-    for name in behind:
-        _line(axes, table[table["series"] == name], MUTED, name, 1.2)
+def pay_by_year(years: pd.DataFrame, formatter: Formatter, *, header: Header, width: float = WIDTH) -> Chart:
+    """Median by year of both offers, with a band from the 10th to the 90th percentile."""
+    figure, (axes,) = open_chart(header, height=3.0, width=width)
     ends = []
-    for number, (name, label) in enumerate(series.items()):
-        colour = COLOURS[number % len(COLOURS)]
-        rows = table[table["series"] == name].sort_values("year")
-        if rows.empty:
-            continue
-        _line(axes, rows, colour, name, 2.2)
-        last = rows.iloc[-1]
-        ends.append((float(last["year"]), _middle(last), label, colour))
-    years = sorted({int(year) for year in table["year"]})
-    axes.set_xlim(years[0] - 0.5, years[-1] + 0.3)
-    step = -(-(years[-1] - years[0] + 1) // 7)
-    axes.set_xticks(range(years[0], years[-1] + 1, step))
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
-    money_axis(axes.yaxis, formatter)
-    label_ends(axes, ends, x=float(years[-1]) + 0.3, size=9.5)
+    for which, colour in ((1, FIRST), (2, SECOND)):
+        rows = years[years["offer"] == which]
+        x, name = rows["year"].to_numpy(dtype="float64"), str(rows["name"].iloc[0])
+        low, high = rows["low"].to_numpy(float), rows["high"].to_numpy(float)
+        axes.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
+        axes.plot(x, rows["median"].to_numpy(float), color=colour, gid=f"median-{which}")
+        for row in records(rows):
+            drawn = _point(axes, row["year"], row["median"], row["median"], colour, hollow=False, size=3.5)
+            mark(drawn, "", f"{name}, {row['year']:.0f}: {formatter(row['median'])}")
+        ends.append((float(x[-1]), float(rows["median"].iloc[-1]), name, colour))
+    axes.set_ylim(bottom=0)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    linear_money(axes.yaxis, formatter, 5)
+    label_ends(axes, ends)
     return figure
-
-
-def _middle(row: pd.Series) -> float:
-    ends = [float(row[name]) for name in ("low", "high") if pd.notna(row[name])]
-    return math.sqrt(ends[0] * ends[-1])
-
-
-def _line(axes: Axes, rows: pd.DataFrame, colour: str, name: str, width: float) -> None:
-    rows = rows.sort_values("year")
-    middles = [_middle(row) for _, row in rows.iterrows()]
-    axes.plot(rows["year"], middles, color=colour, lw=width, marker="o", ms=width * 1.9, gid=f"line:{name}")
-    for row in rows.to_dict("records"):
-        if row["high"] > row["low"]:
-            axes.plot(
-                [row["year"]] * 2,
-                [row["low"], row["high"]],
-                color=colour,
-                lw=width * 2.4,
-                alpha=0.35,
-                gid=f"span:{name}",
-            )
 
 
 @style()
-def offers_over_time(
-    rows: pd.DataFrame,
-    words: Mapping[str, str],
-    money: Formatter,
-    label: str = "label",
-    most: int = 9,
+def certainty(
+    table: pd.DataFrame,
+    names: Sequence[str],
+    own: float,
+    formatter: Formatter,
+    own_label: str,
     *,
     header: Header,
-) -> Figure:
-    """Offers on a time line: a mark an event, a line over the range of its reports; hollow where disputed.
-
-    The axis changes its scale at the dotted line: the years from the one with most offers on take more room.
-
-    Parameters
-    ----------
-    rows
-        ``when``, ``low_usd``, ``high_usd``, ``covers`` (``year``, ``total``, ``one_off``, ``head``), ``disputed``, ``label``,
-        ``figure_id``. Of the rows with a label, the ``most`` highest after the dotted line and three fewer before it are named.
-    words
-        Legend: a word for each value of ``covers``, and for ``disputed``.
-    """
-    rows = rows.reset_index(drop=True)
-    figure, (axes,) = open_chart(header, height=5.2)
-    when = rows["when"].to_numpy(dtype=float)
-    first, last = float(np.floor(when.min())), float(np.floor(when.max()) + 1)
-    years, counts = np.unique(np.floor(when), return_counts=True)
-    busiest = float(years[np.argmax(counts)])
-    ratio = 1.0 if busiest <= first else 0.85 * (last - busiest) / (busiest - first)
-
-    def shown(year: np.ndarray) -> np.ndarray:
-        year = np.asarray(year, dtype=float)
-        return np.where(year < busiest, busiest + (year - busiest) * ratio, year)
-
-    def dated(place: np.ndarray) -> np.ndarray:
-        place = np.asarray(place, dtype=float)
-        return np.where(place < busiest, busiest + (place - busiest) / ratio, place)
-
-    low, high = rows["low_usd"].to_numpy(dtype=float), rows["high_usd"].to_numpy(dtype=float)
-    x = dated(_dodge(shown(when), low, high, step=0.0145 * float(shown(np.array(last)) - shown(np.array(first)))))
-    middle = np.sqrt(low * high)
-    for at, bottom, centre, top, covers, disputed in zip(
-        x, low, middle, high, rows["covers"], rows["disputed"], strict=True
-    ):
-        colour = _COVERS[covers]
-        if top > bottom:
-            axes.plot([at, at], [bottom, top], color=colour, lw=1.1, alpha=0.7, zorder=1.5)
-        axes.plot(
-            [at],
-            [centre],
-            "D" if covers == "head" else "o",
-            markersize=5.2,
-            mec=colour,
-            mew=1.2,
-            mfc="white" if disputed else colour,
-            gid="offer",
-        )
-    axes.set_xscale("function", functions=(shown, dated))
-    axes.set_xlim(first, last)
-    if ratio != 1.0:
-        axes.axvline(busiest, color="#999999", lw=0.9, ls=":")
-    early = [float(year) for year in np.arange(first, busiest) if (busiest - year) % 4 == 0]
-    axes.xaxis.set_major_locator(FixedLocator([*early, *np.arange(busiest, last + 0.5)]))
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
-    money_axis(axes.yaxis, money)
-    axes.set_ylim(float(low.min()) / 1.6, float(high.max()) * 1.6)
-    kinds = [kind for kind in _COVERS if kind in set(rows["covers"])]
-    entries = [LegendEntry(words[kind], _COVERS[kind], "D" if kind == "head" else "o") for kind in kinds]
-    if rows["disputed"].any():
-        entries.append(LegendEntry(words["disputed"], "#555555", hollow=True))
-    legend(axes, entries, columns=3)
-    named = rows.assign(x=x, middle=middle)[rows[label].fillna("") != ""]
-    named = named.sort_values(["high_usd", "x"], ascending=[False, True]).drop_duplicates(label)
-    late = named[named["x"] >= busiest].head(most)
-    label_ends(
-        axes,
-        [
-            (float(row["x"]), float(row["middle"]), str(row[label]), _COVERS[row["covers"]])
-            for _, row in late.iterrows()
-        ],
-        x=last,
-        size=9,
+    width: float = WIDTH,
+) -> Chart:
+    """Certainty equivalents of both offers by risk aversion; ``own_label`` names the reader's own."""
+    figure, (axes,) = open_chart(header, height=2.8, width=width)
+    ends = []
+    x = table["aversion"].to_numpy(dtype="float64")
+    for column, name, colour in zip(("first", "second"), names, (FIRST, SECOND), strict=True):
+        y = table[column].to_numpy(dtype="float64")
+        axes.plot(x, y, color=colour, gid=column)
+        ends.append((float(x[-1]), float(y[-1]), name, colour))
+    axes.set_ylim(bottom=min(0.0, float(table[["first", "second"]].min().min())))
+    axes.axvline(own, color="#777777", linewidth=1, linestyle=(0, (3, 3)), gid="own")
+    axes.annotate(
+        own_label, (own, 0.03), (4, 0), xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=9
     )
-    before = named[named["x"] < busiest].head(most - 3)
-    # beside the dotted line there is room on the left only
-    near = shown(before["x"].to_numpy(dtype=float)) > busiest - 0.13 * float(
-        shown(np.array(last)) - shown(np.array(first))
-    )
-    for _, row in before[near].iterrows():
-        axes.annotate(
-            str(row[label]),
-            (float(row["x"]), float(row["middle"])),
-            (-6, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=9,
-            color=text_colour(_COVERS[row["covers"]]),
-            bbox=HALO,
-        )
-    label_points(
-        axes,
-        [
-            PointLabel(float(row["x"]), float(row["middle"]), str(row[label]), _COVERS[row["covers"]])
-            for _, row in before[~near].iterrows()
-        ],
-        size=9,
-    )
+    linear_money(axes.yaxis, formatter, 5)
+    label_ends(axes, ends)
     return figure
+
+
+# --- people ------------------------------------------------------------------------------------------------
 
 
 @style()
@@ -473,7 +602,8 @@ def headcount_growth(
     worded: Mapping[str, str],
     *,
     header: Header,
-) -> Figure:
+    width: float = WIDTH,
+) -> Chart:
     """Staff over time on a logarithmic axis, with the fitted line of each organization through its points.
 
     Parameters
@@ -486,26 +616,132 @@ def headcount_growth(
         Label of each organization's line.
     """
     shown = points[points["organization_id"].isin(set(fits["organization_id"]))]
-    figure, (axes,) = open_chart(header, height=4.2)
-    ends = []
-    for colour, (_, fit) in zip((*COLOURS, *COLOURS), fits.iterrows(), strict=False):
-        rows = shown[shown["organization_id"] == fit["organization_id"]]
+    figure, (axes,) = open_chart(header, height=4.2, width=width)
+    colours, ends = colours_of(fits["organization_id"]), []
+    for fit in records(fits):
+        code = str(fit["organization_id"])
         span = np.array([fit["from"], fit["to"]], dtype=float)
         line = np.exp(fit["intercept"] + fit["slope"] * (span - 2000))
-        axes.plot(span, line, color=colour, lw=1.6, alpha=0.8, gid=str(fit["organization_id"]))
-        for _, row in rows.iterrows():
-            if row["high"] > row["low"]:
-                axes.plot([row["when"]] * 2, [row["low"], row["high"]], color=colour, lw=1.4)
-        axes.plot(rows["when"], rows["middle"], "o", markersize=5.5, color=colour, gid="points", clip_on=False)
-        ends.append((float(span[1]), float(line[1]), worded[str(fit["organization_id"])], colour))
+        axes.plot(span, line, color=colours[code], lw=1.6, alpha=0.8, gid=code)
+        for row in records(shown[shown["organization_id"] == code]):
+            drawn = _point(axes, row["when"], row["low"], row["high"], colours[code], hollow=False, size=5.5)
+            mark(drawn, ids_of(row), f"{names[code]}, {row['when']:.0f}: {number(row['low'], row['high'])}")
+        ends.append((float(span[1]), float(line[1]), worded[code], colours[code]))
     number_axis(axes.yaxis, number)
     first, last = float(shown["when"].min()), float(shown["when"].max())
-    axes.set_xlim(first - 0.15, last + 0.1)
+    year_axis(axes, first, last, most=6)
     axes.set_ylim(float(shown["low"].min()) / 1.5, float(shown["high"].max()) * 1.8)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
     label_ends(axes, ends, x=last + 0.1, size=9.5)
     return figure
+
+
+@style()
+def offers_over_time(
+    rows: pd.DataFrame,
+    words: Mapping[str, str],
+    money: Formatter,
+    label: str = "label",
+    most: int = 9,
+    *,
+    header: Header,
+    width: float = WIDTH,
+) -> Chart:
+    """Offers on a time line: a mark an event, a bar over the range of its reports; hollow where disputed.
+
+    The axis changes its scale at the dotted line: the years from the one with most offers on take more room.
+
+    Parameters
+    ----------
+    rows
+        ``when``, ``low_usd``, ``high_usd``, ``covers`` (``year``, ``total``, ``one_off``, ``head``), ``disputed``, ``label``,
+        ``figure_id``. Of the rows with a label, the ``most`` highest after the dotted line and three fewer before it are named.
+    words
+        Legend: a word for each value of ``covers``, and for ``disputed``.
+    """
+    rows = rows.reset_index(drop=True)
+    figure, (axes,) = open_chart(header, height=5.2, width=width)
+    when = rows["when"].to_numpy(dtype=float)
+    axis = _TwoScales.of(when)
+    low, high = rows["low_usd"].to_numpy(dtype=float), rows["high_usd"].to_numpy(dtype=float)
+    x = axis.dated(_dodge(axis.shown(when), low, high, step=0.0145 * axis.length))
+    for at, row in zip(x, records(rows), strict=True):
+        colour = _COVERS[row["covers"]]
+        for end in sorted({row["low_usd"], row["high_usd"]}):
+            drawn = _point(axes, at, end, end, colour, bool(row["disputed"]), 5.2)
+            if row["covers"] == "head":
+                drawn.set_marker("D")
+            said = f"{row[label] or words[row['covers']]}: {money(row['low_usd'], row['high_usd'])}"
+            mark(drawn, ids_of(row), said)
+        if row["high_usd"] > row["low_usd"]:
+            axes.plot([at, at], [row["low_usd"], row["high_usd"]], color=colour, lw=1.1, alpha=0.7, zorder=1.5)
+    axis.apply(axes)
+    money_axis(axes.yaxis, money)
+    axes.set_ylim(float(low.min()) / 1.6, float(high.max()) * 1.6)
+    kinds = [kind for kind in _COVERS if kind in set(rows["covers"])]
+    entries = [LegendEntry(words[kind], _COVERS[kind], "D" if kind == "head" else "o") for kind in kinds]
+    if rows["disputed"].any():
+        entries.append(LegendEntry(words["disputed"], "#555555", hollow=True))
+    legend(axes, entries)
+    named = rows.assign(x=x)[rows[label].fillna("") != ""]
+    named = named.sort_values(["high_usd", "x"], ascending=[False, True]).drop_duplicates(label)
+    _name_offers(axes, named, label, axis, most if width > 5 else most - 3)
+    return figure
+
+
+def _name_offers(axes: Axes, named: pd.DataFrame, label: str, axis: "_TwoScales", most: int) -> None:
+    """Name the highest offers after the dotted line at the right border, those before it beside their marks."""
+    late = records(named[named["x"] >= axis.busiest].head(most))
+    ends = [(row["x"], row["high_usd"], row[label], _COVERS[row["covers"]]) for row in late]
+    label_ends(axes, ends, x=axis.last, size=9)
+    beside = []
+    for row in records(named[named["x"] < axis.busiest].head(most - 3)):
+        if float(axis.shown(row["x"])) <= axis.busiest - 0.13 * axis.length:
+            beside.append(PointLabel(row["x"], row["high_usd"], row[label], _COVERS[row["covers"]]))
+            continue
+        axes.annotate(  # close to the dotted line there is room on the left only
+            row[label],
+            (row["x"], row["high_usd"]),
+            (-6, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=9,
+            color=text_colour(_COVERS[row["covers"]]),
+            bbox=HALO,
+        )
+    label_points(axes, beside, size=9)
+
+
+class _TwoScales:
+    """An axis of years that gives more room to the years from the one with most events on."""
+
+    def __init__(self, first: float, last: float, busiest: float) -> None:
+        self.first, self.last, self.busiest = first, last, busiest
+        self.ratio = 1.0 if busiest <= first else 0.85 * (last - busiest) / (busiest - first)
+        self.length = float(self.shown(last) - self.shown(first))
+
+    @classmethod
+    def of(cls, when: np.ndarray) -> "_TwoScales":
+        years, counts = np.unique(np.floor(when), return_counts=True)
+        return cls(float(np.floor(when.min())), float(np.floor(when.max()) + 1), float(years[np.argmax(counts)]))
+
+    def shown(self, year: Any) -> Any:
+        year = np.asarray(year, dtype=float)
+        return np.where(year < self.busiest, self.busiest + (year - self.busiest) * self.ratio, year)
+
+    def dated(self, place: Any) -> Any:
+        place = np.asarray(place, dtype=float)
+        return np.where(place < self.busiest, self.busiest + (place - self.busiest) / self.ratio, place)
+
+    def apply(self, axes: Axes) -> None:
+        axes.set_xscale("function", functions=(self.shown, self.dated))
+        axes.set_xlim(self.first, self.last)
+        if self.ratio != 1.0:
+            axes.axvline(self.busiest, color="#999999", lw=0.9, ls=":")
+        early = [float(year) for year in np.arange(self.first, self.busiest) if (self.busiest - year) % 4 == 0]
+        axes.xaxis.set_major_locator(FixedLocator([*early, *np.arange(self.busiest, self.last + 0.5)]))
+        axes.xaxis.set_minor_locator(NullLocator())
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
 
 
 def _dodge(x: np.ndarray, low: np.ndarray, high: np.ndarray, step: float) -> np.ndarray:
@@ -521,43 +757,3 @@ def _dodge(x: np.ndarray, low: np.ndarray, high: np.ndarray, step: float) -> np.
         placed.append((at, bottom, top))
         out[i] = at
     return out
-
-
-@style()
-def pay_by_year(years: pd.DataFrame, formatter: Formatter, *, header: Header) -> Figure:
-    """Median by year of both offers, with a band from the 10th to the 90th percentile."""
-    figure, (ax,) = open_chart(header, height=3.0)
-    ends = []
-    for which, colour in ((1, FIRST), (2, SECOND)):
-        rows = years[years["offer"] == which]
-        x = rows["year"].to_numpy(dtype="float64")
-        ax.fill_between(
-            x, rows["low"].to_numpy(float), rows["high"].to_numpy(float), color=colour, alpha=0.18, linewidth=0
-        )
-        ax.plot(x, rows["median"].to_numpy(float), color=colour, marker="o", markersize=3.5, gid=f"median-{which}")
-        ends.append((float(x[-1]), float(rows["median"].iloc[-1]), str(rows["name"].iloc[0]), colour))
-    ax.set_ylim(bottom=0)
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    linear_money(ax.yaxis, formatter, 5)
-    label_ends(ax, ends)
-    return figure
-
-
-@style()
-def certainty(
-    table: pd.DataFrame, names: Sequence[str], own: float, formatter: Formatter, mark: str, *, header: Header
-) -> Figure:
-    """Certainty equivalents of both offers by risk aversion; `mark` labels the reader's own."""
-    figure, (ax,) = open_chart(header, height=2.8)
-    ends = []
-    x = table["aversion"].to_numpy(dtype="float64")
-    for column, name, colour in zip(("first", "second"), names, (FIRST, SECOND), strict=True):
-        y = table[column].to_numpy(dtype="float64")
-        ax.plot(x, y, color=colour, gid=column)
-        ends.append((float(x[-1]), float(y[-1]), name, colour))
-    ax.set_ylim(bottom=min(0.0, float(table[["first", "second"]].min().min())))
-    ax.axvline(own, color="#777777", linewidth=1, linestyle=(0, (3, 3)), gid="own")
-    ax.annotate(mark, (own, 0.03), (4, 0), xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=9)
-    linear_money(ax.yaxis, formatter, 5)
-    label_ends(ax, ends)
-    return figure

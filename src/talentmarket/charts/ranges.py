@@ -1,39 +1,168 @@
-"""Rows of values and ranges: strips, intervals, pairs joined by a line, evidence against a claim."""
+"""Rows of values and ranges: strips, intervals, pairs, ladders, forests, evidence against a claim.
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+A range is a bar from end to end, a value both of whose ends are one a dot, an open end a wedge that points where the
+wording leaves it open. Nothing is drawn that no source prints: no dot in the middle of a range. What is planned,
+disputed or second hand is hollow. Names of rows stand left of the axis, numbers right of it.
+
+Tables may have a column ``figure_id`` (ids of one row, separated by blanks or semicolons), which makes marks live.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullLocator
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from talentmarket.charts import (
     COLOURS,
-    HALO,
+    INK,
     MUTED,
+    WIDTH,
+    Chart,
     Formatter,
     Header,
     LegendEntry,
-    PointLabel,
-    label_points,
+    colours_of,
+    ids_of,
+    label_text,
     legend,
+    mark,
     money_axis,
+    number_axis,
     open_chart,
+    percent,
     percent_axis,
-    percent_range,
+    records,
+    row_labels,
+    say_log,
     style,
     text_colour,
     thin_ticks,
-    word_range,
+    zero_line,
 )
+from talentmarket.charts.labels import PointLabel, label_points
+
+Scale = Literal["share", "money", "count", "rate"]
+"""``share`` and ``rate`` are linear, ``money`` and ``count`` logarithmic."""
 
 COLOUR_OF_VERDICT = {"supported": COLOURS[2], "within_range": COLOURS[4], "not_supported": COLOURS[1]}
 _MARK_OF_VERDICT = {"supported": "o", "within_range": "D", "not_supported": "X"}
 _ARROW = 1.7
 _TICKS = (0.01, 0.1, 0.25, 0.5, 1, 2, 4, 10, 100, 1000)
+_ROW = 0.27  # inches a row takes
+
+
+# --- parts -------------------------------------------------------------------------------------------------
+
+
+def draw_range(
+    axes: Axes,
+    low: float,
+    high: float,
+    y: float,
+    colour: str,
+    figures: str = "",
+    name: str = "",
+    hollow: bool = False,
+    size: float = 6.0,
+) -> None:
+    """Draw one value or range at height ``y``; a missing end is open."""
+    face = "white" if hollow else colour
+    if low < high:
+        (drawn,) = axes.plot([low, high], [y, y], color=colour, lw=size * 0.75, zorder=2)
+        if hollow:
+            axes.plot([low, high], [y, y], color="white", lw=size * 0.4, zorder=2.1)
+    else:
+        shape = ">" if np.isnan(high) else "<" if np.isnan(low) else "o"
+        at = high if np.isnan(low) else low
+        (drawn,) = axes.plot(
+            [at], [y], shape, color=colour, ms=size, mec=colour, mew=1.2, mfc=face, zorder=2.2, clip_on=False
+        )
+    mark(drawn, figures, name)
+
+
+def _value(axes: Axes, text: str, y: float, colour: str = INK) -> None:
+    """Write the value of a row at its right."""
+    axes.annotate(
+        text,
+        (1, y),
+        (6, 0),
+        xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points",
+        va="center",
+        fontsize=9,
+        color=text_colour(colour),
+        annotation_clip=False,
+        gid="value",
+    )
+
+
+def _places(labels: Sequence[str], width: float) -> list[float]:
+    """Heights of rows from the top, in rows: a name of several lines takes the room of several."""
+    lines = [label_text(label, width).count("\n") + 1 for label in labels]
+    needed = [max(1.0, 0.25 + 0.62 * count) for count in lines]
+    return [float(sum(needed[:i]) + (needed[i] - 1) / 2) for i in range(len(needed))]
+
+
+def _open_rows(header: Header, bottom: float, width: float, extra: float = 0.75) -> tuple[Chart, Axes]:
+    """Open a chart of rows, 0 the topmost and ``bottom`` the last, with vertical grid lines only."""
+    figure, (axes,) = open_chart(header, height=extra + _ROW * (bottom + 1), width=width)
+    axes.set_ylim(bottom + 0.6, -0.6)
+    axes.set_yticks([])
+    axes.grid(axis="x")
+    axes.grid(False, axis="y")
+    return figure, axes
+
+
+def _scale(axes: Axes, scale: Scale, formatter: Formatter) -> None:
+    if scale == "money":
+        money_axis(axes.xaxis, formatter)
+    elif scale == "count":
+        number_axis(axes.xaxis, formatter)
+    else:
+        percent_axis(axes.xaxis, formatter)
+        low, high = axes.get_xlim()
+        if low >= 0 or axes.dataLim.x0 >= 0:
+            axes.set_xlim(left=0)
+        else:
+            zero_line(axes)
+            axes.set_xlim(low, high)
+    thin_ticks(axes)
+
+
+class _Lanes(NamedTuple):
+    """Where the rows of each group are: group -> lane -> height, and the last height."""
+
+    heights: dict[str, dict[str, float]]
+    bottom: float
+
+
+def _lanes(
+    present: Iterable[tuple[str, str]], groups: Iterable[str], lanes: Iterable[str], step: float = 0.85
+) -> _Lanes:
+    """Give every lane of every group its row, from the top; a group takes room only for the lanes it has."""
+    pairs, lanes = set(present), list(lanes)
+    heights: dict[str, dict[str, float]] = {}
+    y = 0.0
+    for group in groups:
+        shown = [lane for lane in lanes if (group, lane) in pairs]
+        if shown:
+            heights[group] = {lane: y + step * place for place, lane in enumerate(shown)}
+            y += step * (len(shown) - 1) + 1.15
+    return _Lanes(heights, y - 1.15)
+
+
+def _name_groups(axes: Axes, heights: Mapping[str, Mapping[str, float]], groups: Mapping[str, str]) -> None:
+    row_labels(axes, [float(np.mean([*lanes.values()])) for lanes in heights.values()], [groups[g] for g in heights])
+    ends = [max(lanes.values()) for lanes in heights.values()]
+    for end in ends[:-1]:
+        axes.axhline(end + 0.575, color="#eeeeee", lw=0.8, zorder=0.5)
+
+
+# --- strips ------------------------------------------------------------------------------------------------
 
 
 @style()
@@ -45,13 +174,14 @@ def strips(
     formatter: Formatter,
     *,
     header: Header,
-) -> Figure:
+    width: float = WIDTH,
+) -> Chart:
     """Strips of figures by group and lane on a logarithmic axis of money, with the median of each.
 
     Parameters
     ----------
     rows
-        The figures: ``group``, ``lane``, ``pay_low``, ``pay_high``.
+        The figures: ``group``, ``lane``, ``pay_low``, ``pay_high``; perhaps ``figure_id``.
     medians
         ``group``, ``lane``, ``median_low``, ``median_high``, ``n_figures``.
     groups
@@ -60,172 +190,112 @@ def strips(
         Key -> label: the strips within a group, each in a colour of its own.
     """
     colours = dict(zip(lanes, COLOURS, strict=False))
-    heights = _places(rows, groups, lanes)
-    bottom = max([place for places in heights.values() for place in places.values()], default=0.0) + 0.55
-    figure, (axes,) = open_chart(header, height=0.75 + 0.27 * bottom)
-    axes.set_ylim(bottom, -0.6)
-    axes.grid(axis="x")
-    axes.grid(False, axis="y")
-    axes.set_yticks([])
-    for group, places in heights.items():
-        _name(axes, groups[group], min(places.values()) - 0.82, bold=True)
-        for lane, height in places.items():
-            of_lane = rows[(rows["group"] == group) & (rows["lane"] == lane)]
-            _strip(axes, of_lane, height, colours[lane], f"{group}:{lane}")
-    _medians(axes, medians, heights, colours, lambda low, high: word_range(formatter, low, high, header.words["range"]))
+    heights, bottom = _lanes(zip(rows["group"], rows["lane"], strict=True), groups, lanes)
+    figure, axes = _open_rows(header, bottom, width)
+    axes.set_xscale("log")
+    ends = pd.concat([rows["pay_low"], rows["pay_high"], medians["median_low"], medians["median_high"]]).astype(float)
+    axes.set_xlim(ends.min() / 1.15, ends.max() * 1.15)
+    _dots(axes, rows, heights, colours)
+    spans = rows[rows["pay_low"] != rows["pay_high"]]
+    for lift, row in zip(np.resize([0.0, 0.2, -0.2, 0.1, -0.1], len(spans)), records(spans), strict=True):
+        if row["lane"] in heights.get(row["group"], {}):
+            low, high = row["pay_low"], row["pay_high"]
+            name = f"{groups[row['group']]}, {lanes[row['lane']]}: {formatter(low, high)}"
+            y, colour = heights[row["group"]][row["lane"]] + lift, colours[row["lane"]]
+            draw_range(axes, low, high, y, colour, ids_of(row), name, size=3.4)
+    for row in records(medians):
+        group, lane = row["group"], row["lane"]
+        if lane in heights.get(group, {}):
+            low, high = row["median_low"], row["median_high"]
+            _median(axes, low, high, heights[group][lane])
+            _value(axes, f"{formatter(low, high)} ({row['n_figures']})", heights[group][lane], colours[lane])
+    _name_groups(axes, heights, groups)
     money_axis(axes.xaxis, formatter)
     thin_ticks(axes)
-    shown = [
-        LegendEntry(lanes[lane], colours[lane]) for lane in lanes if any(lane in places for places in heights.values())
-    ]
+    shown = [lane for lane in lanes if any(lane in places for places in heights.values())]
     if len(shown) > 1:
-        legend(axes, shown)
+        legend(axes, [LegendEntry(lanes[lane], colours[lane]) for lane in shown])
     return figure
 
 
-def _places(rows: pd.DataFrame, groups: Mapping[str, str], lanes: Mapping[str, str]) -> dict[str, dict[str, float]]:
-    """Height of each strip, from the top; a group takes room only for the lanes it has."""
-    heights: dict[str, dict[str, float]] = {}
-    y = 0.8
-    for group in groups:
-        present = [lane for lane in lanes if ((rows["group"] == group) & (rows["lane"] == lane)).any()]
-        if not present:
-            continue
-        heights[group] = {lane: y + 0.85 * place for place, lane in enumerate(present)}
-        y += 0.85 * len(present) + 1.0
-    return heights
-
-
-def _strip(axes: Axes, rows: pd.DataFrame, height: float, colour: str, gid: str) -> None:
-    """Figures of one strip: a bar from end to end, a dot where both ends are one, a wedge at an end left open."""
-    ordered = rows.sort_values(["pay_low", "pay_high"])
-    lift = np.resize([0.0, 0.2, -0.2, 0.1, -0.1], len(ordered))
-    low, high = ordered["pay_low"].to_numpy(dtype=float), ordered["pay_high"].to_numpy(dtype=float)
-    y = height + lift
-    spans = low < high
-    for a, b, at in zip(low[spans], high[spans], y[spans], strict=True):
-        axes.plot([a, b], [at, at], color=colour, lw=2.0, alpha=0.5, gid=f"span:{gid}")
-    dots = low == high
-    if dots.any():
-        axes.plot(low[dots], y[dots], "o", ms=4.2, mew=0, color=colour, alpha=0.6, gid=f"dots:{gid}")
-    for ends, mark, name in (
-        (np.where(np.isnan(high), low, np.nan), ">", "from"),
-        (np.where(np.isnan(low), high, np.nan), "<", "upto"),
-    ):
-        known = ~np.isnan(ends)
-        if known.any():
-            axes.plot(ends[known], y[known], mark, ms=4.6, mew=0, color=colour, alpha=0.75, gid=f"{name}:{gid}")
-
-
-def _medians(
-    axes: Axes,
-    medians: pd.DataFrame,
-    heights: Mapping[str, Mapping[str, float]],
-    colours: Mapping[str, str],
-    worded: Callable[[float, float], str],
+def _dots(
+    axes: Axes, rows: pd.DataFrame, heights: Mapping[str, Mapping[str, float]], colours: Mapping[str, str]
 ) -> None:
-    for row in medians.itertuples():
-        group, lane = str(row.group), str(row.lane)
+    """Draw the figures that are one value as a strip of dots a lane, neighbours a little apart."""
+    import seaborn as sns
+
+    dots = rows[rows["pay_low"] == rows["pay_high"]].sort_values("pay_low")
+    for (group, lane), strip in dots.groupby(["group", "lane"], sort=False):
+        group, lane = str(group), str(lane)
         if lane not in heights.get(group, {}):
             continue
-        y = heights[group][lane]
-        low, high = float(row.median_low), float(row.median_high)  # type: ignore[arg-type]
-        if not np.isnan(low) and not np.isnan(high) and high > low:
-            axes.add_patch(
-                Rectangle(
-                    (low, y - 0.36), high - low, 0.72, facecolor="#1a1a1a", alpha=0.16, gid=f"between:{group}:{lane}"
-                )
+        before = len(axes.collections)
+        sns.stripplot(
+            x=strip["pay_low"].to_numpy(dtype=float), y=np.full(len(strip), heights[group][lane]), ax=axes, orient="h",
+            native_scale=True, jitter=False, size=5, alpha=0.6, linewidth=0, color=colours[lane], zorder=2.2,
+        )  # fmt: skip
+        for collection in axes.collections[before:]:
+            places = np.column_stack(
+                [strip["pay_low"].to_numpy(dtype=float), np.full(len(strip), heights[group][lane])]
             )
-        for end in {low, high}:
-            if not np.isnan(end):
-                axes.plot([end, end], [y - 0.36, y + 0.36], color="#1a1a1a", lw=1.8, gid=f"median:{group}:{lane}")
-        _value(axes, f"{worded(low, high)} ({row.n_figures})", y, colours[lane])
+            places[:, 1] += np.resize([0.0, 0.16, -0.16, 0.08, -0.08], len(places))
+            collection.set_offsets(places)
+            ids = [ids_of(row) for row in records(strip)]
+            mark(collection, ids, [f"{value:g}" for value in strip["pay_low"]])
+
+
+def _median(axes: Axes, low: float, high: float, y: float) -> None:
+    """Draw a median: a stroke, or two with the room between them shaded where ranges leave it open."""
+    if low < high:
+        axes.add_patch(Rectangle((low, y - 0.36), high - low, 0.72, facecolor=INK, alpha=0.16, gid="median-range"))
+    for end in {low, high}:
+        if not np.isnan(end):
+            axes.plot([end, end], [y - 0.36, y + 0.36], color=INK, lw=1.8, zorder=3, gid="median")
 
 
 @style()
-def dumbbells(
-    table: pd.DataFrame, formatter: Formatter, ends: tuple[str, str], share: Formatter, *, header: Header
-) -> Figure:
-    """Base salary and total pay of the same people, joined by a line.
-
-    Parameters
-    ----------
-    table
-        ``label``, ``base``, ``total``, ``base_share``; drawn from top to bottom.
-    ends
-        What the two ends are called.
-    share
-        Words a share.
-    """
-    figure, (axes,) = open_chart(header, height=0.8 + 0.42 * len(table))
-    _rows(axes, len(table))
-    for y, row in enumerate(table.itertuples()):
-        base, total = float(row.base), float(row.total)  # type: ignore[arg-type]
-        axes.plot([base, total], [y, y], color=MUTED, lw=2.5, zorder=1, gid="pair")
-        axes.plot([base], [y], "o", color=COLOURS[0], gid="base")
-        axes.plot([total], [y], "o", color=COLOURS[1], gid="total")
-        _name(axes, str(row.label), y - 0.42)
-        _value(axes, share(float(row.base_share)), y)  # type: ignore[arg-type]
-    money_axis(axes.xaxis, formatter)
-    thin_ticks(axes)
-    legend(axes, [LegendEntry(end, colour) for end, colour in zip(ends, COLOURS, strict=False)])
-    return figure
-
-
-@style()
-def intervals(
+def ladder(
     table: pd.DataFrame,
+    groups: Mapping[str, str],
+    lanes: Mapping[str, str],
     formatter: Formatter,
-    kinds: Mapping[str, tuple[str, str]],
-    scale: Literal["share", "money", "count", "rate"] = "share",
     *,
     header: Header,
-) -> Figure:
-    """Intervals, one a row: a bar from end to end, a dot where both ends are one, a wedge at an open end.
+    width: float = WIDTH,
+    scale: Scale = "money",
+) -> Chart:
+    """One value or range a group and lane, as in a pay ladder: levels as groups, countries as lanes.
 
     Parameters
     ----------
     table
-        ``label``, ``kind``, ``low``, ``high``; drawn from top to bottom. Labels stand over their marks.
-    word
-        Words a value: for the axis and for the number at the right of each row.
-    kinds
-        Key of a kind -> label and colour.
-    scale
-        ``share`` and ``rate`` are linear with a line at nothing, ``money`` and ``count`` logarithmic.
+        ``group``, ``lane``, ``low``, ``high``; perhaps ``n_figures``, ``figure_id`` and ``hollow``.
+    groups
+        Key -> label, from top to bottom.
+    lanes
+        Key -> label; a country or employer keeps its colour.
     """
-    figure, (axes,) = open_chart(header, height=0.7 + 0.42 * len(table))
-    _rows(axes, len(table))
-    if scale in ("share", "rate") and bool((table[["low", "high"]] < 0).any(axis=None)):
-        axes.axvline(0, color="#777777", lw=1.0)
-    for y, row in enumerate(table.itertuples()):
-        low, high = float(row.low), float(row.high)  # type: ignore[arg-type]
-        colour = kinds[str(row.kind)][1]
-        _interval_mark(axes, low, high, y, colour, f"interval:{row.kind}")
-        _name(axes, str(row.label), y - 0.44)
-        _value(axes, word_range(formatter, low, high, header.words["range"]), y, colour)
-    if scale in ("money", "count"):
-        money_axis(axes.xaxis, formatter)
-        thin_ticks(axes)
-    else:
-        percent_axis(axes.xaxis, formatter)
-        if not bool((table[["low", "high"]] < 0).any(axis=None)):
-            axes.set_xlim(left=0)
-    shown = [LegendEntry(*entry) for kind, entry in kinds.items() if (table["kind"] == kind).any()]
+    colours = colours_of(lanes)
+    heights, bottom = _lanes(zip(table["group"], table["lane"], strict=True), groups, lanes)
+    figure, axes = _open_rows(header, bottom, width)
+    for row in records(table):
+        group, lane = row["group"], row["lane"]
+        if lane in heights.get(group, {}):
+            low, high = row["low"], row["high"]
+            words = formatter(low, high)
+            hollow = bool(row.get("hollow", False))
+            y = heights[group][lane]
+            draw_range(
+                axes, low, high, y, colours[lane], ids_of(row), f"{groups[group]}, {lanes[lane]}: {words}", hollow
+            )
+            count = row.get("n_figures")
+            _value(axes, words if count is None else f"{words} ({count})", y, colours[lane])
+    _name_groups(axes, heights, groups)
+    _scale(axes, scale, formatter)
+    shown = [lane for lane in lanes if any(lane in places for places in heights.values())]
     if len(shown) > 1:
-        legend(axes, shown)
+        legend(axes, [LegendEntry(lanes[lane], colours[lane]) for lane in shown])
     return figure
-
-
-def _interval_mark(axes: Axes, low: float, high: float, y: float, colour: str, gid: str) -> None:
-    if low < high:
-        axes.plot([low, high], [y, y], color=colour, lw=4.5, alpha=0.8, gid=gid)
-    elif np.isnan(high):
-        axes.plot([low], [y], ">", ms=6, mew=0, color=colour, gid=gid)
-    elif np.isnan(low):
-        axes.plot([high], [y], "<", ms=6, mew=0, color=colour, gid=gid)
-    else:
-        axes.plot([low], [y], "o", ms=6, mew=0, color=colour, gid=gid)
 
 
 @style()
@@ -237,60 +307,152 @@ def premiums(
     cut: float | None = None,
     *,
     header: Header,
-) -> Figure:
-    """AI premium by country (rows) and method (colours): every figure as a dot or a bar.
+    width: float = WIDTH,
+) -> Chart:
+    """Pay premium by country (rows) and method (colours): every figure as a dot or a bar.
 
     Parameters
     ----------
     table
-        ``country``, ``method``, ``premium_low``, ``premium_high``.
+        ``country``, ``method``, ``premium_low``, ``premium_high``; perhaps ``figure_id``.
     places, methods
         Key -> label, in order.
     cut
-        Where the axis ends; figures beyond it stand as wedges at the edge, worded.
+        Where the axis ends; figures beyond it are wedges at the edge, their value right of the axis.
     """
-    present = [method for method in methods if (table["method"] == method).any()]
     colours = dict(zip(methods, COLOURS, strict=False))
-    lanes = {
-        place: [method for method in present if ((table["country"] == place) & (table["method"] == method)).any()]
-        for place in places
-    }
-    lanes = {place: shown for place, shown in lanes.items() if shown}
-    bottom = sum(0.55 * len(shown) + 0.65 for shown in lanes.values())
-    figure, (axes,) = open_chart(header, height=1.1 + 0.36 * bottom)
-    axes.set_yticks([])
-    axes.grid(axis="x")
-    axes.grid(False, axis="y")
-    axes.axvline(0, color="#777777", lw=1.0)
-    y = 0.1
-    for place, shown in lanes.items():
-        _name(axes, places[place], y, bold=True)
-        y += 0.55
-        for method in shown:
-            rows = table[(table["country"] == place) & (table["method"] == method)].sort_values("premium_high")
-            for lift, row in zip(np.resize([0.0, 0.14, -0.14], len(rows)), rows.itertuples(), strict=True):
-                low, high = float(row.premium_low), float(row.premium_high)  # type: ignore[arg-type]
-                if cut is not None and np.nanmax([low, high]) > cut:
-                    axes.plot([cut], [y], ">", ms=6, mew=0, color=colours[method], gid=f"beyond:{place}:{method}")
-                    axes.annotate(
-                        word_range(formatter, low, high, header.words["range"]),
-                        (cut, y),
-                        (-6, 0),
-                        textcoords="offset points",
-                        ha="right",
-                        va="center",
-                        fontsize=8.5,
-                        color=text_colour(colours[method]),
-                    )
-                    continue
-                _interval_mark(axes, low, high, y + lift, colours[method], f"premium:{place}:{method}")
-            y += 0.55
-        y += 0.1
-    axes.set_ylim(y - 0.3, -0.4)
+    heights, bottom = _lanes(zip(table["country"], table["method"], strict=True), places, methods, step=0.5)
+    figure, axes = _open_rows(header, bottom, width)
+    beyond: dict[float, list[str]] = {}
+    for (place, method), rows in table.groupby(["country", "method"], sort=False):
+        if method not in heights.get(str(place), {}):
+            continue
+        y = heights[str(place)][str(method)]
+        lifts = np.resize([0.0, 0.16, -0.16], len(rows))
+        for lift, row in zip(lifts, records(rows.sort_values("premium_high")), strict=True):
+            low, high = row["premium_low"], row["premium_high"]
+            words = formatter(low, high)
+            name = f"{places[str(place)]}, {methods[str(method)]}: {words}"
+            if cut is not None and np.nanmax([low, high]) > cut:
+                beyond.setdefault(y, []).append(words)
+                low, high = cut, np.nan
+            draw_range(axes, low, high, y + lift, colours[str(method)], ids_of(row), name, size=5)
+    for y, said in beyond.items():
+        _value(axes, ", ".join(dict.fromkeys(said)), y)
+    _name_groups(axes, heights, places)
+    _scale(axes, "share", formatter)
     if cut is not None:
         axes.set_xlim(right=cut * 1.02)
-    percent_axis(axes.xaxis, formatter)
-    legend(axes, [LegendEntry(methods[method], colours[method]) for method in present])
+    found = [method for method in methods if (table["method"] == method).any()]
+    legend(axes, [LegendEntry(methods[method], colours[method]) for method in found])
+    return figure
+
+
+# --- rows --------------------------------------------------------------------------------------------------
+
+
+@style()
+def intervals(
+    table: pd.DataFrame,
+    formatter: Formatter,
+    kinds: Mapping[str, tuple[str, str]],
+    scale: Scale = "share",
+    *,
+    header: Header,
+    width: float = WIDTH,
+    hollow: str = "",
+) -> Chart:
+    """Intervals, one a row, from top to bottom.
+
+    Parameters
+    ----------
+    table
+        ``label``, ``kind``, ``low``, ``high``; perhaps ``figure_id`` and ``hollow`` (planned, disputed, second hand).
+    formatter
+        Words a value: for the axis and for the number at the right of each row.
+    kinds
+        Key of a kind -> label and colour.
+    hollow
+        What a hollow mark means, for the legend.
+    """
+    labels = [str(label) for label in table["label"]]
+    places = _places(labels, width)
+    figure, axes = _open_rows(header, places[-1], width)
+    for y, row in zip(places, records(table), strict=True):
+        low, high = row["low"], row["high"]
+        colour, words = kinds[row["kind"]][1], formatter(low, high)
+        draw_range(axes, low, high, y, colour, ids_of(row), f"{row['label']}: {words}", bool(row.get("hollow", False)))
+        _value(axes, words, y, colour)
+    row_labels(axes, places, labels)
+    _scale(axes, scale, formatter)
+    entries = [LegendEntry(*entry) for kind, entry in kinds.items() if entry[0] and (table["kind"] == kind).any()]
+    entries = entries if len(entries) > 1 else []
+    if hollow and "hollow" in table and table["hollow"].any():
+        entries.append(LegendEntry(hollow, "#555555", hollow=True))
+    if entries:
+        legend(axes, entries)
+    return figure
+
+
+@style()
+def rates_in_rows(
+    rows: pd.DataFrame,
+    labels: Sequence[str],
+    marked: Sequence[bool] | None = None,
+    formatter: Formatter = percent,
+    *,
+    header: Header,
+    width: float = WIDTH,
+) -> Chart:
+    """One row a population or figure, as the range of shares it is.
+
+    Parameters
+    ----------
+    rows
+        With ``low``, ``high`` (shares) and ``figure_id``, from top to bottom.
+    labels
+        Of the rows.
+    marked
+        Rows in the second colour, those that the others are measured against.
+    """
+    kinds = {"other": ("", COLOURS[0]), "marked": ("", COLOURS[1])}
+    kind = ["marked" if one else "other" for one in (marked if marked is not None else [False] * len(rows))]
+    return intervals(rows.assign(label=labels, kind=kind), formatter, kinds, header=header, width=width)
+
+
+@style()
+def dumbbells(
+    table: pd.DataFrame,
+    formatter: Formatter,
+    ends: tuple[str, str],
+    share: Formatter,
+    *,
+    header: Header,
+    width: float = WIDTH,
+) -> Chart:
+    """Two values of the same people, as base salary and total pay, joined by a line.
+
+    Parameters
+    ----------
+    table
+        ``label``, ``base``, ``total``, ``base_share``; perhaps ``figure_id``; drawn from top to bottom.
+    ends
+        What the two ends are called.
+    share
+        Words a share.
+    """
+    labels = [str(label) for label in table["label"]]
+    places = _places(labels, width)
+    figure, axes = _open_rows(header, places[-1], width)
+    for y, row in zip(places, records(table), strict=True):
+        base, total = row["base"], row["total"]
+        axes.plot([base, total], [y, y], color=MUTED, lw=2.5, zorder=1)
+        for value, end, colour in zip((base, total), ends, COLOURS, strict=False):
+            draw_range(axes, value, value, y, colour, ids_of(row), f"{row['label']}, {end}: {formatter(value)}")
+        _value(axes, share(row["base_share"]), y)
+    row_labels(axes, places, labels)
+    _scale(axes, "money", formatter)
+    legend(axes, [LegendEntry(end, colour) for end, colour in zip(ends, COLOURS, strict=False)])
     return figure
 
 
@@ -303,30 +465,33 @@ def source_types(
     times: Formatter,
     *,
     header: Header,
-) -> Figure:
-    """What different voices say on the same question: one row a question, one dot a voice, joined by a line.
+    width: float = WIDTH,
+) -> Chart:
+    """What different types of source say on the same question: a row a question, a dot a type, joined by a line.
 
     Parameters
     ----------
     table
-        ``question``, ``voice``, ``middle``, ``times_apart``.
+        ``question``, ``voice``, ``middle``, ``times_apart``; perhaps ``figure_id``.
     labels
         Question -> label, from top to bottom.
     names
-        Voice -> label, in order.
+        Type of source -> label, in order.
     """
     colours = dict(zip(names, COLOURS, strict=False))
-    figure, (axes,) = open_chart(header, height=0.9 + 0.44 * len(labels))
-    _rows(axes, len(labels))
-    for y, (question, label) in enumerate(labels.items()):
+    places = _places(list(labels.values()), width)
+    figure, axes = _open_rows(header, places[-1], width)
+    for y, (question, label) in zip(places, labels.items(), strict=True):
         rows = table[table["question"] == question]
-        axes.plot([rows["middle"].min(), rows["middle"].max()], [y, y], color=MUTED, lw=2.5, zorder=1, gid="apart")
-        for row in rows.itertuples():
-            axes.plot([float(row.middle)], [y], "o", color=colours[str(row.voice)], gid=f"voice:{row.voice}")  # type: ignore[arg-type]
-        _name(axes, label, y - 0.44)
+        axes.plot([rows["middle"].min(), rows["middle"].max()], [y, y], color=MUTED, lw=2.5, zorder=1)
+        for row in records(rows):
+            middle, voice = row["middle"], row["voice"]
+            draw_range(
+                axes, middle, middle, y, colours[voice], ids_of(row), f"{label}, {names[voice]}: {formatter(middle)}"
+            )
         _value(axes, times(float(rows["times_apart"].iloc[0])), y)
-    money_axis(axes.xaxis, formatter)
-    thin_ticks(axes)
+    row_labels(axes, places, list(labels.values()))
+    _scale(axes, "money", formatter)
     legend(
         axes, [LegendEntry(label, colours[voice]) for voice, label in names.items() if (table["voice"] == voice).any()]
     )
@@ -334,53 +499,77 @@ def source_types(
 
 
 @style()
-def rates_in_rows(
-    rows: pd.DataFrame, labels: Sequence[str], marked: Sequence[bool] | None = None, *, header: Header
-) -> Figure:
-    """One row a population or figure, as the range it is: a dot where low and high agree, a bar between them elsewhere.
+def forest(
+    table: pd.DataFrame,
+    summary: tuple[float, float, float],
+    prediction: tuple[float, float] | None,
+    formatter: Formatter,
+    words: Mapping[str, str],
+    *,
+    header: Header,
+    width: float = WIDTH,
+    scale: Scale = "share",
+) -> Chart:
+    """Forest plot: an estimate with its interval a row, their summary as a diamond below, and where a next one would lie.
+
+    Squares are larger the more figures are behind them. After Lewis & Clarke, "Forest plots: trying to see the wood
+    and the trees", BMJ 322 (2001); the prediction interval after Higgins, Thompson & Spiegelhalter, JRSS A 172 (2009).
 
     Parameters
     ----------
-    rows
-        With ``low``, ``high`` (shares) and ``figure_id``, from top to bottom.
-    labels
-        Of the rows.
-    marked
-        Rows in the second colour, those that the others are measured against.
+    table
+        ``label``, ``low``, ``mid``, ``high`` (an end may be missing); perhaps ``n`` and ``figure_id``.
+    summary
+        Low, middle and high of the summary.
+    prediction
+        Low and high of the prediction interval, where there is one.
+    words
+        ``summary`` and ``prediction``.
     """
-    figure, (axes,) = open_chart(header, height=max(1.6, 0.4 + 0.31 * len(rows)))
-    places = np.arange(len(rows))[::-1].astype("float64")
-    low, high = rows["low"].to_numpy(dtype="float64"), rows["high"].to_numpy(dtype="float64")
-    tones = [COLOURS[1] if mark else COLOURS[0] for mark in (marked if marked is not None else [False] * len(rows))]
-    axes.hlines(places, low, high, color=tones, linewidth=5, alpha=0.45)
-    axes.scatter(low, places, color=tones, s=34, zorder=3)
-    axes.scatter(high, places, color=tones, s=34, zorder=3)
-    for place, start, end, tone in zip(places, low, high, tones, strict=True):
-        axes.annotate(
-            percent_range(float(start), float(end), header.words["range"]),
-            (end, place),
-            (7, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9.5,
-            color=text_colour(tone),
-            bbox=HALO,
-        )
-    axes.set_yticks(places, labels)
-    axes.grid(axis="x")
-    axes.grid(axis="y", visible=False)
-    axes.set(ylim=(-0.7, len(rows) - 0.3))
-    axes.set_xlim(0, min(1.0, float(high.max()) * 1.08))
-    percent_axis(axes.xaxis)
-    axes.spines["bottom"].set_visible(False)
+    names = table["label"].astype(str).tolist()
+    rows = _places(names, width)
+    at = rows[-1] + 1.4
+    last = at + (0.0 if prediction is None else 1.0)
+    figure, axes = _open_rows(header, last, width, extra=0.45)
+    count = table["n"].to_numpy(dtype=float) if "n" in table else np.ones(len(table))
+    for y, row, n in zip(rows, records(table), count, strict=True):
+        low, mid, high = (float(row[end]) for end in ("low", "mid", "high"))
+        if low < high:
+            axes.plot([low, high], [y, y], color=COLOURS[0], lw=1.6, zorder=2)
+        side = 4.5 + 5.5 * float(np.sqrt(n / count.max()))
+        (square,) = axes.plot([mid], [y], "s", ms=side, mew=0, color=COLOURS[0], zorder=2.2)
+        said = formatter(mid) + (f" ({formatter(low, high)})" if low < high else "")
+        mark(square, ids_of(row), f"{row['label']}: {said}")
+        _value(axes, said, y)
+    low, mid, high = summary
+    axes.axvline(mid, color=COLOURS[1], lw=0.9, ls=(0, (3, 3)), zorder=1)
+    diamond = axes.add_patch(Polygon([(low, at), (mid, at - 0.32), (high, at), (mid, at + 0.32)], color=COLOURS[1]))
+    mark(diamond, "", f"{words['summary']}: {formatter(mid)} ({formatter(low, high)})")
+    _value(axes, f"{formatter(mid)} ({formatter(low, high)})", at, COLOURS[1])
+    places, labels = [*rows, at], [*names, words["summary"]]
+    if prediction is not None:
+        draw_range(axes, *prediction, last, COLOURS[1], "", f"{words['prediction']}: {formatter(*prediction)}", size=3)
+        _value(axes, formatter(*prediction), last, COLOURS[1])
+        places, labels = [*places, last], [*labels, words["prediction"]]
+    row_labels(axes, places, labels)
+    _scale(axes, scale, formatter)
     return figure
+
+
+# --- people and machines -----------------------------------------------------------------------------------
 
 
 @style()
 def prices_per_head(
-    prices: pd.DataFrame, names: Mapping[str, str], words: Mapping[str, str], money: Formatter, *, header: Header
-) -> Figure:
-    """Price of a team a head, one row a deal in order of time; colours tell who was counted.
+    prices: pd.DataFrame,
+    names: Mapping[str, str],
+    words: Mapping[str, str],
+    money: Formatter,
+    *,
+    header: Header,
+    width: float = WIDTH,
+) -> Chart:
+    """Price of a team per person, one row a deal, the latest on top; colours say who was counted.
 
     Parameters
     ----------
@@ -389,49 +578,26 @@ def prices_per_head(
     words
         ``moved``, ``staff`` and ``disputed``, for the legend.
     """
-    rows = prices.sort_values("when", ascending=False).reset_index(drop=True)
-    figure, (axes,) = open_chart(header, height=0.9 + 0.34 * len(rows))
-    colours = {"moved": COLOURS[0], "staff": COLOURS[1]}
-    for y, (_, row) in enumerate(rows.iterrows()):
-        colour = colours[row["basis"]]
-        axes.plot([row["low"], row["high"]], [y, y], color=colour, lw=3)
-        fill = "white" if row["disputed"] else colour
-        axes.plot([row["middle"]], [y], "o", markersize=8, mec=colour, mew=1.6, mfc=fill, gid="price")
-    last = float(rows["high"].max())
-    for y, (_, row) in enumerate(rows.iterrows()):
-        axes.annotate(
-            money(float(row["middle"])),
-            (row["high"], y),
-            (9, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=10,
-            color=text_colour(colours[row["basis"]]),
-            annotation_clip=False,
-        )
-    ticks = [
-        f"{names[row['target_id']]} ({names[row['buyer_id']]}, {str(row['event_date'])[:4]})"
-        for _, row in rows.iterrows()
+    rows = prices.sort_values("when", ascending=False)
+    label = [
+        f"{names[row['target_id']]} ({names[row['buyer_id']]}, {str(row['event_date'])[:4]})" for row in records(rows)
     ]
-    axes.set_yticks(range(len(rows)), ticks)
-    axes.set_ylim(-0.6, len(rows) - 0.4)
-    axes.grid(True, axis="x")
-    axes.grid(False, axis="y")
-    money_axis(axes.xaxis, money)
-    axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
-    axes.set_xlim(float(rows["low"].min()) / 1.4, last * 3)
-    kinds = [kind for kind in colours if kind in set(rows["basis"])]
-    entries = [LegendEntry(words[kind], colours[kind]) for kind in kinds]
-    if rows["disputed"].any():
-        entries.append(LegendEntry(words["disputed"], "#555555", hollow=True))
-    legend(axes, entries, columns=1)
-    return figure
+    kinds = {kind: (words[kind], colour) for kind, colour in zip(("moved", "staff"), COLOURS, strict=False)}
+    table = rows.assign(label=label, kind=rows["basis"], hollow=rows["disputed"])
+    return intervals(table, money, kinds, "money", header=header, width=width, hollow=words["disputed"])
 
 
 @style()
 def retention(
-    rates: pd.DataFrame, implied: pd.DataFrame, names: Mapping[str, str], words: Mapping[str, str], *, header: Header
-) -> Figure:
+    rates: pd.DataFrame,
+    implied: pd.DataFrame,
+    names: Mapping[str, str],
+    words: Mapping[str, str],
+    formatter: Formatter = percent,
+    *,
+    header: Header,
+    width: float = WIDTH,
+) -> Chart:
     """Share still there after two years, and what the same source's yearly attrition would leave.
 
     Parameters
@@ -443,45 +609,27 @@ def retention(
     words
         ``stated`` and ``implied``, for the legend.
     """
-    rows = rates.iloc[::-1].reset_index(drop=True)
-    left = implied[implied["organization_id"].isin(set(rows["organization_id"]))].set_index("organization_id")
-    figure, (axes,) = open_chart(header, height=1.0 + 0.42 * len(rows))
-    for y, (_, row) in enumerate(rows.iterrows()):
+    left = implied[implied["organization_id"].isin(set(rates["organization_id"]))].set_index("organization_id")
+    figure, axes = _open_rows(header, len(rates) - 1, width)
+    for y, row in enumerate(records(rates)):
+        name, (low, high) = names[row["organization_id"]], (row["low"], row["high"])
+        said = formatter(low, high)
         if row["organization_id"] in left.index:
-            share = float(left.loc[row["organization_id"], "implied"])
-            axes.plot([share, row["middle"]], [y, y], color=MUTED, lw=1, zorder=1)
-            axes.plot([share], [y], "D", markersize=7, mec=COLOURS[1], mew=1.5, mfc="white", gid="implied")
-            axes.annotate(
-                f"{share:.0%}",
-                (share, y),
-                (-9, 0),
-                textcoords="offset points",
-                ha="right",
-                va="center",
-                fontsize=10,
-                color=text_colour(COLOURS[1]),
-            )
-        axes.plot([row["low"], row["high"]], [y, y], color=COLOURS[0], lw=4)
-        axes.plot([row["middle"]], [y], "o", markersize=9, color=COLOURS[0], gid="stated")
-        text = f"{row['low']:.0%}–{row['high']:.0%}" if row["high"] - row["low"] > 0.005 else f"{row['middle']:.0%}"
-        axes.annotate(
-            text,
-            (row["high"], y),
-            (9, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=10,
-            color=text_colour(COLOURS[0]),
-        )
-    axes.set_yticks(range(len(rows)), [names[i] for i in rows["organization_id"]])
-    axes.set(xlim=(0, 1), ylim=(-0.6, len(rows) - 0.4))
-    axes.grid(True, axis="x")
-    axes.grid(False, axis="y")
-    percent_axis(axes.xaxis)
+            other = left.loc[str(row["organization_id"])]
+            share = float(str(other["implied"]))
+            axes.plot([share, low], [y, y], color=MUTED, lw=1, zorder=1)
+            (diamond,) = axes.plot([share], [y], "D", ms=6, mec=COLOURS[1], mew=1.4, mfc="white", zorder=2)
+            mark(diamond, str(other["figure_id"]), f"{name}, {words['implied']}: {formatter(share)}")
+            said = f"{said} / {formatter(share)}"
+        draw_range(axes, low, high, y, COLOURS[0], ids_of(row), f"{name}, {words['stated']}: {formatter(low, high)}")
+        _value(axes, said, y)
+    row_labels(axes, range(len(rates)), [names[i] for i in rates["organization_id"]])
+    _scale(axes, "share", formatter)
+    axes.set_xlim(0, 1)
     entries = [LegendEntry(words["stated"], COLOURS[0])]
     if len(left):
         entries.append(LegendEntry(words["implied"], COLOURS[1], "D", hollow=True))
-    legend(axes, entries, columns=1)
+    legend(axes, entries)
     return figure
 
 
@@ -494,8 +642,9 @@ def gpus_by_kind(
     number: Formatter,
     *,
     header: Header,
-) -> Figure:
-    """GPUs by kind of organization, a mark a report's range; those offered to people stand out, those planned are hollow.
+    width: float = WIDTH,
+) -> Chart:
+    """GPUs by kind of organization, a mark a report's range; those offered to people stand out, planned ones are hollow.
 
     The axis is linear between 0 and 1 and logarithmic beyond, since one university is reported to have none.
 
@@ -504,45 +653,42 @@ def gpus_by_kind(
     rows
         From ``analysis.hiring.gpus``.
     kinds
-        Kinds of organization in the order of the rows of the chart, from the top, with their words.
+        Kind of organization -> label, in the order from top to bottom.
     words
-        ``recruiting``, ``planned``, ``there``, for the legend.
+        ``recruiting``, ``there`` and ``planned``, for the legend.
     """
-    order = [kind for kind in kinds if kind in set(rows["kind"])]
+    order = [kind for kind in kinds if (rows["kind"] == kind).any()]
     shown = rows[rows["kind"].isin(order)]
-    figure, (axes,) = open_chart(header, height=0.9 + 0.86 * len(order))
+    figure, axes = _open_rows(header, 2.6 * len(order) - 2, width)
     axes.set_xscale("symlog", linthresh=1, linscale=0.3)
-    labels = []
-    for y, kind in enumerate(reversed(order)):
-        mine = shown[shown["kind"] == kind].sort_values("middle")
-        # neighbours on the axis take turns above and below the line of their kind
-        for i, (_, row) in enumerate(mine.iterrows()):
-            at = y + (0.0, 0.25, -0.25)[i % 3]
-            colour = COLOURS[1] if row["recruiting"] else COLOURS[0]
-            if row["high"] > row["low"]:
-                axes.plot([row["low"], row["high"]], [at, at], color=colour, lw=1.4, alpha=0.5)
-            fill = "white" if row["planned"] else colour
-            axes.plot([row["middle"]], [at], "o", markersize=6, mec=colour, mew=1.4, mfc=fill, gid="gpus")
+    labels: list[PointLabel] = []
+    for place, kind in enumerate(order):
+        mine = shown[shown["kind"] == kind].sort_values("high")
+        for i, row in enumerate(records(mine)):
+            # neighbours on the axis take turns above and below the line of their kind
+            y, colour = 2.6 * place + (0.0, 0.65, -0.65)[i % 3], COLOURS[1] if row["recruiting"] else COLOURS[0]
+            low, high, name = row["low"], row["high"], names[row["organization_id"]]
+            said = f"{name}: {number(low, high)}"
+            draw_range(axes, low, high, y, colour, ids_of(row), said, bool(row["planned"]), size=5.5)
             if row["recruiting"] or i in (0, len(mine) - 1):
-                labels.append(PointLabel(float(row["high"]), at, names[row["organization_id"]], colour))
-    axes.set_yticks(range(len(order)), [kinds[kind] for kind in reversed(order)])
-    axes.set_ylim(-0.6, len(order) - 0.4)
-    axes.set_xlim(-0.3, float(shown["high"].max()) * 6)
-    ticks = [0.0] + [10.0**k for k in range(0, 9, 2) if 10.0**k <= shown["high"].max() * 2]
-    axes.set_xticks(ticks)
+                labels.append(PointLabel(high, y, name, colour))
+    row_labels(axes, [2.6 * place for place in range(len(order))], [kinds[kind] for kind in order])
+    top = float(shown["high"].max())
+    axes.set_xlim(-0.3, top * 6)
+    axes.set_xticks([0.0] + [10.0**power for power in range(0, 9, 2) if 10.0**power <= top * 2])
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(float(value))))
-    axes.grid(True, axis="x")
-    axes.grid(False, axis="y")
-    entries = [LegendEntry(words["recruiting"], COLOURS[1]), LegendEntry(words["there"], COLOURS[0])]
+    say_log(axes.xaxis)
+    entries = [LegendEntry(words["recruiting"], COLOURS[1])] if shown["recruiting"].any() else []
+    entries.append(LegendEntry(words["there"], COLOURS[0]))
     if shown["planned"].any():
         entries.append(LegendEntry(words["planned"], COLOURS[0], hollow=True))
-    if not shown["recruiting"].any():
-        entries = entries[1:]
-    legend(axes, entries, columns=3)
-    labels.sort(key=lambda one: one.colour == COLOURS[0])
-    label_points(axes, labels, size=8.5)
+    legend(axes, entries)
+    label_points(axes, sorted(labels, key=lambda one: one.colour == COLOURS[0]), size=8.5)
     return figure
+
+
+# --- claims ------------------------------------------------------------------------------------------------
 
 
 @style()
@@ -554,8 +700,9 @@ def claims_against_evidence(
     reach: tuple[float, float] = (0.1, 20.0),
     *,
     header: Header,
-) -> Figure:
-    """One row a claim: the claim at 1 (a grey band where it is a range), the evidence beside it.
+    width: float = WIDTH,
+) -> Chart:
+    """One row a claim: the claim at 1 (a grey band where it is a range), and what other sources say.
 
     Parameters
     ----------
@@ -568,75 +715,40 @@ def claims_against_evidence(
     reach
         Multiples at which the axis ends; what lies beyond is drawn at the border, with an arrow.
     """
-    rows = rows.iloc[::-1].reset_index(drop=True)
-    figure, (axes,) = open_chart(header, height=1.1 + 0.27 * len(rows))
+    places = _places([str(name) for name in rows[label]], width)
+    figure, axes = _open_rows(header, places[-1], width, extra=0.9)
     left, right = reach
     axes.axvline(1, color="#888888", lw=1, zorder=0)
-    for y, (_, row) in enumerate(rows.iterrows()):
-        colour = COLOUR_OF_VERDICT[row["verdict"]]
-        band = np.clip([row["claim_low"], row["claim_high"]], left, right)
-        axes.plot(band, [y, y], color="#d0d0d0", lw=9, solid_capstyle="butt", zorder=1)
-        middle = float(np.clip(row["x_middle"], left, right))
-        # an open end is an arrow that points where the wording leaves it open
-        open_low, open_high = not row["x_low"] > 0, not np.isfinite(row["x_high"])
-        low = middle / _ARROW if open_low else float(row["x_low"])
-        high = middle * _ARROW if open_high else float(row["x_high"])
-        axes.plot(np.clip([low, high], left, right), [y, y], color=colour, lw=2.2, zorder=2)
-        if open_high or high > right:
-            axes.plot([min(high, right)], [y], ">", color=colour, markersize=5, clip_on=False, zorder=2)
-        if open_low or low < left:
-            axes.plot([max(low, left)], [y], "<", color=colour, markersize=5, clip_on=False, zorder=2)
-        mark = _MARK_OF_VERDICT[row["verdict"]]
-        axes.plot([middle], [y], mark, color=colour, markersize=7, mec="white", mew=0.8, zorder=3, gid="evidence")
+    for y, row in zip(places, records(rows), strict=True):
+        _evidence(axes, row, y, reach, f"{row[label]}: {times(float(row['x_middle']))}, {words[row['verdict']]}")
     axes.set_xscale("log")
     axes.set_xlim(left, right)
     axes.xaxis.set_major_locator(FixedLocator([tick for tick in _TICKS if left <= tick <= right]))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: times(float(value))))
-    axes.set_yticks(range(len(rows)), list(rows[label]))
-    axes.tick_params(axis="y", labelsize=9)
-    axes.set_ylim(-0.7, len(rows) - 0.3)
-    axes.grid(True, axis="x")
-    axes.grid(False, axis="y")
+    say_log(axes.xaxis)
+    row_labels(axes, places, [str(name) for name in rows[label]])
+    thin_ticks(axes)
     kinds = [kind for kind in COLOUR_OF_VERDICT if kind in set(rows["verdict"])]
     legend(axes, [LegendEntry(words[kind], COLOUR_OF_VERDICT[kind], _MARK_OF_VERDICT[kind]) for kind in kinds])
     return figure
 
 
-def _name(axes: Axes, text: str, y: float, bold: bool = False) -> None:
-    """Write the name of a row over it, from the left edge, on white so that no line runs through it."""
-    axes.annotate(
-        text,
-        (0, y),
-        xycoords=axes.get_yaxis_transform(),
-        va="center",
-        fontsize=10 if bold else 9,
-        fontweight="bold" if bold else "normal",
-        parse_math=False,
-        annotation_clip=False,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
-    ).set_gid("name")
-
-
-def _value(axes: Axes, text: str, y: float, colour: str = "#1a1a1a") -> None:
-    """Write the value of a row at its right."""
-    axes.annotate(
-        text,
-        (1, y),
-        (5, 0),
-        xycoords=axes.get_yaxis_transform(),
-        textcoords="offset points",
-        va="center",
-        fontsize=9,
-        color=text_colour(colour),
-        parse_math=False,
-        annotation_clip=False,
-    ).set_gid("value")
-
-
-def _rows(axes: Axes, count: int) -> None:
-    """Set the axes up for `count` rows from top to bottom, with vertical grid lines only."""
-    axes.set_ylim(count - 0.4, -0.85)
-    axes.set_yticks([])
-    axes.grid(axis="x")
-    axes.grid(False, axis="y")
+def _evidence(axes: Axes, row: Mapping[str, Any], y: float, reach: tuple[float, float], name: str) -> None:
+    """Draw the claim as a band and the evidence as a mark on its range; an open end is an arrow."""
+    left, right = reach
+    colour = COLOUR_OF_VERDICT[row["verdict"]]
+    band = np.clip([row["claim_low"], row["claim_high"]], left, right)
+    axes.plot(band, [y, y], color="#d0d0d0", lw=9, solid_capstyle="butt", zorder=1)
+    middle = float(np.clip(row["x_middle"], left, right))
+    open_low, open_high = not row["x_low"] > 0, not np.isfinite(row["x_high"])
+    low = middle / _ARROW if open_low else row["x_low"]
+    high = middle * _ARROW if open_high else row["x_high"]
+    axes.plot(np.clip([low, high], left, right), [y, y], color=colour, lw=2.2, zorder=2)
+    if open_high or high > right:
+        axes.plot([min(high, right)], [y], ">", color=colour, markersize=5, clip_on=False, zorder=2)
+    if open_low or low < left:
+        axes.plot([max(low, left)], [y], "<", color=colour, markersize=5, clip_on=False, zorder=2)
+    shape = _MARK_OF_VERDICT[row["verdict"]]
+    (drawn,) = axes.plot([middle], [y], shape, color=colour, markersize=7, mec="white", mew=0.8, zorder=3)
+    mark(drawn, str(row.get("figure_id", "")), name)

@@ -11,7 +11,6 @@ tabulated once a language. In the kernel of a report a shown thing is handed on 
 the language that the variable TALENTMARKET_LANG names.
 """
 
-import io
 import json
 import os
 import re
@@ -20,7 +19,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import pandas as pd
 from IPython.display import display
 from markupsafe import Markup, escape
@@ -28,6 +26,7 @@ from matplotlib.figure import Figure
 
 import talentmarket
 from talentmarket.charts import Header
+from talentmarket.charts.svg import svg
 from talentmarket.language import Format, Language, Lazy, Name, Text, TextError, here, is_missing, resolve
 from talentmarket.translations import languages, vocabulary
 
@@ -36,10 +35,6 @@ BLOCK = "application/vnd.talentmarket.block+json"
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _PIXELS_AN_INCH = 96
-# Numbers from one up with many decimals: what is smaller is a scale, where each decimal counts. The digit stands before
-# the look behind it, which lets the search skip all else.
-_LONG = re.compile(r"[1-9](?<![\w#.][1-9])\d*\.\d{3,}")
-_BETWEEN = re.compile(r">\s+<")
 _NUMERIC = {"number", "decimal", "percent", "points", "times", "money", "year"}
 
 FigureIds = pd.DataFrame | pd.Series | Iterable[str]
@@ -181,7 +176,7 @@ class Page:
                 "title": said["title"],
                 "caption": said["caption"],
                 "alt": said["alt"],
-                "svg": _svg(figure, anchor),
+                "svg": svg(figure, anchor, said["alt"], paths=True),
                 "width": width,
                 "height": height,
                 "data": _csv(resolve(data, language)),
@@ -358,30 +353,6 @@ def preview(block: Mapping[str, Any]) -> Markup:
     return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}").format(
         escape(block["caption"]), head, body, note
     )
-
-
-def _svg(figure: Figure, key: str) -> str:
-    """The figure as SVG: text as paths, so that no reader needs its fonts; no date, no random ids."""
-    buffer = io.StringIO()
-    with matplotlib.rc_context({"svg.hashsalt": key, "svg.fonttype": "path"}):
-        nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-        figure.savefig(buffer, format="svg", metadata=nothing)
-    text = buffer.getvalue()
-    return _light(text[text.index("<svg") :])
-
-
-def _light(svg: str) -> str:
-    """The same drawing in fewer bytes: shorter coordinates, no blanks that a reader does not need."""
-    svg = _LONG.sub(_shorter, svg)  # before a letter of a path stands next to its number
-    for command in "MLQC":
-        svg = svg.replace(f" \n{command} ", command)
-    svg = svg.replace(" \nz\n", "z").replace(' \n"', '"').replace(' d="M ', ' d="M')
-    return _BETWEEN.sub("><", svg)
-
-
-def _shorter(number: re.Match[str]) -> str:
-    """A coordinate to a hundredth of a point, which nobody can see."""
-    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _csv(frame: pd.DataFrame) -> str:
