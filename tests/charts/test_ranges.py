@@ -92,7 +92,10 @@ def test_strips_draw_every_figure_in_its_lane_and_the_median_with_its_count() ->
     assert sorted(medians) == [100, 180, 200, 300]
     assert {"₩100–₩180 (2)", "₩300 or more (1)", "₩200 (1)", "logarithmic scale"} <= set(words(figure))
     assert rows_named(figure.axes[0]) == ["Bravo", "머신러닝 엔지니어"]
+    assert figure.mark_names["fig:sal-00001"] == "머신러닝 엔지니어, 기본급: ₩100"
     sound(figure)
+    one_number = ranges.strips(STRIPS, MEDIANS.assign(median=150.0), groups, lanes, won, header=HEADER)
+    assert "₩150 (2)" in words(one_number)
 
 
 def test_no_two_labels_of_the_axis_touch() -> None:

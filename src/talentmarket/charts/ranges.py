@@ -7,7 +7,7 @@ disputed or second hand is hollow. Names of rows stand left of the axis, numbers
 Tables may have a column ``figure_id`` (ids of one row, separated by blanks or semicolons), which makes marks live.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -183,7 +183,7 @@ def strips(
     rows
         The figures: ``group``, ``lane``, ``pay_low``, ``pay_high``; perhaps ``figure_id``.
     medians
-        ``group``, ``lane``, ``median_low``, ``median_high``, ``n_figures``.
+        ``group``, ``lane``, ``median_low``, ``median_high``, ``n_figures``; perhaps ``median``, the one number to print.
     groups
         Key -> label, in the order from top to bottom.
     lanes
@@ -195,7 +195,7 @@ def strips(
     axes.set_xscale("log")
     ends = pd.concat([rows["pay_low"], rows["pay_high"], medians["median_low"], medians["median_high"]]).astype(float)
     axes.set_xlim(ends.min() / 1.15, ends.max() * 1.15)
-    _dots(axes, rows, heights, colours)
+    _dots(axes, rows, heights, colours, lambda group, lane, pay: f"{groups[group]}, {lanes[lane]}: {formatter(pay)}")
     spans = rows[rows["pay_low"] != rows["pay_high"]]
     for lift, row in zip(np.resize([0.0, 0.2, -0.2, 0.1, -0.1], len(spans)), records(spans), strict=True):
         if row["lane"] in heights.get(row["group"], {}):
@@ -208,7 +208,8 @@ def strips(
         if lane in heights.get(group, {}):
             low, high = row["median_low"], row["median_high"]
             _median(axes, low, high, heights[group][lane])
-            _value(axes, f"{formatter(low, high)} ({row['n_figures']})", heights[group][lane], colours[lane])
+            said = formatter(row["median"]) if "median" in row else formatter(low, high)
+            _value(axes, f"{said} ({row['n_figures']})", heights[group][lane], colours[lane])
     _name_groups(axes, heights, groups)
     money_axis(axes.xaxis, formatter)
     thin_ticks(axes)
@@ -219,7 +220,11 @@ def strips(
 
 
 def _dots(
-    axes: Axes, rows: pd.DataFrame, heights: Mapping[str, Mapping[str, float]], colours: Mapping[str, str]
+    axes: Axes,
+    rows: pd.DataFrame,
+    heights: Mapping[str, Mapping[str, float]],
+    colours: Mapping[str, str],
+    name: Callable[[str, str, float], str],
 ) -> None:
     """Draw the figures that are one value as a strip of dots a lane, neighbours a little apart."""
     import seaborn as sns
@@ -241,7 +246,7 @@ def _dots(
             places[:, 1] += np.resize([0.0, 0.16, -0.16, 0.08, -0.08], len(places))
             collection.set_offsets(places)
             ids = [ids_of(row) for row in records(strip)]
-            mark(collection, ids, [f"{value:g}" for value in strip["pay_low"]])
+            mark(collection, ids, [name(group, lane, float(pay)) for pay in strip["pay_low"]])
 
 
 def _median(axes: Axes, low: float, high: float, y: float) -> None:
