@@ -124,8 +124,8 @@ def ecdf(
     axes.set(ylim=(0, 1.02), ylabel="", xlabel="")
     percent_axis(axes.yaxis, shares)
     money_axis(axes.xaxis, formatter)
-    thin_ticks(axes)
     label_ends(axes, ends, x=float(axes.get_xlim()[1]), size=9)
+    thin_ticks(axes)
     return figure
 
 
