@@ -87,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     check = command("check", _check, "read every line of data/raw and list what is wrong with it")
     check.add_argument("--format", choices=("text", "json"), default="text", help="one line a problem, or JSON lines")
 
-    command("data", _data, "make data/processed from data/raw")
+    data = command("data", _data, "make data/processed from data/raw")
+    data.add_argument("--format", choices=("xlsx", "parquet", "duckdb"), help="write the tables in this format, too")
+    data.add_argument("--out", type=Path, metavar="DIR", help="where that goes (dist/)")
 
     diff = command("diff", _diff, "show what a change does to the processed tables")
     diff.add_argument("revision", nargs="?", default="HEAD", metavar="REV", help="compare with this commit (HEAD)")
@@ -215,7 +217,14 @@ def _check_translations(root: Path) -> list[str]:
 
 
 def _data(options: argparse.Namespace) -> int:
-    return _make_data(_root(options))
+    root = _root(options)
+    code = _make_data(root)
+    if code == GOOD and options.format:
+        from talentmarket.tables import formats
+
+        for path in formats.write(root / "data" / "processed", options.format, options.out or root / "dist"):
+            print(path)
+    return code
 
 
 def _make_data(root: Path) -> int:
