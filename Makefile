@@ -34,7 +34,7 @@ data: $(VENV)/ready ## data/processed from data/raw
 	@$(BIN)/talentmarket data
 
 check: $(VENV)/ready ## every line of data/raw, and what is wrong with it
-	@$(BIN)/talentmarket check
+	@$(BIN)/talentmarket check --doubts
 
 diff: $(VENV)/ready ## what your change does to the processed tables (REV=HEAD)
 	@$(BIN)/talentmarket diff $(or $(REV),HEAD)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from talentmarket.raw.check import check
+from talentmarket.raw.doubts import KINDS as DOUBTS
 from talentmarket.raw.records import KINDS
 from talentmarket.schema import dictionary
 from tests.conftest import RAW, REPOSITORY, rows, write
@@ -27,8 +28,14 @@ def test_there_is_one_complete_line_for_each_raw_table() -> None:
 
 
 def test_every_kind_of_problem_stands_there_with_its_meaning() -> None:
-    listed = dict(re.findall(r"^- `([a-z-]+)`: (.*)$", TEXT, re.MULTILINE))
-    assert listed == KINDS
+    section = TEXT.split("## Kinds of problem")[1].split("\n## ")[0]
+    assert dict(re.findall(r"^- `([a-z-]+)`: (.*)$", section, re.MULTILINE)) == KINDS
+
+
+def test_every_kind_of_doubt_stands_there_with_its_meaning_and_its_message() -> None:
+    section = " ".join(TEXT.split("## Kinds of doubt")[1].split("\n## ")[0].split())
+    listed = dict(re.findall(r"- `([a-z-]+)`: (.*?): \"", section))
+    assert listed == DOUBTS
 
 
 @pytest.fixture(scope="module")

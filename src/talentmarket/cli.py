@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from talentmarket.raw.check import Checked
     from talentmarket.raw.collect import Proposals
     from talentmarket.raw.collect.lines import Accepted
+    from talentmarket.raw.records import Problem
 
 GOOD, PROBLEMS, WRONG_USAGE = 0, 1, 2
 
@@ -86,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = command("check", _check, "read every line of data/raw and list what is wrong with it")
     check.add_argument("--format", choices=("text", "json"), default="text", help="one line a problem, or JSON lines")
+    check.add_argument("--doubts", action="store_true", help="list also what may be right but was often wrong")
 
     data = command("data", _data, "make data/processed from data/raw")
     data.add_argument("--format", choices=("xlsx", "parquet", "duckdb"), help="write the tables in this format, too")
@@ -193,11 +196,26 @@ def _check(options: argparse.Namespace) -> int:
     checked = check(root / "data" / "raw")
     for problem in checked.problems:
         print(_json(problem.as_dict()) if options.format == "json" else problem)
+    doubts = _doubts(checked, root / "data" / "raw") if options.doubts and not checked.problems else []
+    for doubt in doubts:
+        print(_json(doubt.as_dict() | {"doubt": True}) if options.format == "json" else f"to look at: {doubt}")
     wrong: list[str] = []
     if options.format == "text":
-        print(checked.summary())
+        print(checked.summary() + (f", {len(doubts):,} to look at" if doubts else ""))
         wrong = _check_translations(root)
     return PROBLEMS if checked.problems or wrong else GOOD
+
+
+def _doubts(checked: "Checked", folder: Path) -> "list[Problem]":
+    """What a person should look at; it stops nothing."""
+    from talentmarket.raw.doubts import doubts
+    from talentmarket.raw.records import shown_folder
+    from talentmarket.tables import alike_events
+
+    if checked.figures is None:
+        return []
+    found = [*doubts(checked.figures), *alike_events(checked.figures)]
+    return [doubt.problem(shown_folder(folder)) for doubt in found]
 
 
 def _check_translations(root: Path) -> list[str]:

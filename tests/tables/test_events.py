@@ -147,3 +147,15 @@ def test_a_headcount_is_no_event_unless_joined_by_hand(tidy):
         "quantity": "headcount",
     }
     assert events(tidy, state).empty
+
+
+def test_counts_agree_only_where_they_are_equal(tidy):
+    layoff = {"organization": "Meta", "counterparty": "Apple", "event_type": "layoff", "quantity": "headcount_change"}
+    layoff |= {"unit": "people", "event_date": "2025-07"}
+    (same,) = events(tidy, layoff | {"as_stated": "700"}, layoff | {"as_stated": "700", "source_id": "wire"}).to_dict(
+        "records"
+    )
+    (near,) = events(tidy, layoff | {"as_stated": "700"}, layoff | {"as_stated": "705", "source_id": "wire"}).to_dict(
+        "records"
+    )
+    assert (same["agree"], near["agree"]) == (True, False)

@@ -10,13 +10,14 @@ import pandas as pd
 
 from talentmarket.money import Macro
 from talentmarket.raw.corrections import CorrectionError, Figures, figures
+from talentmarket.raw.doubts import Doubt
 from talentmarket.raw.names import Names
 from talentmarket.raw.routing import FIGURE_TABLES, REPORT_TABLES
 from talentmarket.schema import Table, dictionary
 from talentmarket.tables import events, hiring, pay, survival
 from talentmarket.tables.columns import RawTables, registers, typed
 
-__all__ = ["FIGURE_OUTPUTS", "LostFigureError", "RawTables", "Tables", "build", "complete"]
+__all__ = ["FIGURE_OUTPUTS", "LostFigureError", "RawTables", "Tables", "alike_events", "build", "complete"]
 
 Tables = dict[str, pd.DataFrame]
 
@@ -65,6 +66,28 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     complete(tables, raw, (*FIGURE_OUTPUTS, "refused"))
     defined = dictionary().tables
     return {name: _sorted(typed(tables[name], table), table) for name, table in defined.items() if name in tables}
+
+
+def alike_events(read: Figures) -> list[Doubt]:
+    """A doubt for each set of events that may be one, at the line of the first figure of the second event."""
+    macro, names = Macro.of(read.raw), Names.from_tables(read.raw)
+    rows = _with_readings(read.raw["hiring_news"], "hiring_news", read.readings)
+    joined = events.tidy(hiring.tidy(rows, names, macro), read.raw)
+    first = joined.set_index("event_id")["figure_ids"].str.split(";").str[0].to_dict()
+    line = dict(zip(rows["figure_id"], rows["line"], strict=True))
+    wording = dict(zip(rows["figure_id"], rows["as_stated"], strict=True))
+    return [
+        Doubt(
+            "hiring_news",
+            int(line[first[ids[1]]]),
+            "as_stated",
+            "same-event",
+            wording[first[ids[1]]],
+            f"{' and '.join(ids)} have one organization, quantity, value and year",
+            "join their reports in event_links.csv if they are one event",
+        )
+        for ids in events.alike(joined)
+    ]
 
 
 def _sorted(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -24,6 +24,8 @@ EVENT_TABLES = ("hiring_news", "funding")
 #: How far the ranges of two reports may lie apart and still agree: amounts are rounded, currencies converted.
 TOLERANCE = 0.02
 TOLERANCE_ACROSS_CURRENCIES = 0.10
+#: What is counted one by one: 700 people and 710 people do not agree.
+COUNTED = ("people", "gpus", "count")
 
 _FIRMEST = ["official", "confirmed", "reported", "estimated", "disputed"]
 _SAME = ["event_type", "organization_id", "counterparty_id", "person_id", "quantity", "kind", "period", "month"]
@@ -74,6 +76,21 @@ def tidy(reports: dict[str, pd.DataFrame], raw: RawTables) -> pd.DataFrame:
     frame["publisher"] = frame["source_id"].map(publisher)
     frame["origin"] = frame["origin_id"].mask(frame["origin_id"] == "", "published by " + frame["publisher"])
     return _join(frame, raw)
+
+
+def alike(events: pd.DataFrame) -> list[list[str]]:
+    """Events that may be one: ids of those with the same organization, quantity, value and year, smallest first.
+
+    Parameters
+    ----------
+    events : DataFrame
+        The table hiring_events.
+    """
+    ends = ["low", "high", "currency", *(f"{kind}_{end}" for kind in KINDS for end in ("low", "high"))]
+    known = events[(events["organization_id"].fillna("") != "") & (events["event_date"].fillna("") != "")]
+    known = known.assign(year=known["event_date"].str[:4])
+    groups = known.groupby(["organization_id", "quantity", "year", *ends], dropna=False, sort=True)["event_id"]
+    return [sorted(ids) for _, ids in groups if len(ids) > 1]
 
 
 def _normalised(text: pd.Series) -> pd.Series:
@@ -170,6 +187,7 @@ def _agree(rows: pd.DataFrame) -> pd.Series:
     for name in KINDS:
         low, high = low.fillna(rows[f"{name}_low"]), high.fillna(rows[f"{name}_high"])
     give = many.map({True: TOLERANCE_ACROSS_CURRENCIES, False: TOLERANCE})
+    give = give.mask(rows["kind"].isin(COUNTED), 0.0)
     floor = (low - low.abs() * give).fillna(-np.inf).groupby(rows["event_id"]).max()
     ceiling = (high + high.abs() * give).fillna(np.inf).groupby(rows["event_id"]).min()
     return (floor <= ceiling).astype("boolean")

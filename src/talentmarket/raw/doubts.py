@@ -1,0 +1,242 @@
+"""What a person should look at: lines that may be right, but are of a kind that was often wrong.
+
+A doubt stops nothing. Each names one line, says what is odd and what to do; where many lines of one source share it, the
+first is named with the number of the others. Notes are read here, so that a reader is told what they leave out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from talentmarket.messages import shown
+from talentmarket.money import currencies
+from talentmarket.raw.corrections import Figures
+from talentmarket.raw.records import Problem
+from talentmarket.raw.routing import FIGURE_TABLES
+
+KINDS = {
+    "same-wording": "two figures of one source with one wording and one value, but another measure",
+    "two-amounts": "a wording with two amounts of one unit, of which the line keeps one",
+    "pooled-country": "figures about several countries under the code of one",
+    "sibling-label": "a correction of one line whose neighbours in the source keep the word it replaces",
+    "unnamed-party": "a confirmed figure with neither a note nor a person, firm or filing as its origin",
+    "not-official": "an official figure whose origin is neither an authority nor the employer",
+    "nobody-denies": "a disputed figure with no note that says who denies it and no report linked as a denial",
+    "published-before": "a source published before the event or year it tells of, not marked as expected",
+    "subgroup-note": "a subgroup that only repeats the note",
+    "organization-list": "several organizations in one cell",
+    "same-event": "two events with the same organization, quantity, value and year",
+}
+"""Every kind of doubt by the name it goes by."""
+
+#: Columns whose word a correction may replace for one line and leave for its neighbours.
+_LABELS = ("measure", "quantity", "event_type", "statistic", "population", "unit_of_analysis", "industry", "country")
+
+#: What must be alike besides, for two lines to be neighbours.
+_ALIKE = ("role", "organization", "subgroup")
+
+#: Kinds of origin that can confirm, and that can state officially.
+_PARTIES = ("person", "company", "filing", "official_statistics")
+_AUTHORITIES = ("company", "filing", "official_statistics")
+
+_POOLED = re.compile(r"\b(Europe|European|EU|EU27|EU28|worldwide|globally|OECD)\b|유럽|전 세계")
+_POOLS = ("EU", "WW", "OECD")
+
+_TWICE = re.compile(
+    r"([$€£¥₩])\s?\d.*\1\s?\d|\d[\d.,]*\s?(%|퍼센트|percent|people|employees|명|원|달러)\D.*\d[\d.,]*\s?\2"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A line to look at: raw table, line, column, kind, value, what is odd, what to do."""
+
+    table: str
+    line: int
+    column: str
+    kind: str
+    value: str
+    rule: str
+    hint: str
+
+    def problem(self, folder: str) -> Problem:
+        """The doubt as a problem of a line, for print."""
+        return Problem(
+            f"{folder}/{self.table}.csv", self.line, self.column, self.kind, self.value, self.rule, self.hint
+        )
+
+
+def doubts(figures: Figures) -> list[Doubt]:
+    """All doubts about the figures that could be read, in the order of tables and lines; one a source, column and kind."""
+    raw = figures.raw
+    found: list[tuple[str, Doubt]] = []
+    for table in FIGURE_TABLES:
+        rows = _read_rows(table, figures)
+        for kind, column, wrong, rule, hint in _rules(table, rows, raw):
+            for line, source, value in zip(
+                rows.loc[wrong, "line"], rows.loc[wrong, "source_id"], rows.loc[wrong, column], strict=True
+            ):
+                found.append(
+                    (str(source), Doubt(table, int(line), column, kind, value, rule.format(shown(value)), hint))
+                )
+    found += [("", one) for one in _corrected_alone(raw)]
+    return _one_a_source(found)
+
+
+def _one_a_source(found: list[tuple[str, Doubt]]) -> list[Doubt]:
+    """The first doubt of each source, column and kind, with the number of the others."""
+    groups: dict[tuple[object, ...], list[Doubt]] = {}
+    for source, one in found:
+        groups.setdefault((source or one, one.table, one.column, one.kind), []).append(one)
+    firsts = []
+    for group in groups.values():
+        first, more = group[0], len(group) - 1
+        rule = first.rule + (f"; so in {more:,} more lines of this source" if more else "")
+        firsts.append(Doubt(first.table, first.line, first.column, first.kind, first.value, rule, first.hint))
+    return sorted(firsts, key=lambda one: ((*FIGURE_TABLES, "corrections").index(one.table), one.line, one.column))
+
+
+def _read_rows(table: str, figures: Figures) -> pd.DataFrame:
+    """The lines of a table that could be read, after corrections, with what was read and what is known of their source."""
+    raw = figures.raw
+    readings = figures.readings[figures.readings["table"] == table].reset_index(drop=True)
+    rows = raw[table].reset_index(drop=True)
+    origins = raw["origins"].set_index("origin_id")["kind"].to_dict()
+    published = raw["sources"].set_index("source_id")["published"].to_dict()
+    rows = rows.assign(
+        low=readings["low"],
+        high=readings["high"],
+        corrected=readings["corrected"],
+        origin_kind=rows["origin_id"].map(origins).astype("object").fillna("").astype("str"),
+        published=rows["source_id"].map(published).astype("object").fillna("").astype("str"),
+    )
+    return rows[(readings["error"] == "").to_numpy()]
+
+
+def _rules(
+    table: str, rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]
+) -> Iterator[tuple[str, str, pd.Series, str, str]]:
+    """Kind, column, the lines concerned, what is odd (with room for the value) and what to do."""
+    measure = "quantity" if table == "hiring_news" else "measure"
+    same = ["source_id", "as_stated", "low", "high"]
+    many = rows.groupby(same, dropna=False)[measure].transform("nunique") > 1
+    yield "same-wording", "as_stated", many, "{} is read as two measures", "keep the one that the page means"
+    yield (
+        "two-amounts",
+        "as_stated",
+        _two_amounts(rows),
+        "{} has two amounts",
+        "see that the right one is read, or correct it",
+    )
+    one_country = ~rows["country"].isin(_POOLS) & (rows["country"] != "")
+    pooled = one_country & _names_several(rows)
+    yield "pooled-country", "country", pooled, "{} is one country of several", "use EU, OECD or WW for all of them"
+    if "organization" in rows:
+        listed = rows["organization"].str.contains(";", regex=False)
+        yield "organization-list", "organization", listed, "{} is a list", "give each its line, or leave the cell empty"
+    if "subgroup" in rows:
+        repeated = (rows["subgroup"] != "") & (rows["subgroup"] == rows["note"])
+        yield (
+            "subgroup-note",
+            "subgroup",
+            repeated,
+            "{} only repeats the note",
+            "a remark is no group: name the group alone",
+        )
+    when = rows["event_date"] if "event_date" in rows else rows["year"] if "year" in rows else rows["reference_year"]
+    early = pd.Series(
+        [_before(one, other) for one, other in zip(rows["published"], when, strict=True)], index=rows.index
+    )
+    rule, hint = "the source was published on {}, before this", "mark it as expected, or mend the date"
+    yield "published-before", "published", early & (rows["expected"] != "true"), rule, hint
+    if "status" in rows:
+        yield from _status_rules(rows, raw)
+
+
+def _status_rules(
+    rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]
+) -> Iterator[tuple[str, str, pd.Series, str, str]]:
+    """The words of `status`, each with what must be known of a figure for it."""
+    known = rows["origin_kind"] != ""
+    named = (rows["note"] != "") | rows["origin_kind"].isin(_PARTIES)
+    unnamed = (rows["status"] == "confirmed") & known & ~named
+    yield "unnamed-party", "status", unnamed, "{}, but nobody is named who confirms it", "name the party in the note"
+    official = (rows["status"] == "official") & known & ~rows["origin_kind"].isin(_AUTHORITIES)
+    yield "not-official", "status", official, "{}, but its origin is no authority and no employer", "call it reported"
+    links = raw["event_links"]
+    denied = rows["figure_id"].isin(links.loc[links["role"] == "denial", "figure_id"])
+    alone = (rows["status"] == "disputed") & (rows["note"] == "") & ~denied
+    yield "nobody-denies", "status", alone, "{}, but nobody is named who denies it", "name the party in the note"
+
+
+def _names_several(rows: pd.DataFrame) -> pd.Series:
+    """Lines whose wording or labels name a region or the world; each distinct text is looked at once."""
+    found = pd.Series(False, index=rows.index)
+    for name in ("as_stated", "organization", "role", "industry", "subgroup"):
+        if name in rows:
+            found |= rows[name].map({text: bool(_POOLED.search(text)) for text in rows[name].unique()}).astype(bool)
+    return found
+
+
+def _before(published: str, date: str) -> bool:
+    """Whether a publication is older than a date, as far as both are known."""
+    shared = min(len(published), len(date))
+    return bool(shared) and published[:shared] < date[:shared]
+
+
+def _two_amounts(rows: pd.DataFrame) -> pd.Series:
+    """Lines not corrected whose wording holds another amount of the same unit outside what was read."""
+    from talentmarket.reading import scan
+
+    found = pd.Series(False, index=rows.index)
+    likely = rows[~rows["corrected"] & rows["as_stated"].map(lambda wording: bool(_TWICE.search(wording))).astype(bool)]
+    for at, wording, unit, low, high in zip(
+        likely.index, likely["as_stated"], likely["unit"], likely["low"], likely["high"], strict=True
+    ):
+        money = bool(currencies([unit]))
+        low, high = (low if low == low else float("-inf")), (high if high == high else float("inf"))
+        for span in scan(wording):
+            figure = span.figure
+            if figure is None or (figure.unit or unit) != unit or (money and not figure.unit):
+                continue
+            value = figure.low if figure.low is not None else figure.high
+            if value is not None and not low <= float(value) <= high:
+                found[at] = True
+    return found
+
+
+def _corrected_alone(raw: Mapping[str, pd.DataFrame]) -> Iterator[Doubt]:
+    """Corrections of a label that other lines of the source, alike in every other label, keep."""
+    corrections = raw["corrections"]
+    done = set(zip(corrections["figure_id"], corrections["column"], strict=True))
+    lines: dict[str, dict[str, str]] = {}
+    by_source: dict[str, list[dict[str, str]]] = {}
+    for table in FIGURE_TABLES:
+        corrected = raw[table]["figure_id"].isin(corrections["figure_id"])
+        rows = raw[table][raw[table]["source_id"].isin(raw[table].loc[corrected, "source_id"])]
+        shown_columns = [name for name in rows.columns if name in (*_LABELS, *_ALIKE, "figure_id", "source_id")]
+        for cells in zip(*(rows[name].tolist() for name in shown_columns), strict=True):
+            row = dict(zip(shown_columns, cells, strict=True))
+            lines[row["figure_id"]] = row
+            by_source.setdefault(row["source_id"], []).append(row)
+    columns = ("line", "figure_id", "column", "replaces", "value")
+    for line, figure, column, replaces, value in zip(*(corrections[name] for name in columns), strict=True):
+        if column not in _LABELS or figure not in lines or not replaces:
+            continue
+        own = lines[figure]
+        like = [name for name in (*_LABELS, *_ALIKE) if name != column and name in own]
+        siblings = [
+            row["figure_id"]
+            for row in by_source[own["source_id"]]
+            if row.get(column) == replaces
+            and (row["figure_id"], column) not in done
+            and all(row.get(name) == own[name] for name in like)
+        ]
+        if siblings:
+            more = f" and {len(siblings) - 3:,} more" if len(siblings) > 3 else ""
+            rule = f"{figure} becomes {shown(value)}, but {', '.join(siblings[:3])}{more} of its source stay {shown(replaces)}"
+            yield Doubt(
+                "corrections", int(line), column, "sibling-label", value, rule, "correct them all, or say why not"
+            )
