@@ -57,6 +57,7 @@ __all__ = [
     "colours_of",
     "count",
     "ids_of",
+    "is_wide",
     "label_text",
     "legend",
     "linear_money",
@@ -459,9 +460,7 @@ def linear_money(axis: Axis, formatter: Formatter, ticks: int) -> None:
 @style()
 def year_axis(axes: Axes, first: float, last: float, most: int = 7) -> None:
     """Whole years from the first to the last, as many as there is room for and no room for others."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    most = most if figure.get_size_inches()[0] > 5 else min(most, 5)
+    most = most if is_wide(axes) else min(most, 5)
     first_year, last_year = math.floor(first), math.floor(last)
     step = max(1, -(-(last_year - first_year + 1) // most))
     axes.set_xlim(first - 0.3, last + 0.2)
@@ -523,8 +522,18 @@ count = worded("{:,.0f}")
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table, each by its columns; what is missing is NaN, whatever type the column has."""
-    rows = frame.to_dict("records")
-    return [{str(k): math.nan if v is pd.NA or v is None else v for k, v in row.items()} for row in rows]
+    names = [str(name) for name in frame.columns]
+    columns = [
+        [math.nan if value is pd.NA or value is None else value for value in frame.iloc[:, i].tolist()]
+        for i in range(len(names))
+    ]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def is_wide(axes: Axes) -> bool:
+    """Whether the figure is for a page, not for a phone."""
+    figure = axes.get_figure(root=True)
+    return figure is not None and bool(figure.get_size_inches()[0] > 5)
 
 
 def ids_of(row: Mapping[str, Any]) -> str:

@@ -106,7 +106,7 @@ def ecdf(
     names
         Series -> label; an employer or country keeps its colour.
     """
-    import seaborn as sns
+    import seaborn as sns  # here, since other charts need not wait for it
 
     figure, (axes,) = open_chart(header, height=height, width=width)
     axes.set_xscale("log")
@@ -156,7 +156,7 @@ def boxen(
     groups
         Key -> label, from top to bottom; an employer or country keeps its colour.
     """
-    import seaborn as sns
+    import seaborn as sns  # here, since other charts need not wait for it
 
     order = [group for group in groups if (values["group"] == group).any()]
     rows = values[values["group"].isin(order)]

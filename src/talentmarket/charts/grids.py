@@ -139,7 +139,7 @@ def coverage_map(
     rows, columns
         What is printed for its index and its columns.
     """
-    import seaborn as sns
+    import seaborn as sns  # here, since other charts need not wait for it
 
     figure, (axes,) = open_chart(header, height=1.3 + 0.3 * len(table), width=width)
     counts = table.to_numpy(dtype="float64")

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from talentmarket.charts import (
     COLOURS,
@@ -27,6 +27,7 @@ from talentmarket.charts import (
     LegendEntry,
     colours_of,
     ids_of,
+    is_wide,
     label_text,
     legend,
     mark,
@@ -120,9 +121,12 @@ def _open_rows(header: Header, bottom: float, width: float, extra: float = 0.75)
 def _scale(axes: Axes, scale: Scale, formatter: Formatter) -> None:
     if scale == "money":
         money_axis(axes.xaxis, formatter)
+        thin_ticks(axes)
     elif scale == "count":
         number_axis(axes.xaxis, formatter)
+        thin_ticks(axes)
     else:
+        axes.xaxis.set_major_locator(MaxNLocator(6 if is_wide(axes) else 3))
         percent_axis(axes.xaxis, formatter)
         low, high = axes.get_xlim()
         if low >= 0 or axes.dataLim.x0 >= 0:
@@ -130,7 +134,6 @@ def _scale(axes: Axes, scale: Scale, formatter: Formatter) -> None:
         else:
             zero_line(axes)
             axes.set_xlim(low, high)
-    thin_ticks(axes)
 
 
 class _Lanes(NamedTuple):
@@ -227,26 +230,30 @@ def _dots(
     name: Callable[[str, str, float], str],
 ) -> None:
     """Draw the figures that are one value as a strip of dots a lane, neighbours a little apart."""
-    import seaborn as sns
+    import seaborn as sns  # here, since pages without strips need not wait for it
 
-    dots = rows[rows["pay_low"] == rows["pay_high"]].sort_values("pay_low")
-    for (group, lane), strip in dots.groupby(["group", "lane"], sort=False):
-        group, lane = str(group), str(lane)
-        if lane not in heights.get(group, {}):
-            continue
-        before = len(axes.collections)
-        sns.stripplot(
-            x=strip["pay_low"].to_numpy(dtype=float), y=np.full(len(strip), heights[group][lane]), ax=axes, orient="h",
-            native_scale=True, jitter=False, size=5, alpha=0.6, linewidth=0, color=colours[lane], zorder=2.2,
-        )  # fmt: skip
-        for collection in axes.collections[before:]:
-            places = np.column_stack(
-                [strip["pay_low"].to_numpy(dtype=float), np.full(len(strip), heights[group][lane])]
-            )
-            places[:, 1] += np.resize([0.0, 0.16, -0.16, 0.08, -0.08], len(places))
-            collection.set_offsets(places)
-            ids = [ids_of(row) for row in records(strip)]
-            mark(collection, ids, [name(group, lane, float(pay)) for pay in strip["pay_low"]])
+    known = {(group, lane): y for group, lanes in heights.items() for lane, y in lanes.items()}
+    places = [known.get(pair, np.nan) for pair in zip(rows["group"], rows["lane"], strict=True)]
+    dots = rows.assign(y=places)[(rows["pay_low"] == rows["pay_high"]).to_numpy() & ~np.isnan(places)]
+    dots = dots.sort_values(["y", "pay_low"], kind="stable")
+    if dots.empty:
+        return
+    before = len(axes.collections)
+    sns.stripplot(
+        x=dots["pay_low"].to_numpy(dtype=float), y=dots["y"].to_numpy(dtype=float), hue=dots["lane"].to_numpy(dtype=object),
+        palette=dict(colours), ax=axes, orient="h", native_scale=True, jitter=False, size=5, alpha=0.6, linewidth=0,
+        legend=False, zorder=2.2,
+    )  # fmt: skip
+    for collection, (_, strip) in zip(axes.collections[before:], dots.groupby("y"), strict=True):
+        pay = strip["pay_low"].to_numpy(dtype=float)
+        lifts = np.resize([0.0, 0.16, -0.16, 0.08, -0.08], len(strip))
+        collection.set_offsets(np.column_stack([pay, strip["y"] + lifts]))
+        lines = records(strip)
+        mark(
+            collection,
+            [ids_of(row) for row in lines],
+            [name(row["group"], row["lane"], row["pay_low"]) for row in lines],
+        )
 
 
 def _median(axes: Axes, low: float, high: float, y: float) -> None:
