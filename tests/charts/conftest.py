@@ -1,4 +1,4 @@
-"""What the tests of charts ask of a drawing: its marks by the figures they stand for, its words, its borders."""
+"""What the tests of charts ask of a drawing: its marks by the figures they show, its words, its borders."""
 
 import numpy as np
 from matplotlib.axes import Axes

@@ -42,7 +42,7 @@ def test_weights_count_as_so_many_filings() -> None:
     assert "Meta $200,000" in words(figure)
 
 
-def test_letter_values_of_filings_stand_in_order_with_their_median_and_number() -> None:
+def test_letter_values_of_filings_are_in_order_with_their_median_and_number() -> None:
     values = FILINGS.rename(columns={"series": "group"})
     groups = {"meta": "Meta", "none": "nobody", "google": "구글"}
     figure = distributions.boxen(values, groups, dollars, header=HEADER)

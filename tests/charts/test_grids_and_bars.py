@@ -11,7 +11,7 @@ from tests.charts.conftest import HEADER, rows_named, sound, upwards, words
 number = count
 
 
-def test_a_flow_stands_in_the_row_of_the_loser_and_the_column_of_the_gainer() -> None:
+def test_a_flow_is_in_the_row_of_the_loser_and_the_column_of_the_gainer() -> None:
     flows = pd.DataFrame(
         [
             ("openai", "meta", 20.0, False, "hir-00001"),
@@ -78,7 +78,7 @@ def test_bars_are_as_long_as_their_counts_and_say_them() -> None:
     assert rows_named(axes) == ["Survival", "지분"]
 
 
-def test_panels_of_bars_share_the_height_of_a_row_and_stand_below_each_other_on_a_phone() -> None:
+def test_panels_of_bars_share_the_height_of_a_row_and_are_below_each_other_on_a_phone() -> None:
     parts = {
         "Kind": (pd.DataFrame({"n_figures": [3, 2, 1]}), ["a", "b", "c"]),
         "Language": (pd.DataFrame({"n_figures": [6]}), ["English"]),

@@ -52,13 +52,13 @@ def text_of(figure: Figure, gid: str) -> str:
 
 
 def boxes(figure: Figure, artists: list) -> list:
-    """Where the texts stand, in pixels; of an annotation the text alone, without its thread."""
+    """Where the texts are, in pixels; of an annotation the text alone, without its thread."""
     figure.draw_without_rendering()
     return [Text.get_window_extent(a) for a in artists]
 
 
 @pytest.mark.parametrize(("lang", "title"), [("en", LONG), ("ko", LANG_KO)])
-def test_title_subtitle_and_source_line_stand_inside_the_image_above_and_below_the_plot(lang: str, title: str) -> None:
+def test_title_subtitle_and_source_line_are_inside_the_image_above_and_below_the_plot(lang: str, title: str) -> None:
     figure, axes = frame(title, "Share alive (%)", ["BLS", "KOSIS"], 1305, lang)
     axes.plot([0, 5], [1, 0.5])
     parts = [figure.findobj(lambda a, g=g: a.get_gid() == g)[0] for g in ("title", "subtitle", "source")]

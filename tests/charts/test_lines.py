@@ -215,7 +215,7 @@ COVERS = {word: word for word in ("year", "total", "one_off", "head", "disputed"
 
 
 @pytest.mark.parametrize("width", [6.0, 3.5])
-def test_offers_stand_at_the_amounts_reported_apart_from_each_other_and_named_once(width: float) -> None:
+def test_offers_are_at_the_amounts_reported_apart_from_each_other_and_named_once(width: float) -> None:
     figure = lines.offers_over_time(OFFERS, COVERS, worded("${:,.0f}"), header=HEADER, width=width)
     places = upwards(figure)
     assert [y for _, y in places["hir-00001;hir-00002"]] == [1e7, 2e7]

@@ -156,7 +156,7 @@ def test_base_and_total_are_joined_in_one_row() -> None:
     assert {"80%", "50%"} <= set(words(figure))
 
 
-def test_types_of_source_stand_in_the_row_of_their_question() -> None:
+def test_types_of_source_are_in_the_row_of_their_question() -> None:
     table = pd.DataFrame(
         {"question": ["q", "q"], "voice": ["official", "reported"], "middle": [100.0, 150.0],
          "times_apart": [1.5, 1.5], "figure_id": ["sal-00001", "sal-00002"]}
@@ -209,7 +209,7 @@ def test_retention_draws_what_is_stated_and_what_attrition_would_leave() -> None
     assert {"80% / 39%", "40%–50%"} <= set(words(figure))
 
 
-def test_gpus_stand_at_their_number_even_where_there_is_none() -> None:
+def test_gpus_are_at_their_number_even_where_there_is_none() -> None:
     rows = pd.DataFrame(
         [
             ("meta", "big_tech", False, True, 1e5, 1.3e6, "hir-00001"),
@@ -239,7 +239,7 @@ def draw_claims(rows: pd.DataFrame) -> Figure:
     return ranges.claims_against_evidence(rows, VERDICTS, lambda v: f"×{v:g}", header=HEADER)
 
 
-def test_evidence_stands_beside_the_claim_in_the_colour_and_shape_of_its_verdict() -> None:
+def test_evidence_has_the_colour_and_shape_of_its_verdict() -> None:
     figure = draw_claims(CLAIMS)
     # what lies beyond the axis is drawn at its border
     assert across(figure) == {"sur-00001;sur-00002": [0.97], "sal-00001": [1.3], "hir-00001": [20]}

@@ -1,18 +1,20 @@
 """Charts: tables in, Matplotlib figures out, all in one style.
 
-A chart function takes a :class:`Header` (title, subtitle, sources), tables and finished texts, opens a figure with
-:func:`open_chart` and draws into its axes::
+A chart function takes tables and finished texts, opens a figure under a :class:`Header` with :func:`open_chart`, draws
+into its axes, and tells each :func:`mark` which figures it shows::
 
     @style()
-    def draw(header: Header, rows: pd.DataFrame) -> Figure:
-        figure, (axes,) = open_chart(header)
-        axes.plot(rows["age_years"], rows["survival_rate"])
+    def rates(rows: pd.DataFrame, formatter: Formatter, *, header: Header, width: float = WIDTH) -> Chart:
+        figure, (axes,) = open_chart(header, width=width)
+        for row in records(rows):
+            (dot,) = axes.plot([row["age"]], [row["rate"]], "o")
+            mark(dot, ids_of(row), formatter(row["rate"]))
         return figure
 
-The title says the finding, the subtitle the measure and its unit; the source line stands inside the image,
-because people share images and not pages. No figure is kept by pyplot, so none has to be closed. Money and
-numbers on axes are worded by a function that the caller passes (``page.language.money``): charts do not
-know the report.
+The title says the finding, the subtitle the measure and its unit; the source line is part of the image, because people
+share images and not pages. Charts hold no language: a page hands over names, labels, words and formatters. One function
+draws for a page (6 inches) and for a phone (3.5 inches), with no letter under 11 pixels. :mod:`talentmarket.charts.svg`
+makes a figure part of a page. No figure is kept by pyplot, so none has to be closed.
 """
 
 import math
@@ -94,7 +96,7 @@ COLOURS: tuple[str, ...] = tuple(to_hex(c) for c in STYLE["axes.prop_cycle"].by_
 """The palette, in the order in which series take their colours."""
 INK = "#1a1a1a"
 MUTED = "#b8b8b8"
-"""For what stands behind: single cohorts behind their median, the rest behind a chosen country."""
+"""For what is drawn behind the rest: single cohorts behind their median, the rest behind a chosen country."""
 
 WIDTH = 6.0  # inches; a drawing for phones takes 3.5, which is 340 pixels
 MARGIN = 0.14
@@ -413,9 +415,9 @@ def _marked(figure: "Chart", figures: object, name: str) -> str:
 
 @style()
 def money_axis(axis: Axis, formatter: Formatter, log: bool = True) -> None:
-    """Make ``axis`` one of money, logarithmic unless told otherwise, its ticks worded by ``formatter``.
+    """Make ``axis`` one of money, logarithmic by default, its ticks worded by ``formatter``.
 
-    ``formatter`` turns an amount into text, as ``lambda x: page.language.money(x, "USD")`` does. Ticks stand at
+    Ticks are at
     1, 2 and 5 times the powers of ten (1 and 3 or 1 alone where the axis spans many of them).
     """
     if log:
@@ -430,7 +432,7 @@ def money_axis(axis: Axis, formatter: Formatter, log: bool = True) -> None:
 
 @style()
 def say_log(axis: Axis) -> None:
-    """Say beside an axis that it is logarithmic: equal steps are equal multiples."""
+    """Say at the end of an axis that it is logarithmic: equal steps are equal multiples."""
     figure = axis.axes.get_figure(root=True)
     words = figure.words.get("log", "") if isinstance(figure, Chart) else ""
     if words and not axis.get_label_text():
@@ -487,7 +489,7 @@ def row_labels(axes: Axes, places: Sequence[float], labels: Sequence[str], size:
 def thin_ticks(axes: Axes) -> None:
     """Keep every tick of the axis of money, or every second, third …, so that no two labels touch.
 
-    Call it when all that stands beside the axes is drawn, since that sets their width.
+    Call it when names and values left and right of the axes are drawn, since they set the width.
     """
     figure = axes.get_figure(root=True)
     assert isinstance(figure, Chart)

@@ -1,4 +1,4 @@
-"""Labels that find their place: names at the ends of lines, words beside points."""
+"""Labels that find their place: names at the ends of lines, words next to points."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from talentmarket.charts import HALO, MARGIN, MUTED, Chart, style, text_colour
 def spread(positions: Sequence[float], gaps: Sequence[float], low: float, high: float) -> list[float]:
     """Move ``positions`` as little as possible so that neighbours keep their distance.
 
-    Least squares under the constraint that label ``i+1`` stands at least ``(gap_i + gap_{i+1}) / 2`` above label
+    Least squares under the constraint that label ``i+1`` is at least ``(gap_i + gap_{i+1}) / 2`` above label
     ``i``: isotonic regression by pooling adjacent violators (Barlow et al. 1972), then the whole is kept
     within ``low`` and ``high`` where it fits.
     """
@@ -54,7 +54,7 @@ def label_ends(
     ends
         For each line the last point (x, y), the label and the colour of the line; the label takes a darker shade.
     x
-        Where the labels begin; by default each beside its own point.
+        Where the labels begin; by default each next to its own point.
 
     Call it after the limits and scales of the axes are final. A label away from its point keeps a thin thread to it.
     """
@@ -73,17 +73,17 @@ def label_ends(
         x = max(px for px, _, _, _ in ends)
     texts: list[Text] = []
     for (px, py, label, colour), y in zip(ends, placed, strict=True):
-        beside = px if x is None else x
+        at = px if x is None else x
         moved = float(axes.transData.inverted().transform((box.x0, y))[1])
-        far = beside != px or abs(moved - py) > 1e-9 * max(1.0, abs(py))
+        far = at != px or abs(moved - py) > 1e-9 * max(1.0, abs(py))
         if far and x is not None:
-            thread = Line2D([px, beside], [py, moved], color=colour, linewidth=0.6, alpha=0.6, zorder=1.8)
+            thread = Line2D([px, at], [py, moved], color=colour, linewidth=0.6, alpha=0.6, zorder=1.8)
             thread.set_clip_on(False)
             axes.add_artist(thread)
         texts.append(
             axes.annotate(
                 label,
-                (beside, moved),
+                (at, moved),
                 (6, 0),
                 textcoords="offset points",
                 fontsize=size,
@@ -109,7 +109,7 @@ class PointLabel(NamedTuple):
 
 @style()
 def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) -> list[PointLabel]:
-    """Write labels beside their points where they cover neither each other nor a point, labelled or not.
+    """Write labels next to their points where they cover neither each other nor a point, labelled or not.
 
     The first labels choose first: give them in order of importance. Each tries its sides, then places farther
     off with a thread to its point. What finds no place is not drawn but returned, so that the caller can
@@ -171,7 +171,7 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
 
 def _places(width: float, height: float) -> Iterator[tuple[float, float, str, str, bool]]:
     """Offsets in points to try for a label, nearest first, with the alignment and whether a thread is needed."""
-    beside: tuple[tuple[float, float, str, str], ...] = (
+    at: tuple[tuple[float, float, str, str], ...] = (
         (6, 0, "left", "center"),
         (0, 5, "center", "bottom"),
         (0, -5, "center", "top"),
@@ -181,7 +181,7 @@ def _places(width: float, height: float) -> Iterator[tuple[float, float, str, st
         (5, -4, "left", "top"),
         (-5, -4, "right", "top"),
     )
-    for dx, dy, ha, va in beside:
+    for dx, dy, ha, va in at:
         yield dx, dy, ha, va, False
     for distance in (12, 18, 30, 42):
         for dx, dy, ha, va in (

@@ -224,7 +224,7 @@ def real_and_nominal(
     height: float = 3.6,
     width: float = WIDTH,
 ) -> Chart:
-    """Series in constant prices as strong lines, what was printed at the time as thin ones beside them.
+    """Series in constant prices as strong lines, what was printed at the time as thin ones.
 
     Parameters
     ----------
@@ -283,14 +283,14 @@ def sparkline(
     low, high = float(table[["low", "high"]].min().min()), float(table[["low", "high"]].max().max())
     room = max(high - low, 1e-9 + abs(high) * 0.02)
     axes.set(xlim=(years.min(), years.max() + 1e-9), ylim=(low - 0.1 * room, high + 0.1 * room))
-    beside: Any = {"textcoords": "offset points", "annotation_clip": False}
+    how: Any = {"textcoords": "offset points", "annotation_clip": False}
     tone = text_colour(colour)
-    axes.annotate(said, (at, value), (6, 0), va="center", fontsize=10, fontweight="bold", color=tone, **beside)
+    axes.annotate(said, (at, value), (6, 0), va="center", fontsize=10, fontweight="bold", color=tone, **how)
     for year, side in {float(years.min()): "left", float(years.max()): "right"}.items():
         below = (year, 0.0)
         axes.annotate(
             f"{year:.0f}", below, (0, -3), xycoords=("data", "axes fraction"), ha=side, va="top", fontsize=8.5,
-            color="#666666", **beside,
+            color="#666666", **how,
         )  # fmt: skip
     return figure
 
@@ -316,7 +316,7 @@ def life_table(
     ----------
     table
         ``series``, ``age``, ``survival``, ``low``, ``high`` (missing where no band is known); perhaps ``figure_id``,
-        ``hollow`` (stands outside the line) and ``expected`` (carried on beyond the published ages: dashed).
+        ``hollow`` (outside the line) and ``expected`` (carried on beyond the published ages: dashed).
     names
         Series -> label; a country keeps its colour.
     age
@@ -378,7 +378,7 @@ def curves_of_countries(
 ) -> Chart:
     """Median over birth cohorts by age, with the range over cohorts behind it.
 
-    Ages known of fewer than three cohorts are hollow and stand outside the line: their median may rise with age.
+    Ages known of fewer than three cohorts are hollow and outside the line: their median may rise with age.
     ``spread`` is from ``analysis.survival.spread_over_cohorts``.
     """
     table = spread.assign(
@@ -689,7 +689,7 @@ def offers_over_time(
 
 
 def _name_offers(axes: Axes, named: pd.DataFrame, label: str, axis: "_TwoScales", most: int) -> None:
-    """Name the highest offers after the dotted line at the right border, those before it beside their marks."""
+    """Name the highest offers after the dotted line at the right border, those before it next to their marks."""
     late = records(named[named["x"] >= axis.busiest].head(most))
     ends = [(row["x"], row["high_usd"], row[label], _COVERS[row["covers"]]) for row in late]
     label_ends(axes, ends, x=axis.last, size=9)

@@ -2,7 +2,7 @@
 
 A range is a bar from end to end, a value both of whose ends are one a dot, an open end a wedge that points where the
 wording leaves it open. Nothing is drawn that no source prints: no dot in the middle of a range. What is planned,
-disputed or second hand is hollow. Names of rows stand left of the axis, numbers right of it.
+disputed or second hand is hollow. Names of rows are left of the axis, numbers right of it.
 
 Tables may have a column ``figure_id`` (ids of one row, separated by blanks or semicolons), which makes marks live.
 """

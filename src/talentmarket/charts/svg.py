@@ -1,4 +1,4 @@
-"""A chart as SVG to stand inside a page: text as text, no style sheet, marks that know their figures.
+"""A chart as SVG, to be part of a page: text as text, no style sheet, marks that know their figures.
 
 Matplotlib writes a drawing for printers. In a page its style attributes are refused by the content security policy,
 its style sheet would style the page, its ids (``axes_1``) would clash with those of the next chart, and its font has a
