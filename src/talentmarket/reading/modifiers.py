@@ -248,10 +248,15 @@ class _Right:
             _hedge(self.tokens, self.quantity, "at_least")  # 5,000만원↑
             self._used()
             return
-        if self.quantity.change is None:
+        if self.quantity.change is None and not self._compares():
             self.quantity.change = str(self.tokens.values[self.index])
             self._used()
         self.words += 1
+
+    def _compares(self) -> bool:
+        """Whether the word compares a level with another: 34.7%로 미국(50%)보다 낮다."""
+        tokens, start = self.tokens, self.tokens.ends[self.quantity.last - 1]
+        return _THAN.search(tokens.text, start, tokens.starts[self.index]) is not None
 
     def per(self) -> None:
         if self.quantity.per is None or self.index == self.quantity.last:
@@ -286,6 +291,7 @@ _RIGHT: dict[str, Callable[[_Right], None]] = {
     **dict.fromkeys(spelled("HYPHEN GPU PAY TIMES"), _Right.pass_by),
 }
 
+_THAN = re.compile("[가-힣)\\]]보다(?:는|도)? (?:훨씬 |더 |크게 |다소 |조금 |약간 )?$")
 _NOT_COMING_TO = (
     "안 되",
     "안되",

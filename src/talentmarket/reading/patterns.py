@@ -62,9 +62,9 @@ def lexer() -> Lexer:
     follow = trie([word for word in [*words.suffixes, *others] if word[0] > "\u3000"])
     east = "|".join(
         [
-            rf"(?P<run>(?:[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?|[{_HAN_NUMERALS[:14]}][点點][{_HAN_NUMERALS}]+)"
+            rf"(?P<run>(?!万一)(?:[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?|[{_HAN_NUMERALS[:14]}][点點][{_HAN_NUMERALS}]+)"
             rf"(?![{_HAN_NUMERALS}])(?=$|[^{HAN}]|(?:{_COUNTABLE})|{follow})|(?<=分之)[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?)",
-            rf"(?P<counted>(?<![{HANGUL}])(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters})))",
+            rf"(?P<counted>(?<![{HANGUL}])(?!한 ?번도)(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters})))",
             rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?: ?[{scales}]|{_BEHIND_SIZE}| (?:{counters})))"
             rf"|(?<![{_COUNTED_HAN}])(?<=[{HAN}])[数數几幾](?=[{scales}])(?!百分))",
             rf"(?P<han>[{han}](?=[{scales}{han}成割分]|(?:{_COUNTABLE})|[到至~–—-][\d{han}十])|(?<=[成割之の])[{han}])",
@@ -170,6 +170,6 @@ def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
     letters = (
         rf"(?:{months})\.?(?:,? {year}"
         rf"| \d{{1,2}}(?:st|nd|rd|th)?(?![\d,.%]|\.\d| (?:percent|%))(?:,? {year})?)"
-        rf"|q[1-4](?![a-z\d])(?: ?'?\d\d(?!\d)| ?{year}| of {year})?|h[12] ?{year}|fy ?'?\d{{2,4}}(?:[-/]\d\d(?!\d))?"
+        rf"|q[1-4](?![a-z\d])(?: ?'?\d\d(?![\d.,%가-힣])| ?{year}| of {year})?|h[12] ?{year}|fy ?'?\d{{2,4}}(?![.,]\d)(?:[-/]\d\d(?!\d))?"
     )
     return digits, rf"(?=[a-z])(?<![a-z])(?:{letters})"

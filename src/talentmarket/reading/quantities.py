@@ -17,7 +17,7 @@ from talentmarket.reading.tokenizer import Tokens
 
 QUANTITY = pattern(
     r"(?P<step>STEP_PART [HYPHEN TO]?(?=CURRENCY DIGITS SPAN))?"
-    r"(?P<sign>SIGN)?(?P<before>[CURRENCY PERCENT_BEFORE])? SIGN? ARTICLE?(?:"
+    r"(?P<sign>SIGN)?(?P<before>CURRENCY{1,2}|PERCENT_BEFORE)? SIGN? ARTICLE?(?:"
     # six figures, seven to nine figures, 여덟 자릿수
     r"(?P<figures>(?:STEP_PART HYPHEN?)? [DIGITS NUMBER](?:HYPHEN? TO+ HYPHEN? [DIGITS NUMBER])? HYPHEN? FIGURES)"
     # several hundred thousand, 수십억, tens of millions
@@ -154,9 +154,8 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
             return None if label or not _evaluate(tokens, amount, rule, start, cut) else amount
     amount = Quantity(None, first, last, (start, end))
     if spans[_BEFORE][0] >= 0:
-        tag = tokens.tags[spans[_BEFORE][0]]
-        amount.unit = "percent" if tag == Tag.PERCENT_BEFORE else str(tokens.values[spans[_BEFORE][0]])
-        amount.signs = tag == Tag.CURRENCY
+        amount.unit = _unit_before(tokens, *spans[_BEFORE])
+        amount.signs = amount.unit != "percent"
     elif _begins_afresh(tokens, first, start, end):
         raise NotANumber("what stands before it may be a part of the number")
     marked = spans[_SPAN][0] >= 0 and tokens.tags[spans[_SPAN][0]] == Tag.SPAN
@@ -171,8 +170,12 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
                 amount.unit, amount.noun = amount.unit or "count", True
         elif at + 1 == last and tokens.tags[at] == Tag.CURRENCY and _next_owns(tokens, amount, at):
             amount.last = last = at
+            if tokens.tags[at - 1] == Tag.CURRENCY:
+                amount.unit = amount.unit or str(tokens.values[at - 1])
         elif rule != "multiple":
             _set_unit(tokens, amount, spans)
+    if tokens.tags[last : last + 1] == Tag.WORD and _SCALE_LIKE.match(tokens.text, tokens.starts[last]):
+        raise NotANumber("the word behind the number may be a scale that is not known")
     if last < len(tokens.tags) and tokens.tags[last] == Tag.SCALE and _apart(tokens, spans, last, end):
         raise NotANumber("a scale stands apart from its number")
     if _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
@@ -180,6 +183,22 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
     if last - first > 2 or spans[_SIGN][0] >= 0 or spans[_PLUS][0] >= 0 or marked:
         _finish(tokens, amount, spans, marked)
     return amount
+
+
+def _unit_before(tokens: Tokens, first: int, last: int) -> str:
+    """The unit in front of a number: AUD $140,000 is Australian."""
+    if tokens.tags[first] == Tag.PERCENT_BEFORE:
+        return "percent"
+    given = [str(value) for value in tokens.values[first:last]]
+    if not _same_money(given[0], given[-1]):
+        raise NotANumber("the number has two currencies")
+    return given[-1] if given[0] in _GENERAL else given[0]
+
+
+_GENERAL = frozenset(("dollar", "yen", "yuan", "kr", "peso", "crown", "USD"))
+_SCALE_LIKE = re.compile(
+    r"(?:m[ei]ll?i|milj|miri|bill?i|bilj|trill?i|mld|mrd|mia?rd|thous|tausend|tisíc|tysi)(?!tary|eu|nn|o?n?aire)", re.I
+)
 
 
 def _apart(tokens: Tokens, spans: tuple[tuple[int, int], ...], last: int, end: int) -> bool:
@@ -222,6 +241,15 @@ def _begins_afresh(tokens: Tokens, first: int, start: int, end: int) -> bool:
     if tag == Tag.WORD and tokens.values[first - 1] == "digits":
         return True
     spoken = tokens.tags[start] == Tag.NUMBER
+    if tag and tag in _UNFINISHED and not text[tokens.ends[first - 1] : place].strip():
+        return True  # 数十八万
+    if text[place - 2 : place - 1].isdecimal() and text[place - 1 : place] in (".", ",") and place > 1:
+        return True  # US4,500만원
+    before = first - 1 if tag != Tag.WORD else first - 2
+    if _GAP_OF_SCALES.fullmatch(text, tokens.ends[before] if before >= 0 else 0, place):
+        return True  # 약천 5백만 원
+    if _parted_by_blank(tokens, tag, start, end):
+        return True
     if tag == Tag.POINT or (tag == Tag.SCALE and spoken):
         return True
     if Tag.STEP_PART in tokens.tags[max(0, first - 4) : first] and Tag.TO in tokens.tags[max(0, first - 3) : first]:
@@ -240,10 +268,26 @@ def _begins_afresh(tokens: Tokens, first: int, start: int, end: int) -> bool:
     return bool(_FOREIGN_BEFORE.search(text, 0, place) or _FOREIGN_BEHIND.match(text, behind))
 
 
+def _parted_by_blank(tokens: Tokens, before: str, start: int, end: int) -> bool:
+    """Whether a blank inside the number may part two: Band 7 500, 7 500万, Level 4 천 5백만, two 천 5백만."""
+    scaled = tokens.tags[start + 1 : start + 2] == Tag.CJK_SCALE
+    literal = str(tokens.values[start])
+    if " " in literal and (before == Tag.LABEL or scaled):
+        return True
+    if not scaled or end - start < 2:
+        return False
+    apart = tokens.ends[start] < tokens.starts[start + 1]
+    if tokens.tags[start] == Tag.NUMBER:
+        return tokens.text[tokens.starts[start] : tokens.ends[start]].isascii() and apart
+    return apart and (before == Tag.LABEL or (is_year(literal) and end - start > 2))
+
+
+_GAP_OF_SCALES = re.compile(" ?[십백천억조]+ ?")
 # Numerals and vague words of Korean, Chinese and Japanese, in front of another number.
 _NUMERAL_BEFORE = re.compile(
     "(?:(?<![가-힣])[일이삼사오육칠팔구]?[십백천만억조]+(?:여|몇|수)?|(?<![가-힣])몇|[十百千万萬億亿兆][几幾数數余餘多来來]?) ?$|[上点點]$"
 )
+_UNFINISHED = spelled("CJK_SCALE VAGUE")
 _FULL = re.compile("만 ")  # 만 3년: three full years
 _FOREIGN = r"(?:\w*(?:hundert|tausend|cientos|cientas|centos|mila|ßig|zig|honderd|hundra|hundre|hundrede|duizend)|ciento|cento|cents?|cien|cem|mil|сто|двести|сот)"
 _FOREIGN_BEFORE = re.compile(rf"(?<!\w){_FOREIGN} $", re.I)
@@ -364,8 +408,13 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ..
             given = "other"
         if given.startswith("1/") and amount.unit is not None:
             return
+        first_named = str(values[at - 1]) if tags[at - 1] == Tag.CURRENCY else amount.unit
+        if first_named is not None and not _same_money(first_named, given):
+            raise NotANumber("the number has two currencies")
         if amount.unit is None or (amount.unit in ("dollar", "yen") and given != "dollar"):
             amount.unit = given
+    elif amount.signs and tags[at] in (Tag.PERCENT, Tag.POINTS):
+        raise NotANumber("the number has a currency and a percent sign")
     elif amount.unit is None:
         if tags[at] == Tag.TIME and not _BESIDE_TIME.fullmatch(tokens.text, tokens.ends[at - 1], tokens.starts[at]):
             amount.last = at  # half by year five
@@ -373,6 +422,21 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ..
         amount.unit = given
         if given == "weeks" and text_of(tokens, at) == "주" and (at - amount.first > 1 or "shares" in values):
             amount.unit, amount.noun = "count", True  # 2만주: shares
+
+
+def _same_money(first: str, second: str) -> bool:
+    """Whether two names of money that stand at one number may mean the same: $ … CAD, ¥ … 元."""
+    if first == second or "other" in (first, second):
+        return True
+    for family in (
+        {"dollar", *DOLLARS},
+        {"yen", "yuan", *YUAN, "JPY"},
+        {"kr", "crown", *CROWNS, "ISK", "CZK"},
+        {"peso", "MXN", "PHP"},
+    ):
+        if {first, second} <= family:
+            return bool({first, second} & {"dollar", "USD", "yen", "yuan", "kr", "crown", "peso"})
+    return {first, second} in ({"dollar", "peso"}, {"dollar", "MXN"}, {"dollar", "BRL"})
 
 
 # dollars jamaïcains, pesos argentinos, francs CFA: the money of a country that is not known
@@ -568,7 +632,10 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
         elif tag == Tag.NUMBER:
             parts.append((False, integer(value)))
         elif tag == Tag.CJK_SCALE:
-            parts.append((True, integer(value)))
+            if parts and parts[-1] == (True, 10_000) and text_of(tokens, index) in ("亿", "億"):
+                parts[-1] = (True, 10**12)  # 1.2万亿
+            else:
+                parts.append((True, integer(value)))
         elif tag == Tag.SCALE:
             factor *= value[0]  # type: ignore[index]
     if tokens.tags[end : end + 1] not in (Tag.CURRENCY, Tag.NOUN, Tag.HEDGE_INSIDE) and _leaves_out_man(parts):

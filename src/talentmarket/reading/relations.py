@@ -205,7 +205,7 @@ def _or_the_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
     """Two or three, 5 or 6: a number or the next is a range; $5 or $500 is a choice, and no figure."""
     if left.low is None or right.low is None or left.ranged or right.ranged or left.year or right.year:
         return False
-    if not (left.unit is None or left.unit == right.unit or right.unit is None):
+    if not (left.unit is None or left.unit == right.unit or right.unit is None) or right.signs > left.signs:
         return False
     own = left.low
     ended = left.last > left.numeral[1] or left.signs

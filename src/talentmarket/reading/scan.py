@@ -14,7 +14,7 @@ from talentmarket.reading.modifiers import modify
 from talentmarket.reading.parser import LONGEST, paid_over, read
 from talentmarket.reading.quantities import UNITS, Quantity, quantities
 from talentmarket.reading.relations import relate
-from talentmarket.reading.tags import SCALES, Tag, pattern, spelled
+from talentmarket.reading.tags import NUMBERS, SCALES, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens, tokenize
 
 
@@ -151,6 +151,8 @@ def _extents(tokens: Tokens) -> Iterator[tuple[int, int]]:
             continue
         first, last = quantity.reach
         first = _opening(tokens, quantity, first)
+        if number + 1 < len(found):
+            last = _before_next(tokens, quantity, last, found[number + 1])
         if first < end:  # what stands further left belongs to the figure before
             first = next(i for i in range(end, len(tokens.tags)) if i == quantity.first or tokens.tags[i] not in _JOINS)
         end = _total(tokens, quantity, found[number + 1 :], _equivalent(tokens, last))
@@ -188,11 +190,20 @@ def _counts_something(tokens: Tokens, quantity: Quantity) -> bool:
 def _opening(tokens: Tokens, quantity: Quantity, first: int) -> int:
     """With the word that opens a range: between $1 million and $2 million."""
     before = tokens.tags[first - 1 : first]
+    if before and before in NUMBERS and tokens.tags[first] == Tag.PER:
+        return first - 1  # 1인당
     return first - 1 if quantity.ranged and before and before in _OPENERS else first
 
 
 _JOINS = spelled("WORD AND NOUN COMMA CLOSE TO OF")
 _OPENERS = spelled("BETWEEN FROM")
+
+
+def _before_next(tokens: Tokens, quantity: Quantity, last: int, following: Quantity) -> int:
+    """Where the wording ends, if a quantity in brackets that is no equivalent stands inside it."""
+    if last <= following.first or following.depth <= quantity.depth:
+        return last
+    return quantity.last if following.unit is None or following.unit in UNITS else last
 
 
 def _total(tokens: Tokens, quantity: Quantity, behind: list[Quantity], last: int) -> int:

@@ -143,7 +143,7 @@ class _Cutter:
     def dash(self, start: int, end: int) -> None:
         """A hyphen that glues a compound (two-year), or a range."""
         before, after = self.text[start - 1 : start], self.text[end : end + 1]
-        glues = before not in ("", " ") and after.isalpha() and after < "ᄀ"
+        glues = before not in ("", " ") and after.isalpha() and after < "ᄀ" and not _MONEY_NEXT.match(self.text, end)
         self.add(Tag.HYPHEN if glues else Tag.TO, None, start, end)
 
     def code(self, start: int, end: int) -> None:
@@ -189,7 +189,8 @@ class _Cutter:
         if run.strip(_SCALE_RUN) == "" and "零" not in run:
             self.alone(start, end)
             return
-        scale = self.words.suffixes[run[-1]] if run[-1] in _LARGE else None
+        single = run[-1] in _LARGE and not any(letter in _LARGE for letter in run[:-1])
+        scale = self.words.suffixes[run[-1]] if single else None  # 十八万, but 一億二千万 as a whole
         values = han_number(run[:-1] if scale else run, self.words)
         if not values:
             self.add(Tag.WORD, "digits", start, end)
@@ -246,7 +247,7 @@ class _Cutter:
         tag, value = entry
         if tag == Tag.SIGN and not _AMOUNT_START.match(text, end):
             return Tag.WORD, None, end
-        short = tag == Tag.SCALE and len(word) <= 4 and text[end : end + 2] in (". ", ".€")  # 1,2 Mio. Euro
+        short = tag == Tag.SCALE and len(word) <= 5 and text[end : end + 2] in (". ", ".€")  # 1,2 Mio. Euro
         dotted = tag == Tag.CURRENCY and word in words.signs and _DOTTED.match(text, end) is not None  # Rp. 315,00
         return tag, value, end + (short or dotted)
 
@@ -280,6 +281,8 @@ class _Cutter:
         for code in (own, named):
             if code in scales:
                 return Tag.SCALE, (scales[code], True, "comma"), stop if named else end
+        if word == "mil" and stop > end and named:
+            return Tag.CURRENCY, "other", stop  # 1,2 mil. eur: a million in Bratislava, a thousand in Madrid
         return None
 
     def _compound(self, start: int, end: int) -> tuple[str, object, int]:
@@ -389,6 +392,13 @@ class _Cutter:
             tag, value = entry if entry else self._sign(start, stop)
             if tag == Tag.NAME and word in _YEARS_IN and "".join(self.tags[-3:-1]) in _NUMBER_TO:
                 tag, value = Tag.TIME, "years"  # 3~6년 차: so many years, while 3년 차 is the third
+            afresh = start > found.start() and text[stop : stop + 1] in _HAN_NUMBERS
+            if tag == Tag.CJK_SCALE and (self.tags[-1] not in _SCALED or afresh):
+                break  # 2024 十八万元
+            if word == "台" and self.tags[-1] in _SPANNED:
+                tag, value = Tag.SPAN, None  # 500万円台
+            if tag == Tag.HALF and self.tags[-1] == Tag.DIGITS and start > found.start():
+                break
             if tag == Tag.HALF and not _HALF_ENDS.match(text, stop):
                 break  # 1년 반도체 경력, 5000만원 반영
             if tag in _MEASURED and self.tags[-1] == Tag.CURRENCY and start > found.start():
@@ -439,8 +449,12 @@ _TENS_JOINS = spelled("TO HYPHEN")
 _TENS = range(20, 100, 10)
 _MEASURED = spelled("TIME NOUN")
 _NUMBER_TO = (spelled("DIGITS TO"), spelled("NUMBER TO"))
-_GLUED_COUNTERS = frozenset("대")
+_HAN_NUMBERS = frozenset("一二两兩三四五六七八九")
+_GLUED_COUNTERS = frozenset("대만천백억십")
+_SPANNED = spelled("CURRENCY PERCENT")
+_SCALED = spelled("DIGITS NUMBER CJK_SCALE VAGUE HEDGE_INSIDE HALF")
 _LABELLED = re.compile(r"[ .#]{0,2}\d")
+_MONEY_NEXT = re.compile(r"[a-z]{1,3}\$|(?:usd|eur|gbp|krw|cad|aud|sgd|chf|jpy|inr|cny|rs|rm) ?\d")
 _NO_CENTS = re.compile(r"[.,][-–—](?!\d)")
 _NO_LETTER = re.compile(r"'|\.[a-z]")  # 5 m's, 42 l.e.
 _DOTTED = re.compile(r"\. ?\d")
