@@ -29,12 +29,9 @@ class Heading:
 
 def headings(text: str) -> list[Heading]:
     """The units of a normalized wording that stand in brackets or behind 단위."""
-    if not any(mark in text for mark in _OPENING):
+    if not ("(" in text or "[" in text or "<" in text or "단위" in text or "单位" in text or "單位" in text):
         return []
     return [Heading(*match.span(), _written(match["unit"] or match["said"])) for match in _HEADING.finditer(text)]
-
-
-_OPENING = ("(", "[", "<", "단위", "单位", "單位", "単位")
 
 
 def _written(unit: str) -> str:

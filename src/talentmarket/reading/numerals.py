@@ -12,6 +12,12 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 class NotANumber(ValueError):
     """A run of digits and scales that is no number: 15만 6천만, 1,23,4."""
 
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        said = str(self)
+        return said if " " in said else "these digits and scales make no number"
+
 
 def digits(literal: str, comma_decimal: bool | None = None, grouped_dot: bool = True) -> Exact:
     """The value of a number in digits.

@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+from talentmarket.reading.adjacent import begins_afresh, foreign_numeral_beside
 from talentmarket.reading.figure import UnreadableFigure
 from talentmarket.reading.lexicon import lexicon
 from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, positional, whole
@@ -102,24 +103,17 @@ def quantities(tokens: Tokens) -> list[Quantity]:
     """Every number with its unit, from left to right."""
     found = []
     tags, position = tokens.tags, 0
-    if (
-        "NN" in tags
-        or spelled("DIGITS COMMA DIGITS") in tags
-        or spelled("SLASH SLASH") in tags
-        or "NRNRN" in tags
-        or spelled("PERCENT PERCENT") in tags
-    ):
-        _check_digits(tokens)
+    _check_digits(tokens)
     while match := QUANTITY.search(tags, position):
         position = match.end()
         if tags[position - 1] == Tag.CURRENCY and tags[position : position + 1] == Tag.DIGITS:
             position -= 1  # Level 4 ₩80,000,000
         try:
             amount = _amount(tokens, match)
-        except NotANumber:
+        except NotANumber as error:
             first, last = match.span()
             start, end = tokens.starts[first], tokens.ends[last - 1]
-            reason = "these digits and scales make no number"
+            reason = error.reason
             raise UnreadableFigure(tokens.text, tokens.text[start:end], start, reason) from None
         if amount is not None:
             found.append(amount)
@@ -156,8 +150,10 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
     if spans[_BEFORE][0] >= 0:
         amount.unit = _unit_before(tokens, *spans[_BEFORE])
         amount.signs = amount.unit != "percent"
-    elif _begins_afresh(tokens, first, start, end):
+    elif (first or tokens.starts[0]) and begins_afresh(tokens, first, start, end):
         raise NotANumber("what stands before it may be a part of the number")
+    if tokens.tags[start] == Tag.NUMBER and foreign_numeral_beside(tokens, first, end):
+        raise NotANumber("a number word beside it is not known")
     marked = spans[_SPAN][0] >= 0 and tokens.tags[spans[_SPAN][0]] == Tag.SPAN
     if spans[_UNIT][0] >= 0:
         at = spans[_UNIT][1] - 1
@@ -234,64 +230,6 @@ _SCALES_BEHIND = spelled("CJK_SCALE SCALE")
 _MEASURES = spelled("CURRENCY PERCENT POINTS TIMES TIME NOUN")
 
 
-def _begins_afresh(tokens: Tokens, first: int, start: int, end: int) -> bool:
-    """Whether a number begins right behind a numeral, or something vague, that is not part of it: 十几万, 천여 5백만."""
-    text, place = tokens.text, tokens.starts[first]
-    tag = tokens.tags[first - 1] if first else ""
-    if tag == Tag.WORD and tokens.values[first - 1] == "digits":
-        return True
-    spoken = tokens.tags[start] == Tag.NUMBER
-    if tag and tag in _UNFINISHED and not text[tokens.ends[first - 1] : place].strip():
-        return True  # 数十八万
-    if text[place - 2 : place - 1].isdecimal() and text[place - 1 : place] in (".", ",") and place > 1:
-        return True  # US4,500만원
-    before = first - 1 if tag != Tag.WORD else first - 2
-    if _GAP_OF_SCALES.fullmatch(text, tokens.ends[before] if before >= 0 else 0, place):
-        return True  # 약천 5백만 원
-    if _parted_by_blank(tokens, tag, start, end):
-        return True
-    if tag == Tag.POINT or (tag == Tag.SCALE and spoken):
-        return True
-    if Tag.STEP_PART in tokens.tags[max(0, first - 4) : first] and Tag.TO in tokens.tags[max(0, first - 3) : first]:
-        return True  # low-to-mid six figures
-    if tag == Tag.HEDGE_BEFORE and text[place - 1] == "±" and first > 1:
-        return True  # 4500±500
-    if first and place - tokens.ends[first - 1] <= 1 and tag != Tag.WORD:
-        return False
-    if text[place - 1 : place] in ("上", "点", "點") and text[place : place + 1].isdecimal():
-        return False  # 年薪以上100万
-    if _OPEN_DIGITS.search(text, 0, place) or _NUMERAL_BEFORE.search(text, max(0, place - 8), place):
-        return not _FULL.match(text, place - 2) or tokens.tags[end : end + 1] not in (Tag.TIME, Tag.NAME)
-    if not spoken:
-        return False
-    behind = tokens.ends[end - 1]
-    return bool(_FOREIGN_BEFORE.search(text, 0, place) or _FOREIGN_BEHIND.match(text, behind))
-
-
-def _parted_by_blank(tokens: Tokens, before: str, start: int, end: int) -> bool:
-    """Whether a blank inside the number may part two: Band 7 500, 7 500万, Level 4 천 5백만, two 천 5백만."""
-    scaled = tokens.tags[start + 1 : start + 2] == Tag.CJK_SCALE
-    literal = str(tokens.values[start])
-    if " " in literal and (before == Tag.LABEL or scaled):
-        return True
-    if not scaled or end - start < 2:
-        return False
-    apart = tokens.ends[start] < tokens.starts[start + 1]
-    if tokens.tags[start] == Tag.NUMBER:
-        return tokens.text[tokens.starts[start] : tokens.ends[start]].isascii() and apart
-    return apart and (before == Tag.LABEL or (is_year(literal) and end - start > 2))
-
-
-_GAP_OF_SCALES = re.compile(" ?[십백천억조]+ ?")
-# Numerals and vague words of Korean, Chinese and Japanese, in front of another number.
-_NUMERAL_BEFORE = re.compile(
-    "(?:(?<![가-힣])[일이삼사오육칠팔구]?[십백천만억조]+(?:여|몇|수)?|(?<![가-힣])몇|[十百千万萬億亿兆][几幾数數余餘多来來]?) ?$|[上点點]$"
-)
-_UNFINISHED = spelled("CJK_SCALE VAGUE")
-_FULL = re.compile("만 ")  # 만 3년: three full years
-_FOREIGN = r"(?:\w*(?:hundert|tausend|cientos|cientas|centos|mila|ßig|zig|honderd|hundra|hundre|hundrede|duizend)|ciento|cento|cents?|cien|cem|mil|сто|двести|сот)"
-_FOREIGN_BEFORE = re.compile(rf"(?<!\w){_FOREIGN} $", re.I)
-_FOREIGN_BEHIND = re.compile(rf"[ -](?:e |y |et |und )?{_FOREIGN}(?!\w)", re.I)
 # N억 5천만원, ○천 5백만원
 _OPEN_DIGITS = re.compile(r"(?:(?<![A-Za-z])[NnXxO]|[○◯〇●□■△◇*_])[십백천만억조十百千万萬億亿]{1,2} ?$")
 
@@ -501,7 +439,11 @@ def _is_label(tokens: Tokens, amount: Quantity, rule: str) -> bool:
     start, end = amount.numeral
     plainly = amount.unit is None and end - start == 1
     behind = tags[last] if last < len(tags) else ""
-    if text_of(tokens, last - 1) == "인" and _SIZED_FIRMS.match(tokens.text, tokens.ends[last - 1]):
+    if (
+        tags[last - 1] == Tag.NOUN
+        and text_of(tokens, last - 1) == "인"
+        and _SIZED_FIRMS.match(tokens.text, tokens.ends[last - 1])
+    ):
         return True  # 2인 이상 기업
     if tags[end : end + 1] == Tag.NAME and tokens.starts[end] == tokens.ends[end - 1]:
         return True  # 23andMe employees

@@ -166,14 +166,14 @@ _NUMERIC = pattern(
 
 def _around(tokens: Tokens, refusal: UnreadableFigure) -> Iterator[tuple[int, int]]:
     """What is refused, and what stands on its two sides."""
-    start, end = refusal.position, refusal.position + len(refusal.part)
-    before = [index for index in range(len(tokens.tags)) if tokens.ends[index] <= start]
-    behind = [index for index in range(len(tokens.tags)) if tokens.starts[index] >= end]
-    if before:
-        yield from _extents(_slice(tokens, 0, before[-1] + 1))
+    start, end = refusal.position, refusal.position + max(1, len(refusal.part))
+    before = sum(1 for index in range(len(tokens.tags)) if tokens.ends[index] <= start and tokens.starts[index] < start)
+    behind = sum(1 for index in range(len(tokens.tags)) if tokens.starts[index] >= end)
+    if 0 < before < len(tokens.tags):
+        yield from _extents(_slice(tokens, 0, before))
     yield start, end
-    if behind:
-        yield from _extents(_slice(tokens, behind[0], len(tokens.tags)))
+    if 0 < behind < len(tokens.tags):
+        yield from _extents(_slice(tokens, len(tokens.tags) - behind, len(tokens.tags)))
 
 
 def _counts_something(tokens: Tokens, quantity: Quantity) -> bool:

@@ -115,7 +115,7 @@ class _Cutter:
 
     def number(self, start: int, end: int) -> None:
         self.add(Tag.DIGITS, self.text[start:end], start, end)
-        if _NO_CENTS.match(self.text, end):
+        if self.text[end : end + 1] in _POINTS and _NO_CENTS.match(self.text, end):
             self.last = end + 2  # 4.500,- Euro
 
     def word(self, start: int, end: int) -> None:
@@ -455,6 +455,7 @@ _SPANNED = spelled("CURRENCY PERCENT")
 _SCALED = spelled("DIGITS NUMBER CJK_SCALE VAGUE HEDGE_INSIDE HALF")
 _LABELLED = re.compile(r"[ .#]{0,2}\d")
 _MONEY_NEXT = re.compile(r"[a-z]{1,3}\$|(?:usd|eur|gbp|krw|cad|aud|sgd|chf|jpy|inr|cny|rs|rm) ?\d")
+_POINTS = (".", ",")
 _NO_CENTS = re.compile(r"[.,][-–—](?!\d)")
 _NO_LETTER = re.compile(r"'|\.[a-z]")  # 5 m's, 42 l.e.
 _DOTTED = re.compile(r"\. ?\d")
