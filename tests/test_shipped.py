@@ -221,3 +221,32 @@ def test_codex_630_000_pull_requests_in_53_days_by_8_4_2_1_and_2_people_78_000_e
     assert row("resources", "hir-00021")["count_low"] == 630_000
     each = row("resources", "hir-00022")
     assert (each["count_low"], each["per"]) == (78_000, "person")
+
+
+def test_an_offer_to_one_person_is_one_offer_with_its_stages():
+    events = load("hiring_events", PROCESSED)
+    offers = events[
+        (events["event_type"] == "offer") & (events["quantity"] == "compensation") & events["person"].notna()
+    ]
+    several = offers[offers.duplicated(["organization_id", "person"], keep=False)]
+    assert set(several["person"]) >= {"Matt Deitke"}
+    assert (several.groupby(["organization_id", "person"])["offer_id"].nunique(dropna=False) == 1).all()
+    assert several["offer_stage"].notna().all()
+
+
+def test_every_source_is_shown_by_its_title_or_its_subject():
+    sources = load("sources", PROCESSED)
+    shown = sources["title"].fillna(sources["subject"])
+    assert shown.notna().all()
+    assert not (shown == sources["source_id"]).any()
+    assert not shown.str.contains("not shown|제목 미표시|未显示", regex=True).any()
+    assert sources["published"].isna().mean() < 0.30
+
+
+def test_first_hand_and_second_hand_follow_from_the_origin():
+    for name in tables.FIGURE_OUTPUTS:
+        frame = load(name, PROCESSED)
+        assert frame["origin_id"].notna().all(), name
+        flags = frame["figure_flags"].fillna("")
+        assert (flags.str.contains("secondary_source") == (frame["retelling"] != "origin")).all(), name
+        assert (flags.str.contains("retold_wrongly") == (frame["retelling"] == "wrong")).all(), name

@@ -95,7 +95,8 @@ class FigureBook:
             if source_id not in self._sources:
                 raise UnknownFigure(f"figure {ids[0]!r}: its source {source_id!r} is not in sources.csv")
             row = self._sources[source_id]
-            found.append(Source(source_id, row["title"], row["publisher"], row["url"], row.get("published", ""), ids))
+            title = row["title"] or row.get("subject", "")  # a page whose title is not known is shown by its subject
+            found.append(Source(source_id, title, row["publisher"], row["url"], row.get("published", ""), ids))
         found.sort(key=lambda source: (source.publisher.casefold(), source.title, source.source_id))
         return found, sorted(told)
 

@@ -213,6 +213,6 @@ def _described(out: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     for side in ("organization", "counterparty"):
         canonical = _said(out[f"{side}_id"], names)
         out[side] = out[side].mask((canonical != "") | known, canonical)
-    for label in ("label_en", "label_ko"):
-        out[label] = _said(out["event_id"], said[label])
+    for column in ("label_en", "label_ko", "offer_id", "offer_stage"):
+        out[column] = _said(out["event_id"], said[column])
     return out

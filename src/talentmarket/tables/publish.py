@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +20,7 @@ import pandas as pd
 from talentmarket.messages import plain
 from talentmarket.schema import Field, Table, breaches, dictionary, filled
 from talentmarket.storage import holds, recover, replace_folder
-from talentmarket.tables import diff
+from talentmarket.tables import diff, summary
 
 DESCRIPTOR = "datapackage.json"
 CODEBOOK = "README.md"
@@ -85,7 +85,8 @@ def render(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     defined = dictionary().tables
     files = {f"{name}.csv": to_csv(frame, defined[name]) for name, frame in tables.items()}
     files[DESCRIPTOR] = _descriptor(tables, files)
-    files[CODEBOOK] = codebook({name: len(frame) for name, frame in tables.items()}).encode()
+    rows = {name: len(frame) for name, frame in tables.items()}
+    files[CODEBOOK] = codebook(rows, summary.markdown(tables)).encode()
     return dict(sorted(files.items()))
 
 
@@ -231,8 +232,11 @@ def _schema_field(field: Field, alone: bool) -> dict[str, object]:
 # ---------------------------------------------------------------------------------------------------------------- codebook
 
 
-def codebook(rows: Mapping[str, int]) -> str:
-    """The codebook in Markdown: every table, column, flag and warning. `rows` is the number of rows of each table."""
+def codebook(rows: Mapping[str, int], collection: Sequence[str] = ()) -> str:
+    """The codebook in Markdown: every table, column, flag and warning.
+
+    `rows` is the number of rows of each table, `collection` what `talentmarket.tables.summary` says of the figures.
+    """
     words = dictionary()
     lines = [
         "# Codebook",
@@ -264,6 +268,8 @@ def codebook(rows: Mapping[str, int]) -> str:
         lines.append(
             f"| [{name}](#{name}) | {rows[name]} | {_cell(table.description)} | {_cell(table.description_ko)} |"
         )
+    if collection:
+        lines += ["", "## The collection in numbers", "", *_COLLECTION, "", *collection]
     for name in shown:
         lines += ["", f"## {name}", "", *_table_section(words.tables[name])]
     lines += [
@@ -277,6 +283,15 @@ def codebook(rows: Mapping[str, int]) -> str:
     ]
     lines += [f"| `{key}` | {_cell(said['en'])} | {_cell(said['ko'])} |" for key, said in sorted(words.flags.items())]
     return "\n".join(lines) + "\n"
+
+
+_COLLECTION = (
+    "Origins are those who first stated or measured a number. Second hand: the page retells another. Dated: the figure has a "
+    "year or a date. With counts: the number of people or firms behind it is known. Corrections: cells that we override.",
+    "",
+    "origins는 수치를 처음 밝히거나 측정한 곳의 수, second hand는 다른 곳의 수치를 옮긴 것, dated는 연도나 날짜가 있는 것, "
+    "with counts는 바탕이 된 사람이나 기업의 수를 아는 것, corrections는 바로잡은 칸의 수다.",
+)
 
 
 def _table_section(table: Table) -> Iterator[str]:

@@ -209,7 +209,7 @@
   };
   const sourceOf = (row) => {
     const url = row.from("url");
-    const title = row.from("title") || row.get("source_id");
+    const title = row.from("title") || row.from("subject");
     const named = /^https?:\/\//.test(url) ? make("a", title, { href: url, rel: "noopener noreferrer" }) : title;
     return title ? [named, [row.from("publisher"), row.from("published"), told(row.from("kind"))].filter(Boolean).map((text) => `, ${text}`).join("")] : [];
   };

@@ -1,0 +1,64 @@
+"""The collection in numbers: how much of each table of figures is known, dated, first hand and corrected."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+#: What says when a figure is of, and what counts the people or firms behind it.
+DATES = ("year", "event_date", "reference_year", "cohort_year")
+COUNTS = ("sample_size", "survivors_n", "births_n")
+
+
+def collection(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row a table of figures, and the row ``all``.
+
+    Parameters
+    ----------
+    tables
+        The processed tables by name. Those with the columns ``figure_id`` and ``origin_id`` count.
+
+    Returns
+    -------
+    DataFrame
+        ``table``; ``figures``; ``origins``: distinct ones; ``second_hand``, ``dated``, ``with_counts``: shares of the figures
+        from 0 to 1 whose page retells another, that have a year or a date, that have a number of people or firms behind
+        them; ``corrections``: corrected cells.
+    """
+    held = {name: frame for name, frame in tables.items() if {"figure_id", "origin_id"} <= set(frame.columns)}
+    corrected = tables["corrections"]["figure_id"] if "corrections" in tables else pd.Series(dtype="str")
+    rows = {name: _row(frame, corrected) for name, frame in held.items()}
+    every = [frame.filter(["figure_id", "origin_id", "retelling", *DATES, *COUNTS]) for frame in held.values()]
+    if every:
+        rows["all"] = _row(pd.concat([frame.astype("object") for frame in every], ignore_index=True), corrected)
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("table").reset_index()
+
+
+def _row(frame: pd.DataFrame, corrected: pd.Series) -> dict[str, float | int]:
+    return {
+        "figures": len(frame),
+        "origins": frame["origin_id"].nunique(),
+        "second_hand": float((frame["retelling"] != "origin").mean()),
+        "dated": _known(frame, DATES),
+        "with_counts": _known(frame, COUNTS),
+        "corrections": int(corrected.isin(frame["figure_id"]).sum()),
+    }
+
+
+def _known(frame: pd.DataFrame, columns: tuple[str, ...]) -> float:
+    """The share of the rows that have a value in one of the columns."""
+    return float(frame.filter(list(columns)).notna().any(axis="columns").mean())
+
+
+def markdown(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """The collection as lines of Markdown, and one line on the sources without a date."""
+    lines = [
+        "| Table | Figures | Origins | Second hand | Dated | With counts | Corrections |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for row in collection(tables).to_dict("records"):
+        shares = " | ".join(f"{row[share]:.0%}" for share in ("second_hand", "dated", "with_counts"))
+        lines.append(f"| {row['table']} | {row['figures']} | {row['origins']} | {shares} | {row['corrections']} |")
+    if "sources" in tables and len(tables["sources"]):
+        undated = tables["sources"]["published"].isna()
+        lines += ["", f"Of {len(undated)} sources, {undated.sum()} ({undated.mean():.0%}) show no date of publication."]
+    return lines
