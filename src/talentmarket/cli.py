@@ -260,7 +260,7 @@ def _make_data(root: Path) -> int:
 
     try:
         said = publish.write(tables.build(checked.raw, checked.figures), root / "data" / "processed")
-        said += shipped.renew(root)
+        said += shipped.renew(root, _premiums(root))
     except publish.PackageError as error:
         print(f"{error}\ndata/processed stays as it is", file=sys.stderr)
         return PROBLEMS
@@ -278,7 +278,23 @@ def _diff(options: argparse.Namespace) -> int:
 def _microdata(options: argparse.Namespace) -> int:
     from talentmarket.microdata import commands
 
-    return commands.run(options, _root(options))
+    root = _root(options)
+    return commands.run(options, root, _premiums(root))
+
+
+def _premiums(root: Path) -> "Callable[[DataFrame], dict[str, DataFrame]]":
+    """What makes the table of premiums of jobs, with the types of organizations as the project has them."""
+
+    def tables(jobs: "DataFrame") -> "dict[str, DataFrame]":
+        import pandas as pd
+
+        from talentmarket.analysis import filings
+
+        organizations = pd.read_csv(root / "data" / "raw" / "organizations.csv", dtype=str, keep_default_na=False)
+        types = dict(zip(organizations["organization_id"], organizations["type"], strict=True))
+        return filings.premium_tables(jobs, types)
+
+    return tables
 
 
 # ---------------------------------------------------------------------------------------------- reading

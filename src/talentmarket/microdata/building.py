@@ -61,7 +61,8 @@ def build(
     """The cells of everything in the store, as tables by name, and an account of them in lines.
 
     Tables: ``pay`` (see `cells.COLUMNS`), ``curves`` (quantiles in steps of five in a hundred, from 200 jobs on), and one for
-    each source that holds no pay of single jobs.
+    each source that holds no pay of single jobs; and ``jobs``, one row a job of the last year, which is for regressions and
+    is never written.
     """
     made: dict[str, list[pd.DataFrame]] = {}
     account: list[str] = []
@@ -69,10 +70,13 @@ def build(
         engine: Engine = Spark(work) if kind == "spark" else DuckDB(work, _MEMORY)
         try:
             for name, source in SOURCES.items():
-                for year, paths in store.tidy_files(name).items():
+                years = store.tidy_files(name)
+                for year, paths in years.items():
                     say(f"{name} {year}: counting")
                     for table, frame in _year(engine, source, paths, employers, least, work, account, year).items():
                         made.setdefault(table, []).append(frame)
+                if source.jobs and years:
+                    made["jobs"] = [_jobs(engine, source, years[max(years)], employers)]
         finally:
             engine.close()
     return {table: _joined(table, frames) for table, frames in sorted(made.items())}, account
@@ -119,6 +123,15 @@ def _year(
 
         made["curves"] = _dressed(pd.concat(curves, ignore_index=True), source, labels, employers, CURVE_COLUMNS)
     return made
+
+
+def _jobs(engine: Engine, source: Source, paths: Sequence[Path], employers: Employers) -> "pd.DataFrame":
+    """One row a job of one year, by firm; sorted, so that sums do not depend on an engine's order."""
+    assert source.jobs is not None
+    frame = engine.frame(source.jobs(without_repeats(engine.parquet(paths), source, len(paths))))
+    frame["employer"] = frame["employer"].map({key: employers.firm(key) for key in frame["employer"].unique()})
+    frame.insert(0, "source", source.name)
+    return frame.sort_values(list(frame.columns), ignore_index=True)
 
 
 def without_repeats(rows: "ir.Table", source: Source, files: int) -> "ir.Table":

@@ -10,17 +10,20 @@ from pathlib import Path
 from talentmarket import storage
 from talentmarket.microdata import layouts, names
 from talentmarket.microdata.layouts import FileProblem
+from talentmarket.microdata.shipped import Analyse, written
 from talentmarket.microdata.store import Store, rules_version
 
 GOOD, PROBLEMS = 0, 1
 
 
-def run(options: Namespace, root: Path) -> int:
-    """Run one of the commands; what is wrong with a file, a folder or an engine is said in a line, and the code is 1."""
+def run(options: Namespace, root: Path, analyse: Analyse) -> int:
+    """Run one of the commands; `analyse` makes premiums of jobs. What is wrong with a file, a folder or an engine is said in a line, and the code is 1."""
     from talentmarket.microdata.engine import EngineProblem
 
     try:
-        command = {"add": _add, "status": _status, "names": _names, "build": _build, "remove": _remove}[options.what]
+        if options.what == "build":
+            return _build(options, root, analyse)
+        command = {"add": _add, "status": _status, "names": _names, "remove": _remove}[options.what]
         return command(options, root)
     except (FileProblem, EngineProblem, ValueError) as problem:
         _say("")
@@ -131,15 +134,15 @@ def _names(options: Namespace, root: Path) -> int:
     return GOOD
 
 
-def _build(options: Namespace, root: Path) -> int:
-    from talentmarket.microdata import building, shipped
+def _build(options: Namespace, root: Path, analyse: Analyse) -> int:
+    from talentmarket.microdata import building
 
     store = Store.of(root)
     if not store.manifests():
         raise FileProblem("nothing was added yet: talentmarket microdata add lca FILE")
     tables, lines = building.build(store, building.employers_of(root), options.engine, options.min_cell, _say)
     _say("")
-    files = shipped.written(tables, lines, store.manifests())
+    files = written(tables, analyse, lines, store.manifests())
     folder = store.folder / "cells"
     storage.recover(folder)
     stale = {path.name for path in folder.glob("*") if path.name not in files}

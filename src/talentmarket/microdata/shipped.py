@@ -3,7 +3,7 @@
 import importlib.util
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,20 @@ from talentmarket import storage
 if TYPE_CHECKING:
     import pandas as pd
 
+#: What makes further tables of the table of jobs.
+Analyse = Callable[["pd.DataFrame"], "dict[str, pd.DataFrame]"]
 #: Each sample and the source it is of.
 SAMPLES: Mapping[str, str] = {"lca-fy2026-q1.csv.gz": "lca", "aijobs-2020-2025.csv.gz": "aijobs"}
 NEEDED = ("duckdb", "ibis", "pyarrow")
 
 
-def renew(root: Path) -> list[str]:
+def renew(root: Path, analyse: Analyse) -> list[str]:
     """Build the samples' cells anew where samples, rules, organizations or decisions are not as they were.
+
+    Parameters
+    ----------
+    analyse
+        What makes further tables of the table of jobs, one row a job, which itself is not written.
 
     Returns
     -------
@@ -43,7 +50,7 @@ def renew(root: Path) -> list[str]:
     )
     if _noted(note) == {"inputs": inputs, "cells": _state(sorted((home / "cells").glob("*")))}:
         return []
-    files = cells_of(samples, root)
+    files = cells_of(samples, root, analyse)
     storage.recover(home / "cells")
     changed = {name for name, data in files.items() if not storage.holds(home / "cells" / name, data)}
     stale = {path.name for path in (home / "cells").glob("*") if path.name not in files}
@@ -56,7 +63,7 @@ def renew(root: Path) -> list[str]:
     return [f"data/microdata/cells: {len(files)} files, {done}"]
 
 
-def cells_of(samples: list[Path], root: Path) -> dict[str, bytes]:
+def cells_of(samples: list[Path], root: Path, analyse: Analyse) -> dict[str, bytes]:
     """The cells of some files, as the bytes of CSV files by name."""
     from talentmarket.microdata import adding, building
     from talentmarket.microdata.store import Store
@@ -67,14 +74,16 @@ def cells_of(samples: list[Path], root: Path) -> dict[str, bytes]:
             adding.add(store, SAMPLES[path.name], path)
         tables, account = building.build(store, building.employers_of(root))
         manifests = store.manifests()
-    return written(tables, account, manifests)
+    return written(tables, analyse, account, manifests)
 
 
 def written(
-    tables: "Mapping[str, pd.DataFrame]", account: list[str], manifests: list[dict[str, object]]
+    tables: "Mapping[str, pd.DataFrame]", analyse: Analyse, account: list[str], manifests: list[dict[str, object]]
 ) -> dict[str, bytes]:
     """Cells as CSV files, and `account.json`: what they were made of, every row accounted for."""
-    files = {f"{name}.csv": frame.to_csv(index=False, lineterminator="\n").encode() for name, frame in tables.items()}
+    shown = {name: frame for name, frame in tables.items() if name != "jobs"}
+    shown |= analyse(tables["jobs"]) if "jobs" in tables else {}
+    files = {f"{name}.csv": frame.to_csv(index=False, lineterminator="\n").encode() for name, frame in shown.items()}
     kept = ("source", "name", "sha256", "layout", "rows", "kept", "set_aside", "repaired", "years")
     inputs = [{key: manifest[key] for key in kept} for manifest in manifests]
     document = {"inputs": inputs, "account": account}

@@ -40,6 +40,7 @@ class Source:
     order: Sequence[str]
     rules: Mapping[str, str]
     pay: Callable[["ir.Table"], "ir.Table"] | None = None
+    jobs: Callable[["ir.Table"], "ir.Table"] | None = None
     measure: str = ""
     repeated_by: str | None = None
     prepared: Callable[[Staged, Path], Staged] | None = None
@@ -70,6 +71,19 @@ def _lca_pay(rows: "ir.Table") -> "ir.Table":
     )
 
 
+def _lca_jobs(rows: "ir.Table") -> "ir.Table":
+    """One row a full-time job in technology, for regressions."""
+    full = rows.filter((rows.full_time.isnull() | rows.full_time) & (rows.title_group != "other"))
+    return full.select(
+        year=full.fiscal_year.cast("string"),
+        employer=full.employer,
+        title_group=full.title_group,
+        rank=full["rank"],
+        state=full.state,
+        pay=full.annual.cast("float64"),
+    )
+
+
 def _sources() -> dict[str, Source]:
     everything: list[Source] = [
         Source(
@@ -80,6 +94,7 @@ def _sources() -> dict[str, Source]:
             order=("employer", "title_group", "row"),
             rules=lca.SET_ASIDE,
             pay=_lca_pay,
+            jobs=_lca_jobs,
             measure="base pay, low end of the range",
             repeated_by="case_number",
             groupings=(

@@ -1,0 +1,344 @@
+"""What filings and adverts say: premiums with controls and within employers, distributions, and one's own place in them.
+
+Input is cells (`talentmarket.microdata.shipped.load`) or, for the regressions, one row a job. Collected figures and filings are
+put side by side and never into one median: they measure different things in different people.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from talentmarket.analysis.ranges import span
+
+__all__ = ["Standing", "constant_prices", "employer_cells", "percentile", "premium_tables", "premiums", "side_by_side"]
+
+SHARES = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
+#: From the cell that says most of a job to the one that says least.
+FALLBACK = (
+    "employer_title_level_place",
+    "employer_title",
+    "employer",
+    "title_level_place",
+    "title_level",
+    "title",
+    "all",
+)
+_KEYS = {
+    "employer": ("employer", "organization_id"),
+    "title": ("title_group",),
+    "level": ("level",),
+    "place": ("place",),
+}
+#: Fewer firms than this on one side say nothing of its kind of firm.
+FEWEST_FIRMS = 10
+REGRESSION = (
+    "model",
+    "group",
+    "base",
+    "quantile",
+    "percent",
+    "se",
+    "low",
+    "high",
+    "n",
+    "n_group",
+    "n_employers",
+    "status",
+)
+
+
+# --- one's own place ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an amount lies in a cell: the band between two printed quantiles, and the linear reading within it."""
+
+    cell: str
+    employer: str
+    employer_name: str
+    title_group: str
+    level: str
+    place: str
+    year: str
+    n: int
+    p10: float
+    p25: float
+    p50: float
+    p75: float
+    p90: float
+    share_low: float
+    share_high: float
+    share: float | None
+
+
+def percentile(
+    cells: pd.DataFrame,
+    employer: str,
+    title_group: str,
+    level: str,
+    place: str,
+    amount: float,
+    *,
+    source: str = "lca",
+    year: str | None = None,
+) -> Standing | None:
+    """Where an amount lies among the jobs of the finest cell that is written.
+
+    Parameters
+    ----------
+    cells
+        The table ``pay`` of cells.
+    employer
+        An organization's id or an employer's key; empty where no employer is meant.
+    title_group, level, place
+        As in cells; empty where not known, which leaves out the cells that need it.
+    amount
+        Pay a year in the cells' currency (``lca``: base pay in US dollars).
+    year
+        The year of the cells; the last there is where it is None.
+
+    Returns
+    -------
+    Standing or None
+        `share_low` to `share_high` is the band, such as 0.5 to 0.75; `share` the linear reading within it, None below p10 and
+        above p90. None where no cell of this source and title is written.
+    """
+    rows = cells[cells["source"] == source]
+    if len(rows):
+        rows = rows[rows["year"] == (year or max(rows["year"]))]
+    wanted = {"employer": employer, "title_group": title_group, "level": level, "place": place}
+    for name in FALLBACK:
+        parts = [part for part in _KEYS if part in name.split("_")]
+        if any(not wanted[_KEYS[part][0]] for part in parts if part != "level"):
+            continue
+        found = rows[rows["cell"] == name]
+        for part in parts:
+            value = wanted[_KEYS[part][0]]
+            found = found[np.logical_or.reduce([found[column] == value for column in _KEYS[part]])]
+        if len(found):
+            return _standing(found.sort_values("n", ascending=False).iloc[0], amount)
+    return None
+
+
+def _standing(cell: "pd.Series[Any]", amount: float) -> Standing:
+    marks = [(float(cell[name]), share) for name, share in SHARES.items()]
+    below = max((share for value, share in marks if value <= amount), default=0.0)
+    above = min((share for value, share in marks if value > amount), default=1.0)
+    inside = marks[0][0] <= amount <= marks[-1][0]
+    values, shares = zip(*marks, strict=True)
+    said: dict[str, Any] = {
+        name: str(cell[name]) for name in ("cell", "employer", "employer_name", "title_group", "level", "place", "year")
+    }
+    said |= {name: float(cell[name]) for name in SHARES}
+    share = float(np.interp(amount, values, shares)) if inside else None
+    return Standing(**said, n=int(cell["n"]), share_low=below, share_high=above, share=share)
+
+
+# --- distributions --------------------------------------------------------------------------------------------------
+
+
+def employer_cells(
+    cells: pd.DataFrame, employers: Sequence[str] = (), most: int = 12, source: str = "lca"
+) -> pd.DataFrame:
+    """Cells by employer of the last year: those asked for, or the `most` known organizations with the most jobs, by median."""
+    rows = cells[(cells["source"] == source) & (cells["cell"] == "employer")]
+    if len(rows):
+        rows = rows[rows["year"] == max(rows["year"])]
+    if employers:
+        rows = rows[rows["employer"].isin(list(employers))]
+    else:
+        rows = rows[rows["organization_id"] != ""].nlargest(most, "n")
+    return rows.sort_values("p50", ascending=False, ignore_index=True)
+
+
+def side_by_side(cells: pd.DataFrame, salaries: pd.DataFrame, since: int = 2024) -> pd.DataFrame:
+    """Collected base salaries in the US and filings, for the employers that have both.
+
+    Returns
+    -------
+    DataFrame
+        organization_id, n (jobs in filings), p25, p50, p75, and the range over the collected figures from `since` on:
+        median_low, median_high, n_figures, figure_id; by p50, highest first.
+    """
+    filed = employer_cells(cells, most=len(cells))
+    filed = filed[filed["organization_id"] != ""]
+    years = pd.to_numeric(salaries["year"], errors="coerce")
+    base = salaries[
+        (salaries["measure"] == "base_salary")
+        & (salaries["country"] == "US")
+        & (years >= since)
+        & salaries["organization_id"].isin(filed["organization_id"])
+        & (salaries["annual_low_usd"].notna() | salaries["annual_high_usd"].notna())
+    ]
+    collected = span(base, ["organization_id"], "annual_low_usd", "annual_high_usd")
+    columns = ["organization_id", "median_low", "median_high", "n_figures", "figure_id"]
+    both = filed[["organization_id", "n", "p25", "p50", "p75"]].merge(collected[columns], on="organization_id")
+    return both.sort_values("p50", ascending=False, ignore_index=True)
+
+
+def constant_prices(
+    cells: pd.DataFrame, factors: Mapping[str, float], source: str = "aijobs", currency: str = "USD"
+) -> pd.DataFrame:
+    """Median pay by title group and year, as advertised and in the prices of one year.
+
+    `factors` says for each year what its amounts are multiplied by; a year without one has no constant amount.
+    """
+    rows = cells[(cells["source"] == source) & (cells["cell"] == "title") & (cells["currency"] == currency)]
+    rows = rows[["year", "title_group", "n", "p50"]].rename(columns={"p50": "nominal"}).reset_index(drop=True)
+    return rows.assign(real=(rows["nominal"] * rows["year"].map(dict(factors)).astype(float)).round())
+
+
+# --- premiums -------------------------------------------------------------------------------------------------------
+
+
+def premium_tables(jobs: pd.DataFrame, types: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """The table ``premiums`` of the jobs of each source and year, for `talentmarket data` to write beside the cells."""
+    parts = []
+    for (source, year), rows in jobs.groupby(["source", "year"], sort=True):
+        found = premiums(rows, types)
+        parts.append(found.assign(source=source, year=year)[["source", "year", *REGRESSION]])
+    return {"premiums": pd.concat(parts, ignore_index=True)} if parts else {}
+
+
+def premiums(jobs: pd.DataFrame, types: Mapping[str, str]) -> pd.DataFrame:
+    """What a title group pays over software, raw, with controls, and within employers; and kinds of firm over big tech.
+
+    Parameters
+    ----------
+    jobs
+        One row a job in technology: employer, title_group, rank, state, pay (a year).
+    types
+        The type of each employer that is a known organization: big_tech, startup, ai_lab …
+
+    Returns
+    -------
+    DataFrame
+        Columns `REGRESSION`: premium in percent over `base`, its standard error and 95 % interval, in percent; n jobs in the
+        regression, n_group of them in the group, n_employers; `status` is ``cant_tell`` where fewer than ten firms are behind
+        one side, or the interval holds zero.
+
+    Notes
+    -----
+    Hedonic regression (Rosen 1974): log pay on title group, rank and state by least squares; "within" takes each employer's own
+    mean from everything first (Frisch, Waugh and Lovell). Standard errors are clustered by employer (Liang and Zeger 1986, with
+    the correction G/(G-1) · (N-1)/(N-K) of Cameron and Miller 2015). Rows with the same regressors are summed first, which
+    changes nothing in either. At quantiles the regression is on the recentred influence function (Firpo, Fortin and Lemieux
+    2009): what a larger share of the group would do to that quantile of all pay.
+    """
+    jobs = jobs[jobs["pay"] > 0].assign(y=np.log(jobs["pay"].astype(float)))
+    made: list[dict[str, Any]] = []
+    raw, controls = ["title_group"], ["title_group", "rank", "state"]
+    made += _fitted(jobs, raw, "title_group", "software", "raw")
+    made += _fitted(jobs, controls, "title_group", "software", "controls")
+    made += _fitted(jobs, controls, "title_group", "software", "within_employer", within=True)
+    for share in (0.10, 0.25, 0.50, 0.75, 0.90):
+        made += _fitted(_influence(jobs, share), controls, "title_group", "software", "controls", quantile=share)
+    known = jobs.assign(kind=jobs["employer"].map(dict(types)))
+    known = known[known["kind"].isin(["big_tech", "startup", "ai_lab"])]
+    if known["kind"].nunique() > 1 and (known["kind"] == "big_tech").any():
+        made += _fitted(known, [*controls, "kind"], "kind", "big_tech", "controls")
+    return pd.DataFrame(made, columns=list(REGRESSION))
+
+
+def _influence(jobs: pd.DataFrame, share: float) -> pd.DataFrame:
+    """The jobs with the recentred influence function of a quantile of log pay in place of log pay.
+
+    The density at the quantile is a Gaussian kernel's, with Silverman's rule of thumb for its width (1986, equation 3.31).
+    """
+    y = jobs["y"].to_numpy()
+    at = float(np.quantile(y, share))
+    spread = min(float(np.std(y)), float(np.subtract(*np.quantile(y, [0.75, 0.25]))) / 1.349)
+    width = 0.9 * spread * len(y) ** -0.2
+    density = float(np.mean(np.exp(-0.5 * ((y - at) / width) ** 2))) / (width * np.sqrt(2 * np.pi))
+    return jobs.assign(y=at + (share - (y <= at)) / density)
+
+
+def _fitted(
+    jobs: pd.DataFrame,
+    factors: list[str],
+    of: str,
+    base: str,
+    model: str,
+    within: bool = False,
+    quantile: float | None = None,
+) -> list[dict[str, Any]]:
+    """One regression, and its coefficients of the factor asked about as premiums over its base."""
+    cells = jobs.groupby(["employer", *factors], as_index=False, sort=True).agg(n=("y", "size"), y=("y", "mean"))
+    if within:
+        cells = cells[cells.groupby("employer")["n"].transform("sum") > 1]
+    weights = cells["n"].to_numpy(dtype=float)
+    columns, design = _design(cells, factors, {of: base})
+    y, firms = cells["y"].to_numpy(), pd.factorize(cells["employer"])[0]
+    if within:
+        y, design = _demeaned(y, weights, firms), _demeaned(design, weights, firms)
+    else:
+        columns, design = ["", *columns], np.column_stack([np.ones(len(cells)), design])
+    beta, variance = clustered(design, y, weights, firms)
+    rows = []
+    for at, name in enumerate(columns):
+        if not name.startswith(f"{of}="):
+            continue
+        level = name.partition("=")[2]
+        members = cells[cells[of] == level]
+        value, se = float(beta[at]), float(np.sqrt(max(variance[at, at], 0.0)))
+        low, high = (100 * float(np.expm1(value + side * 1.959964 * se)) for side in (-1, 1))
+        firms_behind = min(members["employer"].nunique(), cells[cells[of] == base]["employer"].nunique())
+        clear = firms_behind >= FEWEST_FIRMS and (low > 0 or high < 0)
+        rows.append(
+            {
+                "model": model,
+                "group": level,
+                "base": base,
+                "quantile": "mean" if quantile is None else f"{quantile:.2f}",
+                "percent": round(100 * float(np.expm1(value)), 1),
+                "se": round(100 * float(np.exp(value)) * se, 1),
+                "low": round(low, 1),
+                "high": round(high, 1),
+                "n": int(weights.sum()),
+                "n_group": int(members["n"].sum()),
+                "n_employers": int(members["employer"].nunique()),
+                "status": "answered" if clear else "cant_tell",
+            }
+        )
+    return rows
+
+
+def _design(cells: pd.DataFrame, factors: Sequence[str], bases: Mapping[str, str]) -> tuple[list[str], np.ndarray]:
+    """Dummies of every factor but its base: the one named, else its first level in the alphabet."""
+    names: list[str] = []
+    columns: list[np.ndarray] = []
+    for factor in factors:
+        levels = sorted(cells[factor].unique())
+        for level in levels:
+            if level != bases.get(factor, levels[0]):
+                names.append(f"{factor}={level}")
+                columns.append((cells[factor] == level).to_numpy(dtype=float))
+    return names, np.column_stack(columns)
+
+
+def _demeaned(values: np.ndarray, weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Values less the weighted mean of their group."""
+    total = np.bincount(groups, weights)
+    if values.ndim == 1:
+        return np.asarray(values - (np.bincount(groups, weights * values) / total)[groups])
+    return np.column_stack([_demeaned(column, weights, groups) for column in values.T])
+
+
+def clustered(x: np.ndarray, y: np.ndarray, weights: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Weighted least squares, and the variance of its coefficients with errors clustered by group.
+
+    `weights` are numbers of equal rows. Columns of no variance (a level that is in no employer twice) get 0 and no variance.
+    """
+    scale = np.sqrt(weights)[:, None]
+    beta, *_ = np.linalg.lstsq(x * scale, y * scale[:, 0], rcond=None)
+    bread = np.linalg.pinv((x * weights[:, None]).T @ x)
+    scores = x * (weights * (y - x @ beta))[:, None]
+    sums = np.zeros((groups.max() + 1, x.shape[1]))
+    np.add.at(sums, groups, scores)
+    n, k, g = weights.sum(), np.linalg.matrix_rank(x), len(sums)
+    correction = g / (g - 1) * (n - 1) / (n - k)
+    return beta, correction * bread @ (sums.T @ sums) @ bread
