@@ -200,7 +200,7 @@ def premium_tables(jobs: pd.DataFrame, types: Mapping[str, str]) -> dict[str, pd
     parts = []
     for (source, year), rows in jobs.groupby(["source", "year"], sort=True):
         found = premiums(rows, types)
-        parts.append(found.assign(source=source, year=year)[["source", "year", *REGRESSION]])
+        parts.append(found.assign(source=str(source), year=str(year))[["source", "year", *REGRESSION]])
     return {"premiums": pd.concat(parts, ignore_index=True)} if parts else {}
 
 
