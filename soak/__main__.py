@@ -21,28 +21,17 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from soak import Tally, microdata  # noqa: E402
 from soak.mutations import mutate, small_project  # noqa: E402
 
 COMMAND = Path(sys.executable).with_name("talentmarket")
 SECONDS_A_FILE = 30
 BYTES = 1_000_000_000
-
-
-@dataclass
-class Tally:
-    """What came of one kind of trial. `lost` says what went wrong, each with what was done to cause it."""
-
-    what: str
-    tried: int = 0
-    survived: int = 0
-    refused: int = 0
-    lost: list[str] = field(default_factory=list)
 
 
 # ------------------------------------------------------------------------------------------------ spoilt files
@@ -282,6 +271,8 @@ def main() -> int:
     tallies.append(kills(options.seed, options.kills - reports, ["data"], "make data"))
     tallies.append(kills(options.seed + 1, reports, ["report"], "make report"))
     tallies.append(full_disks(options.seed, options.disks))
+    tallies += microdata.kills(options.seed, options.kills // 4)
+    tallies += microdata.full_disks(options.seed, options.disks // 2)
     tallies.append(same_bytes(options.environments))
     print(f"seed {options.seed}")
     print(f"{'':36} {'tried':>8} {'survived':>9} {'refused':>8} {'lost':>5}")
