@@ -46,16 +46,24 @@ def reports(*rows: dict[str, object]) -> pd.DataFrame:
         "ratio_high",
     ]
     ends += ["gpus_low", "gpus_high"]
-    empty: dict[str, object] = dict.fromkeys([*texts, "change", "note"], "") | dict.fromkeys(ends, math.nan)
-    empty |= dict.fromkeys(("price_kind", "outcome", "purpose", "expected", "scope", "per_people"))
+    facts = ["change", "manner", "price_kind", "outcome", "purpose", "scope", "figure_flags"]
+    empty: dict[str, object] = dict.fromkeys([*texts, *facts], "") | dict.fromkeys(ends, math.nan) | {"expected": False}
     out = []
     for n, row in enumerate(rows, 1):
-        base = {"figure_id": f"hir-{n:05}", "source_id": f"source-{n}", "event_date": "2025", "status": "reported"}
+        base = {
+            "figure_id": f"hir-{n:05}",
+            "source_id": f"source-{n}",
+            "origin_id": f"origin-{n}",
+            "event_date": "2025",
+            "status": "reported",
+            "per_people": math.nan,
+        }
         for end in ("low_usd", "people_low", "percent_low", "ratio_low", "gpus_low"):
             if end in row:  # a single value is its own upper end
                 row = {end.replace("low", "high"): row[end]} | row
         out.append(empty | base | row)
-    frame = pd.DataFrame(out, columns=[*empty, "figure_id", "source_id", "event_date", "status"])
+    columns = [*empty, "figure_id", "source_id", "origin_id", "event_date", "status", "per_people"]
+    frame = pd.DataFrame(out, columns=columns)
     return frame.astype(dict.fromkeys(ends, "float64"))
 
 
@@ -174,12 +182,61 @@ def test_without_disputed_reports_an_event_names_and_counts_the_others_only() ->
     assert left[["figure_id", "n_sources", "disputed"]].to_numpy().tolist() == [["hir-00001", 1, False]]
 
 
+def packages(*stages: dict[str, object], news: pd.DataFrame | None = None) -> pd.DataFrame:
+    told = reports(*({} for _ in stages))
+    numbered = [{"event_id": f"e{n}", "figure_ids": f"hir-{n:05}"} | stage for n, stage in enumerate(stages, 1)]
+    offered = hiring.offers(ranges.select_events(events(*numbered), told), told)
+    return hiring.packages(offered, told if news is None else pd.concat([told, news]))
+
+
+def usd(millions: float) -> dict[str, object]:
+    return {"low_usd": millions * 1e6, "high_usd": millions * 1e6}
+
+
+def test_one_person_is_one_offer_however_many_bids_and_parts_of_it_are_told() -> None:
+    # Matt Deitke: 125 million, then 250 million, of which 100 million in the first year
+    (one,) = packages(usd(125) | {"event_date": "2025-07-20"}, usd(250), usd(100) | {"period": "year"}).itertuples()
+    assert (one.person, one.recipient, one.high_usd, one.n_stages) == ("Ann", "person", 250e6, 3)
+    assert one.n_figures == one.n_origins == 3
+    assert one.event_date == "2025-07"
+
+
+def test_people_of_one_employer_are_one_group_and_its_disputed_amount_says_so() -> None:
+    staff = {"person": None}
+    (one,) = packages(
+        usd(300) | staff | {"disputed": True, "status": "disputed"}, usd(20) | staff | {"period": "year"}
+    ).itertuples()
+    assert (one.recipient, one.counterparty_id) == ("group", "openai")
+    assert (one.high_usd, one.disputed, one.undisputed_usd) == (300e6, True, 20e6)
+
+
+def test_offers_to_nobody_named_are_not_joined() -> None:
+    nobody = {"person": None, "counterparty_id": ""}
+    assert packages(usd(100) | nobody, usd(200) | nobody)["recipient"].tolist() == ["unnamed", "unnamed"]
+
+
+@pytest.mark.parametrize(
+    ("change", "owner"),
+    [
+        ({}, True),
+        ({"status": "disputed"}, False),  # Tulloch: the purchase of his company was denied
+        ({"outcome": "declined"}, False),
+        ({"event_date": "2019"}, False),
+        ({"counterparty_id": "apple"}, False),
+    ],
+)
+def test_what_an_owner_got_when_the_company_was_sold_is_no_offer(change: dict[str, object], owner: bool) -> None:
+    sale = reports({}, deal(low_usd=9e9) | change).iloc[1:].assign(figure_id="hir-00099")
+    (one,) = packages(usd(1000) | {"counterparty_id": "tiny"}, news=sale).itertuples()
+    assert one.owner is owner
+
+
 def test_the_time_line_holds_offers_and_prices_of_teams_as_dollars_for_one_person() -> None:
-    told = reports({}, {})
-    offered = hiring.offers(ranges.select_events(events({}, {"person": None}), told), told)
+    sale = reports(deal(low_usd=9e9)).assign(figure_id="hir-00099")
+    offered = packages({}, {"person": None}, usd(1000) | {"counterparty_id": "tiny", "person": "Bob"}, news=sale)
     team = pd.DataFrame(
         [("meta", "tiny", 2013.0, 1e6, 3e6, 1, False, "hir-00009")],
-        columns=["buyer_id", "target_id", "when", "low", "high", "n_sources", "disputed", "figure_id"],
+        columns=["buyer_id", "target_id", "when", "low", "high", "n_origins", "disputed", "figure_id"],
     )
     line = hiring.timeline(offered, team, {"openai": "OpenAI", "tiny": "Tiny"}, lambda name: f"staff of {name}")
     assert line[["label", "covers", "low_usd"]].to_numpy().tolist() == [
@@ -220,41 +277,50 @@ def test_the_price_of_dnnresearch_was_44_million_for_three_people() -> None:
     assert hiring.acquihire_prices(news, reports(), ORGANIZATIONS)["middle"].tolist() == pytest.approx([14_666_666.67])
 
 
-def test_without_a_count_of_movers_the_whole_staff_within_a_year_is_taken() -> None:
-    news = reports(deal(low_usd=900.0, event_date="2025-03"))
+WHOLE_STAFF = {"organization_id": "tiny", "quantity": "headcount", "role": "all staff", "event_date": "2025-01"}
+
+
+def test_without_a_count_of_movers_the_staff_of_a_company_bought_whole_is_taken() -> None:
+    news = reports(deal(low_usd=900.0, event_date="2025-03", event_type="acquisition"))
     staff = reports(
-        {
-            "organization_id": "tiny",
-            "quantity": "headcount",
-            "people_low": 30,
-            "role": "all staff",
-            "event_date": "2025-01",
-        },
-        {
-            "organization_id": "tiny",
-            "quantity": "headcount",
-            "people_low": 5,
-            "role": "engineers",
-            "event_date": "2025-01",
-        },
-        {
-            "organization_id": "tiny",
-            "quantity": "headcount",
-            "people_low": 9,
-            "role": "all staff",
-            "event_date": "2019",
-        },
+        WHOLE_STAFF | {"people_low": 30},
+        WHOLE_STAFF | {"people_low": 5, "role": "engineers"},
+        WHOLE_STAFF | {"people_low": 9, "event_date": "2019"},
     )
     (row,) = hiring.acquihire_prices(news, staff, ORGANIZATIONS).to_dict("records")
     assert (row["basis"], row["middle"]) == ("staff", 30)
+
+
+def test_a_licence_with_hires_is_not_divided_by_the_staff_that_stayed_behind() -> None:
+    # Windsurf: 2.4 billion dollars, a staff of 250, most of whom did not move
+    news = reports(deal(low_usd=2.4e9, event_date="2025-03"))
+    assert hiring.acquihire_prices(news, reports(WHOLE_STAFF | {"people_low": 250}), ORGANIZATIONS).empty
+
+
+def test_teams_that_moved_and_whole_companies_have_medians_of_their_own_without_disputed_counts() -> None:
+    prices = pd.DataFrame(
+        {
+            "target_id": list("abcde"),
+            "basis": ["moved", "moved", "moved", "moved", "staff"],
+            "middle": [9.7e6, 14.7e6, 90e6, 10e6, 20e6],
+            "disputed": [False, False, False, True, False],
+            "when": [2016.0, 2012.0, 2024.0, 2016.0, 2023.0],
+            "n_figures": 2,
+            "n_origins": 2,
+            "figure_id": list("abcde"),
+        }
+    )
+    found = hiring.typical_price(prices).set_index("basis")
+    assert found["median"].to_dict() == {"moved": 14.7e6, "staff": 20e6}
+    assert found.loc["moved", ["low", "high", "n_deals"]].tolist() == [9.7e6, 90e6, 3]
 
 
 @pytest.mark.parametrize(
     "change",
     [
         {"price_kind": "part"},
-        {"outcome": "declined"},
         {"price_kind": "other"},
+        {"outcome": "declined"},
         {"period": "one_off"},
         {"per": "person"},
         {"status": "disputed"},
@@ -296,10 +362,8 @@ def test_dozens_count_as_the_least_they_can_mean() -> None:
 
 
 def test_those_who_only_threatened_to_leave_did_not_move() -> None:
-    day = {"event_date": "2023-11-20"}
     news = reports(
-        move("departure", "openai", "meta", 700, outcome="stayed", **day),
-        move("departure", "openai", "meta", 500, **day),
+        move("departure", "openai", "meta", 700, outcome="stayed", event_date="2023-11-20"),
         move("departure", "openai", "meta", 2, event_date="2025-08"),
     )
     assert hiring.flows(news, reports(), ORGANIZATIONS)["floor"].tolist() == [2]
@@ -353,12 +417,20 @@ def test_staff_that_doubles_every_year_has_a_doubling_time_of_one_year() -> None
     assert math.exp(fit["intercept"] + fit["slope"] * 21.5) == pytest.approx(100)
 
 
-def test_leaving_one_date_out_shows_how_much_hangs_on_it() -> None:
-    rows = reports(staff(100, "2021"), staff(200, "2022"), staff(200, "2023"))
+def test_the_interval_is_students_t_worked_out_by_hand() -> None:
+    # ln N = 0, 1, 1, 2 at t = 0 … 3: slope 0.6, residuals -0.1, 0.3, -0.3, 0.1, s² = 0.2 / 2, error of the slope √(0.1 / 5)
+    rows = reports(*(staff(math.exp(y), str(2020 + t)) for t, y in enumerate((0, 1, 1, 2))))
     (fit,) = hiring.growth(hiring.headcount_points(rows, ORGANIZATIONS)).to_dict("records")
-    # slope ln(2)/2; without the first date it does not grow, without the last it doubles in a year
-    assert fit["doubling"] == pytest.approx(2)
+    half = 4.303 * math.sqrt(0.02)
+    assert half > 0.6  # growth and shrinking are both within it: the doubling time has no bounds
+    assert fit["slope"] == pytest.approx(0.6)
     assert math.isnan(fit["doubling_low"])
+    close = reports(*(staff(math.exp(y), str(2020 + t)) for t, y in enumerate((0, 1, 2.1, 3))))
+    (fit,) = hiring.growth(hiring.headcount_points(close, ORGANIZATIONS)).to_dict("records")
+    # slope 1.01, residuals -0.01, -0.02, 0.07, -0.04: s² = 0.007 / 2
+    half = 4.303 * math.sqrt(0.0035 / 5)
+    assert fit["doubling_low"] == pytest.approx(math.log(2) / (1.01 + half))
+    assert fit["doubling_high"] == pytest.approx(math.log(2) / (1.01 - half))
 
 
 def test_a_shrinking_staff_has_a_negative_doubling_time() -> None:
@@ -372,11 +444,34 @@ def test_points_are_whole_staffs_at_one_date() -> None:
         staff(70, "2016", people_high=350, period="two and a half years"),
         staff(8, "2025", role="Codex team: engineers"),
         staff(5300, "2025", status="disputed"),
+        staff(8000, "2026", expected=True),
         staff(50, "2014", people_high=75),
         staff(770, "2023", change="up"),  # "jumped from 770" names one
     )
     points = hiring.headcount_points(rows, ORGANIZATIONS)
     assert points[["event_date", "low", "high"]].to_numpy().tolist() == [["2014", 50, 75], ["2023", 770, 770]]
+
+
+def test_one_count_is_one_point_however_often_and_vaguely_it_is_retold() -> None:
+    letter = {"origin_id": "letter"}
+    rows = reports(staff(770, "2023-11", **letter), staff(770, "2023-11-20", **letter), staff(770, "2023", **letter))
+    (point,) = hiring.headcount_points(rows, ORGANIZATIONS).itertuples()
+    assert (point.event_date, point.n_figures, point.n_origins) == ("2023-11-20", 3, 1)
+
+
+def test_a_count_dated_by_the_year_alone_gives_way_to_one_with_a_month() -> None:
+    rows = reports(staff(4000, "2025"), staff(3000, "2025-06"), staff(500, "2022"))
+    points = hiring.headcount_points(rows, ORGANIZATIONS)
+    assert points[["event_date", "low"]].to_numpy().tolist() == [["2022", 500], ["2025-06", 3000]]
+
+
+def test_more_than_is_a_floor_and_the_fit_without_floors_is_given_too() -> None:
+    more_than = {"people_high": math.nan}
+    counts = [staff(100, "2021"), staff(200, "2022"), staff(400, "2023"), staff(600, "2024", **more_than)]
+    (fit,) = hiring.growth(hiring.headcount_points(reports(*counts), ORGANIZATIONS)).to_dict("records")
+    assert (fit["n_points"], fit["n_floors"]) == (4, 1)
+    assert fit["doubling"] > 1
+    assert fit["doubling_without_floors"] == pytest.approx(1)
 
 
 def test_two_dates_make_no_fit() -> None:
@@ -395,7 +490,7 @@ def test_gpus_offered_to_people_and_planned_ones_stand_apart() -> None:
             "purpose": "recruiting",
         },
         {"quantity": "gpu_count", "organization_id": "meta", "gpus_low": 600_000},
-        {"quantity": "gpu_count", "organization_id": "meta", "gpus_low": 1_300_000, "period": "by end of 2025"},
+        {"quantity": "gpu_count", "organization_id": "meta", "gpus_low": 1_300_000, "expected": True},
     )
     out = hiring.gpus(rows, ORGANIZATIONS)
     assert out[["high", "recruiting", "planned"]].to_numpy().tolist() == [
@@ -406,18 +501,33 @@ def test_gpus_offered_to_people_and_planned_ones_stand_apart() -> None:
     assert set(out["kind"]) == {"big_tech"}
 
 
-def test_layoffs_keep_whole_years_and_counts_to_date_apart() -> None:
-    cut = {"event_type": "layoff", "quantity": "headcount_change", "organization_id": "technology-companies"}
+LAYOFF = {"event_type": "layoff", "quantity": "headcount_change", "organization_id": "technology-companies"}
+
+
+def test_layoffs_are_those_of_one_tracker_and_a_year_is_whole_where_it_can_be() -> None:
+    tracker = LAYOFF | {"origin_id": "tracker"}
     news = reports(
-        cut | {"event_date": "2023", "people_low": 263_000},
-        cut | {"event_date": "2023", "people_low": 264_000},
-        cut | {"event_date": "2023-02", "people_low": 109_000, "period": "first 50 days of 2023"},
+        tracker | {"event_date": "2023", "people_low": 263_000},
+        tracker | {"event_date": "2023", "people_low": 264_000},
+        tracker | {"event_date": "2023-02", "people_low": 109_000, "period": "first 50 days of 2023"},
+        tracker | {"event_date": "2026-02", "people_low": 30_000, "period": "2026 to date"},
+        tracker | {"event_date": "2026-05", "people_low": 95_000, "period": "2026 to date"},
+        LAYOFF | {"event_date": "2023", "people_low": 999_999, "origin_id": "another"},
     )
     out = hiring.layoffs_by_year(news)
     assert out[["year", "partial", "low", "high"]].to_numpy().tolist() == [
         [2023, False, 263_000, 264_000],
-        [2023, True, 109_000, 109_000],
+        [2026, True, 95_000, 95_000],
     ]
+    assert set(out["tracker"]) == {"tracker"}
+    assert hiring.layoffs_by_year(news, tracker="another")["high"].tolist() == [999_999]
+
+
+def test_who_leaves_by_an_offer_to_leave_is_not_laid_off() -> None:
+    cut = LAYOFF | {"organization_id": "meta"}
+    news = reports(cut | {"people_low": 600}, cut | {"people_low": 2800, "manner": "voluntary"})
+    assert hiring.layoffs_by_organization(news, ORGANIZATIONS)["high"].tolist() == [600]
+    assert hiring.voluntary_exits(news, ORGANIZATIONS)["high"].tolist() == [2800]
 
 
 def test_cuts_of_single_firms_leave_counts_over_several_years_out() -> None:
@@ -489,18 +599,44 @@ def test_changing_one_raw_figure_changes_the_findings_that_rest_on_it() -> None:
 
 
 class TestTalent:
-    def test_net_flow_of_korea(self) -> None:
-        flows = hiring.net_flow(load("talent_flows")).set_index(["country", "year"])
-        assert flows.loc[("KR", 2020), "low"] == 0.3
-        assert flows.loc[("KR", 2024), ["low", "high"]].tolist() == [-0.36, -0.36]
+    def test_net_flow_is_of_one_edition(self) -> None:
+        def flow(country: str, year: int, value: float, edition: str) -> dict[str, object]:
+            per = {"quantity": "ratio", "per_people": 10_000, "origin_id": edition}
+            return per | {"country": country, "event_date": str(year), "ratio_low": value}
 
-    def test_staff_and_shortage(self) -> None:
-        table = hiring.staff_and_shortage(load("headcounts"), load("hiring_news"))
-        shares = hiring.shortage_share(table).set_index("year")["share"]
-        # of the larger count: the survey of 2022 counts 21,583 and 25,599 where earlier ones had 5,824 and 14,736
-        assert shares[2019] == pytest.approx(1110 / 21583)
-        assert shares[2020] == pytest.approx(1609 / 25599)
-        assert table.set_index(["kind", "year"]).loc[("staff", 2025), "expected"]
+        rows = reports(
+            flow("KR", 2020, 0.3, "2024"), flow("KR", 2023, -0.3, "2024"),
+            flow("KR", 2024, -0.36, "2025"), flow("US", 2024, 1.07, "2025"),
+            {"quantity": "ratio", "country": "KR", "ratio_low": 1.35, "origin_id": "2025"},
+        )  # fmt: skip
+        latest = hiring.net_flow(rows)
+        assert latest[["country", "year", "low"]].to_numpy().tolist() == [["KR", 2024, -0.36], ["US", 2024, 1.07]]
+        earlier = hiring.net_flow(rows, "2024")
+        assert earlier[["year", "low"]].to_numpy().tolist() == [[2020, 0.3], [2023, -0.3]]
+
+    def test_a_year_is_as_the_latest_survey_counts_it_and_a_share_is_of_one_survey(self) -> None:
+        def counted(kind: str, year: int, people: int, survey: str, **row: object) -> dict[str, object]:
+            of = {"organization_id": "korean-ai-industry", "quantity": "headcount", "origin_id": survey}
+            return of | {"event_type": kind, "event_date": str(year), "people_low": people} | row
+
+        staff_rows = reports(
+            counted("headcount", 2019, 5_824, "survey-2019"),
+            counted("headcount", 2019, 21_583, "survey-2022"),
+            counted("headcount", 2022, 39_181, "survey-2022"),
+            counted("headcount", 2025, 89_300, "paper", expected=True),
+        )
+        short = reports(
+            counted("hiring_plan", 2019, 1_110, "survey-2019"), counted("hiring_plan", 2022, 7_841, "survey-2022")
+        )
+        origins = pd.DataFrame(
+            {"origin_id": ["survey-2019", "survey-2022", "paper"], "published": ["2020-01", "2023-01", "2025-05"]}
+        )
+        table = hiring.staff_and_shortage(staff_rows, short, origins).set_index(["kind", "year"])
+        assert table.loc[("staff", 2019), "high"] == 21_583
+        assert table["expected"].to_dict()[("staff", 2025)]
+        assert not table.loc[("staff", 2022), "expected"]
+        shares = hiring.shortage_share(staff_rows, short).set_index("year")["share"]
+        assert shares.to_dict() == {2019: pytest.approx(1110 / 5824), 2022: pytest.approx(7841 / 39181)}
 
     def test_working_abroad(self) -> None:
         away = hiring.working_abroad(load("talent_flows"), 2026)
@@ -510,13 +646,31 @@ class TestTalent:
 
 
 class TestGpus:
-    def test_range_over_reports_and_open_ends(self) -> None:
-        table = hiring.gpus_by_organization(load("resources"), load("organizations")).set_index("organization_id")
-        assert table.loc["korean-government", ["low", "high"]].tolist() == [13_000, 200_000]
-        assert table.loc["naver", "low"] == 30_000
-        assert table.loc["naver", "high"] == 30_000
+    def test_each_site_counts_once_and_a_supplier_not_at_all(self) -> None:
+        def chips(organization: str, count: int, **row: object) -> dict[str, object]:
+            return {"quantity": "gpu_count", "country": "KR", "organization_id": organization, "gpus_low": count} | row
+
+        promise = {"origin_id": "promise", "expected": True}
+        rows = reports(
+            chips("nvidia", 110_000, **promise),  # the total of the next two
+            chips("meta", 50_000, counterparty_id="nvidia", **promise),
+            chips("apple", 60_000, counterparty_id="nvidia", **promise),
+            chips("tiny", 60_000, origin_id="centre"),
+            chips("openai", 60_000, origin_id="centre", counterparty_id="aws"),  # who builds the centre
+        )
+        centre = pd.DataFrame({"organization_id": ["tiny"], "figure_ids": ["hir-00004;hir-00005"]})
+        table = hiring.gpus_by_site(rows, centre, ORGANIZATIONS)
+        assert table[["organization_id", "planned", "high"]].to_numpy().tolist() == [
+            ["apple", True, 60_000], ["tiny", False, 60_000], ["meta", True, 50_000],
+        ]  # fmt: skip
+
+    def test_a_floor_has_no_upper_end_and_universities_are_told_apart(self) -> None:
+        table = hiring.gpus_by_site(load("resources"), load("hiring_events"), load("organizations"))
+        table = table.set_index("organization_id")
+        assert table.loc["naver", ["low", "high"]].tolist() == [30_000, 30_000]
         assert pd.isna(table.loc["naver", "median_high"])  # 30,000 or more: the end it names, and no upper bound
         assert table.loc["kaist", "kind"] == "university"
+        assert "nvidia" not in table.index
 
     def test_years(self) -> None:
         years = ranges.year_of(pd.DataFrame({"event_date": ["2024-05", None, "2025"]}))
@@ -529,3 +683,48 @@ def test_companies_of_the_articles() -> None:
     assert set(table["country"]) == {"KR"}
     assert table.loc["kakao", "people_low"] == 3880
     assert table.loc["skelter-labs", "n_figures"] == 0
+
+
+# --- the shipped tables ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def offered() -> pd.DataFrame:
+    news = load("hiring_news")
+    return hiring.packages(hiring.offers(ranges.select_events(load("hiring_events"), news), news), news)
+
+
+def test_nine_people_or_groups_got_or_were_offered_a_hundred_million_three_of_them_for_their_own_shares(
+    offered: pd.DataFrame,
+) -> None:
+    named = offered[(offered["high_usd"] >= 1e8) & (offered["recipient"] != "unnamed")]
+    assert set(named.loc[named["owner"], "person"]) == {"Noam Shazeer", "Alexandr Wang", "Jonathan Ross"}
+    won = named[~named["owner"]]
+    assert set(won["person"].dropna()) == {"Matt Deitke", "Ruoming Pang", "Trapit Bansal", "Andrew Tulloch"}
+    assert set(won.loc[won["recipient"] == "group", "counterparty_id"]) == {"openai", "thinking-machines"}
+    assert set(won["organization_id"]) == {"meta"}
+
+
+def test_windsurf_and_scale_ai_have_no_price_per_person() -> None:
+    prices = hiring.acquihire_prices(load("hiring_news"), load("headcounts"), load("organizations"))
+    assert {"windsurf", "scale-ai"}.isdisjoint(prices["target_id"])
+    moved = prices[prices["basis"] == "moved"].set_index("target_id")
+    assert moved.loc["dnnresearch", "middle"] == pytest.approx(44e6 / 3)
+    assert moved.loc["character-ai", "middle"] == pytest.approx(90e6)
+    assert "groq" not in set(prices["target_id"])  # 50 were paid out in cash; some 540 moved
+
+
+def test_openai_doubled_in_between_eight_and_about_sixteen_months() -> None:
+    points = hiring.headcount_points(load("headcounts"), load("organizations"))
+    fit = hiring.growth(points).set_index("organization_id").loc["openai"]
+    assert 12 * fit["doubling"] == pytest.approx(
+        10.6, abs=0.4
+    )  # 10.8 (8.1 to 16.3) with the year-only 1,700 as a sixth date
+    assert 8 <= 12 * fit["doubling_low"] < 12 * fit["doubling_high"] <= 16.3
+    assert fit["n_floors"] >= 2
+
+
+def test_layoffs_of_2023_are_those_of_the_tracker() -> None:
+    yearly = hiring.layoffs_by_year(load("hiring_news")).set_index(["year", "partial"])
+    assert yearly.loc[(2023, False), "high"] == 264_000
+    assert (2025, True) not in yearly.index

@@ -10,6 +10,7 @@ from talentmarket.offers.evidence import Evidence
 SURVIVAL = (
     *("figure_id", "source_id", "edition", "country", "population_id", "industry_section", "subgroup", "cohort_year"),
     *("age_years", "basis", "survival_rate", "survival_rate_low", "survival_rate_high", "figure_flags", "as_stated"),
+    *("population", "origin_id", "cohort_year_end", "survivors_n", "births_n"),
 )
 OUTCOMES = ("figure_id", "as_stated", "percent_low", "percent_high", "days_low", "days_high", "ratio_low", "ratio_high")
 MONEY = ("figure_id", "as_stated", "currency", "low", "high", "annual_low", "annual_high")
@@ -33,6 +34,7 @@ def point(
     return (
         *(figure, source, edition, country, population, section, subgroup, cohort, age, basis),
         *(rate, rate, rate, flags, f"{rate}"),
+        *(population, "release", "", "", ""),
     )
 
 
@@ -40,18 +42,18 @@ TABLES = {
     "survival": (
         SURVIVAL,
         [
-            # two cohorts: at one year the median of 0.6 twice, at five years 0.3
+            # one cohort at one and five years, and another of which one age is known
             point("sur-00001", "KR", 1, 0.6),
             point("sur-00002", "KR", 1, 0.6, cohort=2016),
             point("sur-00003", "KR", 5, 0.3),
             # none of these belongs to the curve
             point("sur-00004", "KR", 5, 0.9, edition=2020, source="old-edition"),
-            point("sur-00005", "KR", 5, 0.9, flags="secondary_source", cohort=2016),
+            point("sur-00005", "KR", 5, 0.9, flags="secondary_source", edition=2025),
             point("sur-00006", "KR", 5, 0.9, subgroup="corporations"),
             point("sur-00007", "KR", 5, 0.9, basis="average_over_cohorts"),
             point("sur-00008", "KR", 5, 0.9, population="establishments"),
             point("sur-00009", "KR", 5, 0.9, population="vc_backed"),
-            # one age makes no curve
+            # one age makes no life table
             point("sur-00010", "JP", 1, 0.9),
             *(
                 point(f"sur-{100 + 10 * age + cohort:05}", "US", age, round(0.9**age - 0.01 * cohort, 3), 2010 + cohort)

@@ -1,59 +1,54 @@
 """What the tables say about an offer."""
 
-import math
-
-import numpy as np
 import pytest
 
 from talentmarket import load
-from talentmarket.analysis.survival import NoSurvivalData, sections, survival_curve
+from talentmarket.analysis.survival import life_table
 from talentmarket.offers.evidence import Evidence, TablesMissing
 
 
-def test_a_survival_curve_goes_through_the_medians_of_its_birth_cohorts(evidence):
-    """With two ages the Weibull curve meets both: 60 % at one year, 30 % at five."""
+def test_survival_is_the_life_table_of_the_country_with_its_last_hazard_carried_on(evidence):
+    """60 % at one year, 30 % at five: half of those alive at one are gone in four years, and so on beyond."""
     curve = evidence.survival("KR", "J")
     alive = dict(zip(curve.ages, curve.alive, strict=True))
     assert (alive[1.0], alive[5.0]) == (pytest.approx(0.6), pytest.approx(0.3))
-    # log(-log S) is straight in log t: at the square root of five it lies halfway
-    assert math.log(-math.log(alive[25.0])) == pytest.approx(2 * math.log(-math.log(0.3)) - math.log(-math.log(0.6)))
+    assert alive[9.0] == pytest.approx(0.15)
+    assert alive[25.0] == pytest.approx(0.3 / 2**5)
     assert curve.known == 5.0
-    assert curve.figures == ("sur-00001", "sur-00002", "sur-00003")
+    assert curve.figures == ("sur-00001", "sur-00003")
 
 
-def test_two_cohorts_say_nothing_about_the_spread_and_five_do(evidence):
+def test_one_cohort_has_no_band_and_five_have_one_that_widens(evidence):
     assert evidence.survival("KR", "J").low == ()
     spread = evidence.survival("US", "J")
+    width = [(high - low) / alive for low, alive, high in zip(spread.low, spread.alive, spread.high, strict=True)]
     assert all(low < alive < high for low, alive, high in zip(spread.low, spread.alive, spread.high, strict=True))
+    assert width[2:] == sorted(width[2:])
 
 
-def test_places_without_two_ages_have_no_curve(evidence):
+def test_the_band_is_that_of_a_company_which_has_come_so_far(evidence):
+    curve = evidence.survival("US", "J", age=2.0)
+    at = curve.ages.index(2.0)
+    assert curve.low[at] == curve.alive[at] == curve.high[at]
+    assert curve.low[at + 1] < curve.alive[at + 1] < curve.high[at + 1]
+    # five cohorts: (0.729 - c) / (0.81 - c) for c = 0, 0.01, … 0.04; the median is the third
+    assert curve.alive[at + 1] / curve.alive[at] == pytest.approx(0.709 / 0.79)
+
+
+def test_places_without_two_ages_have_no_life_table(evidence):
     assert evidence.survival("JP", "J") is None
     assert evidence.survival("NO", "J") is None
     assert evidence.survival_choices() == [("KR", "J"), ("US", "J")]
 
 
-def test_every_shipped_curve_is_that_of_the_survival_notebook():
-    survival = load("survival")
-    evidence = Evidence()
-    compared = 0
-    for country in sorted(survival["country"].dropna().unique()):
-        for section in sections(survival, country):
-            try:
-                theirs = survival_curve(survival, country, section)
-            except NoSurvivalData:
-                assert evidence.survival(country, section) is None
-                continue
-            ours = evidence.survival(country, section)
-            ages = np.array(ours.ages)
-            assert np.allclose(ours.alive, theirs.at(ages), rtol=0, atol=1e-9)
-            assert ours.figures == theirs.figure_ids
-            if ours.low:
-                assert np.allclose(ours.low, theirs.at(ages, theirs.deviations[1]), rtol=0, atol=1e-9)
-                assert np.allclose(ours.high, theirs.at(ages, theirs.deviations[0]), rtol=0, atol=1e-9)
-            compared += 1
-    assert compared == len(evidence.survival_choices())
-    assert ("KR", "J") in evidence.survival_choices()
+def test_an_offer_takes_the_life_table_of_the_survival_notebook():
+    theirs = life_table(load("survival"), "US", "J")
+    ours = Evidence().survival("US", "J", age=2.0)
+    alive = dict(zip(ours.ages, ours.alive, strict=True))
+    assert alive[10.0] / alive[2.0] == pytest.approx(theirs.conditional(2, 10)[0])
+    low, high = (dict(zip(ours.ages, ends, strict=True))[10.0] / alive[2.0] for ends in (ours.low, ours.high))
+    assert (low, high) == pytest.approx(theirs.band(2, 10))
+    assert ours.figures == theirs.figure_ids
 
 
 def test_returns_are_the_published_shares_by_multiple(evidence):

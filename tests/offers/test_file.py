@@ -92,7 +92,7 @@ def test_survival_and_returns_come_from_the_tables_and_name_their_figures(eviden
     assert offer.about.offers[1].equity.exit.among == "all"
     assert offer.figures == {
         "offers[2].company.exit.returns": ("hir-01320", "hir-01322", "hir-01321", "sur-03033", "hir-01325"),
-        "offers[2].company.survival": ("sur-00001", "sur-00002", "sur-00003"),
+        "offers[2].company.survival": ("sur-00001", "sur-00003"),
     }
 
 

@@ -12,23 +12,38 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from talentmarket.analysis.ranges import decimal_year, floats, join_ids, span, split_ids, year_of
+from talentmarket.analysis.ranges import decimal_year, floats, join_ids, select_events, span, split_ids, year_of
 
 __all__ = [
     "acquihire_prices",
+    "answers",
+    "ecosystem",
     "flows",
     "gpus",
+    "gpus_by_site",
     "growth",
     "headcount_points",
     "implied_retention",
     "layoffs_by_organization",
     "layoffs_by_year",
+    "net_flow",
     "offers",
+    "packages",
     "paying_while_cutting",
     "recruiting_ratios",
     "retention_by_lab",
+    "shortage_share",
+    "staff_and_shortage",
     "timeline",
+    "typical_price",
+    "voluntary_exits",
+    "working_abroad",
 ]
+
+
+def _origins(reports: pd.DataFrame) -> pd.Series:
+    """Who first stated each figure; where nobody knows, its source."""
+    return reports["origin_id"].fillna(reports["source_id"])
 
 
 def _types(organizations: pd.DataFrame) -> pd.Series:
@@ -94,6 +109,84 @@ def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     return out[out["when"].notna()].sort_values(["when", "high_usd", "event_id"]).reset_index(drop=True)
 
 
+def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """Offers by who got them: one person or named group is one offer, in however many stages and reports it is told.
+
+    A first bid, a better one and the part paid in the first year are stages of one offer; its amount is the largest of the
+    whole packages reported (where only pay by the year is, the largest year). What owners got for their shares when
+    their company was bought is no offer but the proceeds of a sale, and is marked: payer and former employer are the two
+    sides of an undisputed deal within a year of it.
+
+    Parameters
+    ----------
+    offered
+        See :func:`offers`.
+    reports
+        The reports behind them, ``hiring_news``.
+
+    Returns
+    -------
+    DataFrame
+        ``organization_id``, ``counterparty_id``, ``person``, ``recipient`` (``person``, ``group``: people of a named
+        employer, or ``unnamed``: a row for each report), ``owner`` (proceeds of a sale), ``event_date`` and ``when`` (of
+        the first stage), ``low_usd``, ``high_usd``, ``covers``, ``disputed`` (this amount is), ``undisputed_usd`` (the
+        largest amount that nobody disputes, NaN if none), ``n_stages``, ``n_figures``, ``n_origins``, ``figure_id``; the
+        largest first.
+    """
+    columns = [
+        "organization_id", "counterparty_id", "person", "recipient", "owner", "event_date", "when", "low_usd", "high_usd",
+        "covers", "disputed", "undisputed_usd", "n_stages", "n_figures", "n_origins", "figure_id",
+    ]  # fmt: skip
+    person = offered["person"].fillna("").astype("str")
+    other = offered["counterparty_id"].fillna("").astype("str")
+    recipient = pd.Series("unnamed", index=offered.index).mask(other != "", "group").mask(person != "", "person")
+    who = person.where(person != "", other).where(recipient != "unnamed", offered["event_id"])
+    origins = _origins(reports).set_axis(reports["figure_id"])
+    sales = _sale_dates(reports)
+    found = []
+    for (_, kind, _), stages in offered.groupby([offered["organization_id"], recipient, who], sort=False):
+        whole = stages[stages["covers"] != "year"] if (stages["covers"] != "year").any() else stages
+        largest = whole.sort_values(["high_usd", "low_usd", "event_id"]).iloc[-1]
+        first = stages.sort_values(["when", "event_id"]).iloc[0]
+        ids = split_ids(join_ids(stages["figure_id"]))
+        sold = sales.get(frozenset((str(first["organization_id"]), str(first["counterparty_id"]))), [])
+        found.append(
+            largest.to_dict()
+            | {
+                "recipient": kind,
+                "owner": kind == "person" and any(abs(year - first["when"]) <= 1 for year in sold),
+                "event_date": first["event_date"],
+                "when": first["when"],
+                "undisputed_usd": stages.loc[~stages["disputed"], "high_usd"].max(),
+                "n_stages": len(stages),
+                "n_figures": len(ids),
+                "n_origins": origins.reindex(ids).nunique(),
+                "figure_id": join_ids(ids),
+            }
+        )
+    table = pd.DataFrame(found, columns=columns)
+    return table.sort_values(
+        ["high_usd", "low_usd", "when", "figure_id"], ascending=[False, False, True, True], ignore_index=True
+    )
+
+
+def _sale_dates(reports: pd.DataFrame) -> dict[frozenset[str], list[float]]:
+    """When undisputed reports say that one of two organizations bought the other or its people, in years."""
+    deals = reports[
+        reports["event_type"].isin(["acquihire", "acquisition"])
+        & (reports["quantity"] == "deal_value")
+        & (reports["status"] != "disputed")
+        & (reports["outcome"].fillna("") != "declined")
+        & reports["counterparty_id"].notna()
+    ]
+    found: dict[frozenset[str], list[float]] = {}
+    sides = zip(deals["organization_id"], deals["counterparty_id"], decimal_year(deals["event_date"]), strict=True)
+    for one, other, year in sides:
+        if year == year:
+            found.setdefault(frozenset((str(one), str(other))), []).append(float(year))
+    return found
+
+
 # --- the price of a team -----------------------------------------------------------------------------------
 
 #: Kinds of organizations by size, to tell the buyer from the bought where reports name them in either order.
@@ -116,98 +209,115 @@ def _deals(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
 
 
 def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
-    """Price of a team for each head: what was paid over the people who moved, or over the whole staff.
+    """Price of a team per person: what was paid over the people it was paid for.
 
-    A price is a deal value of an acquihire or acquisition that is no part of one, was not refused, and is not named by
-    disputed reports alone. People are
-    those reported to have moved with the deal; where no report counts them, the whole staff reported within a year of it.
-    The range divides the lowest price by the most people, and the highest by the fewest (Moore 1966).
+    Two kinds of deals, never pooled (``basis``):
+
+    * ``moved``: reports of the deal count the people who came to the buyer. Only they are divided by.
+    * ``staff``: a company was bought whole and no report of the deal counts who came; its staff within a year of it did.
+
+    A deal that left the company standing (a licence and hires, half of its shares) without a count of those who moved has no
+    price per person: most of the staff may not have moved. The range divides the lowest price by the most people, and the
+    highest by the fewest (Moore, *Interval Analysis*, 1966). Where the buyer owned a part already, what it paid for the
+    rest is the lower end.
 
     Returns
     -------
     DataFrame
-        ``buyer_id``, ``target_id``, ``event_date`` (the most exact, then the earliest), ``when``, ``price_low``, ``price_high`` (USD),
-        ``people_low``, ``people_high``, ``basis`` (``moved`` or ``staff``), ``low``, ``high``, ``middle`` (USD a head),
-        ``n_reports``, ``n_sources``, ``disputed`` (price or people rest on disputed reports), ``figure_id``.
+        ``buyer_id``, ``target_id``, ``event_date`` (the most exact, then the earliest), ``when``, ``price_low``,
+        ``price_high`` (USD), ``people_low``, ``people_high``, ``basis``, ``low``, ``high``, ``middle`` (USD per person),
+        ``n_figures``, ``n_origins``, ``disputed`` (the people rest on disputed reports alone), ``figure_id``; in order of time.
     """
     columns = [
-        "buyer_id",
-        "target_id",
-        "event_date",
-        "when",
-        "price_low",
-        "price_high",
-        "people_low",
-        "people_high",
-        "basis",
-        "low",
-        "high",
-        "middle",
-        "n_reports",
-        "n_sources",
-        "disputed",
-        "figure_id",
-    ]
-    deals = _deals(news, organizations)
-    paid = deals["price_kind"].fillna("whole").eq("whole") & deals["outcome"].isna()
-    price = (deals["quantity"] == "deal_value") & paid & (deals["period"].fillna("") == "")
-    prices = deals[price & (deals["per"].fillna("") == "")]
+        "buyer_id", "target_id", "event_date", "when", "price_low", "price_high", "people_low", "people_high", "basis",
+        "low", "high", "middle", "n_figures", "n_origins", "disputed", "figure_id",
+    ]  # fmt: skip
     pair = ["buyer_id", "target_id"]
-    cost = span(prices[prices["status"] != "disputed"], pair, "low_usd", "high_usd")
-    if cost.empty:
-        return pd.DataFrame(columns=columns)
+    deals = _deals(news, organizations)
+    paid = (deals["quantity"] == "deal_value") & (deals["status"] != "disputed") & (deals["outcome"].fillna("") == "")
+    lump = (deals["period"].fillna("") == "") & (deals["per"].fillna("") == "")
+    prices = deals[paid & lump & deals["price_kind"].fillna("").isin(["", "whole"])]
+    cost = span(prices, pair, "low_usd", "high_usd")
     dated = prices[prices["event_date"].fillna("") != ""]
     dated = dated.assign(vague=-dated["event_date"].str.len()).sort_values(["vague", "event_date"])
-    dates = dated.groupby(pair)["event_date"].first()
-    cost = cost.merge(dates, on=pair, how="left")
-    cost["when"] = decimal_year(cost["event_date"])
-
+    cost = cost.merge(dated.groupby(pair)["event_date"].first(), on=pair, how="left")
+    cost["when"] = decimal_year(cost["event_date"].astype("object"))
+    bought = prices[prices["event_type"] == "acquisition"].drop_duplicates(pair)[pair]
     counted = deals[deals["quantity"] == "headcount"]
     moved = span(counted, pair, "people_low", "people_high").assign(basis="moved")
+    staff = _staff_bought(cost.merge(bought, on=pair), headcounts)
+    taken = set(map(tuple, moved[pair].to_numpy()))
+    staff = staff[[tuple(row) not in taken for row in staff[pair].to_numpy()]]
+    people = pd.concat([part for part in (moved, staff) if len(part)] or [moved], ignore_index=True)
+    both = cost.merge(people, on=pair, suffixes=("_price", "_people"))
+    both = both[both["low_people"] > 0].reset_index(drop=True)
+    ids = [join_ids(ids) for ids in zip(both["figure_id_price"], both["figure_id_people"], strict=True)]
+    behind = pd.concat([news, headcounts]).drop_duplicates("figure_id")
+    origins = _origins(behind).set_axis(behind["figure_id"])
+    out = both.rename(
+        columns={
+            **{f"{end}_price": f"price_{end}" for end in ("low", "high")},
+            **{f"{end}_people": f"people_{end}" for end in ("low", "high")},
+        }
+    ).assign(
+        low=both["low_price"] / both["high_people"],
+        high=both["high_price"] / both["low_people"],
+        middle=both["middle_price"] / both["middle_people"],
+        n_figures=[len(split_ids(one)) for one in ids],
+        n_origins=[origins.reindex(split_ids(one)).nunique() for one in ids],
+        disputed=both["disputed_people"].astype(bool),
+        figure_id=ids,
+    )
+    return out.reindex(columns=columns).sort_values(["when", "target_id"]).reset_index(drop=True)
+
+
+def _staff_bought(cost: pd.DataFrame, headcounts: pd.DataFrame) -> pd.DataFrame:
+    """Staff of companies that were bought whole, by the counts within a year of the deal."""
+    pair = ["buyer_id", "target_id"]
     whole = headcounts[
         (headcounts["quantity"] == "headcount") & headcounts["role"].fillna("").str.lower().isin(_WHOLE_STAFF)
     ].assign(target_id=lambda rows: rows["organization_id"])
     near = whole.merge(cost[[*pair, "when"]], on="target_id")
     near = near[(decimal_year(near["event_date"]) - near["when"]).abs() <= 1]
-    staff = span(near, pair, "people_low", "people_high").assign(basis="staff")
-    taken = set(map(tuple, moved[pair].to_numpy()))
-    staff = staff[[tuple(row) not in taken for row in staff[pair].to_numpy()]]
-    people = (
-        pd.concat([part for part in (moved, staff) if len(part)], ignore_index=True)
-        if len(moved) + len(staff)
-        else moved
+    return span(near, pair, "people_low", "people_high").assign(basis="staff")
+
+
+def typical_price(prices: pd.DataFrame) -> pd.DataFrame:
+    """Median price per person over undisputed deals, for teams of which the movers are counted and for whole companies.
+
+    Returns
+    -------
+    DataFrame
+        ``basis``, ``median``, ``low``, ``high`` (USD per person, of the deals' middles), ``n_deals``, ``n_figures``,
+        ``n_origins``, ``first_year``, ``last_year``, ``figure_id``.
+    """
+    firm = prices[~prices["disputed"].astype(bool)]
+    return (
+        firm.groupby("basis")
+        .agg(
+            median=("middle", "median"),
+            low=("middle", "min"),
+            high=("middle", "max"),
+            n_deals=("target_id", "size"),
+            n_figures=("n_figures", "sum"),
+            n_origins=("n_origins", "sum"),
+            first_year=("when", "min"),
+            last_year=("when", "max"),
+            figure_id=("figure_id", join_ids),
+        )
+        .reset_index()
     )
-    both = cost.merge(people, on=pair, suffixes=("_price", "_people"))
-    both = both[both["low_people"] > 0]
-    out = pd.DataFrame(
-        {
-            **{name: both[name] for name in (*pair, "event_date", "when")},
-            "price_low": both["low_price"],
-            "price_high": both["high_price"],
-            "people_low": both["low_people"],
-            "people_high": both["high_people"],
-            "basis": both["basis"],
-            "low": both["low_price"] / both["high_people"],
-            "high": both["high_price"] / both["low_people"],
-            "middle": both["middle_price"] / both["middle_people"],
-            "n_reports": both["n_figures_price"] + both["n_figures_people"],
-            "n_sources": both["n_sources_price"],
-            "disputed": both["disputed_price"] | both["disputed_people"],
-            "figure_id": [join_ids(ids) for ids in zip(both["figure_id_price"], both["figure_id_people"], strict=True)],
-        }
-    )
-    return out.reindex(columns=columns).sort_values(["when", "target_id"]).reset_index(drop=True)
 
 
 def timeline(
-    offers: pd.DataFrame, prices: pd.DataFrame, names: Mapping[str, str], people_of: Callable[[str], str]
+    packages: pd.DataFrame, prices: pd.DataFrame, names: Mapping[str, object], people_of: Callable[[object], object]
 ) -> pd.DataFrame:
-    """Offers to people and prices of teams a head, in one table: both are US dollars for one person.
+    """Offers to people and prices of teams per person, in one table: both are US dollars for one person.
 
     Parameters
     ----------
-    offers
-        See :func:`offers`.
+    packages
+        See :func:`packages`; what owners got for their shares is left out.
     prices
         See :func:`acquihire_prices`; they get ``covers`` = ``head``.
     names
@@ -218,29 +328,34 @@ def timeline(
     Returns
     -------
     DataFrame
-        ``when``, ``organization_id``, ``low_usd``, ``high_usd``, ``covers``, ``disputed``, ``n_sources``, ``label`` (a person,
+        ``when``, ``organization_id``, ``low_usd``, ``high_usd``, ``covers``, ``disputed``, ``n_origins``, ``label`` (a person,
         the people of an organization, or a team that was bought; empty where the offer went to nobody named), ``figure_id``.
     """
-    person = offers["person"].fillna("").astype("str").str.split(";").str[0]
-    other = offers["counterparty_id"].fillna("").map(lambda one: people_of(names[one]) if one in names else "")
-    teams = pd.DataFrame(
-        {
-            "when": prices["when"],
-            "organization_id": prices["buyer_id"],
-            "low_usd": prices["low"],
-            "high_usd": prices["high"],
-            "covers": "head",
-            "disputed": prices["disputed"],
-            "n_sources": prices["n_sources"],
-            "label": prices["target_id"].map(lambda one: names.get(one, one)),
-            "figure_id": prices["figure_id"],
-        }
+    offered = packages[~packages["owner"].astype(bool)]
+    label = [
+        row.person
+        if row.recipient == "person"
+        else people_of(names[str(row.counterparty_id)])
+        if row.recipient == "group" and row.counterparty_id in names
+        else ""
+        for row in offered.itertuples()
+    ]
+    teams = prices.assign(
+        organization_id=prices["buyer_id"],
+        low_usd=prices["low"],
+        high_usd=prices["high"],
+        covers="head",
+        label=prices["target_id"].map(lambda one: names.get(one, one)),
     )
-    rows = offers.assign(label=person.where(person != "", other))[list(teams.columns)]
-    parts = [part for part in (rows, teams) if len(part)]
+    columns = [
+        "when", "organization_id", "low_usd", "high_usd", "covers", "disputed", "n_origins", "label", "figure_id",
+    ]  # fmt: skip
+    parts = [
+        part[columns] for part in (offered.assign(label=pd.Series(label, offered.index, "object")), teams) if len(part)
+    ]
     if not parts:
-        return rows
-    return pd.concat(parts, ignore_index=True).sort_values(["when", "high_usd"], ignore_index=True)
+        return pd.DataFrame(columns=columns)
+    return pd.concat(parts, ignore_index=True).sort_values(["when", "high_usd", "figure_id"], ignore_index=True)
 
 
 # --- who loses people to whom ------------------------------------------------------------------------------
@@ -252,8 +367,8 @@ def flows(
     """Reported numbers of people who went from one organization to another.
 
     Reports of one pair overlap and grow over time, so they are not added up: the range is given, and ``floor`` is the
-    most that a report names at least (24 for "dozens", 20 for "more than 20"). Moves from or to groups of several organizations belong to no pair and are left out, and so
-    are people who only threatened to go, with all reports of that pair and day.
+    most that a report names at least (24 for "dozens", 20 for "more than 20"). Moves from or to groups of several
+    organizations belong to no pair and are left out, and so are people who only threatened to go.
 
     Returns
     -------
@@ -264,7 +379,7 @@ def flows(
     came = news[news["event_type"].isin(["poach", "hire", "acquihire"]) & (news["quantity"] == "headcount")]
     left = news[(news["event_type"] == "departure") & (news["quantity"] == "headcount")]
     told = talent_flows[talent_flows["quantity"] == "headcount"]
-    columns = ["figure_id", "source_id", "event_date", "status", "outcome", "people_low", "people_high"]
+    columns = ["figure_id", "source_id", "origin_id", "event_date", "status", "outcome", "people_low", "people_high"]
     # in reports on an acquihire the buyer may be named on either side
     bought = _sides(came[came["event_type"] == "acquihire"], organizations)
     came = came[came["event_type"] != "acquihire"]
@@ -279,9 +394,7 @@ def flows(
     rows = pd.concat(parts, ignore_index=True)
     rows = rows[_one_firm(rows["loser_id"], organizations) & _one_firm(rows["gainer_id"], organizations)]
     rows = rows[rows["loser_id"] != rows["gainer_id"]]
-    stayed = rows["outcome"].eq("stayed").fillna(False)
-    same_day = [rows[name].fillna("") for name in ("loser_id", "gainer_id", "event_date")]
-    rows = rows[~stayed.groupby(same_day).transform("any").astype(bool)] if len(rows) else rows
+    rows = rows[rows["outcome"].fillna("") != "stayed"]
     pair = ["loser_id", "gainer_id"]
     out = span(rows, pair, "people_low", "people_high")
     year = pd.to_numeric(rows["event_date"].str[:4], errors="coerce").astype("float64")
@@ -314,7 +427,8 @@ def recruiting_ratios(talent_flows: pd.DataFrame, organizations: pd.DataFrame) -
 def retention_by_lab(retention: pd.DataFrame) -> pd.DataFrame:
     """Share of staff still there after two years, by organization.
 
-    Rates over another number of years (``multi_year:4``) measure something else and are left out.
+    Rates over another number of years (``multi_year:4``) measure something else: 64 % over two years are 41 % over four. They
+    are left out, never set beside these.
 
     Returns
     -------
@@ -357,16 +471,17 @@ def implied_retention(retention: pd.DataFrame, years: int = 2) -> pd.DataFrame:
 
 
 def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
-    """Staff of single organizations at dates: one point for each date, the range over its reports.
+    """Staff of single organizations at dates, each count once.
 
-    Teams, groups of organizations, and wordings that hold two dates ("from 1,000 to 3,000") are left out, and so are
-    disputed counts.
+    However many texts retell one count of one origin, it is one point, at its most exact date. A count dated by the year
+    alone gives way to counts of the same year with a month: within a year a young firm may double. Left out are teams,
+    groups of organizations, wordings that hold two dates ("from 1,000 to 3,000"), expected and disputed counts.
 
     Returns
     -------
     DataFrame
-        ``organization_id``, ``event_date``, ``when`` (years), ``low``, ``high``, ``middle`` (people), ``n_reports``,
-        ``n_sources``, ``disputed``, ``figure_id``.
+        ``organization_id``, ``event_date``, ``when`` (years), ``low``, ``high``, ``middle`` (people), ``floor`` (the count
+        is only said to be more than this), ``n_figures``, ``n_origins``, ``figure_id``; in order of time.
     """
     rows = headcounts[
         (headcounts["quantity"] == "headcount")
@@ -375,11 +490,63 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
         & ~(_two_dates(headcounts))
         & (headcounts["event_date"].fillna("") != "")
         & (headcounts["status"] != "disputed")
+        & ~headcounts["expected"].fillna(False).astype(bool)
+        & headcounts[["people_low", "people_high"]].notna().any(axis=1)
     ]
     rows = rows[_one_firm(rows["organization_id"], organizations)]
-    points = span(rows, ["organization_id", "event_date"], "people_low", "people_high")
-    points.insert(2, "when", decimal_year(points["event_date"].astype("str")))
-    return points.sort_values(["organization_id", "when"]).reset_index(drop=True)
+    low, high = floats(rows["people_low"]), floats(rows["people_high"])
+    rows = rows.assign(
+        origin_id=_origins(rows),
+        low=low.fillna(high),
+        high=high.fillna(low),
+        floor=high.isna(),
+        date=rows["event_date"].astype("object").astype("str"),
+    )
+    rows = rows.assign(exact=rows["date"].str.len(), year=rows["date"].str[:4])
+    found = []
+    for _, same in rows.groupby(["organization_id", "origin_id", "low", "high", "year"], sort=False):
+        best = same.sort_values(["exact", "date"], ascending=[False, True]).iloc[0]
+        # who retells "more than 3,000" as 3,000 knows no more than its origin
+        found.append(best.to_dict() | {"figure_id": join_ids(same["figure_id"]), "floor": bool(same["floor"].any())})
+    points = pd.DataFrame(found, columns=rows.columns)
+    monthly = points.groupby(["organization_id", "year"])["exact"].transform("max") > 4
+    points = points[~(monthly & (points["exact"] == 4))]
+    return _one_a_date(points)
+
+
+def _one_a_date(points: pd.DataFrame) -> pd.DataFrame:
+    """Counts of one organization and date from several origins as one point with their range."""
+    columns = [
+        "organization_id",
+        "event_date",
+        "when",
+        "low",
+        "high",
+        "middle",
+        "floor",
+        "n_figures",
+        "n_origins",
+        "figure_id",
+    ]
+    found = []
+    for (organization, date), same in points.groupby(["organization_id", "date"]):
+        ids = join_ids(same["figure_id"])
+        found.append(
+            {
+                "organization_id": organization,
+                "event_date": date,
+                "low": same["low"].min(),
+                "high": same["high"].max(),
+                "middle": ((same["low"] + same["high"]) / 2).median(),
+                "floor": bool(same["floor"].all()),
+                "n_figures": len(split_ids(ids)),
+                "n_origins": same["origin_id"].nunique(),
+                "figure_id": ids,
+            }
+        )
+    table = pd.DataFrame(found, columns=columns)
+    table["when"] = decimal_year(table["event_date"].astype("object"))
+    return table.sort_values(["organization_id", "when"], ignore_index=True)
 
 
 def _two_dates(rows: pd.DataFrame) -> pd.Series:
@@ -388,12 +555,20 @@ def _two_dates(rows: pd.DataFrame) -> pd.Series:
     return ends & ((rows["change"].fillna("") != "") | rows["period"].fillna("").str.contains(r"years?$", regex=True))
 
 
+#: Student's t: 97.5 % quantiles for 1, 2, … degrees of freedom (Fisher and Yates, *Statistical Tables*, table III).
+T_975 = (
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110,
+    2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
+)  # fmt: skip
+
+
 def growth(points: pd.DataFrame, least: int = 3) -> pd.DataFrame:
     """Exponential growth of each organization: a least-squares line through the logarithms of its headcounts.
 
-    ``ln N = a + b t`` (log-linear regression, as in Seber and Wild, *Nonlinear Regression*, 1989, section 1.7); the staff
-    doubles in ``ln 2 / b``. As a measure of how much hangs on single reports, the fit is repeated without each point in
-    turn (jackknife, Tukey 1958): ``doubling_low`` and ``doubling_high`` are the extremes.
+    ``ln N = a + b t`` (log-linear regression, Seber and Wild, *Nonlinear Regression*, 1989, section 1.7); the staff doubles
+    in ``ln 2 / b``. The interval is that of the slope by Student's t with n - 2 degrees of freedom, turned round: it is
+    open where growth and shrinking are both within it. A floor ("more than 3,000") counts as the number it names, so where
+    floors are late the true growth may be faster; ``n_floors`` says how many there are, and the fit without them is given.
 
     Parameters
     ----------
@@ -405,51 +580,40 @@ def growth(points: pd.DataFrame, least: int = 3) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``organization_id``, ``n_points``, ``from``, ``to`` (years), ``intercept`` (ln people in the year 2000), ``slope``
-        (a year), ``yearly`` (growth a year, as a share), ``doubling`` (years; negative where the staff shrinks, then the time
-        in which it halves), ``doubling_low``, ``doubling_high``, ``r_squared``, ``figure_id``; fastest first.
+        ``organization_id``, ``n_points``, ``n_floors``, ``from``, ``to`` (years), ``intercept`` (ln people in the year
+        2000), ``slope`` (a year), ``yearly`` (growth a year, as a share), ``doubling`` (years; negative where the staff
+        shrinks, then the time in which it halves), ``doubling_low``, ``doubling_high`` (95 %, NaN where open),
+        ``doubling_without_floors`` (NaN with fewer than three other points), ``r_squared``, ``n_figures``, ``n_origins``,
+        ``figure_id``; fastest first.
     """
     columns = [
-        "organization_id",
-        "n_points",
-        "from",
-        "to",
-        "intercept",
-        "slope",
-        "yearly",
-        "doubling",
-        "doubling_low",
-        "doubling_high",
-        "r_squared",
-        "figure_id",
-    ]
+        "organization_id", "n_points", "n_floors", "from", "to", "intercept", "slope", "yearly", "doubling", "doubling_low",
+        "doubling_high", "doubling_without_floors", "r_squared", "n_figures", "n_origins", "figure_id",
+    ]  # fmt: skip
     fits = []
     for name, group in points.groupby("organization_id"):
         if group["when"].nunique() < least:
             continue
-        t = group["when"].to_numpy(dtype=float) - 2000
-        y = np.log(group["middle"].to_numpy(dtype=float))
-        intercept, slope = _line(t, y)
-        without = [_line(np.delete(t, i), np.delete(y, i))[1] for i in range(len(t)) if np.ptp(np.delete(t, i)) > 0]
-        residual = y - (intercept + slope * t)
-        total = float(((y - y.mean()) ** 2).sum())
-        slopes = [slope, *without]
-        times = [math.log(2) / one if one else math.inf for one in slopes]
-        # one fit that grows and one that shrinks leave the doubling time without bounds
-        same_sign = min(slopes) * max(slopes) > 0
+        intercept, slope, error, r_squared = _line(group)
+        ends = [slope - error, slope + error]
+        exact = group[~group["floor"].astype(bool)]
         fits.append(
             {
                 "organization_id": name,
                 "n_points": len(group),
+                "n_floors": len(group) - len(exact),
                 "from": group["when"].min(),
                 "to": group["when"].max(),
                 "intercept": intercept,
                 "slope": slope,
-                "yearly": math.exp(slope) - 1,
-                "doubling": times[0],
-                "doubling_low": min(times) if same_sign else math.nan,
-                "doubling_high": max(times) if same_sign else math.nan,
-                "r_squared": 1 - float((residual**2).sum()) / total if total else math.nan,
+                "yearly": math.expm1(slope),
+                "doubling": _doubling(slope),
+                "doubling_low": _doubling(ends[1]) if ends[0] * ends[1] > 0 else math.nan,
+                "doubling_high": _doubling(ends[0]) if ends[0] * ends[1] > 0 else math.nan,
+                "doubling_without_floors": _doubling(_line(exact)[1]) if exact["when"].nunique() >= least else math.nan,
+                "r_squared": r_squared,
+                "n_figures": int(group["n_figures"].sum()),
+                "n_origins": int(group["n_origins"].sum()),
                 "figure_id": join_ids(group["figure_id"]),
             }
         )
@@ -457,11 +621,24 @@ def growth(points: pd.DataFrame, least: int = 3) -> pd.DataFrame:
     return out.sort_values(["slope", "organization_id"], ascending=[False, True]).reset_index(drop=True)
 
 
-def _line(t: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-    """Intercept and slope of the least-squares line."""
+def _doubling(slope: float) -> float:
+    """Years in which a staff doubles that grows by ``slope`` on the scale of logarithms."""
+    return math.log(2) / slope if slope else math.inf
+
+
+def _line(points: pd.DataFrame) -> tuple[float, float, float, float]:
+    """Least-squares line through ln(people): intercept, slope, half of its 95 % interval, share of variance explained."""
+    t = points["when"].to_numpy(dtype=float) - 2000
+    y = np.log(points["middle"].to_numpy(dtype=float))
     centred = t - t.mean()
-    slope = float((centred * y).sum() / (centred**2).sum())
-    return float(y.mean() - slope * t.mean()), slope
+    spread = float((centred**2).sum())
+    slope = float((centred * y).sum() / spread)
+    intercept = float(y.mean() - slope * t.mean())
+    left = float(((y - intercept - slope * t) ** 2).sum())
+    total = float(((y - y.mean()) ** 2).sum())
+    freedom = len(t) - 2
+    quantile = T_975[min(freedom, len(T_975)) - 1]
+    return intercept, slope, quantile * math.sqrt(left / freedom / spread), 1 - left / total if total else math.nan
 
 
 # --- compute -----------------------------------------------------------------------------------------------
@@ -474,16 +651,61 @@ def gpus(resources: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``organization_id``, ``kind`` (kind of organization), ``recruiting`` (the report ties them to winning people),
-        ``planned``, ``low``, ``high``, ``middle`` (GPUs), ``n_reports``, ``n_sources``, ``disputed``, ``figure_id``;
-        the most first.
+        ``planned`` (not there yet), then the columns of :func:`talentmarket.analysis.ranges.span`; the most first.
     """
     rows = resources[(resources["quantity"] == "gpu_count") & (resources["organization_id"].fillna("") != "")]
-    planned = rows["expected"].fillna(False) | rows["period"].fillna("").str.contains(r"by |from ", regex=True)
-    recruiting = rows["purpose"].eq("recruiting").fillna(False)
-    rows = rows.assign(recruiting=recruiting.astype(bool), planned=planned.astype(bool))
+    rows = rows.assign(recruiting=rows["purpose"].fillna("") == "recruiting", planned=_planned(rows))
     out = span(rows, ["organization_id", "recruiting", "planned"], "gpus_low", "gpus_high")
     out.insert(1, "kind", out["organization_id"].map(_types(organizations)))
     return out.sort_values(["high", "organization_id"], ascending=[False, True]).reset_index(drop=True)
+
+
+def _planned(rows: pd.DataFrame) -> pd.Series:
+    """Where GPUs are not there yet: a plan, or a date by or from which they will be."""
+    dated = rows["period"].fillna("").str.contains(r"by |from ", regex=True)
+    return (rows["expected"].fillna(False) | dated).astype(bool)
+
+
+def gpus_by_site(
+    resources: pd.DataFrame, events: pd.DataFrame, organizations: pd.DataFrame, country: str = "KR"
+) -> pd.DataFrame:
+    """GPUs of a country, each counted at one place: what is there, and what is planned or promised.
+
+    Reports joined in an event are of one site, whoever of its partners they name. A supplier that others of the same
+    announcement are supplied by has none of its own: its total is the sum of theirs. Disputed counts are left out where the
+    same organization has others.
+
+    Parameters
+    ----------
+    events
+        The table ``hiring_events``: which reports are of one site, and whose it is.
+
+    Returns
+    -------
+    DataFrame
+        ``organization_id``, ``planned`` (not there yet), ``kind`` (``company``, ``government``, ``university``), then the
+        columns of :func:`talentmarket.analysis.ranges.span`; the most first.
+    """
+    rows = resources[
+        (resources["country"] == country)
+        & (resources["quantity"] == "gpu_count")
+        & resources["organization_id"].notna()
+        & resources[["gpus_low", "gpus_high"]].notna().any(axis=1)
+    ]
+    suppliers = set(zip(rows["origin_id"], rows["counterparty_id"], strict=True))
+    supplies = [pair in suppliers for pair in zip(rows["origin_id"], rows["organization_id"], strict=True)]
+    rows = rows[~np.array(supplies, dtype=bool)]
+    site = {
+        figure: organization
+        for ids, organization in zip(events["figure_ids"], events["organization_id"], strict=True)
+        for figure in split_ids(ids)
+    }
+    at = rows["figure_id"].map(site).fillna(rows["organization_id"])
+    rows = rows.assign(organization_id=at, planned=_planned(rows))
+    table = span(rows, ["organization_id", "planned"], "gpus_low", "gpus_high")
+    kinds = table["organization_id"].map(_types(organizations)).astype("object")
+    table.insert(2, "kind", kinds.map({"academia": "university", "public": "government"}).fillna("company"))
+    return table.sort_values(["high", "organization_id"], ascending=[False, True]).reset_index(drop=True)
 
 
 # --- layoffs -----------------------------------------------------------------------------------------------
@@ -492,47 +714,83 @@ def gpus(resources: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
 _PARTIAL = r"to date|first \d+ days| to \d"
 
 
-def layoffs_by_year(news: pd.DataFrame, organization: str = "technology-companies") -> pd.DataFrame:
-    """People laid off by tech companies, by year: the range over trackers and reports.
+def _layoffs(news: pd.DataFrame) -> pd.DataFrame:
+    """Numbers of people laid off, as positive numbers with their year; who left of their own will is not among them."""
+    rows = news[
+        (news["event_type"] == "layoff")
+        & (news["quantity"] == "headcount_change")
+        & ~news["manner"].fillna("").isin(["voluntary", "transfer"])
+        & ~news["expected"].fillna(False).astype(bool)
+        & news["event_date"].fillna("").str.match(r"\d{4}")
+    ]
+    return rows.assign(
+        year=rows["event_date"].str[:4].astype("int64"),
+        **{name: rows[name].abs() for name in ("people_low", "people_high")},
+    )
 
-    Counts that end before their year did stand apart (``partial``).
+
+def layoffs_by_year(
+    news: pd.DataFrame, organization: str = "technology-companies", tracker: str | None = None
+) -> pd.DataFrame:
+    """People laid off by tech companies, by year, as one tracker counts them.
+
+    Trackers cover different companies and are not mixed. Counts that end before their year did are kept apart
+    (``partial``): of them the last of each year, and only where no whole year is known.
+
+    Parameters
+    ----------
+    tracker
+        ``origin_id`` of the tracker; where None, the one with most years.
 
     Returns
     -------
     DataFrame
-        ``year``, ``partial``, ``low``, ``high``, ``middle`` (people), ``n_reports``, ``n_sources``, ``disputed``, ``figure_id``.
+        ``year``, ``partial``, then the columns of :func:`talentmarket.analysis.ranges.span`, and ``tracker``.
     """
-    rows = news[
-        (news["event_type"] == "layoff")
-        & (news["quantity"] == "headcount_change")
-        & (news["organization_id"] == organization)
-        & news["event_date"].fillna("").str.match(r"\d{4}")
-    ]
+    rows = _layoffs(news)
+    rows = rows[rows["organization_id"] == organization].assign(origin_id=_origins)
+    if tracker is None and len(rows):
+        years = rows.groupby("origin_id")["year"].nunique()
+        tracker = str(years.sort_values(kind="stable").index[-1])
+    rows = rows[rows["origin_id"] == tracker]
     dated_within = rows["event_date"].str.len() > 4
     partial = (rows["period"].fillna("").str.contains(_PARTIAL, regex=True) | dated_within).astype(bool)
-    rows = rows.assign(
-        year=rows["event_date"].str[:4].astype("int64"),
-        partial=partial,
-        **{name: rows[name].abs() for name in ("people_low", "people_high")},
-    )
-    return span(rows, ["year", "partial"], "people_low", "people_high")
+    rows = rows.assign(partial=partial)
+    part = rows[partial & ~rows["year"].isin(rows.loc[~partial, "year"])]
+    most = part.assign(most=part["people_low"].fillna(part["people_high"])).sort_values("most")
+    last = most.drop_duplicates("year", keep="last")
+    table = span(pd.concat([rows[~partial], last]), ["year", "partial"], "people_low", "people_high")
+    return table.assign(tracker=tracker)
 
 
 def layoffs_by_organization(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     """Cuts by single organizations: the range over reports of one year.
 
     A year may hold several cuts, each counted by its own reports: the upper end is the largest that one report names.
-    Counts over several years ("since 2022") are left out.
+    Counts over several years ("since 2022") are left out; people who took an offer to leave are in
+    :func:`voluntary_exits`.
 
     Returns
     -------
     DataFrame
-        ``organization_id``, ``year``, ``low``, ``high``, ``middle`` (people), ``n_reports``, ``n_sources``, ``disputed``,
-        ``figure_id``; the latest first, then the largest.
+        ``organization_id``, ``year``, then the columns of :func:`talentmarket.analysis.ranges.span`; the latest first,
+        then the largest.
     """
-    rows = news[(news["event_type"] == "layoff") & (news["quantity"] == "headcount_change")]
-    rows = rows[~rows["period"].fillna("").str.startswith("since")]
-    rows = rows[_one_firm(rows["organization_id"], organizations) & rows["event_date"].fillna("").str.match(r"\d{4}")]
+    rows = _layoffs(news)
+    rows = rows[~rows["period"].fillna("").str.startswith("since") & _one_firm(rows["organization_id"], organizations)]
+    out = span(rows, ["organization_id", "year"], "people_low", "people_high")
+    return out.sort_values(["year", "high"], ascending=[False, False]).reset_index(drop=True)
+
+
+def voluntary_exits(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
+    """People who left by an offer to leave (희망퇴직), which is no dismissal, as :func:`layoffs_by_organization`."""
+    rows = news[
+        news["event_type"].isin(["layoff", "departure"])
+        & news["quantity"].isin(["headcount_change", "headcount"])
+        & (news["manner"].fillna("") == "voluntary")
+        & news["event_date"].fillna("").str.match(r"\d{4}")
+    ]
+    rows = rows[_one_firm(rows["organization_id"], organizations)]
     rows = rows.assign(
         year=rows["event_date"].str[:4].astype("int64"),
         **{name: rows[name].abs() for name in ("people_low", "people_high")},
@@ -574,23 +832,32 @@ def paying_while_cutting(offers: pd.DataFrame, cuts: pd.DataFrame, threshold: fl
 # --- talent of a country ------------------------------------------------------------------------------------
 
 
-def net_flow(talent_flows: pd.DataFrame) -> pd.DataFrame:
-    """Net flow of AI talent per 10,000: by country and year, the range over sources; negative where more leave than come.
+def net_flow(talent_flows: pd.DataFrame, edition: str | None = None) -> pd.DataFrame:
+    """Net flow of AI talent per 10,000 people, by country and year, of one edition of one report.
 
-    The figures come from LinkedIn by way of the AI Index and, for 2024, of reports that count per 10,000 people.
+    Editions count on another scale (between those of 2024 and 2025 the United States go from 0.40 to 1.07, Luxembourg from
+    3.67 to 8.92), so they make no series together. Negative where more leave than come.
+
+    Parameters
+    ----------
+    edition
+        ``origin_id``; where None, the edition with the latest year.
 
     Returns
     -------
     DataFrame
-        country, year, columns of :func:`span`.
+        ``country``, ``year``, then the columns of :func:`talentmarket.analysis.ranges.span`, and ``edition``.
     """
     rows = talent_flows[
         (talent_flows["quantity"] == "ratio")
-        & talent_flows["per_people"].eq(10_000).fillna(False)
+        & (floats(talent_flows["per_people"]) == 10_000)
         & talent_flows["ratio_low"].notna()
     ]
-    dated = rows.assign(year=year_of(rows))
-    return span(dated.dropna(subset=["year"]).astype({"year": "int64"}), ["country", "year"], "ratio_low", "ratio_high")
+    rows = rows.assign(year=year_of(rows), origin_id=_origins(rows)).dropna(subset=["year"]).astype({"year": "int64"})
+    if edition is None and len(rows):
+        edition = str(rows.sort_values(["year", "origin_id"])["origin_id"].iloc[-1])
+    rows = rows[rows["origin_id"] == edition]
+    return span(rows, ["country", "year"], "ratio_low", "ratio_high").assign(edition=edition)
 
 
 def working_abroad(talent_flows: pd.DataFrame, until: int) -> dict[str, object] | None:
@@ -598,7 +865,7 @@ def working_abroad(talent_flows: pd.DataFrame, until: int) -> dict[str, object] 
     rows = talent_flows[
         (talent_flows["organization_id"] == "korea")
         & (talent_flows["role"] == "AI specialists")
-        & talent_flows["scope"].eq("working_abroad").fillna(False)
+        & (talent_flows["scope"].fillna("") == "working_abroad")
     ]
     dated = rows.assign(year=year_of(rows))
     for _, group in reversed(list(dated[dated["year"] <= until].groupby("year"))):
@@ -612,69 +879,76 @@ def working_abroad(talent_flows: pd.DataFrame, until: int) -> dict[str, object] 
     return None
 
 
-def staff_and_shortage(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
-    """AI staff of Korean firms and how many they say they lack, by year.
+#: Who the surveys of AI staff in Korea are about.
+AI_INDUSTRY = ("korean-ai-industry", "korean-ai-companies")
 
-    Returns
-    -------
-    DataFrame
-        ``kind`` (``staff``, ``short``), year, low, high (people), ``expected`` (every figure is an estimate), n_figures,
-        n_sources, figure_id.
-    """
-    industry = ["korean-ai-industry", "korean-ai-companies"]
-    whole = {"staff": headcounts, "short": hiring_news[hiring_news["event_type"] == "hiring_plan"]}
+
+def _surveyed(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
+    """Counts of AI staff of Korean firms (``staff``) and of staff they say they lack (``short``), with year and origin."""
     parts = []
-    for kind, rows in whole.items():
+    for kind, rows in (("staff", headcounts), ("short", hiring_news[hiring_news["event_type"] == "hiring_plan"])):
         role = rows["role"].astype("object").fillna("").astype("str")
         kept = rows[
-            rows["organization_id"].isin(industry)
+            rows["organization_id"].isin(AI_INDUSTRY)
             & (rows["quantity"] == "headcount")
             & role.isin(["", "AI staff"])
             & rows["people_low"].notna()
         ]
-        dated = kept.assign(year=year_of(kept), kind=kind).dropna(subset=["year"])
-        table = span(dated.astype({"year": "int64"}), ["kind", "year"], "people_low", "people_high")
-        firm = set(dated.loc[dated["status"] != "estimated", "figure_id"])
-        parts.append(table.assign(expected=[not firm & set(split_ids(ids)) for ids in table["figure_id"]]))
-    return pd.concat(parts, ignore_index=True)
+        parts.append(kept.assign(year=year_of(kept), kind=kind, origin_id=_origins(kept)).dropna(subset=["year"]))
+    return pd.concat(parts, ignore_index=True).astype({"year": "int64"})
 
 
-def shortage_share(table: pd.DataFrame) -> pd.DataFrame:
-    """People lacking as a share of staff, for the years with both: year, share, figure_id."""
-    wide = {kind: table[table["kind"] == kind].set_index("year") for kind in ("staff", "short")}
-    years = sorted(set(wide["staff"].index) & set(wide["short"].index))
-    return pd.DataFrame(
-        {
-            "year": years,
-            "share": [float(wide["short"].loc[year, "low"] / wide["staff"].loc[year, "high"]) for year in years],
-            "figure_id": [join_ids([wide[kind].loc[year, "figure_id"] for kind in wide]) for year in years],
-        }
-    )
+def staff_and_shortage(headcounts: pd.DataFrame, hiring_news: pd.DataFrame, origins: pd.DataFrame) -> pd.DataFrame:
+    """AI staff of Korean firms and how many they say they lack, by year, as the latest survey that covers a year has it.
 
+    Every survey asks more firms than the one before it (933 in 2020, 2,354 in 2023), and the later ones count the earlier years
+    anew: the survey of 2022 has 21,583 people for 2019 where that of 2019 had 5,824. A series from both would mostly show that
+    more firms were asked.
 
-def gpus_by_organization(resources: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
-    """GPUs that organizations in Korea have, are promised or aim at: the range over reports.
+    Parameters
+    ----------
+    origins
+        The table ``origins``: when each survey was published.
 
     Returns
     -------
     DataFrame
-        organization_id, ``kind`` (company, government, university), low, high (GPUs, a missing end open), n_figures,
-        n_sources, figure_id; most first.
+        ``kind`` (``staff``, ``short``), ``year``, then the columns of :func:`talentmarket.analysis.ranges.span`, and
+        ``expected`` (every figure is a forecast).
     """
-    rows = resources[
-        (resources["country"] == "KR")
-        & (resources["quantity"] == "gpu_count")
-        & resources["organization_id"].notna()
-        & (resources["gpus_low"].notna() | resources["gpus_high"].notna())
-    ]
-    table = span(rows, ["organization_id"], "gpus_low", "gpus_high")
-    types = organizations.set_index("organization_id")["type"]
-    kinds = table["organization_id"].map(types).astype("object")
-    kind = kinds.map({"academia": "university", "public": "government"}).fillna("company")
-    top = table["high"].fillna(table["low"])
-    return table.assign(kind=kind, top=top).sort_values(["top", "organization_id"], ascending=[False, True]).drop(
-        columns="top"
-    ).reset_index(drop=True)  # fmt: skip
+    rows = _surveyed(headcounts, hiring_news)
+    published = origins.set_index("origin_id")["published"].astype("object")
+    issued = rows["origin_id"].map(published).fillna("").astype("str")
+    rows = rows.assign(issued=issued.where(issued != "", rows["origin_id"].str.extract(r"(\d{4})")[0].fillna("")))
+    rows = rows[rows["issued"] == rows.groupby(["kind", "year"])["issued"].transform("max")]
+    table = span(rows, ["kind", "year"], "people_low", "people_high")
+    firm = set(rows.loc[~rows["expected"].fillna(False).astype(bool), "figure_id"])
+    return table.assign(expected=[not firm & set(split_ids(ids)) for ids in table["figure_id"]])
+
+
+def shortage_share(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
+    """Staff lacking as a share of staff, where one survey counts both of one year.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``share``, ``expected``, ``origin_id``, ``figure_id``; in order of years.
+    """
+    rows = _surveyed(headcounts, hiring_news)
+    found = []
+    for (year, origin), both in rows.groupby(["year", "origin_id"]):
+        kinds = {kind: both[both["kind"] == kind] for kind in ("staff", "short")}
+        if all(len(part) for part in kinds.values()):
+            found.append(
+                {
+                    "year": year,
+                    "share": float(kinds["short"]["people_low"].median() / kinds["staff"]["people_low"].median()),
+                    "expected": bool(both["expected"].fillna(False).astype(bool).any()),
+                    "origin_id": origin,
+                    "figure_id": join_ids(both["figure_id"]),
+                }
+            )
+    return pd.DataFrame(found, columns=["year", "share", "expected", "origin_id", "figure_id"])
 
 
 def ecosystem(companies: pd.DataFrame, headcounts: pd.DataFrame, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -706,3 +980,112 @@ def ecosystem(companies: pd.DataFrame, headcounts: pd.DataFrame, tables: Sequenc
         n_figures=[0 if pd.isna(found) else len(split_ids(found)) for found in figure_id],
         figure_id=figure_id,
     )
+
+
+# --- answers ---------------------------------------------------------------------------------------------------------
+
+#: Offers of nine figures.
+HUNDRED_MILLION = 1e8
+
+
+def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, object]]:
+    """What the analyses of hiring answer, by question; see :mod:`talentmarket.analysis.answers`.
+
+    Parameters
+    ----------
+    tables
+        Processed tables: ``hiring_news``, ``hiring_events``, ``headcounts``, ``retention``, ``talent_flows``,
+        ``organizations``.
+
+    Returns
+    -------
+    dict
+        Answer id to ``value_low``, ``value_high``, ``unit``, ``year``, ``n_figures``, ``n_origins``, ``first_hand``,
+        ``evidence``, ``caveat`` (a code). A question that the figures can't answer has an empty dict.
+    """
+    news, organizations = tables["hiring_news"], tables["organizations"]
+    found: dict[str, dict[str, object]] = {}
+
+    told = packages(offers(select_events(tables["hiring_events"], news), news), news)
+    large = told[(told["recipient"] != "unnamed") & ~told["owner"].astype(bool) & (told["high_usd"] >= HUNDRED_MILLION)]
+    undisputed = large[~large["disputed"].astype(bool)]
+    for name, rows in (("offers-100-million", large), ("offers-100-million-undisputed", undisputed)):
+        found[name] = _answer(
+            rows, tables, len(rows), len(rows), "count", rows["when"].max(), "reported_by_unnamed_people"
+        )
+
+    prices = acquihire_prices(news, tables["headcounts"], organizations)
+    typical = typical_price(prices).set_index("basis")
+    for basis in ("moved", "staff"):
+        rows = prices[(prices["basis"] == basis) & ~prices["disputed"].astype(bool)]
+        middle = float(typical["median"].get(basis, math.nan))
+        found[f"acquihire-price-per-person-{basis}"] = _answer(
+            rows, tables, round(middle, -5), round(middle, -5), "USD", rows["when"].max(), "few_deals"
+        )
+
+    rates = retention_by_lab(tables["retention"])
+    for name in ("anthropic", "openai", "meta", "google-deepmind"):
+        rows = rates[rates["organization_id"] == name]
+        found[f"retention-two-years-{name}"] = _answer(
+            rows, tables, 100 * rows["low"].min(), 100 * rows["high"].max(), "percent", None, "one_data_firm"
+        )
+
+    fits = growth(headcount_points(tables["headcounts"], organizations))
+    rows = fits[fits["organization_id"] == "openai"]
+    found["doubling-time-openai"] = _answer(
+        rows,
+        tables,
+        12 * rows["doubling_low"].min(),
+        12 * rows["doubling_high"].max(),
+        "months",
+        rows["to"].max(),
+        "few_dates",
+    )
+
+    yearly = layoffs_by_year(news)
+    rows = yearly[~yearly["partial"].astype(bool)].sort_values("high").tail(1)
+    found["layoffs-peak-year"] = _answer(
+        rows, tables, rows["low"].min(), rows["high"].max(), "count", rows["year"].max(), "all_tech_staff"
+    )
+
+    flow = net_flow(tables["talent_flows"])
+    rows = flow[flow["country"] == "KR"].sort_values("year").tail(1)
+    found["net-flow-kr"] = _answer(
+        rows, tables, rows["low"].min(), rows["high"].max(), "per 10,000 people", rows["year"].max(), "editions_differ"
+    )
+    return found
+
+
+def _answer(
+    rows: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    low: float,
+    high: float,
+    unit: str,
+    year: float | None,
+    caveat: str,
+) -> dict[str, object]:
+    """An answer over some rows, with who stands behind it; empty without rows or without a value."""
+    if rows.empty or low != low or high != high:
+        return {}
+    ids = split_ids(join_ids(rows["figure_id"]))
+    behind = pd.concat(
+        [
+            table[["figure_id", "source_id", "origin_id", "event_date", "figure_flags"]]
+            for table in tables.values()
+            if {"figure_id", "origin_id", "event_date", "figure_flags"} <= set(table.columns)
+        ]
+    ).drop_duplicates("figure_id")
+    behind = behind[behind["figure_id"].isin(ids)]
+    second_hand = (";" + behind["figure_flags"].fillna("").astype("str") + ";").str.contains(";secondary_source;")
+    return {
+        "value_low": round(float(low), 2),
+        "value_high": round(float(high), 2),
+        "unit": unit,
+        "year": int(year_of(behind).max() if year is None else year),
+        "n_figures": len(ids),
+        "n_origins": int(_origins(behind).nunique()),
+        "first_hand": bool((~second_hand).any()),
+        "evidence": join_ids(ids),
+        "caveat": caveat,
+    }

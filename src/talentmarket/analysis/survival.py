@@ -1,19 +1,31 @@
-"""Survival of young businesses: which share of a birth cohort is alive at an age, by country, cohort and section.
+"""Survival of new businesses: life tables from published rates.
 
-All estimates are grouped and come from published rates. Sources give percentages without the number at risk, so
-there are no standard errors here: every interval is the spread between birth cohorts, and no sample size is invented.
+A published rate is a point l_x of the life table of one birth cohort: the share of the businesses born in a year that is
+alive at age x. Everything here is made of such points, without a curve of two or three parameters through them:
 
-Three rules keep figures apart that measure different things:
+* :func:`cohort_life_tables` follows single cohorts: numbers at risk n_x and gone d_x, chance of being gone q_x, share alive
+  l_x. Cohorts are never joined on one line.
+* :func:`period_life_table` sets side by side the cohorts that were counted in one year, each at its own age.
+* :func:`life_table` is the one estimate for a country and section: the chance to live from one age to another, with its
+  band, also beyond the last published age. The offers take their survival from it.
 
-* Only points of birth cohorts of a country's whole population are joined into curves. Averages over cohorts, rates of
-  one reference year, regions, legal forms and supported firms are not.
-* Where several sources print the same point (country, section, cohort, age), one of them is taken, never a mean:
-  first-hand before second-hand, then the latest edition, then the source that covers most of the curve. What the
-  others print stays beside it as ``reported_low`` and ``reported_high``, and :func:`disagreements` lists it.
+Bands: where a source prints how many were born or are alive, Greenwood's variance, which for a cohort without censoring is
+the binomial one (Greenwood 1926; Kalbfleisch and Prentice, *The Statistical Analysis of Failure Time Data*, 2nd ed. 2002,
+section 1.4). Elsewhere the spread over birth cohorts, from their 10 % to their 90 % quantile: it says how much cohorts
+differ, not how well one is known.
+
+Rules that keep apart what differs:
+
+* Only points of birth cohorts of a country's whole population are joined. Averages over cohorts, rates of one reference
+  year, regions, legal forms and supported firms are not.
+* Where several sources print one point, one of them is taken, never a mean: first-hand before second-hand, then the latest
+  edition, then the source that covers most. :func:`disagreements` says where the others differ and why.
+* Countries are compared by like populations: employers with employers, see :func:`employers`.
 * A failure rate is never turned into a survival rate.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,24 +35,31 @@ from numpy.typing import NDArray
 from talentmarket.analysis.ranges import floats, join_ids, span, split_ids
 
 __all__ = [
+    "LifeTable",
     "NoSurvivalData",
-    "SurvivalCurve",
+    "answers",
     "at_age",
     "by_population",
     "closures",
     "cohort_by_age",
+    "cohort_life_tables",
     "disagreements",
-    "fits",
+    "employers",
     "graduation",
-    "half_gone",
+    "graduation_by_cohort",
     "hazard_by_age",
     "hazards",
+    "life_table",
+    "life_tables",
+    "like_for_like",
+    "median_lifetime",
+    "period_life_table",
     "points",
+    "risk_by_age",
     "sections",
     "spread_over_cohorts",
     "status_of_class",
-    "survival_curve",
-    "with_record",
+    "survival_by_section",
 ]
 
 #: Populations that stand for all businesses of a country. The one with most points is taken, they are never mixed.
@@ -52,31 +71,39 @@ WHOLE_ECONOMY = ("ALL", "B-S", "B-N,P-S", "B-N")
 #: Subgroups that are the whole country all the same.
 NATIONAL_SUBGROUPS = ("", "United Kingdom", "dormant firms counted apart")
 
-#: Ends of the interval about a fitted curve, as quantiles of the cohorts' deviations.
-INTERVAL = (0.1, 0.9)
+#: Populations, as printed, of which every member has somebody employed. Establishments have in the United States, where
+#: the statistic counts those that pay into unemployment insurance; elsewhere the word says nothing about staff.
+EMPLOYERS = ("employer_firms", "firms_2plus_workers")
+EMPLOYING_ESTABLISHMENTS = ("US",)
+
+#: Quantiles of cohorts between which their spread is given; fewer cohorts than these give none.
+SPREAD = (0.1, 0.9)
+COHORTS_FOR_SPREAD = 3
+
+#: Cohorts are chained where they reach this age, which covers the usual horizon; else the longest table is taken.
+CHAINED_TO = 5
+
+#: Standard deviations of a normal distribution in half an interval of 95 %.
+NORMAL_95 = 1.959964
 
 POINT = ["country", "section", "cohort_year", "age_years"]
-COLUMNS = [*POINT, "survival_rate", "source_id", "edition", "second_hand", "figure_id", "reported_low", "reported_high"]
-#: What of the table ``survival`` a point of a curve is made of.
+COLUMNS = [
+    *POINT, "survival_rate", "births", "source_id", "origin_id", "edition", "second_hand", "figure_id",
+]  # fmt: skip
+#: What of the table ``survival`` a point is made of.
 PRINTED = [
-    "country",
-    "industry_section",
-    "population_id",
-    "cohort_year",
-    "age_years",
-    "survival_rate",
-    "source_id",
-    "edition",
-    "figure_flags",
-    "figure_id",
-]
+    "country", "industry_section", "population", "population_id", "cohort_year", "age_years", "as_stated", "survival_rate",
+    "survivors_n", "births_n", "source_id", "origin_id", "edition", "figure_flags", "figure_id",
+]  # fmt: skip
+
+Floats = NDArray[np.float64]
 
 
 class NoSurvivalData(ValueError):
-    """A country or section of which no survival curve can be drawn; the message says what there is."""
+    """A country or section without a life table; the message says what there is."""
 
 
-# --- points of curves ----------------------------------------------------------------------------------------
+# --- published points ---------------------------------------------------------------------------------------------
 
 
 def points(
@@ -85,7 +112,6 @@ def points(
     section: str = "ALL",
     since: int = 0,
     max_age: float = np.inf,
-    second_hand: bool = False,
 ) -> pd.DataFrame:
     """Points of national birth cohorts, one a country, section, cohort and age.
 
@@ -102,23 +128,18 @@ def points(
         First birth year that counts.
     max_age
         Last age, in years, that counts.
-    second_hand
-        Whether transcriptions of a later edition by others fill what the first-hand sources do not reach.
 
     Returns
     -------
     DataFrame
-        ``COLUMNS``: rates are shares from 0 to 1; ``reported_low`` and ``reported_high`` span what all
-        sources print for the point. Sorted; empty when nothing matches.
+        ``COLUMNS``: rates are shares from 0 to 1; ``births`` is how many were born, as printed or as the printed survivors
+        over the rate, NaN where neither is. ``second_hand`` marks what the body that counted did not print itself.
+        Sorted; empty when nothing matches.
     """
     rows = _printed_points(survival, countries, section)
     rows = rows[(rows["cohort_year"] >= since) & (rows["age_years"] <= max_age)]
-    if not second_hand:
-        rows = rows[~rows["second_hand"]]
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS)
-    together = rows.groupby(POINT)["survival_rate"]
-    rows = rows.assign(reported_low=together.transform("min"), reported_high=together.transform("max"))
     order = ["second_hand", "edition", "covered", "source_id", "figure_id"]
     best = rows.sort_values(order, ascending=[True, False, False, True, True]).drop_duplicates(POINT)
     return best.sort_values(POINT, ignore_index=True)[COLUMNS]
@@ -126,12 +147,17 @@ def points(
 
 def _national(survival: pd.DataFrame) -> pd.Series:
     """Where a row is a point of a birth cohort of a country's whole population."""
+    return _cohort_points(survival) & survival["population_id"].isin(WHOLE_POPULATIONS)
+
+
+def _cohort_points(survival: pd.DataFrame) -> pd.Series:
+    """Where a row is a point of a birth cohort of a whole country, whatever its population."""
     return (
         (survival["basis"] == "birth_cohort")
         & survival["survival_rate"].notna()
         & survival["cohort_year"].notna()
+        & survival["cohort_year_end"].isna()
         & (survival["age_years"] > 0)
-        & survival["population_id"].isin(WHOLE_POPULATIONS)
         & survival["subgroup"].fillna("").isin(NATIONAL_SUBGROUPS)
     )
 
@@ -144,16 +170,22 @@ def _printed_points(survival: pd.DataFrame, countries: Sequence[str], section: s
     rows = survival.loc[wanted, PRINTED]  # a wide table is slow to cut
     for column, ranked in (("population_id", WHOLE_POPULATIONS), ("industry_section", WHOLE_ECONOMY)):
         rows = _with_most_points(rows, column, ranked)
+    return _typed(rows, section)
+
+
+def _typed(rows: pd.DataFrame, section: str) -> pd.DataFrame:
+    """Printed rows with the section asked for, numbers as floats, and what one source is chosen by."""
+    flags = ";" + rows["figure_flags"].fillna("").astype("str") + ";"
+    rate = floats(rows["survival_rate"])
     return rows.assign(
         section=section,
-        second_hand=(";" + rows["figure_flags"].fillna("") + ";")
-        .str.contains(";secondary_source;", regex=False)
-        .astype(bool),
+        second_hand=flags.str.contains(";secondary_source;", regex=False).astype(bool),
         covered=rows.groupby(["country", "source_id"])["figure_id"].transform("size"),
         cohort_year=rows["cohort_year"].astype("int64"),
-        age_years=rows["age_years"].astype("float64"),
-        survival_rate=rows["survival_rate"].astype("float64"),
-        edition=rows["edition"].astype("float64").fillna(0).astype("int64"),
+        age_years=floats(rows["age_years"]),
+        survival_rate=rate,
+        births=floats(rows["births_n"]).fillna(floats(rows["survivors_n"]) / rate),
+        edition=floats(rows["edition"]).fillna(0).astype("int64"),
     )
 
 
@@ -176,49 +208,899 @@ def sections(survival: pd.DataFrame, country: str) -> list[str]:
     return [*whole, *sorted(printed - set(WHOLE_ECONOMY))]
 
 
-def disagreements(survival: pd.DataFrame, countries: Sequence[str] = (), section: str = "ALL") -> pd.DataFrame:
-    """Points of birth cohorts that sources print differently, the largest difference first.
+def disagreements(
+    survival: pd.DataFrame, origins: pd.DataFrame, countries: Sequence[str] = (), section: str = "ALL"
+) -> pd.DataFrame:
+    """Points of birth cohorts that are printed differently, and why.
+
+    ``rounding``: one wording is rounder than the other and holds its value. ``copy``: two texts repeat one origin
+    differently, so one of them misprints it. ``revision``: two editions of one statistical office.  Only what is left,
+    ``disagreement``, is two bodies that count the same thing and find something else.
+
+    Parameters
+    ----------
+    origins
+        The table ``origins``: ``origin_id``, ``publisher``.
 
     Returns
     -------
     DataFrame
-        ``country``, ``section``, ``cohort_year``, ``age_years``, ``low``, ``high``, ``difference``
-        (shares), ``n_sources`` and ``figure_id``, of all sources, second-hand ones among them.
+        ``country``, ``section``, ``cohort_year``, ``age_years``, ``low``, ``high``, ``difference`` (shares), ``kind``,
+        ``n_origins``, ``n_figures``, ``figure_id``; the largest difference first.
     """
     rows = _printed_points(survival, countries, section)
-    grouped = rows.groupby(POINT)
-    table = grouped.agg(
-        low=("survival_rate", "min"),
-        high=("survival_rate", "max"),
-        n_sources=("source_id", "nunique"),
+    rows = rows.assign(publisher=rows["origin_id"].map(origins.set_index("origin_id")["publisher"]))
+    found = []
+    for key, group in rows.groupby(POINT):
+        low, high = group["survival_rate"].min(), group["survival_rate"].max()
+        if high - low > 1e-9:
+            found.append(
+                dict(zip(POINT, key, strict=True))
+                | {
+                    "low": low,
+                    "high": high,
+                    "difference": round(high - low, 6),
+                    "kind": _why_different(group),
+                    "n_origins": group["origin_id"].nunique(),
+                    "n_figures": group["figure_id"].nunique(),
+                    "figure_id": join_ids(group["figure_id"]),
+                }
+            )
+    columns = [*POINT, "low", "high", "difference", "kind", "n_origins", "n_figures", "figure_id"]
+    table = pd.DataFrame(found, columns=columns)
+    return table.sort_values(["difference", *POINT], ascending=[False, True, True, True, True], ignore_index=True)
+
+
+def _why_different(group: pd.DataFrame) -> str:
+    """Why the figures of one point differ: see :func:`disagreements`."""
+    decimals = group["as_stated"].str.extract(r"\d+[.,](\d+)")[0].fillna("").str.len()
+    slack = 0.5 * 10.0 ** -(decimals + 2) + 1e-9
+    if (group["survival_rate"] - slack).max() <= (group["survival_rate"] + slack).min():
+        return "rounding"
+    if group["origin_id"].nunique() == 1:
+        return "copy"
+    if group["publisher"].nunique(dropna=False) == 1:
+        return "revision"
+    return "disagreement"
+
+
+# --- life tables of single cohorts ------------------------------------------------------------------------------
+
+
+def cohort_life_tables(curve_points: pd.DataFrame) -> pd.DataFrame:
+    """Life table of each birth cohort, a row for each published age.
+
+    A row tells of the time from the published age before it (birth, for the first) to ``age_years``. Chiang, *The Life
+    Table and Its Applications* (1984), chapter 6; bands after Greenwood (1926).
+
+    Parameters
+    ----------
+    curve_points
+        From :func:`points`.
+
+    Returns
+    -------
+    DataFrame
+        ``country``, ``section``, ``cohort_year``, ``age_from``, ``age_years``, ``n_x`` (at risk at ``age_from``) and ``d_x``
+        (gone by ``age_years``), numbers of businesses, NaN where none are printed; ``q_x`` (d_x over n_x), ``l_x`` (alive at
+        ``age_years``, of those born), ``low``, ``high`` (95 %, NaN without births), ``figure_id``. ``q_x`` is below zero
+        where a later edition revised a cohort upwards.
+    """
+    keys = ["country", "section", "cohort_year"]
+    rows = curve_points.sort_values([*keys, "age_years"], ignore_index=True)
+    cohorts = rows.groupby(keys)
+    before = cohorts["survival_rate"].shift().fillna(1.0)
+    rate, births = floats(rows["survival_rate"]), floats(rows["births"])
+    ids = cohorts["figure_id"].shift()
+    half = NORMAL_95 * np.sqrt(rate * (1 - rate) / births)
+    return rows[keys].assign(
+        age_from=cohorts["age_years"].shift().fillna(0.0),
+        age_years=rows["age_years"],
+        n_x=births * before,
+        d_x=births * (before - rate),
+        q_x=1 - rate / before,
+        l_x=rate,
+        low=(rate - half).clip(lower=0.0),
+        high=(rate + half).clip(upper=1.0),
+        figure_id=[join_ids(pair) for pair in zip(ids, rows["figure_id"], strict=True)],
+    )
+
+
+def hazards(curve_points: pd.DataFrame) -> pd.DataFrame:
+    """Share of the businesses alive at one age that are gone a year later, by cohort.
+
+    The hazard of grouped data, q_x of :func:`cohort_life_tables` (Kalbfleisch and Prentice 2002, section 1.2), only
+    between ages one year apart of one cohort; gaps are not filled.
+
+    Returns
+    -------
+    DataFrame
+        ``country``, ``section``, ``cohort_year``, ``age_years`` (the age reached), ``hazard``, ``figure_id`` (of both
+        points).
+    """
+    table = cohort_life_tables(curve_points)
+    yearly = table[np.isclose((table["age_years"] - table["age_from"]).astype("float64"), 1.0)]
+    return yearly.rename(columns={"q_x": "hazard"})[
+        ["country", "section", "cohort_year", "age_years", "hazard", "figure_id"]
+    ].reset_index(drop=True)
+
+
+def median_lifetime(curve_points: pd.DataFrame) -> pd.DataFrame:
+    """Age at which half of a cohort is gone: median, lowest and highest over cohorts, by country and section.
+
+    The age at which l_x passes one half, with the same risk all through the year in which it does (Chiang 1984, chapter
+    6). Cohorts that have not come so far are left out, and so are those with an age missing before it (Korea prints ages
+    one and five of most).
+
+    Returns
+    -------
+    DataFrame
+        ``country``, ``section``, ``median``, ``low``, ``high`` (years), ``n_cohorts``, ``figure_id``.
+    """
+    keys = ["country", "section", "cohort_year"]
+    table = cohort_life_tables(curve_points)
+    unbroken = table["age_years"] == table.groupby(keys).cumcount() + 1
+    passed = table[unbroken & (table["l_x"] < 0.5)].drop_duplicates(keys)
+    before = passed["l_x"] / (1 - passed["q_x"])
+    years = passed["age_from"] + np.log(before / 0.5) / np.log(before / passed["l_x"])
+    grouped = passed.assign(years=floats(years)).groupby(["country", "section"])
+    return grouped.agg(
+        median=("years", "median"),
+        low=("years", "min"),
+        high=("years", "max"),
+        n_cohorts=("cohort_year", "nunique"),
         figure_id=("figure_id", join_ids),
     ).reset_index()
-    table["difference"] = (table["high"] - table["low"]).round(6)
-    table = table[table["difference"] > 0]
-    return table.sort_values(["difference", *POINT], ascending=[False, True, True, True, True], ignore_index=True)[
-        [*POINT, "low", "high", "difference", "n_sources", "figure_id"]
-    ]
 
 
-# --- what the points say ----------------------------------------------------------------------------------
+def cohort_by_age(curve_points: pd.DataFrame) -> pd.DataFrame:
+    """Survival as a map: one row a birth cohort, one column an age, missing where nothing is published."""
+    return curve_points.pivot(index="cohort_year", columns="age_years", values="survival_rate")
 
 
-def spread_over_cohorts(curve_points: pd.DataFrame) -> pd.DataFrame:
-    """Median, lowest and highest rate over birth cohorts, for each country, section and age.
+# --- over cohorts -------------------------------------------------------------------------------------------------
 
-    Ages rest on different cohorts: an old age can only be known of early ones; ``first_cohort`` and ``last_cohort``
-    say which.
-    """
-    grouped = curve_points.groupby(["country", "section", "age_years"])
-    return grouped.agg(
-        median=("survival_rate", "median"),
-        low=("survival_rate", "min"),
-        high=("survival_rate", "max"),
+
+def _over_cohorts(rows: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Median, spread and latest value over the cohorts of each country, section and age."""
+    rows = rows.sort_values("cohort_year")
+    grouped = rows.groupby(["country", "section", "age_years"])
+    table = grouped.agg(
+        median=(value, "median"),
+        low=(value, lambda shares: shares.quantile(SPREAD[0])),
+        high=(value, lambda shares: shares.quantile(SPREAD[1])),
+        latest=(value, "last"),
         n_cohorts=("cohort_year", "nunique"),
         first_cohort=("cohort_year", "min"),
         last_cohort=("cohort_year", "max"),
         figure_id=("figure_id", join_ids),
     ).reset_index()
+    few = table["n_cohorts"] < COHORTS_FOR_SPREAD
+    return table.assign(low=table["low"].mask(few), high=table["high"].mask(few))
+
+
+def spread_over_cohorts(curve_points: pd.DataFrame) -> pd.DataFrame:
+    """Survival over the birth cohorts of each country, section and age.
+
+    Each age rests on its own cohorts (an old age can only be known of early ones), so the rows of a country are no curve.
+
+    Returns
+    -------
+    DataFrame
+        ``country``, ``section``, ``age_years``, ``median``, ``low``, ``high`` (shares: the middle cohort, the 10 % and the
+        90 % quantile; NaN with fewer than three cohorts), ``latest`` (of the last cohort), ``n_cohorts``,
+        ``first_cohort``, ``last_cohort``, ``figure_id``.
+    """
+    return _over_cohorts(curve_points, "survival_rate")
+
+
+def hazard_by_age(curve_points: pd.DataFrame) -> pd.DataFrame:
+    """Yearly hazard over the cohorts of each country, section and age, as :func:`spread_over_cohorts`."""
+    return _over_cohorts(hazards(curve_points), "hazard")
+
+
+def at_age(
+    survival: pd.DataFrame, countries: Sequence[str] = (), age: float = 5, section: str = "ALL", since: int = 0
+) -> pd.DataFrame:
+    """Survival to ``age`` over birth cohorts and countries, each point with its source.
+
+    ``measured`` is the year in which a cohort reaches the age. An international mean (OECD) that is printed without a
+    cohort is not among them.
+    """
+    rows = points(survival, countries, section, since)
+    rows = rows[rows["age_years"] == age]
+    return rows.assign(measured=rows["cohort_year"] + int(age)).reset_index(drop=True)
+
+
+# --- one year -----------------------------------------------------------------------------------------------------
+
+
+def period_life_table(curve_points: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
+    """Life table of one year of measurement: every age of the cohort that reached it in that year.
+
+    What a business born now would meet if it lived through the conditions of that year's cohorts, age by age (a synthetic
+    cohort: Preston, Heuveline and Guillot, *Demography*, 2001, section 3.1). Each l_x is a published rate and true of its
+    own cohort.
+
+    Parameters
+    ----------
+    curve_points
+        From :func:`points`; each country and section by itself.
+    year
+        Year of measurement; where None, the latest in which the table has most ages in a row from the first year on.
+
+    Returns
+    -------
+    DataFrame
+        ``country``, ``section``, ``year``, ``cohort_year``, ``age_years``, ``l_x``, ``q_x`` (gone since the age before, in
+        this table), ``low``, ``high`` (95 % by the numbers born, NaN without), ``figure_id``. Ages without a gap from
+        one on; empty where no year has age one.
+    """
+    keys = ["country", "section"]
+    table = cohort_life_tables(curve_points)
+    table["year"] = table["cohort_year"] + table["age_years"].round().astype("int64")
+    table = table[(table["age_years"] % 1 == 0) if year is None else (table["year"] == year)]
+    # one figure a point: the table is of one year, not of the cohort's own course
+    own = curve_points.set_index(POINT)["figure_id"]
+    table["figure_id"] = own.reindex(pd.MultiIndex.from_frame(table[POINT])).to_numpy()
+    table = table.sort_values([*keys, "year", "age_years"])
+    table = table[table["age_years"] == table.groupby([*keys, "year"]).cumcount() + 1]
+    reached = table.groupby([*keys, "year"])["age_years"].max().reset_index()
+    best = reached.sort_values(["age_years", "year"], ascending=False).drop_duplicates(keys)
+    table = table.merge(best[[*keys, "year"]], on=[*keys, "year"])
+    before = table.groupby(keys)["l_x"].shift().fillna(1.0)
+    columns = [*keys, "year", "cohort_year", "age_years", "l_x", "q_x", "low", "high", "figure_id"]
+    return table.assign(q_x=1 - table["l_x"] / before)[columns]
+
+
+# --- the one estimate ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LifeTable:
+    """Life table of a country and section: shares alive by age, with a band, and the risk carried on beyond.
+
+    Attributes
+    ----------
+    country, section
+        What it is of.
+    basis
+        ``cohorts``: yearly hazards of many cohorts, their medians chained (never one cohort's share set behind
+        another's). ``period``: the cohorts of one year, each at its age. ``intervals``: as ``cohorts``, over ages more
+        than a year apart with the same risk all through.
+    first_cohort, last_cohort
+        Birth years it rests on.
+    ages
+        Ages in years at which something is published, ascending.
+    alive, low, high
+        Share alive at ``ages`` of those born. The band is the cohorts' spread (``cohorts``, ``intervals``) or the binomial
+        one (``period``); NaN where neither is known.
+    hazard
+        Share gone in the last published year of age, and its lowest and highest value: over cohorts (10 % to 90 %), in a
+        table of one year over its last three ages. Carried on beyond the last age, so the band widens there.
+    by_cohort
+        Shares alive of each cohort (row) at ``ages``, NaN where not published; without rows in a table of one year.
+    n_cohorts
+        Birth cohorts with a point in the table.
+    ids
+        The figures behind each age, joined by ``;``.
+    """
+
+    country: str
+    section: str
+    basis: str
+    first_cohort: int
+    last_cohort: int
+    ages: Floats
+    alive: Floats
+    low: Floats
+    high: Floats
+    hazard: tuple[float, float, float]
+    by_cohort: Floats
+    n_cohorts: int
+    ids: tuple[str, ...]
+
+    @property
+    def figure_ids(self) -> tuple[str, ...]:
+        """The figures the table rests on, each once, sorted."""
+        return tuple(split_ids(join_ids(self.ids)))
+
+    @property
+    def known(self) -> float:
+        """Last age with a published point."""
+        return float(self.ages[-1])
+
+    def at(self, ages: "Floats | Sequence[float]") -> tuple[Floats, Floats, Floats]:
+        """Share alive at any ages, and its band: the same risk between published ages, the last one beyond."""
+        asked = np.asarray(ages, dtype="float64")
+        inside = np.minimum(asked, self.known)
+        beyond = np.maximum(asked - self.known, 0.0)
+        middle, least, most = self.hazard
+        parts = ((self.alive, middle), (self.low, most), (self.high, least))
+        alive, low, high = (_between(inside, self.ages, shares) * (1 - risk) ** beyond for shares, risk in parts)
+        return alive, low, high
+
+    def conditional(self, now: float, then: float) -> tuple[float, float, float]:
+        """Chance that a business alive at age ``now`` is alive at age ``then``, with its band.
+
+        The band is that of the chance itself: over the cohorts seen at both ages, or by the delta method from the
+        binomial variances at both ages; beyond the last published age it widens with the hazard's.
+        """
+        if then < now:
+            raise ValueError(f"age {then:g} lies before age {now:g}: give the earlier age first")
+        start, end = min(now, self.known), min(then, self.known)
+        both = _between(np.array([start, end]), self.ages, self.alive)
+        middle = float(both[1] / both[0])
+        low, high = self._within(start, end, middle) if end > start else (1.0, 1.0)
+        years = (then - end) - (now - start)
+        carried, least, most = self.hazard
+        return middle * (1 - carried) ** years, low * (1 - most) ** years, high * (1 - least) ** years
+
+    def band(self, now: float, then: float) -> tuple[float, float]:
+        """The band of :meth:`conditional` alone."""
+        return self.conditional(now, then)[1:]
+
+    def _within(self, start: float, end: float, middle: float) -> tuple[float, float]:
+        ends = np.array([start, end])
+        if len(self.by_cohort):
+            shares = np.array([_between(ends, self.ages, cohort) for cohort in self.by_cohort])
+            chances = shares[:, 1] / shares[:, 0]
+            chances = chances[np.isfinite(chances)]
+            if len(chances) < COHORTS_FOR_SPREAD:
+                return math.nan, math.nan
+            low, high = np.quantile(chances, SPREAD)
+            return min(float(low), middle), max(float(high), middle)
+        low, high = (_between(ends, self.ages, shares) for shares in (self.low, self.high))
+        alive = _between(ends, self.ages, self.alive)
+        half = middle * float(np.sqrt((((high - low) / 2 / alive) ** 2).sum()))
+        return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
+def _between(asked: Floats, ages: Floats, shares: Floats) -> Floats:
+    """Shares at any ages from birth to the last one, with the same risk all through the time between two."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(np.append(1.0, shares))
+    found: Floats = np.exp(np.interp(asked, np.append(0.0, ages), logs))
+    return found
+
+
+def life_table(survival: pd.DataFrame, country: str, section: str = "ALL", since: int = 0) -> LifeTable:
+    """The life table of a country and section from the points of its birth cohorts.
+
+    Yearly hazards of cohorts are chained where three cohorts or more know each of them up to age five or beyond: the
+    product of their medians (the product-limit estimate of Kaplan and Meier 1958, each cohort counting once). Else the
+    latest year's table is taken, if it reaches as far as chaining does; else ages more than a year apart are chained.
+
+    Parameters
+    ----------
+    survival
+        The table ``survival``.
+    country
+        ISO code, or ``EU``.
+    section
+        Letter of the ISIC section, ``ALL`` for the whole economy.
+    since
+        First birth year that counts.
+
+    Raises
+    ------
+    NoSurvivalData
+        With points at fewer than two ages that can be joined; the message names the sections that there are.
+    """
+    table = _life_table(points(survival, [country], section, since), country, section)
+    if table is None:
+        known = ", ".join(sections(survival, country)) or "none"
+        raise NoSurvivalData(
+            f"survival of {country!r}, section {section!r}: no two ages of one cohort or one year are published; "
+            f"sections of {country!r} with birth cohorts: {known}"
+        )
+    return table
+
+
+def _life_table(rows: pd.DataFrame, country: str, section: str) -> LifeTable | None:
+    rows = rows[(rows["survival_rate"] > 0) & (rows["survival_rate"] < 1)]
+    if rows.empty:
+        return None
+    yearly = hazards(rows).groupby("age_years")["hazard"].agg(["median", "size"])
+    seen = yearly.index[yearly["size"] >= COHORTS_FOR_SPREAD]
+    chained = int((seen.to_numpy() == np.arange(1, len(seen) + 1)).cumprod().sum())
+    period = period_life_table(rows)
+    if chained >= min(CHAINED_TO, max(len(period), 2)):
+        return _chained(rows, np.arange(1.0, chained + 1), country, section, "cohorts")
+    if len(period) >= 2:
+        return _of_one_year(period, country, section)
+    wide = cohort_by_age(rows)
+    wide = wide[wide.notna().sum(axis=1) >= 2]
+    shared = wide.notna().mean() >= 0.5
+    ages = wide.columns[shared.to_numpy()].to_numpy(dtype="float64")
+    if len(ages) < 2:
+        return None
+    return _chained(rows[rows["cohort_year"].isin(wide.index)], ages, country, section, "intervals")
+
+
+def _chained(rows: pd.DataFrame, ages: Floats, country: str, section: str, basis: str) -> LifeTable:
+    """Medians over cohorts of the chance to live from each age to the next, multiplied."""
+    rows = rows[rows["age_years"].isin(ages)]
+    seen = cohort_by_age(rows).reindex(columns=ages).to_numpy(dtype="float64")
+    kept = seen / np.column_stack([np.ones(len(seen)), seen[:, :-1]])
+    steps = np.diff(np.append(0.0, ages))
+    alive = np.cumprod(np.nanmedian(kept, axis=0))
+    low, high = (_quantiles(seen, rank) for rank in SPREAD)
+    last = 1 - kept[:, -1] ** (1 / steps[-1])
+    last = last[np.isfinite(last)]
+    ends = np.quantile(last, SPREAD) if len(last) >= COHORTS_FOR_SPREAD else np.array([math.nan, math.nan])
+    middle = float(1 - np.nanmedian(kept[:, -1]) ** (1 / steps[-1]))
+    return LifeTable(
+        country=country,
+        section=section,
+        basis=basis,
+        first_cohort=int(rows["cohort_year"].min()),
+        last_cohort=int(rows["cohort_year"].max()),
+        ages=ages,
+        alive=alive,
+        low=np.fmin(np.fmin.accumulate(low), alive) + low * 0,
+        high=np.fmax(high, alive) + high * 0,
+        hazard=(middle, float(ends[0]), float(ends[1])),
+        by_cohort=seen,
+        n_cohorts=int(rows["cohort_year"].nunique()),
+        ids=tuple(join_ids(rows.loc[rows["age_years"] == age, "figure_id"]) for age in ages),
+    )
+
+
+def _quantiles(seen: Floats, rank: float) -> Floats:
+    """Quantile over cohorts at each age; NaN at ages known of fewer than three."""
+    enough = np.isfinite(seen).sum(axis=0) >= COHORTS_FOR_SPREAD
+    found = np.full(seen.shape[1], math.nan)
+    found[enough] = np.nanquantile(seen[:, enough], rank, axis=0)
+    return found
+
+
+def _of_one_year(period: pd.DataFrame, country: str, section: str) -> LifeTable | None:
+    # a cohort that did better than the one before it makes the table rise; nobody comes back to life
+    alive = period["l_x"].cummin().to_numpy(dtype="float64")
+    last = period["q_x"].clip(lower=0.0).to_numpy(dtype="float64")
+    recent = last[-3:]
+    return LifeTable(
+        country=country,
+        section=section,
+        basis="period",
+        first_cohort=int(period["cohort_year"].min()),
+        last_cohort=int(period["cohort_year"].max()),
+        ages=period["age_years"].to_numpy(dtype="float64"),
+        alive=alive,
+        low=period["low"].to_numpy(dtype="float64"),
+        high=period["high"].to_numpy(dtype="float64"),
+        hazard=(float(last[-1]), float(recent.min()), float(recent.max())),
+        by_cohort=np.empty((0, len(period))),
+        n_cohorts=int(period["cohort_year"].nunique()),
+        ids=tuple(period["figure_id"]),
+    )
+
+
+def life_tables(
+    survival: pd.DataFrame,
+    countries: Sequence[str],
+    of_sections: Sequence[str] = (),
+    since: int = 0,
+    max_age: float = 10,
+) -> pd.DataFrame:
+    """Life tables of countries and sections, from birth to ``max_age``.
+
+    Parameters
+    ----------
+    of_sections
+        Sections; every section that a country has, where empty.
+
+    Returns
+    -------
+    DataFrame
+        ``country``, ``section``, ``basis``, ``first_cohort``, ``last_cohort``, ``n_cohorts``, ``age_years`` (the published
+        ages, then every year beyond them), ``l_x``, ``low``, ``high``, ``expected`` (beyond the last published age),
+        ``figure_id`` (of that age; missing at birth and beyond). A place without a life table has no row.
+    """
+    found = []
+    for country in countries:
+        of_country = survival[survival["country"] == country]
+        known = sections(of_country, country)
+        for section in (section for section in of_sections or known if section in known):
+            table = _life_table(points(of_country, [country], section, since), country, section)
+            if table is not None:
+                found += _rows(table, max_age)
+    columns = [
+        "country", "section", "basis", "first_cohort", "last_cohort", "n_cohorts", "age_years", "l_x", "low", "high",
+        "expected", "figure_id",
+    ]  # fmt: skip
+    # the logarithms of NumPy's versions differ in their last digits, and so would what is published
+    return pd.DataFrame(found, columns=columns).round(9)
+
+
+def _rows(table: LifeTable, max_age: float) -> list[dict[str, object]]:
+    """A life table as rows, from birth to an age."""
+    beyond = np.arange(math.floor(table.known) + 1.0, max_age + 1.0)
+    ages = np.concatenate(([0.0], table.ages[table.ages <= max_age], beyond))
+    ids = [None, *table.ids[: int((table.ages <= max_age).sum())], *[None] * len(beyond)]
+    of_table = {
+        name: getattr(table, name)
+        for name in ("country", "section", "basis", "first_cohort", "last_cohort", "n_cohorts")
+    }
+    return [
+        of_table
+        | {
+            "age_years": age,
+            "l_x": alive,
+            "low": low,
+            "high": high,
+            "expected": bool(age > table.known),
+            "figure_id": figure,
+        }
+        for age, alive, low, high, figure in zip(ages, *table.at(ages), ids, strict=True)
+    ]
+
+
+def risk_by_age(tables: pd.DataFrame) -> pd.DataFrame:
+    """Share of the businesses alive at one age that are gone a year later, as the life tables have it.
+
+    Parameters
+    ----------
+    tables
+        From :func:`life_tables`; published ages a year apart are taken.
+
+    Returns
+    -------
+    DataFrame
+        ``country``, ``section``, ``age_years`` (the age reached), ``hazard`` (share), ``figure_id``; in order.
+    """
+    keys = ["country", "section"]
+    rows = tables[~tables["expected"].astype(bool)].sort_values([*keys, "age_years"])
+    before = rows.groupby(keys)[["age_years", "l_x", "figure_id"]].shift()
+    ids = zip(before["figure_id"], rows["figure_id"], strict=True)
+    risk = rows.assign(hazard=1 - rows["l_x"] / before["l_x"], figure_id=[join_ids(pair) for pair in ids])
+    return risk.loc[
+        rows["age_years"] - before["age_years"] == 1, [*keys, "age_years", "hazard", "figure_id"]
+    ].reset_index(drop=True)
+
+
+# --- like populations ---------------------------------------------------------------------------------------------
+
+
+def employers(survival: pd.DataFrame, ages: Sequence[float] = (1, 5)) -> pd.DataFrame:
+    """Survival of businesses that employ somebody, by country, cohort and age.
+
+    Statistics of all firms count one-person firms where a country has them in its register (Korea does), and those close
+    far more often: they compare with no statistic of employers (US establishments). Here are only firms with workers or
+    employees, or US establishments.
+
+    Returns
+    -------
+    DataFrame
+        ``country``, ``population``, ``cohort_year``, ``age_years``, ``survival_rate`` (share), ``gone`` (share),
+        ``n_figures``, ``n_origins``, ``figure_id``; of several sources of a point the one that :func:`points` would take.
+    """
+    with_staff = survival["population"].isin(EMPLOYERS) | (
+        (survival["population_id"] == "establishments") & survival["country"].isin(EMPLOYING_ESTABLISHMENTS)
+    )
+    wanted = _cohort_points(survival) & with_staff & survival["industry_section"].isin(WHOLE_ECONOMY)
+    rows = _typed(survival.loc[wanted & survival["age_years"].isin(list(ages)), PRINTED], "ALL")
+    order = ["second_hand", "edition", "covered", "source_id", "figure_id"]
+    rows = rows.sort_values(order, ascending=[True, False, False, True, True])
+    # of the kinds of employers of a country, the one with most points
+    most = rows.groupby(["country", "population"])["figure_id"].transform("size")
+    rows = rows[most == most.groupby(rows["country"]).transform("max")]
+    place = ["country", "population", "cohort_year", "age_years"]
+    best = rows.drop_duplicates(place).assign(n_figures=1, n_origins=1)
+    table = best.assign(gone=1 - best["survival_rate"])[
+        [*place, "survival_rate", "gone", "n_figures", "n_origins", "figure_id"]
+    ]
+    return table.sort_values(place, ignore_index=True)
+
+
+def like_for_like(survival: pd.DataFrame, countries: Sequence[str] = ("KR", "US"), age: float = 5) -> pd.DataFrame:
+    """Survival of employers to ``age`` in several countries, of the last birth year that all of them have.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`employers`, a row a country; empty where they have no birth year in common.
+    """
+    rows = employers(survival, [age])
+    rows = rows[rows["country"].isin(list(countries))]
+    shared = rows.groupby("cohort_year")["country"].nunique()
+    shared = shared[shared == len(set(countries))]
+    return rows[rows["cohort_year"] == (shared.index.max() if len(shared) else -1)].reset_index(drop=True)
+
+
+# --- Korea by section -----------------------------------------------------------------------------------------
+
+
+def survival_by_section(
+    survival: pd.DataFrame, industries: pd.DataFrame, age: int = 5, until: int = 2026
+) -> pd.DataFrame:
+    """Survival of Korean firms to `age` by section of industry, of one birth cohort: the latest told by section.
+
+    One reference year is taken whole, the latest up to `until` with ten sections or more, so that sections are compared
+    within one cohort.
+
+    Returns
+    -------
+    DataFrame
+        ``section`` (ISIC letter, ALL for the total), label_en, label_ko, cohort_year, reference_year, low, high (shares,
+        over sources), n_figures, n_sources, figure_id; best first. Empty where no year has ten sections.
+    """
+    rows = survival[
+        (survival["country"] == "KR")
+        & (survival["population"] == "all_firms")
+        & (survival["basis"] == "birth_cohort")
+        & (survival["age_years"] == age)
+        & survival["subgroup"].isna()
+        & survival["survival_rate"].notna()
+        & survival["industry_section"].astype("str").str.fullmatch("[A-Z]|ALL")
+        & (floats(survival["reference_year"]) <= until)
+    ]
+    sections = rows.groupby("reference_year")["industry_section"].nunique()
+    full = sections[sections >= 10]
+    columns = ["section", "low", "high", "n_figures", "n_sources", "figure_id"]
+    if full.empty:
+        return pd.DataFrame(columns=[*columns, "label_en", "label_ko", "cohort_year", "reference_year"])
+    latest = rows[rows["reference_year"] == full.index.max()]
+    best = latest.groupby("industry_section")["industry_match"].transform(lambda match: (match == "exact").any())
+    latest = latest[~best.astype(bool) | (latest["industry_match"] == "exact")]
+    table = span(latest.assign(section=latest["industry_section"]), ["section"], "survival_rate", "survival_rate")
+    named = latest.drop_duplicates("industry_section").set_index("industry_section")
+    labels = industries.drop_duplicates("printed").set_index("printed")
+    printed = table["section"].map(named["industry"])
+    return table.assign(
+        label_en=printed.map(labels["label_en"]),
+        label_ko=printed.map(labels["label_ko"]),
+        cohort_year=int(latest["cohort_year"].iloc[0]),
+        reference_year=int(full.index.max()),
+    ).sort_values(["high", "section"], ascending=[False, True], ignore_index=True)
+
+
+# --- selected populations and venture funding -------------------------------------------------------------
+
+
+def by_population(survival: pd.DataFrame, country: str, age: float = 5, since: int = 0) -> pd.DataFrame:
+    """Survival to ``age`` of each population of a country: the latest cohort, and the range over cohorts.
+
+    Populations that are chosen (supported, funded, certified firms) are no fair sample of all businesses; that is the
+    point of the comparison. Sections of the economy, regions, sizes and owner's ages are left out. Years before
+    ``since`` (of measurement) are too; figures without a year are kept.
+
+    Returns
+    -------
+    DataFrame
+        ``population``, ``low``, ``high``, ``median`` (shares), ``first_year``, ``last_year`` (of measurement), ``latest``
+        (of the last year), ``n_figures``, ``n_origins``, ``figure_id``; lowest median first.
+    """
+    measured = floats(survival["reference_year"]).fillna(floats(survival["cohort_year"]) + age)
+    rows = survival[
+        (survival["country"] == country)
+        & (survival["age_years"] == age)
+        & (survival["basis"] != "conditional")
+        & survival["survival_rate_low"].notna()
+        & survival["survival_rate_high"].notna()
+        & survival["subgroup"].isna()
+        & ((survival["industry_section"] == "ALL") | survival["industry_section"].isna())
+        & (measured.isna() | (measured >= since))
+        & ~survival["population_id"].str.contains("_by_")
+    ]
+    rows = rows.assign(measured=measured.loc[rows.index]).sort_values(["measured", "figure_id"], na_position="first")
+    table = rows.groupby("population").agg(
+        low=("survival_rate_low", "min"),
+        high=("survival_rate_high", "max"),
+        median=("survival_rate", "median"),
+        first_year=("measured", "min"),
+        last_year=("measured", "max"),
+        latest=("survival_rate", "last"),
+        n_figures=("figure_id", "nunique"),
+        n_origins=("origin_id", "nunique"),
+        figure_id=("figure_id", join_ids),
+    )
+    return table.reset_index().sort_values(["median", "population"], ignore_index=True)
+
+
+def graduation(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Share of seed-funded start-ups that raised a Series A round, each figure by itself.
+
+    The windows differ (one year, two years, 18 months, open), so figures are not averaged; ``window_years`` is missing
+    where a source leaves it open. ``vintage`` is the year of the seed round, where it is told. Single funds' portfolios and
+    firms after a bridge round are no like for all.
+
+    Parameters
+    ----------
+    outcomes
+        The table ``startup_outcomes``.
+
+    Returns
+    -------
+    DataFrame
+        ``country``, ``vintage``, ``reported`` (years), ``window_years``, ``low``, ``high`` (shares), ``source_id``,
+        ``origin_id``, ``as_stated``, ``figure_id``.
+    """
+    rows = outcomes[
+        (outcomes["measure"] == "graduation_rate")
+        & (outcomes["transition"] == "seed_to_series_a")
+        & outcomes["percent_low"].notna()
+        & outcomes["percent_high"].notna()
+        & ~outcomes["scope"].fillna("").isin(["one_portfolio", "after_bridge"])
+    ]
+    return pd.DataFrame(
+        {
+            "country": rows["country"],
+            "vintage": rows["cohort_year"],
+            "reported": rows["reference_year"],
+            "window_years": floats(rows["age_years"]).fillna(floats(rows["window_months"]) / 12),
+            "low": rows["percent_low"] / 100,
+            "high": rows["percent_high"] / 100,
+            "source_id": rows["source_id"],
+            "origin_id": rows["origin_id"],
+            "as_stated": rows["as_stated"],
+            "figure_id": rows["figure_id"],
+        }
+    ).sort_values(["vintage", "window_years", "figure_id"], ignore_index=True)
+
+
+def graduation_by_cohort(steps: pd.DataFrame, country: str = "US", window_years: float = 2) -> pd.DataFrame:
+    """Seed rounds that led to a Series A within a window, of every cohort that is told: none is skipped.
+
+    Parameters
+    ----------
+    steps
+        From :func:`graduation`.
+
+    Returns
+    -------
+    DataFrame
+        ``vintage``, ``low``, ``high`` (shares), ``n_figures``, ``n_origins``, ``figure_id``; in order of years.
+    """
+    rows = steps[(steps["country"] == country) & (steps["window_years"] == window_years) & steps["vintage"].notna()]
+    grouped = rows.groupby("vintage")
+    return grouped.agg(
+        low=("low", "min"),
+        high=("high", "max"),
+        n_figures=("figure_id", "nunique"),
+        n_origins=("origin_id", "nunique"),
+        figure_id=("figure_id", join_ids),
+    ).reset_index()
+
+
+#: The class of start-ups that several sources followed, and what of it is told here.
+CLASS = 2018
+STATUS = ("shut_down", "acquired", "listed", "alive")
+
+
+def status_of_class(outcomes: pd.DataFrame, country: str = "US", cohort: int = CLASS) -> pd.DataFrame:
+    """What became of one class of venture-backed start-ups, by source: shut down, acquired, listed, alive.
+
+    Shares are as printed; sources that count another part of the class disagree and are kept apart.
+
+    Returns
+    -------
+    DataFrame
+        ``source_id``, ``origin_id``, ``status``, ``low``, ``high`` (shares), ``as_stated``, ``figure_id``.
+    """
+    rows = outcomes[
+        (outcomes["country"] == country)
+        & (outcomes["cohort_year"] == cohort)
+        & outcomes["population_id"].eq("vc_backed")
+        & outcomes["outcome"].isin(STATUS)
+        & outcomes["percent_low"].notna()
+        & outcomes["percent_high"].notna()
+    ]
+    return pd.DataFrame(
+        {
+            "source_id": rows["source_id"],
+            "origin_id": rows["origin_id"],
+            "status": rows["outcome"],
+            "low": rows["percent_low"] / 100,
+            "high": rows["percent_high"] / 100,
+            "as_stated": rows["as_stated"],
+            "figure_id": rows["figure_id"],
+        }
+    ).reset_index(drop=True)
+
+
+def closures(outcomes: pd.DataFrame, country: str, since: int = 0) -> pd.DataFrame:
+    """Closures of venture-backed start-ups by data provider and year.
+
+    Counts of different providers cover different start-ups and are kept apart. One provider prints several counts of a
+    year as its records grow: ``low`` and ``high`` span them. Only whole years and all industries.
+
+    Returns
+    -------
+    DataFrame
+        ``counter``, ``year``, then the columns of :func:`talentmarket.analysis.ranges.span`.
+    """
+    rows = outcomes[
+        (outcomes["country"] == country)
+        & (outcomes["measure"] == "closure_count")
+        & (outcomes["population_id"] == "vc_backed")
+        & outcomes["count_low"].notna()
+        & outcomes["count_high"].notna()
+        & outcomes["reference_year"].notna()
+        & outcomes["industry"].fillna("all").str.startswith("all")
+        & (outcomes["reference_year"] >= since)
+        & (outcomes["scope"].fillna("") != "part_year")
+    ]
+    rows = rows.assign(counter=rows["counter"].fillna(rows["source_id"]), year=rows["reference_year"])
+    return span(rows, ["counter", "year"], "count_low", "count_high")
+
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, object]]:
+    """What the analyses of survival answer, by question; see :mod:`talentmarket.analysis.answers`.
+
+    Parameters
+    ----------
+    tables
+        Processed tables: ``survival``, ``startup_outcomes``.
+
+    Returns
+    -------
+    dict
+        Answer id to ``value_low``, ``value_high`` (percent), ``unit``, ``year`` (of measurement; of the seed round for
+        graduation), ``n_figures``, ``n_origins``, ``first_hand``, ``evidence``, ``caveat`` (a code). A question that the
+        figures can't answer has an empty dict.
+    """
+    survival = tables["survival"]
+    known = survival.drop_duplicates("figure_id").set_index("figure_id")
+    found = {}
+    for code in ("KR", "US"):
+        fives = at_age(survival, [code])
+        found[f"survival-five-years-{code.lower()}"] = _answer(
+            fives.tail(1), known, "one_person_firms" if code == "KR" else "employers"
+        )
+        found[f"survival-five-years-{code.lower()}-median"] = _answer(fives, known, "median_of_cohorts")
+        for age, name in ((1, "one-year"), (5, "five-years")):
+            rows = like_for_like(survival, age=age)
+            found[f"survival-employers-{name}-{code.lower()}"] = _answer(
+                rows[rows["country"] == code], known, "employers"
+            )
+    information = at_age(survival, ["KR"], section="J").tail(1)
+    found["survival-five-years-kr-information"] = _answer(information, known, "binomial_band")
+    births = floats(information["births"])
+    if births.notna().all() and len(births):
+        rate = float(information["survival_rate"].iloc[0])
+        half = NORMAL_95 * math.sqrt(rate * (1 - rate) / float(births.iloc[0]))
+        found["survival-five-years-kr-information"] |= {
+            "value_low": round(100 * (rate - half), 2),
+            "value_high": round(100 * (rate + half), 2),
+        }
+    steps = graduation_by_cohort(graduation(tables["startup_outcomes"]))
+    outcomes = tables["startup_outcomes"].drop_duplicates("figure_id").set_index("figure_id")
+    found["seed-to-series-a-two-years-us"] = (
+        _answer(steps.tail(1).assign(measured=steps["vintage"], survival_rate=steps["low"]), outcomes, "one_data_firm")
+        if len(steps)
+        else {}
+    )
+    return found
+
+
+def _answer(rows: pd.DataFrame, known: pd.DataFrame, caveat: str) -> dict[str, object]:
+    """The median over points of one question as an answer, with who stands behind it."""
+    if rows.empty:
+        return {}
+    ids = split_ids(join_ids(rows["figure_id"]))
+    behind = known.loc[ids]
+    value = round(100 * float(rows["survival_rate"].median()), 2)
+    year = rows["measured"] if "measured" in rows else rows["cohort_year"] + rows["age_years"]
+    second_hand = (";" + behind["figure_flags"].fillna("").astype("str") + ";").str.contains(";secondary_source;")
+    return {
+        "value_low": value,
+        "value_high": value,
+        "unit": "percent",
+        "year": int(year.max()),
+        "n_figures": len(ids),
+        "n_origins": int(behind["origin_id"].nunique()),
+        "first_hand": bool((~second_hand).any()),
+        "evidence": join_ids(ids),
+        "caveat": caveat,
+    }
+
+
+# --- what notebook 03 draws until it is rewritten ------------------------------------------------------------------
 
 
 def with_record(table: pd.DataFrame, ages: int = 3, cohorts: int = 3, keep: Sequence[str] = ()) -> pd.DataFrame:
@@ -234,11 +1116,6 @@ def with_record(table: pd.DataFrame, ages: int = 3, cohorts: int = 3, keep: Sequ
     known = table[table["n_cohorts"] >= cohorts].groupby("country")["age_years"].nunique()
     stay = set(known[known >= ages].index) | set(keep)
     return table[table["country"].isin(stay)].reset_index(drop=True)
-
-
-def cohort_by_age(curve_points: pd.DataFrame) -> pd.DataFrame:
-    """Survival as a map: one row a birth cohort, one column an age, missing where nothing is published."""
-    return curve_points.pivot(index="cohort_year", columns="age_years", values="survival_rate")
 
 
 def half_gone(curve_points: pd.DataFrame) -> pd.DataFrame:
@@ -262,58 +1139,6 @@ def half_gone(curve_points: pd.DataFrame) -> pd.DataFrame:
         )
         .reset_index()
     )
-
-
-def at_age(
-    survival: pd.DataFrame, countries: Sequence[str] = (), age: float = 5, section: str = "ALL", since: int = 0
-) -> pd.DataFrame:
-    """Survival to ``age`` over birth cohorts and countries, each point with its source.
-
-    Second-hand points fill what first-hand sources do not reach and are marked. ``measured`` is the year in which a
-    cohort reaches the age. An international mean (OECD) that is printed without a cohort is not among them.
-    """
-    rows = points(survival, countries, section, since, second_hand=True)
-    rows = rows[rows["age_years"] == age]
-    return rows.assign(measured=rows["cohort_year"] + int(age)).reset_index(drop=True)
-
-
-def hazards(curve_points: pd.DataFrame) -> pd.DataFrame:
-    """Share of the businesses alive at one age that are gone at the next, by cohort.
-
-    The hazard of grouped data, h(t) = 1 - S(t) / S(t-1) with S(0) = 1: Kalbfleisch and Prentice, The Statistical
-    Analysis of Failure Time Data (2nd ed., 2002), section 1.2. Only between ages one year apart of one cohort; gaps
-    are not filled.
-
-    Returns
-    -------
-    DataFrame
-        ``country``, ``section``, ``cohort_year``, ``age_years`` (the age reached), ``hazard``, ``figure_id`` (of
-        both points). Below zero where a later edition revised a cohort upwards.
-    """
-    keys = ["country", "section", "cohort_year"]
-    rows = curve_points.sort_values([*keys, "age_years"])
-    before = rows[[*keys, "age_years", "survival_rate", "figure_id"]].assign(age_years=lambda t: t["age_years"] + 1)
-    birth = rows[rows["age_years"] == 1][[*keys, "age_years"]].assign(survival_rate=1.0, figure_id="")
-    joined = rows.merge(pd.concat([birth, before]), on=[*keys, "age_years"], suffixes=("", "_before"))
-    joined["hazard"] = 1 - joined["survival_rate"] / joined["survival_rate_before"]
-    pairs = zip(joined["figure_id"], joined["figure_id_before"], strict=True)
-    joined["figure_id"] = [join_ids(pair) for pair in pairs]
-    return joined[[*keys, "age_years", "hazard", "figure_id"]]
-
-
-def hazard_by_age(curve_points: pd.DataFrame) -> pd.DataFrame:
-    """Median, lowest and highest hazard over cohorts, for each country, section and age; see :func:`hazards`."""
-    grouped = hazards(curve_points).groupby(["country", "section", "age_years"])
-    return grouped.agg(
-        median=("hazard", "median"),
-        low=("hazard", "min"),
-        high=("hazard", "max"),
-        n_cohorts=("cohort_year", "nunique"),
-        figure_id=("figure_id", join_ids),
-    ).reset_index()
-
-
-# --- a fitted curve -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,9 +1233,7 @@ def _fit(rows: pd.DataFrame, country: str, section: str) -> SurvivalCurve | None
     scale = float(np.exp(-intercept / shape))
     n_cohorts = int(rows["cohort_year"].nunique())
     ends = (
-        np.quantile(deviates - (shape * log_age + intercept), INTERVAL)
-        if n_cohorts >= 3
-        else np.array([np.nan, np.nan])
+        np.quantile(deviates - (shape * log_age + intercept), SPREAD) if n_cohorts >= 3 else np.array([np.nan, np.nan])
     )
     ages = np.sort(rows["age_years"].unique()).astype("float64")
     return SurvivalCurve(
@@ -485,184 +1308,3 @@ def fits(
     ]
     # the logarithms of NumPy's versions differ in their last digits, and so would what is published
     return pd.DataFrame(found, columns=columns).round(9)
-
-
-# --- Korea by section -----------------------------------------------------------------------------------------
-
-
-def survival_by_section(
-    survival: pd.DataFrame, industries: pd.DataFrame, age: int = 5, until: int = 2026
-) -> pd.DataFrame:
-    """Survival of Korean firms to `age` by section of industry, of one birth cohort: the latest told by section.
-
-    One reference year is taken whole, the latest up to `until` with ten sections or more, so that sections are compared
-    within one cohort.
-
-    Returns
-    -------
-    DataFrame
-        ``section`` (ISIC letter, ALL for the total), label_en, label_ko, cohort_year, reference_year, low, high (shares,
-        over sources), n_figures, n_sources, figure_id; best first. Empty where no year has ten sections.
-    """
-    rows = survival[
-        (survival["country"] == "KR")
-        & (survival["population"] == "all_firms")
-        & (survival["basis"] == "birth_cohort")
-        & (survival["age_years"] == age)
-        & survival["subgroup"].isna()
-        & survival["survival_rate"].notna()
-        & survival["industry_section"].astype("str").str.fullmatch("[A-Z]|ALL")
-        & (floats(survival["reference_year"]) <= until)
-    ]
-    sections = rows.groupby("reference_year")["industry_section"].nunique()
-    full = sections[sections >= 10]
-    columns = ["section", "low", "high", "n_figures", "n_sources", "figure_id"]
-    if full.empty:
-        return pd.DataFrame(columns=[*columns, "label_en", "label_ko", "cohort_year", "reference_year"])
-    latest = rows[rows["reference_year"] == full.index.max()]
-    best = latest.groupby("industry_section")["industry_match"].transform(lambda match: (match == "exact").any())
-    latest = latest[~best.astype(bool) | (latest["industry_match"] == "exact")]
-    table = span(latest.assign(section=latest["industry_section"]), ["section"], "survival_rate", "survival_rate")
-    named = latest.drop_duplicates("industry_section").set_index("industry_section")
-    labels = industries.drop_duplicates("printed").set_index("printed")
-    printed = table["section"].map(named["industry"])
-    return table.assign(
-        label_en=printed.map(labels["label_en"]),
-        label_ko=printed.map(labels["label_ko"]),
-        cohort_year=int(latest["cohort_year"].iloc[0]),
-        reference_year=int(full.index.max()),
-    ).sort_values(["high", "section"], ascending=[False, True], ignore_index=True)
-
-
-# --- selected populations and venture funding -------------------------------------------------------------
-
-
-def by_population(survival: pd.DataFrame, country: str, age: float = 5, since: int = 0) -> pd.DataFrame:
-    """Survival to ``age`` of each population of a country, as the range over all figures, sources and years.
-
-    Populations that are chosen (supported, funded, certified firms) are no fair sample of all businesses; that is the
-    point of the comparison. Sections of the economy, regions, sizes and owner's ages are left out. Years before
-    ``since`` (of measurement) are too; figures without a year are kept.
-    """
-    measured = survival["reference_year"].fillna(survival["cohort_year"] + age)
-    rows = survival[
-        (survival["country"] == country)
-        & (survival["age_years"] == age)
-        & (survival["basis"] != "conditional")
-        & survival["survival_rate_low"].notna()
-        & survival["survival_rate_high"].notna()
-        & survival["subgroup"].isna()
-        & ((survival["industry_section"] == "ALL") | survival["industry_section"].isna())
-        & (measured.isna() | (measured >= since))
-        & ~survival["population_id"].str.contains("_by_")
-    ]
-    rows = rows.assign(measured=measured.loc[rows.index])
-    table = rows.groupby("population").agg(
-        low=("survival_rate_low", "min"),
-        high=("survival_rate_high", "max"),
-        median=("survival_rate", "median"),
-        first_year=("measured", "min"),
-        last_year=("measured", "max"),
-        n_figures=("figure_id", "nunique"),
-        n_sources=("source_id", "nunique"),
-        figure_id=("figure_id", join_ids),
-    )
-    return table.reset_index().sort_values(["median", "population"], ignore_index=True)
-
-
-def graduation(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Share of seed-funded start-ups that raised a Series A round, each figure by itself.
-
-    The windows differ (one year, two years, 18 months, open), so figures are not averaged; ``window_years`` is missing
-    where a source leaves it open. ``vintage`` is the year of the seed round, where it is told.
-
-    Parameters
-    ----------
-    outcomes
-        The table ``startup_outcomes``.
-    """
-    rows = outcomes[
-        (outcomes["measure"] == "graduation_rate")
-        & outcomes["percent_low"].notna()
-        & outcomes["percent_high"].notna()
-        & outcomes["transition"].eq("seed_to_series_a").fillna(False)
-        & outcomes["scope"].isna()
-    ]
-    window = rows["window_months"].astype("float64") / 12
-    return pd.DataFrame(
-        {
-            "country": rows["country"],
-            "vintage": rows["cohort_year"],
-            "reported": rows["reference_year"],
-            "window_years": rows["age_years"].astype("float64").fillna(window),
-            "low": rows["percent_low"] / 100,
-            "high": rows["percent_high"] / 100,
-            "source_id": rows["source_id"],
-            "as_stated": rows["as_stated"],
-            "figure_id": rows["figure_id"],
-        }
-    ).sort_values(["vintage", "window_years", "figure_id"], ignore_index=True)
-
-
-#: The class of start-ups that several sources followed.
-CLASS = 2018
-
-#: What can have become of one of them.
-STATUSES = ("shut_down", "acquired", "listed", "alive")
-
-
-def status_of_class(outcomes: pd.DataFrame, country: str = "US", cohort: int = CLASS) -> pd.DataFrame:
-    """What became of one class of venture-backed start-ups, by source: shut down, acquired, listed, alive.
-
-    Shares are as printed; sources that count another part of the class disagree and are kept apart.
-    """
-    rows = outcomes[
-        (outcomes["country"] == country)
-        & (outcomes["cohort_year"] == cohort)
-        & outcomes["population_id"].eq("vc_backed")
-        & outcomes["measure"].isin(["status_share", "graduation_rate", "failure_rate"])
-        & outcomes["percent_low"].notna()
-        & outcomes["percent_high"].notna()
-    ]
-    found = []
-    for row in rows.itertuples():
-        status = "shut_down" if row.measure == "failure_rate" else row.outcome
-        if status in STATUSES:
-            found.append(
-                {
-                    "source_id": row.source_id,
-                    "status": status,
-                    "low": row.percent_low / 100,  # type: ignore[operator]
-                    "high": row.percent_high / 100,  # type: ignore[operator]
-                    "as_stated": row.as_stated,
-                    "figure_id": row.figure_id,
-                }
-            )
-    return pd.DataFrame(found, columns=["source_id", "status", "low", "high", "as_stated", "figure_id"])
-
-
-def closures(outcomes: pd.DataFrame, country: str, since: int = 0) -> pd.DataFrame:
-    """Closures of venture-backed start-ups by data provider and year.
-
-    Counts of different providers cover different start-ups and are kept apart. One provider prints several counts
-    of a year as its records grow: ``low`` and ``high`` span them. Only whole years and all industries.
-    """
-    rows = outcomes[
-        (outcomes["country"] == country)
-        & (outcomes["measure"] == "closure_count")
-        & (outcomes["population_id"] == "vc_backed")
-        & outcomes["count_low"].notna()
-        & outcomes["count_high"].notna()
-        & outcomes["reference_year"].notna()
-        & outcomes["industry"].fillna("all").str.startswith("all")
-        & (outcomes["reference_year"] >= since)
-        & outcomes["scope"].isna()
-    ]
-    counter = rows["counter"].fillna(rows["source_id"])
-    grouped = rows.assign(counter=counter, year=rows["reference_year"]).groupby(["counter", "year"])
-    return grouped.agg(
-        low=("count_low", "min"),
-        high=("count_high", "max"),
-        n_figures=("figure_id", "nunique"),
-        figure_id=("figure_id", join_ids),
-    ).reset_index()

@@ -1,19 +1,22 @@
 """What the processed tables know for an offer: survival curves, returns on investments, single figures.
 
-Read with the standard library's csv, so that the terminal answers without pandas.
+Single figures are read with the standard library's csv; survival comes from the one estimator of the house,
+:mod:`talentmarket.analysis.survival`.
 """
 
 import csv
 import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from itertools import pairwise
-from math import exp, inf, log
+from math import inf
 from pathlib import Path
-from statistics import linear_regression, median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Where a figure may stand, by the beginning of its id.
 TABLES = {
@@ -24,14 +27,8 @@ TABLES = {
         "resources",
     ),
 }
-# Which points make a curve: as in talentmarket.analysis.survival, which needs pandas; a test holds both together.
-WHOLE_POPULATIONS = ("all_firms", "establishments", "employer_firms")
-WHOLE_ECONOMY = ("ALL", "B-S", "B-N,P-S", "B-N")
-NATIONAL_SUBGROUPS = ("", "United Kingdom", "dormant firms counted apart")
-INTERVAL = (0.1, 0.9)
-COHORTS_FOR_SPREAD = 3
-#: Ages at which a fitted curve is handed on; between them the hazard is constant.
-AGES = tuple(float(age) for age in range(1, 61))
+#: Last age to which a life table is carried on; between the ages handed on the hazard is constant.
+OLDEST = 60
 
 
 class TablesMissing(FileNotFoundError):
@@ -40,9 +37,10 @@ class TablesMissing(FileNotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Shares alive (0 to 1) by age in years, their spread between cohorts where there is one, and their figures.
+    """Shares alive (0 to 1) by age in years, their band where one is known, and their figures.
 
-    `known` is the last age with a published point; the curve goes on beyond it.
+    `low` and `high` are for a company that has come to the age asked for; up to it they are the shares themselves. `known`
+    is the last age with a published point; the curve goes on beyond it.
     """
 
     ages: tuple[float, ...]
@@ -141,56 +139,57 @@ class Evidence:
     # ---- survival
 
     @cached_property
-    def _points(self) -> dict[str, list[dict[str, str]]]:
-        """Points of birth cohorts of whole populations, by country."""
-        points: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for row in self.table("survival"):
-            if (
-                row["basis"] == "birth_cohort"
-                and row["survival_rate"]
-                and row["cohort_year"]
-                and float(row["age_years"]) > 0
-                and row["population_id"] in WHOLE_POPULATIONS
-                and row["subgroup"] in NATIONAL_SUBGROUPS
-            ):
-                points[row["country"]].append(row)
-        return points
+    def _survival(self) -> "pd.DataFrame":
+        """The table survival, typed."""
+        from talentmarket.schema import load
+
+        try:
+            return load("survival", self.folder)
+        except FileNotFoundError as error:
+            raise TablesMissing(str(error)) from None
 
     def survival_choices(self) -> list[tuple[str, str]]:
-        """Countries and ISIC sections of which there is a curve."""
-        places = []
-        for country, rows in self._points.items():
-            printed = {row["industry_section"] for row in rows} - {""}
-            sections = (printed - set(WHOLE_ECONOMY)) | ({"ALL"} if printed & set(WHOLE_ECONOMY) else set())
-            places += [(country, section) for section in sections if self.survival(country, section)]
-        return sorted(places)
+        """Countries and ISIC sections of which there is a life table."""
+        from talentmarket.analysis.survival import sections
 
-    def survival(self, country: str, section: str) -> Curve | None:
-        """The fitted survival curve of a country and ISIC section (``ALL`` for all), or None.
+        known = self._survival
+        return [
+            (country, section)
+            for country in sorted(known["country"].dropna().unique())
+            for section in sorted(sections(known, country))
+            if self.survival(country, section)
+        ]
 
-        The curve of notebook 03, :func:`talentmarket.analysis.survival.survival_curve`: a Weibull distribution
-        through the medians over birth cohorts, with the spread between cohorts where there are three of them.
+    def survival(self, country: str, section: str, age: float = 0.0) -> Curve | None:
+        """The life table of a country and ISIC section (``ALL`` for all), or None.
+
+        That of notebook 03, :func:`talentmarket.analysis.survival.life_table`: no curve is fitted, and beyond the last
+        published age its last hazard goes on, with a band that widens.
+
+        Parameters
+        ----------
+        age
+            Age of the company in years: the band is that of its chance to live on from there.
         """
-        wanted = WHOLE_ECONOMY if section == "ALL" else (section,)
-        rows = [row for row in self._points.get(country, []) if row["industry_section"] in wanted]
-        rows = _with_most_points(rows, "population_id", WHOLE_POPULATIONS)
-        rows = _with_most_points(rows, "industry_section", WHOLE_ECONOMY)
-        points = _one_a_cohort_and_age(rows)
-        places = [(log(float(p["age_years"])), _deviate(float(p["survival_rate"]))) for p in points]
-        by_age: dict[float, list[float]] = defaultdict(list)
-        for log_age, deviate in places:
-            by_age[log_age].append(deviate)
-        if len(by_age) < 2:
+        from talentmarket.analysis.survival import NoSurvivalData, life_table
+
+        try:
+            table = life_table(self._survival, country, section)
+        except NoSurvivalData:
             return None
-        slope, intercept = linear_regression(list(by_age), [median(values) for values in by_age.values()])
-        low: tuple[float, ...] = ()
-        high: tuple[float, ...] = ()
-        if len({p["cohort_year"] for p in points}) >= COHORTS_FOR_SPREAD:
-            off = sorted(deviate - (slope * log_age + intercept) for log_age, deviate in places)
-            high, low = (_weibull(slope, intercept + _quantile(off, rank)) for rank in INTERVAL)
-        ages = [float(p["age_years"]) for p in points]
-        ids = tuple(sorted(p["figure_id"] for p in points))
-        return Curve(AGES, _weibull(slope, intercept), low, high, ids, max(ages))
+        beyond = range(int(table.known) + 1, OLDEST + 1)
+        ages = sorted({age, *map(float, table.ages), *map(float, beyond)} - {0.0})
+        alive = [float(share) for share in table.at(ages)[0]]
+        here = float(table.at([age])[0][0])
+        bands = [(share, share) if at <= age else table.band(age, at) for share, at in zip(alive, ages, strict=True)]
+        low, high = (
+            tuple(here * chance if at > age else chance for chance, at in zip(ends, ages, strict=True))
+            for ends in zip(*bands, strict=True)
+        )
+        known = all(end == end for end in (*low, *high))
+        return Curve(
+            tuple(ages), tuple(alive), low if known else (), high if known else (), table.figure_ids, table.known
+        )
 
     # ---- returns
 
@@ -221,43 +220,3 @@ class Evidence:
         if any(before[1] > after[1] for before, after in pairwise(points)):
             raise ValueError(f"the returns in returns.toml contradict one another: {points}")
         return Returns(tuple(p[0] for p in points), tuple(p[1] for p in points), tuple(figures))
-
-
-def _with_most_points(rows: list[dict[str, str]], column: str, ranked: Sequence[str]) -> list[dict[str, str]]:
-    """The rows of that value of `column` which has most of them."""
-    counts = Counter(row[column] for row in rows)
-    if not counts:
-        return []
-    places = {value: place for place, value in enumerate(ranked)}
-    best = min(counts, key=lambda value: (-counts[value], places.get(value, len(places))))
-    return [row for row in rows if row[column] == best]
-
-
-def _one_a_cohort_and_age(rows: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Of what several sources print for one cohort and age, the latest edition, then the source that covers most."""
-    covered = Counter(row["source_id"] for row in rows)
-    first_hand = [row for row in rows if "secondary_source" not in row["figure_flags"].split(";")]
-    first_hand.sort(
-        key=lambda row: (-float(row["edition"] or 0), -covered[row["source_id"]], row["source_id"], row["figure_id"])
-    )
-    best: dict[tuple[int, float], dict[str, str]] = {}
-    for row in first_hand:
-        best.setdefault((int(row["cohort_year"]), float(row["age_years"])), row)
-    return [best[place] for place in sorted(best) if 0 < float(best[place]["survival_rate"]) < 1]
-
-
-def _deviate(rate: float) -> float:
-    """log(-log S), on which a Weibull curve is straight in the logarithm of age."""
-    return log(-log(rate))
-
-
-def _weibull(slope: float, intercept: float) -> tuple[float, ...]:
-    return tuple(exp(-exp(slope * log(age) + intercept)) for age in AGES)
-
-
-def _quantile(values: Sequence[float], rank: float) -> float:
-    """Quantile of sorted `values`, straight between them."""
-    place = rank * (len(values) - 1)
-    below = int(place)
-    above = min(below + 1, len(values) - 1)
-    return values[below] + (place - below) * (values[above] - values[below])

@@ -549,7 +549,7 @@ class _Reader:
             return model.Survival(tuple(p[0] for p in points), tuple(p[1] for p in points), age, known=points[-1][0])
         country, letter = section.values["country"], section.values["section"]
         try:
-            curve = self.evidence.survival(country, letter)
+            curve = self.evidence.survival(country, letter, age)
             if curve is None:
                 known = self.evidence.survival_choices()
                 wrong = "country" if country not in {c for c, _ in known} else "section"
