@@ -79,6 +79,7 @@ __all__ = [
     "thin_ticks",
     "without_glyph",
     "worded",
+    "wrap",
     "year_axis",
     "zero_line",
 ]
@@ -424,7 +425,8 @@ def money_axis(axis: Axis, formatter: Formatter, log: bool = True) -> None:
         axis.axes.set(**{"xscale" if isinstance(axis, XAxis) else "yscale": "log"})
         low, high = sorted(axis.get_data_interval())
         decades = math.log10(high / low) if 0 < low < high else 1.0
-        axis.set_major_locator(LogLocator(subs=(1, 2, 5) if decades < 2.2 else (1, 3) if decades < 3.5 else (1,)))
+        subs = (1, 2, 5) if decades < 2.2 else (1, 3) if decades < 3.5 else (1,)
+        axis.set_major_locator(LogLocator(subs=subs, numticks=12))
         axis.set_minor_locator(NullLocator())
         say_log(axis)
     axis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value))))
@@ -471,8 +473,8 @@ def year_axis(axes: Axes, first: float, last: float, most: int = 7) -> None:
 
 
 def label_text(label: str, width: float, size: float = LABEL_SIZE) -> str:
-    """The name of a row on as many lines as a third of a figure of ``width`` inches needs."""
-    return wrap(label, 0.36 * width, size)
+    """The name of a row on as many lines as a third of a figure of ``width`` inches asks for."""
+    return wrap(label, (0.36 if width > 5 else 0.3) * width, size)
 
 
 @style()
@@ -607,9 +609,10 @@ def legend(axes: Axes, entries: Sequence[LegendEntry], below: bool = False) -> N
 
 
 def _columns(words: Sequence[str], width: float) -> int:
-    """How many columns of a legend fit; the last row is not left with one entry where that can be helped."""
-    widths = [text_width(word, LABEL_SIZE, "normal") + 0.5 for word in words]
-    fitting = [n for n in range(1, len(words) + 1) if sum(max(widths[i::n]) for i in range(n)) <= width] or [1]
-    most = fitting[-1]
-    rows = -(-len(words) // most)
-    return -(-len(words) // rows)
+    """How many columns of a legend fit; a legend is filled column by column."""
+    widths = [text_width(word, LABEL_SIZE, "normal") + 0.42 for word in words]
+    for rows in range(1, len(words) + 1):
+        columns = [widths[start : start + rows] for start in range(0, len(words), rows)]
+        if sum(max(column) for column in columns) <= width:
+            return len(columns)
+    return 1

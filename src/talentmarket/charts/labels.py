@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from talentmarket.charts import HALO, MARGIN, MUTED, Chart, style, text_colour
+from talentmarket.charts import HALO, MARGIN, MUTED, Chart, is_wide, style, text_colour, thin_ticks, wrap
 
 
 def spread(positions: Sequence[float], gaps: Sequence[float], low: float, high: float) -> list[float]:
@@ -62,6 +62,10 @@ def label_ends(
         return []
     figure = axes.get_figure(root=True)
     assert isinstance(figure, Chart)
+    if not is_wide(axes):
+        ends = [
+            (px, py, wrap(label, 0.28 * figure.get_size_inches()[0], size), colour) for px, py, label, colour in ends
+        ]
     figure.lay_out()
     to_points = 72 / figure.dpi
     box = axes.get_window_extent()
@@ -95,6 +99,8 @@ def label_ends(
                 bbox=HALO,
             )
         )
+    if not is_wide(axes):
+        thin_ticks(axes)  # the labels take their room from the axes
     return texts
 
 

@@ -39,6 +39,7 @@ from talentmarket.charts import (
     style,
     text_colour,
     text_width,
+    wrap,
     year_axis,
 )
 from talentmarket.charts.labels import PointLabel, label_ends, label_points
@@ -504,7 +505,7 @@ def official(
     years = series["year"].astype(float)
     for axes, occupation in zip(grid, shown, strict=True):
         rows = series[series["occupation"] == occupation]
-        axes.set_title(names[occupation], fontsize=10.5)
+        axes.set_title(wrap(names[occupation], 0.8 * width, 10.5, "bold"), fontsize=10.5)
         ends: list[tuple[float, float, str, str]] = []
         for _, part in rows.groupby("code", sort=False):
             _percentiles(axes, part, names[occupation], formatter)
@@ -513,13 +514,11 @@ def official(
             if found:
                 last = float(rows["year"].max())
                 ends = [(last, pay, f"{statistics[name]} {formatter(pay)}", COLOURS[0]) for name, pay in found.items()]
-        axes.set_xlim(years.min() - 0.4, years.max() + 0.4)
         money_axis(axes.yaxis, formatter)
         low, high = axes.get_ylim()
         round_sums = [tick for tick in (20e3, 50e3, 100e3, 200e3, 500e3) if low <= tick <= high]
         axes.set_yticks(round_sums or axes.get_yticks())
-        axes.set_xticks(sorted({int(year) for year in years})[:: 1 if years.nunique() < 7 and width > 5 else 2])
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}")
+        year_axis(axes, years.min(), years.max())
         label_ends(axes, ends, size=8.5)
     return figure
 

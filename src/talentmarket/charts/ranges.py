@@ -86,15 +86,17 @@ def draw_range(
 
 
 def _value(axes: Axes, text: str, y: float, colour: str = INK) -> None:
-    """Write the value of a row at its right."""
+    """Write the value of a row at its right; on a phone a number in brackets goes below it."""
+    wide = is_wide(axes)
     axes.annotate(
-        text,
+        text if wide else text.replace(" (", "\n("),
         (1, y),
-        (6, 0),
+        (6 if wide else 4, 0),
         xycoords=axes.get_yaxis_transform(),
         textcoords="offset points",
         va="center",
-        fontsize=9,
+        fontsize=9 if wide else 8.5,
+        linespacing=1.0,
         color=text_colour(colour),
         annotation_clip=False,
         gid="value",
@@ -193,7 +195,9 @@ def strips(
         Key -> label: the strips within a group, each in a colour of its own.
     """
     colours = dict(zip(lanes, COLOURS, strict=False))
-    heights, bottom = _lanes(zip(rows["group"], rows["lane"], strict=True), groups, lanes)
+    heights, bottom = _lanes(
+        zip(rows["group"], rows["lane"], strict=True), groups, lanes, step=0.85 if width > 5 else 1.1
+    )
     figure, axes = _open_rows(header, bottom, width)
     axes.set_xscale("log")
     ends = pd.concat([rows["pay_low"], rows["pay_high"], medians["median_low"], medians["median_high"]]).astype(float)
@@ -288,7 +292,9 @@ def ladder(
         Key -> label; a country or employer keeps its colour.
     """
     colours = colours_of(lanes)
-    heights, bottom = _lanes(zip(table["group"], table["lane"], strict=True), groups, lanes)
+    heights, bottom = _lanes(
+        zip(table["group"], table["lane"], strict=True), groups, lanes, step=0.85 if width > 5 else 1.1
+    )
     figure, axes = _open_rows(header, bottom, width)
     for row in records(table):
         group, lane = row["group"], row["lane"]
