@@ -1,4 +1,4 @@
-"""Run every measurement, or those named: `python bench reading data`."""
+"""Run every measurement, or those named: `python bench reading data`; `python bench suite FILE …` reads test suites."""
 
 import sys
 from importlib import import_module
@@ -23,6 +23,11 @@ def table(rows: list[Row]) -> str:
 
 
 rows: list[Row] = []
+if sys.argv[1:2] == ["suite"]:
+    from bench import suite
+
+    print(table(suite.rows(sys.argv[2:])))
+    sys.exit()
 for name in sys.argv[1:] or MEASUREMENTS:
     print(f"measuring {name} …", file=sys.stderr, flush=True)
     rows += import_module(f"bench.{name}").rows()
