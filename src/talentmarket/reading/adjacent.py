@@ -26,6 +26,9 @@ def _behind_token(tokens: Tokens, first: int, start: int, before: str) -> bool:
         return tokens.values[first - 1] == "digits"
     if before in (Tag.CJK_SCALE, Tag.VAGUE):
         return not tokens.text[tokens.ends[first - 1] : place].strip()
+    if before == Tag.COMMA and tokens.tags[first - 2 : first - 1] == Tag.DIGITS:
+        split = len(str(tokens.values[start])) == 2 and tokens.tags[start + 1 : start + 2] == Tag.CURRENCY
+        return split and _YEAR.fullmatch(str(tokens.values[first - 2])) is None  # 118, 99 TL
     if before == Tag.SCALE:
         return tokens.tags[start] == Tag.NUMBER
     if before == Tag.HEDGE_BEFORE:
@@ -68,6 +71,7 @@ def _behind_text(tokens: Tokens, first: int, end: int, before: str) -> bool:
     return False
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SCALES = re.compile(" ?[십백천억조]+ ?")
 _GLUED_HAN = ("上", "点", "點")
 # N억 5천만원, ○천 5백만원: a letter or a sign stands for a digit

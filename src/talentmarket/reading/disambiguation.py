@@ -2,6 +2,7 @@
 are refused.
 """
 
+import re
 from decimal import Decimal
 
 from talentmarket.reading.quantities import (
@@ -38,9 +39,26 @@ def disambiguate(tokens: Tokens, found: list[Quantity], unit: str | None) -> Qua
         other.vague and other.unit is None and other.depth == 0 for other in found if other is not main
     ):
         raise refusal(tokens, main, "two unnamed sizes stand here")
+    if _has_loose_cents(tokens, main):
+        raise refusal(tokens, main, "cents stand here that are not part of this")
     if main.part:
         raise refusal(tokens, main, "an unnumbered part of this is meant")
     return main
+
+
+def _has_loose_cents(tokens: Tokens, main: Quantity) -> bool:
+    """Whether the wording names hundredths of money that were not added: 13 euro und fünfundvierzig cent."""
+    if main.unit is None or main.unit in UNITS or main.unit == "posts":
+        return False
+    outside = (*tokens.values[: main.first], *tokens.values[main.last :])
+    return (
+        "1/100" in outside
+        or "1/10" in outside
+        or _HUNDREDTHS.match(tokens.text, tokens.ends[main.last - 1]) is not None
+    )
+
+
+_HUNDREDTHS = re.compile(r" ?又?[\d一二三四五六七八九十]+(?:美分|分(?!之))")
 
 
 # Units that leave the reader in no figure: other currencies and measures, hundredths, crowns and pesos of no country.

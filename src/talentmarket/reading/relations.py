@@ -94,22 +94,35 @@ def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
             return _set_share(left, right.low, left.low, right, tokens)  # of the 12, 7 have left
         return False
     if right.unit is not None and right.unit.startswith("1/"):
-        return between in ("", Tag.AND) and _with_cents(left, right)
+        return between in ("", Tag.AND) and _with_parts(left, right, int(right.unit.removeprefix("1/")))
+    if right.unit == "other" and between == "" and text_of(tokens, right.last - 1) == "分" and _is_money(left):
+        return text_of(tokens, left.last - 1) in ("角", "毛") and _with_parts(left, right, 100)  # 50元6角3分
+    _check_loose_end(tokens, left, right, between)
     if _times_of(tokens, left, right, between):
         return False
     return _by_particle(tokens, left, right, between) or _range_or_move(tokens, left, right, between)
 
 
-def _with_cents(left: Quantity, right: Quantity) -> bool:
+def _with_parts(left: Quantity, right: Quantity, parts: int) -> bool:
     """Twelve dollars and fifty cents, 35元5角: the hundredths or tenths are added."""
-    parts = int(str(right.unit).removeprefix("1/"))
-    if left.unit is None or left.unit in UNITS or left.unit in ("posts", *_NO_MONEY) or left.low is None:
-        return False
-    if right.low is None or right.low >= parts or left.low != left.high or left.unit.startswith("1/"):
+    if not _is_money(left) or left.low is None or right.low is None or left.low != left.high or right.low >= parts:
         return False
     left.low = left.high = whole(left.low + Decimal(right.low) / parts)
     left.last = right.last
     return True
+
+
+def _is_money(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit not in UNITS and quantity.unit not in ("posts", *_NO_MONEY)
+
+
+def _check_loose_end(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> None:
+    """Refuse 15 dollars 50, 35€ 99, $119. 95: what is loose behind an amount may be its cents."""
+    if between not in ("", Tag.AND, Tag.STOP) or right.unit is not None or not _is_money(left):
+        return
+    loose = right.last == len(tokens.tags) and right.last - right.first == 1 and right.low is not None
+    if loose and right.low < 100 and (between != Tag.STOP or tokens.text[tokens.starts[left.last]] == "."):  # type: ignore[operator]
+        raise refusal(tokens, right, "this may be the hundredths of the amount before it")
 
 
 _NO_MONEY = ("other", "1/100", "1/10")

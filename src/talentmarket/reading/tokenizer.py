@@ -225,6 +225,8 @@ class _Cutter:
         words, text, tags = self.words, self.text, self.tags
         word = text[start:end]
         behind_digits = bool(tags) and tags[-1] == Tag.DIGITS
+        if text[end : end + 1] == "$" and len(word) <= 2 and word not in (_SCALE_LETTERS if behind_digits else _SMALL_WORDS):
+            return Tag.CURRENCY, "other", end + 1  # T$ 5: a dollar that is not known
         if behind_digits:
             scale = self._local_scale(word, end)
             if scale:
@@ -245,11 +247,16 @@ class _Cutter:
                 return *letter, end
             return self._compound(start, end)
         tag, value = entry
-        if tag == Tag.SIGN and not _AMOUNT_START.match(text, end):
+        if tag == Tag.SIGN and not _AMOUNT_START.match(text, end) and not self._number_follows(end):
             return Tag.WORD, None, end
         short = tag == Tag.SCALE and len(word) <= 5 and text[end : end + 2] in (". ", ".€")  # 1,2 Mio. Euro
         dotted = tag == Tag.CURRENCY and word in words.signs and _DOTTED.match(text, end) is not None  # Rp. 315,00
         return tag, value, end + (short or dotted)
+
+    def _number_follows(self, end: int) -> bool:
+        """Whether a number word comes next: minus five percent."""
+        behind = _NEXT_WORD.match(self.text, end)
+        return behind is not None and self.words.words.get(behind[1], _UNKNOWN)[0] == Tag.NUMBER
 
     def _phrase(self, word: str, end: int) -> tuple[str, object, int] | None:
         """The longest phrase of the lexicon that the word opens; a hyphen stands for a blank."""
@@ -455,6 +462,10 @@ _SPANNED = spelled("CURRENCY PERCENT")
 _SCALED = spelled("DIGITS NUMBER CJK_SCALE VAGUE HEDGE_INSIDE HALF")
 _LABELLED = re.compile(r"[ .#]{0,2}\d")
 _MONEY_NEXT = re.compile(r"[a-z]{1,3}\$|(?:usd|eur|gbp|krw|cad|aud|sgd|chf|jpy|inr|cny|rs|rm) ?\d")
+_SCALE_LETTERS = frozenset("k m b t mn bn md mm".split())
+_SMALL_WORDS = frozenset("to or of at is de a in by on up".split())
+    ["k", "m", "b", "t", "mn", "bn", "md", "mm", "to", "or", "of", "at", "is", "de", "a", "in", "by", "on", "up"]
+)
 _POINTS = (".", ",")
 _NO_CENTS = re.compile(r"[.,][-–—](?!\d)")
 _NO_LETTER = re.compile(r"'|\.[a-z]")  # 5 m's, 42 l.e.
