@@ -225,7 +225,11 @@ class _Cutter:
         words, text, tags = self.words, self.text, self.tags
         word = text[start:end]
         behind_digits = bool(tags) and tags[-1] == Tag.DIGITS
-        if text[end : end + 1] == "$" and len(word) <= 2 and word not in (_SCALE_LETTERS if behind_digits else _SMALL_WORDS):
+        if (
+            text[end : end + 1] == "$"
+            and len(word) <= 2
+            and word not in (_SCALE_LETTERS if behind_digits else _SMALL_WORDS)
+        ):
             return Tag.CURRENCY, "other", end + 1  # T$ 5: a dollar that is not known
         if behind_digits:
             scale = self._local_scale(word, end)
@@ -462,10 +466,8 @@ _SPANNED = spelled("CURRENCY PERCENT")
 _SCALED = spelled("DIGITS NUMBER CJK_SCALE VAGUE HEDGE_INSIDE HALF")
 _LABELLED = re.compile(r"[ .#]{0,2}\d")
 _MONEY_NEXT = re.compile(r"[a-z]{1,3}\$|(?:usd|eur|gbp|krw|cad|aud|sgd|chf|jpy|inr|cny|rs|rm) ?\d")
-_SCALE_LETTERS = frozenset("k m b t mn bn md mm".split())
-_SMALL_WORDS = frozenset("to or of at is de a in by on up".split())
-    ["k", "m", "b", "t", "mn", "bn", "md", "mm", "to", "or", "of", "at", "is", "de", "a", "in", "by", "on", "up"]
-)
+_SCALE_LETTERS = frozenset(["k", "m", "b", "t", "mn", "bn", "md", "mm"])
+_SMALL_WORDS = frozenset(["to", "or", "of", "at", "is", "de", "a", "in", "by", "on", "up"])
 _POINTS = (".", ",")
 _NO_CENTS = re.compile(r"[.,][-–—](?!\d)")
 _NO_LETTER = re.compile(r"'|\.[a-z]")  # 5 m's, 42 l.e.
