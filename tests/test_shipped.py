@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from talentmarket import load, tables
+from talentmarket.analysis import answers
 from talentmarket.raw import records
 from talentmarket.schema import contract, dictionary
 from talentmarket.tables import publish
@@ -46,7 +47,9 @@ def test_every_table_keeps_its_pandera_contract(name):
 
 
 def test_the_tables_are_what_data_raw_makes_of_them(raw_tables):
-    files = publish.render(tables.build(raw_tables))
+    made = tables.build(raw_tables)
+    made |= answers.published(made)
+    files = publish.render(made, {"answers.json": answers.as_json(made["answers"])})
     assert set(files) == {path.name for path in PROCESSED.iterdir()}
     different = [name for name, data in files.items() if (PROCESSED / name).read_bytes() != data]
     assert different == [], "run make data and commit what it writes"

@@ -255,13 +255,16 @@ def _make_data(root: Path) -> int:
         print(f"{checked.summary()}; data/processed stays as it is", file=sys.stderr)
         return PROBLEMS
     from talentmarket import tables
+    from talentmarket.analysis import answers
     from talentmarket.microdata import shipped
     from talentmarket.tables import publish
 
+    made = tables.build(checked.raw, checked.figures)
     try:
-        said = publish.write(tables.build(checked.raw, checked.figures), root / "data" / "processed")
+        made |= answers.published(made)
+        said = publish.write(made, root / "data" / "processed", {"answers.json": answers.as_json(made["answers"])})
         said += shipped.renew(root, _premiums(root))
-    except publish.PackageError as error:
+    except (answers.AnswerError, publish.PackageError) as error:
         print(f"{error}\ndata/processed stays as it is", file=sys.stderr)
         return PROBLEMS
     print("\n".join(said))

@@ -50,7 +50,9 @@ def test_every_cell_of_the_shipped_table_has_its_place():
 
 
 def test_figures_that_bear_on_a_dimension_stand_in_the_tables():
-    table = bearing({name: load(name) for name in ("pay_gaps", "equity", "startup_outcomes", "retention", "resources")})
+    table = bearing(
+        {name: load(name) for name in ("pay_gaps", "equity", "startup_outcomes", "retention", "resources", "bearing")}
+    )
     gap = table[table["figure_id"] == "sal-00002"].iloc[0]
     assert (gap["dimension"], gap["percent_low"], gap["percent_high"]) == ("compensation", 30.0, 40.0)
     assert set(table["dimension"]) <= set(load("tradeoffs")["dimension"])
@@ -58,23 +60,40 @@ def test_figures_that_bear_on_a_dimension_stand_in_the_tables():
 
 def test_a_figure_that_is_gone_is_named():
     with pytest.raises(LookupError, match="sal-00002"):
-        bearing({"retention": load("retention")})
+        bearing({"retention": load("retention"), "bearing": load("bearing")})
 
 
 RETENTION = pd.DataFrame(
     {
         "figure_id": ["hir-01212", "hir-00290", "hir-00301", "hir-01509", "hir-01510"],
         "source_id": "s",
+        "origin_id": "o",
         "percent_low": [17.0, 64.0, 78.0, 9.0, 40.0],
         "percent_high": [17.0, 66.0, 80.0, 9.0, 40.0],
     }
 )
-GAPS = pd.DataFrame({"figure_id": ["sal-00002"], "source_id": "s", "percent_low": [30.0], "percent_high": [40.0]})
-OUTCOMES = pd.DataFrame(
-    {"figure_id": ["hir-01320", "hir-01321"], "source_id": "s", "percent_low": [65.0, 4.0], "percent_high": [65.0, 4.0]}
+GAPS = pd.DataFrame(
+    {"figure_id": ["sal-00002"], "source_id": "s", "origin_id": "o", "percent_low": [30.0], "percent_high": [40.0]}
 )
-GPUS = pd.DataFrame({"figure_id": ["hir-00009", "hir-00010"], "source_id": "s", "gpus_low": [30_000, 60_000]})
-TABLES = {"pay_gaps": GAPS, "startup_outcomes": OUTCOMES, "retention": RETENTION, "resources": GPUS}
+OUTCOMES = pd.DataFrame(
+    {
+        "figure_id": ["hir-01320", "hir-01321"],
+        "source_id": "s",
+        "origin_id": "o",
+        "percent_low": [65.0, 4.0],
+        "percent_high": [65.0, 4.0],
+    }
+)
+GPUS = pd.DataFrame(
+    {"figure_id": ["hir-00009", "hir-00010"], "source_id": "s", "origin_id": "o", "gpus_low": [30_000, 60_000]}
+)
+TABLES = {
+    "pay_gaps": GAPS,
+    "startup_outcomes": OUTCOMES,
+    "retention": RETENTION,
+    "resources": GPUS,
+    "quotes": load("quotes"),
+}
 
 
 def test_a_quote_has_the_values_of_its_figures_and_their_ids():

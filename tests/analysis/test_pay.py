@@ -11,10 +11,13 @@ from talentmarket.analysis.ranges import median_bounds, select
 COLUMNS = {
     "figure_id": "sal-00001",
     "source_id": "a",
+    "origin_id": None,
     "organization": None,
     "organization_id": None,
     "organization_type": "all",
     "stage": None,
+    "scope": None,
+    "retelling": "origin",
     "role": "data scientist",
     "role_group": "data_scientist",
     "level": "all",
@@ -167,7 +170,7 @@ class TestStartUps:
         assert pay.verdict(pd.Series({"discount_low": -0.3, "discount_high": -0.1})) == "more"
 
     def test_what_is_left_is_read_as_what_is_missing(self, pay_gaps: pd.DataFrame) -> None:
-        stated = pay.stated_discounts(pay_gaps).set_index("figure_id")
+        stated = pay.stated_discounts(pay_gaps, load("comparisons")).set_index("figure_id")
         assert stated.loc["sal-00002", ["discount_low", "discount_high"]].tolist() == [0.3, 0.4]  # 30–40% lower
         assert stated.loc["sal-01080", "discount_low"] == pytest.approx(0.2)  # 80 % of the pay of large firms
         assert stated.loc["sal-01261", "discount_low"] == pytest.approx(-0.26)  # 26 % more
@@ -175,7 +178,7 @@ class TestStartUps:
 
 class TestOfficial:
     def test_medians_are_the_published_ones(self, salaries: pd.DataFrame) -> None:
-        series = pay.official_percentiles(pay.on_basis(salaries))
+        series = pay.official_percentiles(pay.on_basis(salaries), load("occupations"))
         median = series[series["statistic"] == "median"].set_index(["occupation", "year"])["pay"]
         # BLS, Occupational Employment and Wage Statistics, national tables of May 2024 and May 2013
         assert median["data_scientist", 2024] == 112_590
@@ -184,13 +187,13 @@ class TestOfficial:
         assert median["research_scientist", 2013] == 106_290
 
     def test_a_top_coded_percentile_is_a_floor(self, salaries: pd.DataFrame) -> None:
-        series = pay.official_percentiles(pay.on_basis(salaries))
+        series = pay.official_percentiles(pay.on_basis(salaries), load("occupations"))
         floors = series[series["is_floor"]]
         assert list(floors["figure_id"]) == ["sal-00976"]
         assert floors["statistic"].tolist() == ["p90"]
 
     def test_growth_stays_within_one_definition(self, salaries: pd.DataFrame) -> None:
-        table = pay.growth(pay.official_percentiles(pay.on_basis(salaries)))
+        table = pay.growth(pay.official_percentiles(pay.on_basis(salaries), load("occupations")))
         row = table.set_index("occupation").loc["data_scientist"]
         assert (row["first_year"], row["last_year"]) == (2021, 2024)
         assert row["growth"] == pytest.approx(112_590 / 100_910 - 1)
@@ -199,14 +202,14 @@ class TestOfficial:
 
 class TestPremium:
     def test_pairs_of_one_source_by_hand(self, pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> None:
-        table = pay.premiums(pay_gaps, salaries).set_index("figure_id")
+        table = pay.premiums(pay_gaps, salaries, load("comparisons")).set_index("figure_id")
         # Wanted Lab, first quarter of 2025: 79.32 against 74.95 million won; in 2021 AI developers earned less
         assert table.loc["sal-00389;sal-00390", "premium_low"] == pytest.approx(7932 / 7495 - 1)
         assert table.loc["sal-00736;sal-00738", "premium_low"] == pytest.approx(6368 / 6585 - 1)
         assert not table.loc["sal-00389;sal-00390", "stated"]
 
     def test_one_method_over_several_countries(self, pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> None:
-        side = pay.one_method(pay.premiums(pay_gaps, salaries), "profiles")
+        side = pay.one_method(pay.premiums(pay_gaps, salaries, load("comparisons")), "profiles")
         # Bank of Korea 2025, figures for 2024
         assert side.set_index("country")["premium_low"].to_dict() == {
             "KR": 0.06, "AU": 0.15, "FR": 0.15, "GB": 0.15, "CA": 0.18, "US": 0.25
@@ -216,22 +219,23 @@ class TestPremium:
         self, pay_gaps: pd.DataFrame, salaries: pd.DataFrame
     ) -> None:
         new = pay_gaps[pay_gaps["figure_id"] == "sal-00110"].assign(figure_id="sal-99999")
-        table = pay.premiums(new, salaries.iloc[:0])
+        table = pay.premiums(new, salaries.iloc[:0], load("comparisons"))
         assert list(table["method"]) == ["not_stated"]
 
     def test_every_shipped_premium_is_classified_once(self, pay_gaps: pd.DataFrame) -> None:
-        known = pay.comparisons("ai_premium")
+        known = load("comparisons")
+        known = known[known["comparison"] == "ai_premium"]
         listed = known.loc[known["base_id"].isna(), "figure_id"].tolist()
         shipped = pay_gaps.loc[pay_gaps["measure"] == "wage_premium", "figure_id"]
         assert set(shipped) <= set(listed)
 
     def test_changing_one_figure_changes_what_rests_on_it(self, pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> None:
-        before = pay.one_method(pay.premiums(pay_gaps, salaries), "profiles")
+        before = pay.one_method(pay.premiums(pay_gaps, salaries, load("comparisons")), "profiles")
         changed = pay_gaps.assign(
             percent_low=pay_gaps["percent_low"].mask(pay_gaps["figure_id"] == "sal-00406", 40.0),
             percent_high=pay_gaps["percent_high"].mask(pay_gaps["figure_id"] == "sal-00406", 40.0),
         )
-        after = pay.one_method(pay.premiums(changed, salaries), "profiles")
+        after = pay.one_method(pay.premiums(changed, salaries, load("comparisons")), "profiles")
         assert (before["country"].iloc[-1], after["country"].iloc[-1]) == ("US", "CA")
         assert after["premium_high"].iloc[-1] == pytest.approx(0.40)
 
@@ -297,13 +301,13 @@ def test_a_country_with_next_to_nothing_passes_through(salaries: pd.DataFrame, c
     assert len(pay.medians(few, ["role_group"])) <= len(few) <= 3
     assert pay.base_and_total(few).empty
     assert pay.start_up_discount(few).empty
-    assert pay.official_percentiles(few).empty
+    assert pay.official_percentiles(few, load("occupations")).empty
 
 
 def test_an_empty_table_passes_through(salaries: pd.DataFrame, pay_gaps: pd.DataFrame) -> None:
     nothing = pay.distinct(pay.on_basis(salaries.iloc[:0]))
     assert pay.medians(nothing, ["role_group"]).empty
-    assert pay.premiums(pay_gaps.iloc[:0], salaries.iloc[:0]).empty
+    assert pay.premiums(pay_gaps.iloc[:0], salaries.iloc[:0], load("comparisons")).empty
     assert pay.bases_side_by_side(salaries.iloc[:0], ["KR", "US"]).empty
     assert pay.agreement(pay.with_voice(nothing)).empty
 

@@ -1,69 +1,188 @@
-"""Claims of the articles against what other sources say: a verdict for each.
+"""Claims of the articles against what others say: a verdict for each.
 
 A claim is data (``data/raw/claims.csv``): what the article says (``claimed``) and what decides it (``evidence``), both
 written as queries on the processed tables (see :mod:`talentmarket.analysis.query`).
 
-A claim's own source is never its evidence: its rows are left out of ``evidence`` unless they are ``given``; and what is
-``claimed`` comes from the claim's own source, but for what is ``given``.
+Evidence must be independent. A claim's own source is never its evidence, and neither is another page that repeats the same
+origin: where all evidence goes back to the origin that the article itself repeats, the verdict can only be that it was
+retold rightly. ``given`` operands are inputs of an arithmetic and decide nothing.
 """
 
 import math
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import pandas as pd
 
-from talentmarket.analysis.query import Answer, QueryError, ask, parse, unit_of
-from talentmarket.analysis.ranges import join_ids
+from talentmarket.analysis.query import Answer, Query, QueryError, ask, parse, unit_of
+from talentmarket.analysis.ranges import LEAST_ORIGINS, join_ids, sound
+from talentmarket.money import RateBook
 
-Verdict = Literal["supported", "within_range", "not_supported", "cannot_tell"]
-VERDICTS: tuple[Verdict, ...] = ("supported", "within_range", "not_supported", "cannot_tell")
+__all__ = ["RATES", "TOLERANCES", "VERDICTS", "check", "relative", "tally", "verdict", "with_rates", "written"]
+
+Verdict = Literal["supported", "within_range", "not_supported", "disputed", "cannot_tell", "retelling", "arithmetic"]
+VERDICTS: tuple[Verdict, ...] = (
+    "supported", "within_range", "not_supported", "disputed", "cannot_tell", "retelling", "arithmetic",
+)  # fmt: skip
+
+#: Columns of the table ``rates``, see :func:`with_rates`.
+RATES = ("figure_id", "source_id", "origin_id", "currency", "date", "rate")
+
+#: How far a single number may be off and still count as rounded, as a share of it, by kind of claim. A claim that names a
+#: range has said how exact it is, and is never widened.
+TOLERANCES: Mapping[str, float] = {"measured": 0.1, "arithmetic": 0.02}
+#: What the sensitivity line tries instead: half and twice the tolerance.
+SENSITIVITY = {"half": 0.5, "double": 2.0}
+#: Undisputed origins that can decide what others dispute.
+LEAST_UNDISPUTED = 2
+
+
+def with_rates(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables, and ``rates``: won and other currencies for a US dollar on the day each article appeared.
+
+    An article converts money at the rate of its own day. ``rates`` has one row an article of ``claims`` and currency that its
+    figures name in brackets: ``source_id``, ``currency``, ``date`` and ``rate`` (units for a dollar, European Central Bank).
+    """
+    sources = tables["sources"].set_index("source_id")["published"]
+    news = tables["hiring_news"]
+    rows = news[news["source_id"].isin(tables["claims"]["source_id"]) & news["equivalent_currency"].notna()]
+    book = RateBook(pd.DataFrame(columns=["currency", "year", "units_per_usd", "source_id"]))
+    found = []
+    for source, currency in sorted(set(zip(rows["source_id"], rows["equivalent_currency"], strict=True))):
+        date = str(sources.get(source, ""))
+        rate = book.rate(str(currency), date)
+        if rate is not None:
+            found.append(
+                {
+                    "figure_id": "",
+                    "source_id": source,
+                    "origin_id": "ecb",
+                    "currency": currency,
+                    "date": date,
+                    "rate": rate.units_per_usd,
+                }
+            )
+    return dict(tables) | {"rates": pd.DataFrame(found, columns=list(RATES))}
+
+
+# --- verdicts ----------------------------------------------------------------------------------------------
 
 
 def verdict(claim: Answer, evidence: Answer, tolerance: float) -> Verdict:
-    """Hold a claim against its evidence.
+    """Hold the numbers of a claim against those of its evidence.
 
-    ``supported`` where the middle of the evidence lies in the claim's range, widened by ``tolerance`` on both sides;
-    ``within_range`` where only the range over the sources overlaps it; ``not_supported`` where nothing does;
-    ``cannot_tell`` where no other source says anything.
+    ``supported`` where the two overlap and the middle of the evidence lies in the claim's range; ``within_range`` where they
+    only overlap; ``not_supported`` where they do not. A claim of one number is taken as rounded and overlaps what lies within
+    `tolerance` of it; a claim of a range is taken as it is printed. An open end ("more than 1,000") of either side that leaves
+    room for both answers is ``cannot_tell``, and so is no evidence.
 
     Parameters
     ----------
     tolerance
-        Share of the claim's ends, 0 to 1.
+        Share of the claim's number, 0 to 1.
     """
     if not evidence.found or not claim.found:
         return "cannot_tell"
-    low = claim.low - tolerance * abs(claim.low) if math.isfinite(claim.low) else claim.low
-    high = claim.high + tolerance * abs(claim.high) if math.isfinite(claim.high) else claim.high
     # a hair of slack: 630,000 / 8 in binary must not miss its own decimal wording
-    slack = 1e-9 * max(abs(evidence.middle), 1.0)
-    if low - slack <= evidence.middle <= high + slack:
-        return "supported"
-    if evidence.low <= high + slack and evidence.high >= low - slack:
-        return "within_range"
-    return "not_supported"
+    slack = 1e-9 * max(abs(evidence.middle), 1.0) + (tolerance * abs(claim.low) if claim.low == claim.high else 0.0)
+    low, high = claim.low - slack, claim.high + slack
+    if evidence.low > high or evidence.high < low:
+        return "not_supported"
+    if not all(math.isfinite(end) for end in (evidence.low, evidence.high)):
+        return "cannot_tell"
+    return "supported" if low <= evidence.middle <= high else "within_range"
 
 
-def check(claims: pd.DataFrame, tables: Mapping[str, pd.DataFrame], undisputed: bool = False) -> pd.DataFrame:
+class Ground(NamedTuple):
+    """What a verdict rests on: the evidence, and how it came to count (``decides``, ``disputed``, ``retelling``, ``nothing``)."""
+
+    evidence: Answer
+    standing: str
+
+
+def _ground(asked: Query, tables: Mapping[str, pd.DataFrame], own: str, origins: set[str], disputed: bool) -> Ground:
+    """The evidence that decides a claim.
+
+    Independent origins come first. Where some of what they say is denied, the undisputed rest decides only with
+    `LEAST_UNDISPUTED` origins; else nothing but the dispute can be stated.
+
+    Parameters
+    ----------
+    own, origins
+        The claim's own source, and the origins that it repeats.
+    disputed
+        Whether denied figures count like all others.
+    """
+
+    def among(independent: bool, undisputed: bool) -> Answer:
+        def keep(rows: pd.DataFrame) -> pd.Series:
+            kept = (rows["source_id"] != own) & sound(rows)
+            kept &= ~rows["origin_id"].isin(origins) if independent else True
+            if undisputed and "status" in rows.columns:
+                kept &= rows["status"] != "disputed"
+            return kept
+
+        return ask(asked, tables, keep)
+
+    for independent in (True, False):
+        everything, sure = among(independent, False), among(independent, True)
+        if not everything.found:
+            continue
+        denied = bool((everything.rows["status"] == "disputed").any())
+        if disputed or not denied:
+            return Ground(everything, "decides" if independent else "retelling")
+        if sure.found and independent and sure.rows["origin_id"].nunique() >= LEAST_UNDISPUTED:
+            return Ground(sure, "decides")
+        if sure.found and not independent:
+            return Ground(sure, "retelling")
+        return Ground(everything, "disputed")
+    return Ground(everything, "nothing")
+
+
+def _thin(answer: Answer) -> bool:
+    """Whether one side of a quotient of two groups of figures has too few origins for a comparison."""
+    counted = answer.rows[~answer.rows["given"].astype(bool)]
+    groups = counted.groupby("operand")["origin_id"].nunique()
+    return len(groups) > 1 and bool(groups.min() < LEAST_ORIGINS)
+
+
+def _judged(kind: str, claim: Answer, ground: Ground, times: float = 1.0) -> Verdict:
+    """The verdict of a claim on its ground; `times` stretches the tolerance."""
+    if ground.standing == "disputed":
+        return "disputed"
+    if ground.standing == "nothing" or (ground.standing == "decides" and kind == "measured" and _thin(ground.evidence)):
+        return "cannot_tell"
+    found = verdict(claim, ground.evidence, TOLERANCES[kind] * times)
+    if found != "supported":
+        return found
+    return "arithmetic" if kind == "arithmetic" else "retelling" if ground.standing == "retelling" else found
+
+
+#: Columns that a check adds to a claim.
+CHECKED = (
+    "unit", "claimed_low", "claimed_high", "claimed_middle", "evidence_low", "evidence_high", "evidence_middle", "n_figures",
+    "n_origins", "n_disputed", "verdict", *(f"verdict_{name}" for name in (*SENSITIVITY, "with_disputed")), "evidence_ids",
+)  # fmt: skip
+
+
+def check(claims: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Every claim with its verdict.
 
     Parameters
     ----------
     claims
-        ``claim_id``, ``source_id``, ``claimed``, ``evidence``, ``tolerance`` and more, which is kept.
+        ``claim_id``, ``source_id``, ``claim_kind`` (a key of `TOLERANCES`), ``claimed``, ``evidence`` and more, which is kept.
     tables
-        Processed tables by name.
-    undisputed
-        Whether to leave disputed rows out of the evidence.
+        Processed tables by name, and ``rates`` (see :func:`with_rates`).
 
     Returns
     -------
     DataFrame
-        The claims with ``unit``, ``claimed_low``, ``claimed_high``, ``claimed_middle``, ``evidence_low``,
-        ``evidence_high``, ``evidence_middle`` (NaN without evidence, infinite where a range is open), ``n_figures``,
-        ``n_sources`` (of the evidence, without given inputs), ``n_disputed``, ``verdict`` and ``figure_id`` (the claim's
-        figures and those of the evidence, joined by ``;``), ``evidence_ids``.
+        The claims with ``unit``, ``claimed_low``, ``claimed_high``, ``claimed_middle``, ``evidence_low``, ``evidence_high``,
+        ``evidence_middle`` (NaN without evidence, infinite where a range is open), ``n_figures`` and ``n_origins`` of the
+        evidence that decides, ``n_disputed`` (denied figures among all that bear on the claim), ``verdict``,
+        ``verdict_half`` and ``verdict_double`` (at half and twice the tolerance), ``verdict_with_disputed`` (denied figures
+        counting like others), ``evidence_ids`` and ``figure_id`` (the claim's figures and those of the evidence).
 
     Raises
     ------
@@ -73,61 +192,49 @@ def check(claims: pd.DataFrame, tables: Mapping[str, pd.DataFrame], undisputed: 
     rows: list[dict[Any, Any]] = []
     for claim in claims.to_dict("records"):
         try:
-            rows.append(claim | _checked(claim, tables, undisputed))
+            rows.append(claim | _checked(claim, tables))
         except QueryError as error:
             raise QueryError(f"claim {claim['claim_id']}: {error}") from None
     return pd.DataFrame(rows, columns=[*claims.columns, *(name for name in CHECKED if name not in claims.columns)])
 
 
-CHECKED = (
-    "unit",
-    "claimed_low",
-    "claimed_high",
-    "claimed_middle",
-    "evidence_low",
-    "evidence_high",
-    "evidence_middle",
-    "n_figures",
-    "n_sources",
-    "n_disputed",
-    "verdict",
-    "evidence_ids",
-)
-
-
-def _checked(claim: Mapping[Any, Any], tables: Mapping[str, pd.DataFrame], undisputed: bool) -> dict[Any, Any]:
-    own = str(claim["source_id"])
-
-    def independent(rows: pd.DataFrame) -> pd.Series:
-        kept = rows["source_id"] != own
-        if undisputed and "status" in rows.columns:
-            kept &= rows["status"] != "disputed"
-        return kept
-
-    said = parse(str(claim["claimed"]))
-    asked = parse(str(claim["evidence"]))
-    stated = ask(said, tables)
-    if not stated.found:
-        raise QueryError(f"{claim['claimed']!r} names no row: the claim itself must stand in a table")
-    if strangers := sorted(set(stated.rows.loc[~stated.rows["given"].astype(bool), "source_id"]) - {own}):
-        raise QueryError(f"{claim['claimed']!r} names rows of {strangers[0]}: what is claimed comes from {own}")
-    answer = ask(asked, tables, independent)
-    counted = answer.rows[~answer.rows["given"].astype(bool)] if answer.found else answer.rows.iloc[:0]
+def _checked(claim: Mapping[Any, Any], tables: Mapping[str, pd.DataFrame]) -> dict[Any, Any]:
+    own, kind = str(claim["source_id"]), str(claim["claim_kind"])
+    said, asked = parse(str(claim["claimed"])), parse(str(claim["evidence"]))
+    stated = _stated(said, str(claim["claimed"]), tables, own)
+    origins = set(stated.rows.loc[stated.rows["source_id"] == own, "origin_id"])
+    ground = _ground(asked, tables, own, origins, disputed=False)
+    with_disputed = _ground(asked, tables, own, origins, disputed=True)
+    evidence = ground.evidence
+    counted = evidence.rows[~evidence.rows["given"].astype(bool)] if evidence.found else evidence.rows.iloc[:0]
     return {
         "unit": unit_of(said, tables),
         "claimed_low": stated.low,
         "claimed_high": stated.high,
         "claimed_middle": stated.middle,
-        "evidence_low": answer.low,
-        "evidence_high": answer.high,
-        "evidence_middle": answer.middle,
+        "evidence_low": evidence.low,
+        "evidence_high": evidence.high,
+        "evidence_middle": evidence.middle,
         "n_figures": counted["figure_id"].nunique(),
-        "n_sources": counted["source_id"].nunique(),
-        "n_disputed": int((counted["status"] == "disputed").sum()) if len(counted) else 0,
-        "verdict": verdict(stated, answer, float(str(claim["tolerance"]))),
+        "n_origins": counted["origin_id"].nunique(),
+        "n_disputed": int((with_disputed.evidence.rows["status"] == "disputed").sum()),
+        "verdict": _judged(kind, stated, ground),
+        **{f"verdict_{name}": _judged(kind, stated, ground, times) for name, times in SENSITIVITY.items()},
+        "verdict_with_disputed": _judged(kind, stated, with_disputed),
         "evidence_ids": join_ids(counted["figure_id"]),
-        "figure_id": join_ids([*stated.rows["figure_id"], *(answer.rows["figure_id"] if answer.found else [])]),
+        "figure_id": join_ids([*stated.rows["figure_id"], *(evidence.rows["figure_id"] if evidence.found else [])]),
     }
+
+
+def _stated(said: Query, text: str, tables: Mapping[str, pd.DataFrame], own: str) -> Answer:
+    """What the article says; only figures of its own source can say it."""
+    stated = ask(said, tables)
+    claimed = stated.rows[~stated.rows["given"].astype(bool)]
+    if claimed.empty:
+        raise QueryError(f"{text!r} names no row: the claim itself must be a figure of a table")
+    if strangers := sorted(set(claimed["source_id"]) - {own}):
+        raise QueryError(f"{text!r} names rows of {strangers[0]}: what is claimed comes from {own}")
+    return stated
 
 
 class Writer(Protocol):

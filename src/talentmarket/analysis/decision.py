@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from talentmarket import load
 from talentmarket.analysis.query import ask, parse
 
 __all__ = ["SCORES", "SETTINGS", "Lean", "Quote", "bearing", "cells", "lean", "quotes", "sides"]
@@ -81,9 +80,9 @@ def bearing(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         If a figure of the table ``bearing`` is in none of the tables.
     """
     rows = []
-    chosen = load("bearing")
+    chosen = tables["bearing"]
     for dimension, figure in zip(chosen["dimension"], chosen["figure_id"], strict=True):
-        found = (table[table["figure_id"] == figure] for table in tables.values())
+        found = (table[table["figure_id"] == figure] for table in tables.values() if "as_stated" in table)
         row = next((rows.iloc[0] for rows in found if len(rows)), None)
         if row is None:
             raise LookupError(f"bearing.csv: {figure} ({dimension}) is in none of the tables given")
@@ -121,7 +120,7 @@ def quotes(tables: Mapping[str, pd.DataFrame]) -> dict[str, Quote]:
         If a query finds nothing.
     """
     found = {}
-    for finding, rows in load("quotes").groupby("finding"):
+    for finding, rows in tables["quotes"].groupby("finding"):
         queries = dict(zip(rows["value_name"], rows["query"], strict=True))
         answers = {name: ask(parse(query), tables) for name, query in queries.items()}
         for name, answer in answers.items():

@@ -231,7 +231,7 @@ def _pay(load: Load, country: str, against: str) -> Iterator[Headline]:
         }
         rows = pay.with_place(pay.distinct(pay.on_basis(base)), [country, against])
         yield Headline(page, "pay", {"country": country, "against": str(gap["place"]), **ends}, figure_ids(rows))
-    side = pay.one_method(pay.premiums(pay_gaps, salaries), "profiles").set_index("country")
+    side = pay.one_method(pay.premiums(pay_gaps, salaries, load("comparisons")), "profiles").set_index("country")
     if {country, against} <= set(side.index):
         yield Headline(
             page,
@@ -315,8 +315,11 @@ def _claims(load: Load, country: str, against: str) -> Iterator[Headline]:
     claims = _analysis("claims")
     if claims is None:
         return
-    tables = {name: load(name) for name in (*FIGURE_TABLES, "hiring_events", "organizations", "tradeoffs")}
-    checked = claims.check(load("claims"), tables)
+    tables = {
+        name: load(name)
+        for name in (*FIGURE_TABLES, "hiring_events", "organizations", "tradeoffs", "sources", "claims")
+    }
+    checked = claims.check(tables["claims"], claims.with_rates(tables))
     checked = checked[checked["scope"] == "stated"]
     counts = claims.tally(checked).iloc[0]
     values = {name: int(counts[name]) for name in (*claims.VERDICTS, "total")}

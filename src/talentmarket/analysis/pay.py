@@ -13,8 +13,18 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from talentmarket import load
-from talentmarket.analysis.ranges import floats, join_ids, median_bounds, middle, span, split_ids
+from talentmarket.analysis.ranges import (
+    LEAST_ORIGINS,
+    floats,
+    join_ids,
+    median_bounds,
+    middle,
+    origins_of,
+    sound,
+    span,
+    split_ids,
+)
+from talentmarket.analysis.uncertainty import median_interval, ratio_interval
 
 #: What money is told in: at the market rate of the row's year, in constant prices, or by what it buys.
 BASES = ("nominal", "real", "ppp")
@@ -51,6 +61,9 @@ PERCENTILES = ("p10", "p25", "median", "p75", "p90")
 #: How a premium was found, strongest evidence on pay first.
 METHODS = ("profiles", "pay_reports", "job_ads", "employers_say", "recruiters", "not_stated")
 
+#: How many years up to the latest one a comparison of pay spans.
+SPAN_OF_YEARS = 5
+
 #: What a table of figures shows to somebody who wants to draw it again.
 SHOWN = [
     "figure_id", "organization", "role_group", "role", "level", "country", "year", "measure", "statistic", "pay_low", "pay_high",
@@ -71,12 +84,6 @@ COMPANY_TYPES = ("big_tech", "enterprise", "startup", "ai_lab")
 
 #: Role groups that a starting salary is about: graduates and developers, not new doctors.
 STARTERS = ("software_developer", "student_graduate", "all_staff", "ml_engineer", "ai_engineer")
-
-
-def comparisons(comparison: str) -> pd.DataFrame:
-    """The lines of the table ``comparisons`` about one comparison: ai_premium or start_up_cash."""
-    table = load("comparisons")
-    return table[table["comparison"] == comparison]
 
 
 # ---------------------------------------------------------------------------------------------------------- choosing rows
@@ -132,10 +139,15 @@ def _rates_of_price_year(salaries: pd.DataFrame, currency: str) -> pd.Series:
     return (per_usd / own.map(units).astype("float64")).mask(own == currency, 1.0)
 
 
-def recent(rows: pd.DataFrame, until: int, years: int) -> pd.DataFrame:
+def recent(rows: pd.DataFrame, until: float, years: int) -> pd.DataFrame:
     """The rows of the last `years` years up to `until`; figures without a year stay out."""
     year = floats(rows["year"])
     return rows[(year > until - years) & (year <= until)]
+
+
+def lately(salaries: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the last `SPAN_OF_YEARS` years of the table."""
+    return recent(salaries, float(floats(salaries["year"]).max()), SPAN_OF_YEARS)
 
 
 def distinct(rows: pd.DataFrame) -> pd.DataFrame:
@@ -206,6 +218,217 @@ def step(table: pd.DataFrame) -> Step | None:
         _at(base, high, "middle") / _at(base, low, "middle") if both else None,
         split_ids(join_ids([base.loc[name, "figure_id"] for name in (low, high)])) if both else [],
     )
+
+
+# ------------------------------------------------------------------------------------------------------- cells and ladders
+
+#: What makes figures comparable: the same kind of pay for the same work at the same level in the same place.
+CELL = ("country", "role_group", "level", "measure", "statistic")
+#: Statistics that say what is typical of many people; a range or a point is what one employer offers or one person gets.
+TYPICAL = ("median", "mean")
+
+
+def market(rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures about all employers of a whole country together, by statistics that say what is typical."""
+    whole = rows["organization"].isna() & (rows["organization_type"] == "all") & rows["statistic"].isin(TYPICAL)
+    whole &= rows["scope"].isna()  # one state or city is not its country
+    return rows[whole & rows["pay_low"].notna() & rows["pay_high"].notna()]
+
+
+def cells(rows: pd.DataFrame, by: Sequence[str] = CELL) -> pd.DataFrame:
+    """Pay by role group, level, country, measure and statistic, each cell with what it rests on.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Figures of pay with both ends (see :func:`on_basis`), of one span of years.
+
+    Returns
+    -------
+    DataFrame
+        `by`; ``value`` (median of the midpoints), ``low``, ``high`` (95 % interval over draws of origins, see
+        :func:`talentmarket.analysis.uncertainty.median_interval`; missing below `LEAST_ORIGINS`), ``lowest``, ``highest`` (of
+        the figures), ``first_year``, ``last_year``, ``n_figures``, ``n_origins``, ``told`` (enough origins), ``figure_id``.
+    """
+    ranges = span(rows, by, "pay_low", "pay_high").rename(columns={"low": "lowest", "high": "highest"})
+    counted = _countable(rows)
+    years = counted.groupby(list(by))["year"].agg(first_year="min", last_year="max").reset_index()
+    found = []
+    for key, group in counted.groupby(list(by), sort=True):
+        value, low, high = median_interval(group["midpoint"], group["_origin"])
+        few = group["_origin"].nunique() < LEAST_ORIGINS
+        found.append(
+            dict(zip(by, key, strict=True))
+            | {"value": value, "low": np.nan if few else low, "high": np.nan if few else high}
+        )
+    columns = [
+        *by,
+        "value",
+        "low",
+        "high",
+        "lowest",
+        "highest",
+        "first_year",
+        "last_year",
+        "n_figures",
+        "n_origins",
+        "told",
+        "figure_id",
+    ]
+    if not found:
+        return pd.DataFrame(columns=columns)
+    table = ranges.merge(years, on=list(by)).merge(pd.DataFrame(found), on=list(by))
+    return table.assign(told=table["n_origins"] >= LEAST_ORIGINS)[columns]
+
+
+def _countable(rows: pd.DataFrame) -> pd.DataFrame:
+    """The undisputed figures with ``midpoint`` and ``_origin``."""
+    known = rows[(rows["status"] != "disputed") & sound(rows) & rows["pay_low"].notna() & rows["pay_high"].notna()]
+    return known.assign(midpoint=(floats(known["pay_low"]) + floats(known["pay_high"])) / 2, _origin=origins_of(known))
+
+
+def country_ratios(salaries: pd.DataFrame, home: str, abroad: str) -> pd.DataFrame:
+    """Pay abroad over pay at home, cell by cell, at market rates and by purchasing power.
+
+    Only within one role group, level, measure and statistic, and only where both sides have `LEAST_ORIGINS` origins. The
+    interval draws the origins of both sides (see :func:`talentmarket.analysis.uncertainty.ratio_interval`). Purchasing power
+    parities of gross domestic product compare whole countries: they say nothing of two cities, and nothing of what
+    households buy alone (World Bank 2020, *Purchasing Power Parities and the Size of World Economies*, chapter 1).
+
+    Parameters
+    ----------
+    salaries : DataFrame
+        The processed table, already cut to a span of years.
+
+    Returns
+    -------
+    DataFrame
+        role_group, level, measure, statistic; ``nominal``, ``nominal_low``, ``nominal_high``, ``ppp``, ``ppp_low``,
+        ``ppp_high`` (times; missing where it can't be told), ``n_home``, ``n_abroad`` (origins), ``told``, ``figure_id``.
+    """
+    by = [name for name in CELL if name != "country"]
+    sides: dict[tuple[str, str], dict[Any, pd.DataFrame]] = {}
+    for basis in ("nominal", "ppp"):
+        rows = _countable(market(on_basis(salaries, "USD", basis)))
+        for country in (home, abroad):
+            sides[basis, country] = dict(iter(rows[rows["country"] == country].groupby(by)))
+    records = []
+    for key in sorted(set(sides["nominal", home]) & set(sides["nominal", abroad])):
+        pair = [sides["nominal", country][key] for country in (home, abroad)]
+        n_home, n_abroad = (group["_origin"].nunique() for group in pair)
+        told = min(n_home, n_abroad) >= LEAST_ORIGINS
+        record: dict[str, Any] = dict(zip(by, key, strict=True))
+        for basis in ("nominal", "ppp"):
+            ends = (np.nan, np.nan, np.nan)
+            if told:
+                under, over = (sides[basis, country][key] for country in (home, abroad))
+                ends = ratio_interval(over["midpoint"], over["_origin"], under["midpoint"], under["_origin"])
+            record |= dict(zip((basis, f"{basis}_low", f"{basis}_high"), ends, strict=True))
+        records.append(
+            record
+            | {
+                "n_home": n_home,
+                "n_abroad": n_abroad,
+                "told": told,
+                "figure_id": join_ids(pd.concat(pair)["figure_id"]),
+            }
+        )
+    columns = [
+        *by,
+        "nominal",
+        "nominal_low",
+        "nominal_high",
+        "ppp",
+        "ppp_low",
+        "ppp_high",
+        "n_home",
+        "n_abroad",
+        "told",
+        "figure_id",
+    ]
+    return pd.DataFrame(records, columns=columns)
+
+
+def within_origin(rows: pd.DataFrame, column: str, base: str) -> pd.DataFrame:
+    """Pay of each value of `column` over pay of `base`, both from one origin and alike in everything else.
+
+    One origin looks at both sides in one way, so that what differs between sources drops out. Of several figures of one side
+    the lowest and the highest end count.
+
+    Parameters
+    ----------
+    column
+        ``country``, ``role_group``, ``level`` or ``organization_type``.
+    base
+        The value that the others are compared with.
+
+    Returns
+    -------
+    DataFrame
+        `column`, ``origin_id``, the other columns of `CELL`, organization, year, ``times_low``, ``times_high``, ``times``
+        (of the midpoints), ``figure_id``; sorted.
+    """
+    known = _countable(rows)
+    like = ["_origin", *(name for name in ("organization_id", *CELL, "year") if name != column)]
+    if column != "role_group":
+        like.append("role")
+    table = (
+        known.groupby([*like, column], dropna=False, sort=True)
+        .agg(
+            low=("pay_low", "min"),
+            high=("pay_high", "max"),
+            middle=("midpoint", "median"),
+            figure_id=("figure_id", join_ids),
+        )
+        .reset_index()
+    )
+    under = table[table[column] == base].drop(columns=column)
+    both = table[table[column] != base].merge(under, on=like, suffixes=("", "_base"))
+    ids = [join_ids(pair) for pair in zip(both["figure_id"], both["figure_id_base"], strict=True)]
+    return both.assign(
+        times_low=both["low"] / both["high_base"],
+        times_high=both["high"] / both["low_base"],
+        times=both["middle"] / both["middle_base"],
+        figure_id=ids,
+    ).rename(columns={"_origin": "origin_id"})[
+        [column, "origin_id", *like[1:], "times_low", "times_high", "times", "figure_id"]
+    ]
+
+
+def employer_ladders(rows: pd.DataFrame) -> pd.DataFrame:
+    """How much more the first principal level earns than the first entry level, within one employer and origin.
+
+    Returns
+    -------
+    DataFrame
+        organization, organization_id, origin_id, role_group, measure, year, ``entry``, ``principal`` (the lowest figure of
+        each level, in the unit of ``pay_low``), ``times``, ``figure_id``; the steepest first.
+    """
+    known = _countable(rows[rows["organization_id"].notna() & rows["level"].isin(["entry", "principal"])])
+    like = ["organization", "organization_id", "_origin", "role_group", "role", "measure", "statistic"]
+    lowest = known.sort_values(["midpoint", "figure_id"]).drop_duplicates([*like, "level"]).drop(columns="origin_id")
+    sides = [lowest[lowest["level"] == level] for level in ("entry", "principal")]
+    both = sides[0].merge(sides[1], on=like, suffixes=("", "_top"))
+    ids = [join_ids(pair) for pair in zip(both["figure_id"], both["figure_id_top"], strict=True)]
+    table = both.assign(
+        entry=both["midpoint"],
+        principal=both["midpoint_top"],
+        times=both["midpoint_top"] / both["midpoint"],
+        figure_id=ids,
+    ).rename(columns={"_origin": "origin_id"})
+    columns = [
+        "organization",
+        "organization_id",
+        "origin_id",
+        "role_group",
+        "measure",
+        "year",
+        "entry",
+        "principal",
+        "times",
+        "figure_id",
+    ]
+    return table.sort_values(["times", "figure_id"], ascending=[False, True], ignore_index=True)[columns]
 
 
 def most_figured(rows: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -326,12 +549,13 @@ def verdict(discount: pd.Series) -> str:
     return "more" if discount["discount_high"] <= 0 else "open"
 
 
-def stated_discounts(pay_gaps: pd.DataFrame) -> pd.DataFrame:
+def stated_discounts(pay_gaps: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
     """What sources say start-ups pay less in cash: ``discount_low``, ``discount_high`` (shares; negative: they pay more).
 
     Which figures say so, and whether a figure is the gap or what is left, stands in the table ``comparisons``.
     """
-    reads = comparisons("start_up_cash").set_index("figure_id")["reads"].to_dict()
+    chosen = comparisons[comparisons["comparison"] == "start_up_cash"]
+    reads = chosen.set_index("figure_id")["reads"].to_dict()
     rows = pay_gaps[pay_gaps["figure_id"].isin(list(reads))]
     low, high = floats(rows["percent_low"]) / 100, floats(rows["percent_high"]) / 100
     how = rows["figure_id"].map(reads)
@@ -344,7 +568,7 @@ def stated_discounts(pay_gaps: pd.DataFrame) -> pd.DataFrame:
 # ---------------------------------------------------------------------------------------------------------- official
 
 
-def official_percentiles(rows: pd.DataFrame) -> pd.DataFrame:
+def official_percentiles(rows: pd.DataFrame, occupations: pd.DataFrame) -> pd.DataFrame:
     """The US wage statistics (OEWS national tables) as series.
 
     Returns
@@ -354,7 +578,7 @@ def official_percentiles(rows: pd.DataFrame) -> pd.DataFrame:
         ``statistic`` (p10, p25, median, p75, p90, mean), ``pay`` and ``is_floor``: a top-coded percentile is known only to
         lie at or above ``pay``; figure_id, source_id. Sorted.
     """
-    known = load("occupations")
+    known = occupations
     names = {
         role: (occupation, code)
         for role, occupation, code in zip(known["role"], known["occupation"], known["code"], strict=True)
@@ -406,10 +630,42 @@ def growth(series: pd.DataFrame, statistic: str = "median") -> pd.DataFrame:
     return pd.DataFrame(records, columns=columns)
 
 
+def official_growth(salaries: pd.DataFrame, occupations: pd.DataFrame) -> pd.DataFrame:
+    """Growth of the official medians in current and in constant prices, which is the one that counts.
+
+    Constant prices follow the consumer price index of the United States (table ``inflation``, World Bank), in dollars of
+    ``price_year``.
+
+    Returns
+    -------
+    DataFrame
+        occupation, first_year, last_year; ``nominal`` and ``real`` (growth as a share), ``first_pay``, ``last_pay`` (current
+        prices), ``first_real``, ``last_real`` (constant prices), ``price_year``, figure_id.
+    """
+    sides = {
+        prices: growth(official_percentiles(on_basis(salaries, "USD", prices), occupations))
+        for prices in ("nominal", "real")
+    }
+    both = sides["nominal"].merge(
+        sides["real"], on=["occupation", "first_year", "last_year", "figure_id"], suffixes=("", "_real")
+    )
+    return pd.DataFrame(
+        {
+            **{name: both[name] for name in ("occupation", "first_year", "last_year", "first_pay", "last_pay")},
+            "nominal": both["growth"],
+            "real": both["growth_real"],
+            "first_real": both["first_pay_real"],
+            "last_real": both["last_pay_real"],
+            "price_year": floats(salaries["price_year"]).max(),
+            "figure_id": both["figure_id"],
+        }
+    )
+
+
 # ---------------------------------------------------------------------------------------------------------- AI premium
 
 
-def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> pd.DataFrame:
+def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
     """Pay for AI work over like work without it, stated or as the quotient of two figures of one source.
 
     Parameters
@@ -418,6 +674,8 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> pd.DataFrame:
         Rows of the processed table; those with ``measure`` wage_premium count.
     salaries : DataFrame
         Rows of the processed table, for the pairs.
+    comparisons : DataFrame
+        The processed table: how each premium was found, what it is a premium over, and which are none of AI work.
 
     Returns
     -------
@@ -425,14 +683,14 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> pd.DataFrame:
         One row a premium, however many sources print it: country, year, ``method`` (job_ads, profiles, pay_reports,
         employers_say, recruiters, not_stated),
         ``premium_low``, ``premium_high`` (shares of the other pay, an open end missing), ``stated`` (False for quotients),
-        role, level, status, figure_id, source_id.
+        ``over`` (what it is a premium over, missing where not said), role, level, status, figure_id, source_id, origin_id.
     """
-    known = comparisons("ai_premium")
+    known = comparisons[comparisons["comparison"] == "ai_premium"]
     pairs = known[known["base_id"].notna()]
     methods = known[known["base_id"].isna()].set_index("figure_id")["method"].to_dict()
     other = known.loc[known["excluded_as"].notna(), "figure_id"]
     rows = pay_gaps[(pay_gaps["measure"] == "wage_premium") & ~pay_gaps["figure_id"].isin(list(other))]
-    kept = ["country", "year", "role", "level", "status", "figure_id", "source_id"]
+    kept = ["country", "year", "role", "level", "status", "figure_id", "source_id", "origin_id"]
     ends = {
         f"premium_{end}": (floats(rows[f"percent_{end}"]) / 100).fillna(floats(rows[f"ratio_{end}"]) - 1)
         for end in ("low", "high")
@@ -444,7 +702,9 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame) -> pd.DataFrame:
     same = ["country", "year", "method", "level", "premium_low", "premium_high", "stated"]
     number = table.groupby(same, dropna=False, sort=False).ngroup()
     merged = table[["figure_id", "source_id"]].groupby(number).agg(join_ids)
-    table = table[~number.duplicated()].assign(
+    over = known.set_index("figure_id")["over"].to_dict()
+    first = table["figure_id"].map(lambda ids: split_ids(ids)[0])
+    table = table.assign(over=first.map(over))[~number.duplicated()].assign(
         figure_id=merged["figure_id"].to_numpy(), source_id=merged["source_id"].to_numpy()
     )
     return table.sort_values(["country", "year", "figure_id"], ignore_index=True)
@@ -756,6 +1016,46 @@ def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:
         "pay_high",
     )
     return table.sort_values(["year", "high", "low", "organization_id", "role"], ignore_index=True)
+
+
+def experience_ladder(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
+    """Mean base pay of Korean AI developers and of other developers by years of experience, from one origin.
+
+    Returns
+    -------
+    DataFrame
+        ``level`` (all, entry, mid, senior), year, ``ai``, ``other`` (won a year), ``premium`` (share), figure_id; as printed.
+    """
+    paired = comparisons[(comparisons["comparison"] == "ai_premium") & comparisons["base_id"].notna()]
+    pairs = zip(paired["figure_id"], paired["base_id"], strict=True)
+    known = on_basis(salaries, "KRW")
+    known = known[(known["country"] == "KR") & (known["measure"] == "base_salary")]
+    by_id: dict[Any, Any] = known.drop_duplicates("figure_id").set_index("figure_id").to_dict("index")
+    rows = []
+    for ai, other in pairs:
+        if not {ai, other} <= set(by_id):
+            continue
+        one, two = by_id[ai], by_id[other]
+        rows.append(
+            {
+                "level": one["level"],
+                "year": int(one["year"]),
+                "origin_id": one["origin_id"],
+                "ai": float(one["pay_low"]),
+                "other": float(two["pay_low"]),
+                "premium": float(one["pay_low"]) / float(two["pay_low"]) - 1,
+                "figure_id": join_ids([ai, other]),
+            }
+        )
+    table = pd.DataFrame(rows, columns=["level", "year", "origin_id", "ai", "other", "premium", "figure_id"])
+    latest = table[table["year"] == table["year"].max()]
+    levels = latest.groupby("origin_id")["level"].nunique()
+    kept: pd.DataFrame = latest[latest["origin_id"] == levels.idxmax()] if len(levels) else latest
+    return kept.sort_values(
+        "level",
+        key=lambda column: column.map({name: at for at, name in enumerate(("all", *LEVELS))}),
+        ignore_index=True,
+    )
 
 
 def record(employers: pd.DataFrame) -> pd.DataFrame:

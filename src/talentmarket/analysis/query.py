@@ -9,7 +9,8 @@ A query names rows of a table and the columns that hold their values::
 
 An operand is a number, or ``table[conditions].low_column:high_column`` (one column where both ends are the same).
 Conditions are joined by ``;``: ``=``, ``!=``, ``>=``, ``<=`` and ``~`` (contains); ``|`` separates alternatives;
-nothing behind ``=`` is an empty cell. ``given`` before an operand marks an input to an arithmetic that does not itself
+nothing behind ``=`` is an empty cell. ``event_date@2025-06`` keeps, of the rows that pass all other conditions, those
+whose date or year is nearest to the one named. ``given`` before an operand marks an input to an arithmetic that does not itself
 decide; ``min of`` and ``max of`` take the place of the median. Operands are joined by ``/``, ``*`` or ``-`` and taken from
 left to right. Queries are parsed, never evaluated as code.
 """
@@ -22,6 +23,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from talentmarket.analysis.ranges import decimal_year, origins_of
+
 _NAME = r"[a-z][a-z0-9_]*"
 _OPERAND = re.compile(
     rf"(?P<given>given\s+)?(?:(?P<statistic>[a-z]+)\s+of\s+)?(?P<table>{_NAME})\[(?P<where>[^\]]*)\]"
@@ -29,7 +32,7 @@ _OPERAND = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SIGN = re.compile(r"\s*([-/*])\s*")
-_CONDITION = re.compile(rf"\s*({_NAME})\s*(!=|>=|<=|=|~)\s*(.*?)\s*")
+_CONDITION = re.compile(rf"\s*({_NAME})\s*(!=|>=|<=|=|~|@)\s*(.*?)\s*")
 
 Statistic = Literal["median", "min", "max"]
 
@@ -83,7 +86,8 @@ class Answer:
     middle
         Median of the midpoints of the rows (or the extreme asked for). Of an open range the known end counts.
     rows
-        The rows used: ``figure_id``, ``source_id``, ``status``, ``given``, ``low``, ``high``.
+        The rows used: ``figure_id``, ``source_id``, ``origin_id``, ``status``, ``given``, ``low``, ``high``, and ``operand``, the
+        place of the operand in the query.
     """
 
     low: float
@@ -143,7 +147,7 @@ def _operand(text: str, start: int) -> tuple[Operand | float, int]:
 def _condition(part: str, text: str) -> Condition:
     match = _CONDITION.fullmatch(part)
     if match is None:
-        raise QueryError(f"query {text!r}: condition {part.strip()!r} is not column=value, !=, >=, <= or ~")
+        raise QueryError(f"query {text!r}: condition {part.strip()!r} is not column=value, !=, >=, <=, ~ or @")
     return Condition(match[1], match[2], tuple(value.strip() for value in match[3].split("|")))
 
 
@@ -192,11 +196,27 @@ def _number(value: str, condition: Condition) -> float:
 
 
 def _where(table: pd.DataFrame, conditions: Sequence[Condition], columns: Sequence[str]) -> pd.DataFrame:
-    """These columns of the rows that pass all conditions; a wide table is slow to cut."""
+    """These columns of the rows that pass all conditions but those of the nearest date; a wide table is slow to cut."""
     passed = pd.Series(True, index=table.index)
     for condition in conditions:
-        passed &= matches(table, condition)
+        if condition.operator != "@":
+            passed &= matches(table, condition)
     return table.loc[passed, list(columns)]
+
+
+def _nearest(rows: pd.DataFrame, condition: Condition) -> pd.DataFrame:
+    """The rows whose year or date is nearest to the one asked for; rows without one drop out."""
+    column = rows[condition.column]
+    if pd.api.types.is_numeric_dtype(column):
+        distance = (column.astype("float64") - _number(condition.values[0], condition)).abs()
+    else:
+        asked = decimal_year(pd.Series([condition.values[0]]))[0]
+        distance = (decimal_year(column) - asked).abs()
+    return rows[distance == distance.min()]
+
+
+#: What is kept of the rows that a query uses.
+_ROW = ("figure_id", "source_id", "origin_id", "retelling", "status")
 
 
 def select(
@@ -214,7 +234,7 @@ def select(
     Returns
     -------
     DataFrame
-        ``figure_id``, ``source_id``, ``status``, ``given``, ``low``, ``high`` (floats); rows with neither end are left out.
+        ``figure_id``, ``source_id``, ``origin_id``, ``status``, ``given``, ``low``, ``high`` (floats); rows with neither end are left out.
     """
     if operand.table not in tables:
         raise QueryError(f"there is no table {operand.table!r}; there are {', '.join(sorted(tables))}")
@@ -222,14 +242,18 @@ def select(
     for name in (operand.low, operand.high):
         if name not in table.columns:
             raise QueryError(f"{operand.table} has no column {name!r}; it has {', '.join(table.columns)}")
-    columns = dict.fromkeys(["figure_id", "source_id", "status", operand.low, operand.high])
-    rows = _where(table, operand.conditions, [name for name in columns if name in table.columns])
+    near = [condition for condition in operand.conditions if condition.operator == "@"]
+    asked = [*_ROW, operand.low, operand.high, *(condition.column for condition in near)]
+    rows = _where(table, operand.conditions, [name for name in dict.fromkeys(asked) if name in table.columns])
     if keep is not None and not operand.given:
         rows = rows[keep(rows)]
+    for condition in near:
+        rows = _nearest(rows, condition)
     out = pd.DataFrame(
         {
             "figure_id": rows["figure_id"],
             "source_id": rows["source_id"],
+            "origin_id": origins_of(rows),
             "status": rows["status"] if "status" in rows.columns else "",
             "given": operand.given,
             "low": rows[operand.low].astype("float64"),
@@ -245,10 +269,13 @@ def select(
 def summary(rows: pd.DataFrame, statistic: Statistic = "median") -> tuple[float, float, float]:
     """Range over the rows and their middle: (low, high, middle); three NaN without rows.
 
-    A row without an end is open on that side; its known end stands for its midpoint.
+    A row without an end is open on that side, and its known end is its midpoint. Open rows ("more than 200 million") count
+    only where no row states both ends.
     """
     if rows.empty:
         return (math.nan, math.nan, math.nan)
+    closed = rows["low"].notna() & rows["high"].notna()
+    rows = rows[closed] if closed.any() else rows
     low = rows["low"].fillna(-math.inf)
     high = rows["high"].fillna(math.inf)
     known = pd.DataFrame({"low": rows["low"].fillna(rows["high"]), "high": rows["high"].fillna(rows["low"])})
@@ -282,13 +309,17 @@ def ask(
         if not isinstance(part, Operand):
             return part, part, part
         rows = select(part, tables, keep)
-        used.append(rows)
+        used.append(rows.assign(operand=len(used)))
         return summary(rows, part.statistic)
 
     found = value(query.first)
     for sign, part in query.steps:
         found = _combine(sign, found, value(part))
-    rows = pd.concat(used, ignore_index=True) if used else pd.DataFrame(columns=["figure_id", "source_id", "given"])
+    rows = (
+        pd.concat(used, ignore_index=True)
+        if used
+        else pd.DataFrame(columns=["figure_id", "source_id", "origin_id", "status", "given", "low", "high", "operand"])
+    )
     return Answer(*found, rows=rows)
 
 

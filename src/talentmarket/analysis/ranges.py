@@ -7,32 +7,42 @@ the ids of figures are joined in one cell (:func:`join_ids`).
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 __all__ = [
+    "LEAST_ORIGINS",
     "SPAN",
     "decimal_year",
     "figure_ids",
     "floats",
+    "found",
     "in_years",
     "join_ids",
     "labels",
     "median_bounds",
     "middle",
     "ordered",
+    "origins_of",
     "publishers",
     "select",
     "select_events",
+    "sound",
     "span",
     "split_ids",
+    "support",
     "year_of",
 ]
 
+#: Independent origins that a comparison needs on each side; with fewer the answer is "can't tell".
+LEAST_ORIGINS = 3
+
 #: The columns of every range over figures, behind the columns it is grouped by; see :func:`span`.
 SPAN = [
-    "low", "high", "middle", "median_low", "median_high", "floor", "n_figures", "n_sources", "disputed", "figure_id",
+    "low", "high", "middle", "median_low", "median_high", "floor", "n_figures", "n_sources", "n_origins", "disputed",
+    "figure_id",
 ]  # fmt: skip
 
 # --- ids ------------------------------------------------------------------------------------------------------------
@@ -55,6 +65,59 @@ def join_ids(ids: Iterable[object]) -> str:
 def figure_ids(rows: pd.DataFrame) -> list[str]:
     """List the ids of all figures that ``rows`` rest on, each once, sorted."""
     return split_ids(join_ids(rows["figure_id"]))
+
+
+def origins_of(rows: pd.DataFrame) -> pd.Series:
+    """Who first stated or measured each figure; a figure whose origin is not known counts by the source that prints it."""
+    return rows["origin_id"].astype("object").where(rows["origin_id"].notna(), rows["source_id"])
+
+
+def sound(rows: pd.DataFrame) -> pd.Series:
+    """Where a figure may stand for its origin: not where the page retells the origin wrongly."""
+    if "retelling" not in rows:
+        return pd.Series(True, index=rows.index)
+    return (rows["retelling"] != "wrong").fillna(True).astype(bool)
+
+
+def support(rows: pd.DataFrame) -> dict[str, Any]:
+    """What an answer rests on: ``n_figures``, ``n_origins``, ``first_hand`` and ``evidence`` (ids).
+
+    First hand means that at least one of the pages is itself the origin of what it prints.
+    """
+    return {
+        "n_figures": len(figure_ids(rows)),
+        "n_origins": len(split_ids(join_ids(origins_of(rows)))),
+        "first_hand": bool((rows["retelling"] == "origin").any()),
+        "evidence": join_ids(rows["figure_id"]),
+    }
+
+
+def found(
+    rows: pd.DataFrame, value: tuple[float, float], unit: str, year: float | None = None, caveat: str = ""
+) -> dict[str, Any]:
+    """One answer: its value as a range in `unit`, the year it is about, and what it rests on (see :func:`support`).
+
+    A value of NaN says that `rows` can't tell.
+
+    Parameters
+    ----------
+    rows
+        The figures it rests on, with ``retelling``.
+    value
+        Both ends, equal where it is one number.
+    unit
+        ``share``, ``ratio``, a currency, ``people``, ``months`` or ``claims``.
+    caveat
+        A key of ``answers.toml``.
+    """
+    about = None if year is None or pd.isna(year) else int(year)
+    return {
+        "value_low": float(value[0]),
+        "value_high": float(value[1]),
+        "unit": unit,
+        "year": about,
+        "caveat": caveat,
+    } | support(rows)
 
 
 def floats(column: pd.Series) -> pd.Series:
@@ -188,11 +251,13 @@ def select_events(events: pd.DataFrame, reports: pd.DataFrame, undisputed: bool 
     chosen = chosen[chosen["status"] != "disputed"]
     known = chosen["figure_id"].map(lambda one: [part for part in split_ids(one) if part in wanted])
     source = reports.set_index("figure_id")["source_id"]
+    origin = origins_of(reports.set_index("figure_id"))
     return chosen.assign(
         disputed=False,
         figure_id=known.map(join_ids),
         n_reports=known.map(len),
         n_sources=known.map(lambda one: source[one].nunique()),
+        n_origins=known.map(lambda one: origin[one].nunique()),
     )
 
 
@@ -237,14 +302,14 @@ def median_bounds(low: pd.Series, high: pd.Series) -> tuple[float, float]:
 def span(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) -> pd.DataFrame:
     """What the figures of each group say together.
 
-    Where a group has undisputed figures, only they count; a group of disputed ones keeps its range and says so. An open
+    Figures that retell their origin wrongly never count. Where a group has undisputed figures, only they do; a group of disputed ones keeps its range and says so. An open
     wording ("more than 20") counts with the end it names, but leaves the median open. Figures with neither end drop out, and
     so do rows without a value in one of `by`.
 
     Parameters
     ----------
     rows : DataFrame
-        `by`, `low`, `high`, ``figure_id``, ``source_id``, and ``status`` if figures can be disputed.
+        `by`, `low`, `high`, ``figure_id``, ``source_id``, ``origin_id``, and ``status`` if figures can be disputed.
     by
         Columns that make a group.
     low, high
@@ -255,11 +320,14 @@ def span(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) -> pd.DataF
     DataFrame
         `by`, sorted; ``low``, ``high`` (lowest and highest end that a figure names), ``middle`` (median of the midpoints),
         ``median_low``, ``median_high`` (see :func:`median_bounds`), ``floor`` (the highest lower end: what one figure
-        vouches for at least), ``n_figures``, ``n_sources``, ``disputed`` (no undisputed figure), ``figure_id``.
+        vouches for at least), ``n_figures``, ``n_sources`` (pages), ``n_origins``
+        (witnesses, see :func:`origins_of`), ``disputed`` (no undisputed figure), ``figure_id``.
     """
     by = list(by)
+    rows = rows[sound(rows)]
     denied = rows["status"] == "disputed" if "status" in rows else pd.Series(False, index=rows.index)
     known = rows[list(dict.fromkeys([*by, low, high, "source_id", "figure_id"]))].assign(
+        _origin=origins_of(rows),
         _low=floats(rows[low]).fillna(floats(rows[high])),
         _high=floats(rows[high]).fillna(floats(rows[low])),
         _denied=denied.fillna(False).astype(bool),
@@ -281,6 +349,7 @@ def span(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) -> pd.DataF
                 "floor": float(group["_low"].max()),
                 "n_figures": len(split_ids(join_ids(group["figure_id"]))),
                 "n_sources": len(split_ids(join_ids(group["source_id"]))),
+                "n_origins": len(split_ids(join_ids(group["_origin"]))),
                 "disputed": disputed,
                 "figure_id": join_ids(group["figure_id"]),
             }

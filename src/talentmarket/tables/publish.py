@@ -26,6 +26,9 @@ DESCRIPTOR = "datapackage.json"
 CODEBOOK = "README.md"
 CHANGE_LOG = "CHANGELOG.md"
 
+#: Tables that are computed from the others.
+COMPUTED = ("answers.csv", "medians.csv")
+
 LICENCE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
@@ -73,8 +76,15 @@ class PackageError(ValueError):
 # ---------------------------------------------------------------------------------------------------------------- files
 
 
-def render(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+def render(tables: Mapping[str, pd.DataFrame], more: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """The bytes of every file of the package, by file name.
+
+    Parameters
+    ----------
+    tables
+        The processed tables by name.
+    more
+        Files that go with them as they are.
 
     Raises
     ------
@@ -87,7 +97,7 @@ def render(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
     files[DESCRIPTOR] = _descriptor(tables, files)
     rows = {name: len(frame) for name, frame in tables.items()}
     files[CODEBOOK] = codebook(rows, summary.markdown(tables)).encode()
-    return dict(sorted(files.items()))
+    return dict(sorted((files | dict(more or {})).items()))
 
 
 def validate(tables: Mapping[str, pd.DataFrame]) -> None:
@@ -346,7 +356,7 @@ def _cell(text: str) -> str:
 # ---------------------------------------------------------------------------------------------------------------- writing
 
 
-def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
+def write(tables: Mapping[str, pd.DataFrame], folder: Path, more: Mapping[str, bytes] | None = None) -> list[str]:
     """Write the package into `folder` as one whole; files that do not change are left as they are.
 
     The files are written into a new folder beside, forced to disk, and the two folders change places: on Linux and macOS in
@@ -366,7 +376,7 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
     OSError
         If the disk is full or `folder` can't be written; `folder` is untouched.
     """
-    files = render(tables)
+    files = render(tables, more)
     folder.parent.mkdir(parents=True, exist_ok=True)
     recover(folder)
     changed = [name for name, data in files.items() if not holds(folder / name, data)]
@@ -377,6 +387,11 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[str]:
     return [*account(tables["ledger"]), _summary(len(files), changed, stale, folder)]
 
 
+def _gated(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files without those computed from other tables, which moved for a reason that is explained there."""
+    return {name: data for name, data in files.items() if name not in COMPUTED}
+
+
 def _explained(folder: Path, files: Mapping[str, bytes]) -> None:
     """Stop where a table gets shorter, a source vanishes or a value moves by ten times and the change log is silent."""
     log = folder.parent.parent / CHANGE_LOG
@@ -385,7 +400,7 @@ def _explained(folder: Path, files: Mapping[str, bytes]) -> None:
     latest = re.split(r"^## ", log.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:2]
     silent = {
         name: what
-        for name, what in diff.setbacks(diff.files_of(folder), files).items()
+        for name, what in diff.setbacks(_gated(diff.files_of(folder)), _gated(files)).items()
         if not any(name in section for section in latest)
     }
     if silent:

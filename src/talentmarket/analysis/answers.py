@@ -1,0 +1,364 @@
+"""One answer to each question that people ask: its value, what it means, and what it rests on.
+
+Pages, home page, overview, offers and the fact check quote these rows, so that one question never has two values. The words
+are in ``answers.toml``; the values come from the analyses. An answer whose figures allow no value is there all the same and
+says why (``cant_tell``).
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from talentmarket.analysis import claims, gaps, pay
+from talentmarket.analysis.query import QueryError
+from talentmarket.analysis.ranges import LEAST_ORIGINS, found, join_ids, split_ids
+from talentmarket.schema import dictionary
+from talentmarket.tables.columns import typed
+
+__all__ = ["AnswerError", "answers", "as_json", "medians", "published", "words"]
+
+Found: TypeAlias = dict[str, dict[str, Any]]
+
+#: Measures of pay that `medians` has.
+PAID = ("base_salary", "total_compensation", "offer_value")
+
+
+class AnswerError(ValueError):
+    """An answer that can't be computed from the tables; the message says which one and why."""
+
+
+COLUMNS = [
+    "answer_id", "question_en", "question_ko", "value_low", "value_high", "unit", "year", "status", "definition_en",
+    "definition_ko", "n_figures", "n_origins", "first_hand", "caveat_en", "caveat_ko", "evidence", "page",
+]  # fmt: skip
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The contents of ``answers.toml``: questions, definitions and pages by answer, and caveats, in English and Korean."""
+    return tomllib.loads(files("talentmarket.analysis").joinpath("answers.toml").read_text(encoding="utf-8"))
+
+
+def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """All answers, one row a question.
+
+    Parameters
+    ----------
+    tables
+        The processed tables by name.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`. ``value_low`` and ``value_high`` are in ``unit`` (equal where the answer is one number, missing where it
+        can't be told); ``status`` is ``answered`` or ``cant_tell``; ``evidence`` are the ids of its figures, joined by ``;``.
+
+    Raises
+    ------
+    AnswerError
+        If an answer has no words, or words no answer.
+    QueryError
+        If a claim can't be put to the tables.
+    """
+    known, values = words(), pay_answers(tables) | gap_answers(tables) | claim_answers(tables)
+    if odd := sorted(set(values) ^ set(known["answers"])):
+        raise AnswerError(
+            f"answers.toml and the analyses differ on {', '.join(odd)}: each answer needs both words and a value"
+        )
+    rows = []
+    for name, told in known["answers"].items():
+        value = values[name]
+        caveat = known["caveats"][value["caveat"]] if value["caveat"] else {"en": "", "ko": ""}
+        rows.append(
+            {
+                "answer_id": name,
+                **{key: told[key] for key in ("question_en", "question_ko", "definition_en", "definition_ko", "page")},
+                **{key: value[key] for key in ("unit", "year", "n_figures", "n_origins", "first_hand", "evidence")},
+                **{key: float(value[key]) if pd.notna(value[key]) else np.nan for key in ("value_low", "value_high")},
+                "status": "cant_tell" if pd.isna(value["value_low"]) and pd.isna(value["value_high"]) else "answered",
+                "caveat_en": caveat["en"],
+                "caveat_ko": caveat["ko"],
+            }
+        )
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    # six digits are more than any source prints, and the same on every machine
+    return table.round({"value_low": 6, "value_high": 6}).astype({"year": "Int64", "first_hand": "boolean"})
+
+
+def medians(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Typical pay by country, role group, level and measure, at market rates and by purchasing power.
+
+    Figures about all employers of a country together, of the last `pay.SPAN_OF_YEARS` years; see
+    :func:`talentmarket.analysis.pay.cells`.
+
+    Returns
+    -------
+    DataFrame
+        country, role_group, level, measure, statistic, ``usd``, ``usd_low``, ``usd_high``, ``ppp``, ``ppp_low``, ``ppp_high``,
+        first_year, last_year, n_figures, n_origins, ``status`` (``answered`` with three origins or more), evidence.
+    """
+    salaries = tables["salaries"]
+    lately = pay.lately(salaries)
+    sides = {}
+    for name, basis in (("usd", "nominal"), ("ppp", "ppp")):
+        rows = pay.market(pay.on_basis(lately[lately["measure"].isin(PAID)], "USD", basis))
+        table = pay.cells(rows)
+        sides[name] = table.rename(
+            columns={"value": name, "low": f"{name}_low", "high": f"{name}_high", "figure_id": "evidence"}
+        )
+    values = ["ppp", "ppp_low", "ppp_high"]
+    both = sides["usd"].merge(sides["ppp"][[*pay.CELL, *values]], on=list(pay.CELL), how="left")
+    status = both["told"].map({True: "answered", False: "cant_tell"})
+    columns = [
+        *pay.CELL,
+        "usd",
+        "usd_low",
+        "usd_high",
+        *values,
+        "first_year",
+        "last_year",
+        "n_figures",
+        "n_origins",
+        "status",
+        "evidence",
+    ]
+    amounts = ["usd", "usd_low", "usd_high", *values]
+    return both.assign(status=status)[columns].round(dict.fromkeys(amounts, 2))
+
+
+def published(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """`answers` and `medians` as tables of the dictionary: typed, sorted by key.
+
+    Raises
+    ------
+    AnswerError
+        If a claim or a question can't be put to these tables.
+    """
+    defined = dictionary().tables
+    try:
+        made = {"answers": answers(tables), "medians": medians(tables)}
+    except QueryError as error:
+        raise AnswerError(f"data/raw/claims.csv: {error}") from None
+    return {
+        name: typed(frame.sort_values(list(defined[name].key), ignore_index=True), defined[name])
+        for name, frame in made.items()
+    }
+
+
+def as_json(table: pd.DataFrame) -> bytes:
+    """The answers as JSON: a list of objects, empty cells as null and evidence as a list of ids."""
+    records = [
+        {name: None if pd.isna(value) else value for name, value in row.items()}
+        | {"evidence": split_ids(row["evidence"])}
+        for row in table.astype("object").to_dict("records")
+    ]
+    return (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+# --- pay --------------------------------------------------------------------------------------------------------------
+
+
+def pay_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
+    """Typical pay, and pay over pay."""
+    salaries = tables["salaries"]
+    lately = pay.lately(salaries)
+    return (
+        _official_answers(salaries, tables["occupations"])
+        | _typical_answers(lately)
+        | _country_answers(lately)
+        | _ladder_answer(salaries)
+        | _company_answers(salaries, tables["organizations"])
+        | _experience_answers(salaries, tables["comparisons"])
+    )
+
+
+def _rows(salaries: pd.DataFrame, ids: str) -> pd.DataFrame:
+    return salaries[salaries["figure_id"].isin(split_ids(ids))]
+
+
+def _official_answers(salaries: pd.DataFrame, occupations: pd.DataFrame) -> Found:
+    """The latest official median of each occupation, and how far it moved in constant prices."""
+    out = {}
+    for row in pay.official_growth(salaries, occupations).to_dict("records"):
+        name = str(row["occupation"]).replace("_", "-")
+        rows = _rows(salaries, str(row["figure_id"]))
+        last = rows[rows["year"] == row["last_year"]]
+        out[f"pay-official-us-{name}"] = found(
+            last, (row["last_pay"], row["last_pay"]), "USD", row["last_year"], "one_survey"
+        )
+        out[f"pay-official-real-change-us-{name}"] = found(
+            rows,
+            (row["real"], row["real"]),
+            "share",
+            row["last_year"],
+            "series_break" if row["first_year"] < 2021 else "one_survey",
+        )
+    return out
+
+
+def _typical_answers(lately: pd.DataFrame) -> Found:
+    """Typical pay by role group and level, where three origins tell it."""
+    asked = {
+        "pay-kr-software-developer": ("KR", "software_developer", "all", "mean", "KRW"),
+        "pay-kr-software-developer-entry": ("KR", "software_developer", "entry", "mean", "KRW"),
+        "pay-kr-software-developer-senior": ("KR", "software_developer", "senior", "mean", "KRW"),
+        "pay-kr-ml-engineer-entry": ("KR", "ml_engineer", "entry", "mean", "KRW"),
+        "pay-us-ml-engineer": ("US", "ml_engineer", "all", "mean", "USD"),
+        "pay-us-ai-engineer": ("US", "ai_engineer", "all", "median", "USD"),
+        "pay-us-ml-engineer-entry": ("US", "ml_engineer", "entry", "median", "USD"),
+    }
+    out = {}
+    for name, (country, role, level, statistic, currency) in asked.items():
+        rows = pay.market(pay.on_basis(lately, currency))
+        rows = rows[
+            (rows["country"] == country) & (rows["role_group"] == role) & (rows["level"] == level)
+            & (rows["statistic"] == statistic) & (rows["measure"] == "base_salary")
+        ]  # fmt: skip
+        cell = pay.cells(rows)
+        told = len(cell) and bool(cell["told"].iloc[0])
+        low, high = (cell["low"].iloc[0], cell["high"].iloc[0]) if told else (np.nan, np.nan)
+        out[name] = found(rows, (low, high), currency, rows["year"].max(), "bootstrap" if told else "few_origins")
+    return out
+
+
+def _country_answers(lately: pd.DataFrame) -> Found:
+    """How many times Korean pay is paid in the United States, for software developers of all levels and of each level."""
+    table = pay.country_ratios(lately, "KR", "US")
+    out = {}
+    for level in ("all", "entry", "senior"):
+        row = table[
+            (table["role_group"] == "software_developer") & (table["level"] == level) & (table["measure"] == "base_salary")
+            & (table["statistic"] == "mean")
+        ]  # fmt: skip
+        suffix = "" if level == "all" else f"-{level}"
+        for basis in ("nominal", "ppp"):
+            ends = (row[f"{basis}_low"].iloc[0], row[f"{basis}_high"].iloc[0]) if len(row) else (np.nan, np.nan)
+            rows = _rows(lately, row["figure_id"].iloc[0] if len(row) else "")
+            caveat = (
+                "few_origins"
+                if np.isnan(ends[0])
+                else "editions_of_one_survey"
+                if basis == "nominal"
+                else "parity_of_gdp"
+            )
+            out[f"pay-us-over-kr-software-developer{suffix}-{basis}"] = found(
+                rows, ends, "ratio", rows["year"].max(), caveat
+            )
+    return out
+
+
+def _ladder_answer(salaries: pd.DataFrame) -> Found:
+    """What the first principal level earns over the first entry level within one employer."""
+    table = pay.employer_ladders(pay.on_basis(salaries))
+    table = table[table["measure"] == "total_compensation"]
+    rows = _rows(salaries, join_ids(table["figure_id"]))
+    enough = table["organization_id"].nunique() >= LEAST_ORIGINS
+    ends = (table["times"].min(), table["times"].max()) if enough else (np.nan, np.nan)
+    return {
+        "pay-principal-over-entry": found(
+            rows, ends, "ratio", table["year"].max(), "one_platform" if enough else "few_origins"
+        )
+    }
+
+
+def _company_answers(salaries: pd.DataFrame, organizations: pd.DataFrame) -> Found:
+    """Average pay per employee of large Korean firms in their latest year, as printed."""
+    table = pay.company_pay(pay.on_basis(salaries, "KRW"), organizations)
+    out = {}
+    for company in ("naver", "kakao", "samsung-electronics", "sk-hynix"):
+        rows = table[table["organization_id"] == company]
+        if len(rows):
+            last = rows.sort_values("year").iloc[-1]
+            out[f"pay-average-{company}"] = found(
+                _rows(salaries, last["figure_id"]), (last["low"], last["high"]), "KRW", last["year"], "all_staff"
+            )
+    return out
+
+
+def _experience_answers(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> Found:
+    """What Korean AI developers earn over other developers, by years of experience."""
+    out = {}
+    for row in pay.experience_ladder(salaries, comparisons).to_dict("records"):
+        rows = _rows(salaries, row["figure_id"])
+        out[f"pay-kr-ai-over-other-developers-{row['level']}"] = found(
+            rows, (row["premium"], row["premium"]), "share", row["year"], "one_origin"
+        )
+    return out
+
+
+def gap_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
+    """The AI premium, and start-ups against large firms."""
+    salaries, pay_gaps = tables["salaries"], tables["pay_gaps"]
+    shared = [name for name in pay_gaps.columns if name in salaries.columns]
+    figures = pd.concat([salaries[shared], pay_gaps[shared]])
+    table = pay.premiums(pay_gaps, salaries, tables["comparisons"])
+    out = {}
+    for country in ("US", "KR"):
+        one_each = gaps.by_origin(table, country)
+        over_all = gaps.summary(one_each)
+        rows = _used(figures, one_each)
+        ends = (over_all.median, over_all.median) if over_all else (np.nan, np.nan)
+        out[f"ai-premium-{country.lower()}"] = found(rows, ends, "share", rows["year"].max(), "unlike_comparisons")
+        out[f"ai-premium-range-{country.lower()}"] = found(
+            rows, (over_all.low, over_all.high) if over_all else ends, "share", rows["year"].max(), "prediction"
+        )
+    for row in pay.one_method(table, "profiles").to_dict("records"):
+        if row["country"] in ("US", "KR"):
+            rows = _used(figures, pd.DataFrame([row]))
+            ends = (float(row["premium_low"]), float(row["premium_high"]))
+            out[f"ai-premium-profiles-{row['country'].lower()}"] = found(rows, ends, "share", row["year"], "one_origin")
+    return out | _start_up_answers(salaries)
+
+
+def _used(figures: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    return figures[figures["figure_id"].isin(split_ids(join_ids(table["figure_id"])))]
+
+
+def _start_up_answers(salaries: pd.DataFrame) -> Found:
+    """What start-ups and unicorns pay over large firms to software engineers at entry level; missing where too few tell."""
+    out = {}
+    for country, kind in (("US", "median"), ("KR", "stated")):
+        table = gaps.start_up_window(salaries, country)
+        sides = table[table["kind"] == kind].set_index("employer")
+        for employer in ("startup", "unicorn"):
+            both = sides[sides.index.isin([employer, "large"])]
+            told = len(both) == 2 and bool(both["told"].all())
+            low, high = both["median_low"].to_dict(), both["median_high"].to_dict()
+            ends = (low[employer] / high["large"], high[employer] / low["large"]) if told else (np.nan, np.nan)
+            rows = _used(salaries, both)
+            out[f"pay-{employer}-over-large-{country.lower()}"] = found(
+                rows, ends, "ratio", rows["year"].max(), "medians_of_intervals" if told else "few_origins"
+            )
+    return out
+
+
+# --- the articles' claims -----------------------------------------------------------------------------------------------
+
+
+def claim_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
+    """How many claims of the articles independent origins support."""
+    checked = claims.check(tables["claims"], claims.with_rates(tables))
+    stated = checked[checked["scope"] == "stated"]
+    supported = stated[stated["verdict"] == "supported"]
+    out = {}
+    for name, rows in (("claims-supported", supported), ("claims-not-supported", stated[stated["verdict"] == "not_supported"]),
+                       ("claims-retold", stated[stated["verdict"] == "retelling"]), ("claims-disputed", stated[stated["verdict"] == "disputed"])):  # fmt: skip
+        ids = join_ids(rows["evidence_ids"])
+        out[name] = {
+            "value_low": float(len(rows)),
+            "value_high": float(len(rows)),
+            "unit": "claims",
+            "year": None,
+            "n_figures": len(split_ids(ids)),
+            "n_origins": int(rows["n_origins"].sum()),
+            "first_hand": False,
+            "evidence": ids,
+            "caveat": "of_stated_claims",
+        }
+    return out

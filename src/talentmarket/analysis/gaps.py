@@ -1,0 +1,125 @@
+"""Differences of pay: AI work against other work, start-ups against large firms.
+
+Both are questions on which sources repeat one another, so each origin counts once, and both depend on what is compared: the
+answer names the comparison.
+"""
+
+import numpy as np
+import pandas as pd
+
+from talentmarket.analysis.pay import SPAN_OF_YEARS, on_basis, recent
+from talentmarket.analysis.ranges import LEAST_ORIGINS, floats, join_ids, origins_of, span
+from talentmarket.analysis.uncertainty import OverOrigins, over_origins
+
+__all__ = ["EMPLOYERS", "OBSERVED", "by_origin", "employer_kind", "start_ups_against_large", "summary"]
+
+#: Ways to find a premium that look at pay; what employers say they would pay is no pay.
+OBSERVED = ("profiles", "pay_reports", "job_ads", "recruiters")
+
+#: Role groups of software engineers, whatever they are called.
+SOFTWARE = ("software_developer", "technical_staff")
+
+#: Start-ups, those grown large ("unicorns"), and large firms.
+EMPLOYERS = ("startup", "unicorn", "large")
+
+
+def by_origin(premiums: pd.DataFrame, country: str) -> pd.DataFrame:
+    """One AI premium an origin: the median of its figures of its latest year, over all levels where it has them.
+
+    Parameters
+    ----------
+    premiums : DataFrame
+        From :func:`talentmarket.analysis.pay.premiums`.
+    country
+        ISO code.
+
+    Returns
+    -------
+    DataFrame
+        origin_id, year, method, ``over`` (what it is a premium over), ``low``, ``high``, ``premium`` (shares of the other
+        pay; the median), n_figures, figure_id; lowest first. Disputed figures, open ends and what employers say they would
+        pay stay out.
+    """
+    rows = premiums[
+        (premiums["country"] == country)
+        & premiums["method"].isin(list(OBSERVED))
+        & premiums["premium_low"].notna()
+        & premiums["premium_high"].notna()
+        & (premiums["status"] != "disputed")
+    ]
+    rows = rows.assign(
+        middle=(floats(rows["premium_low"]) + floats(rows["premium_high"])) / 2,
+        year=floats(rows["year"]),
+        over=rows["over"].fillna("not_said"),
+        origin_id=origins_of(rows),
+    )
+    records = []
+    for origin, group in rows.groupby("origin_id", sort=True):
+        latest = group[group["year"] == group["year"].max()] if group["year"].notna().any() else group
+        whole = latest[latest["level"] == "all"]
+        used = whole if len(whole) else latest
+        records.append(
+            {
+                "origin_id": origin,
+                "year": used["year"].max(),
+                "method": used["method"].iloc[0],
+                "over": used["over"].iloc[0],
+                "low": float(floats(used["premium_low"]).min()),
+                "high": float(floats(used["premium_high"]).max()),
+                "premium": float(used["middle"].median()),
+                "n_figures": len(used),
+                "figure_id": join_ids(used["figure_id"]),
+            }
+        )
+    columns = ["origin_id", "year", "method", "over", "low", "high", "premium", "n_figures", "figure_id"]
+    table = pd.DataFrame(records, columns=columns)
+    return table.sort_values(["premium", "origin_id"], ignore_index=True)
+
+
+def summary(table: pd.DataFrame) -> OverOrigins | None:
+    """Median over origins of :func:`by_origin` with its prediction interval, and without any one of them; None below three."""
+    return over_origins(table["premium"]) if len(table) >= LEAST_ORIGINS else None
+
+
+def employer_kind(rows: pd.DataFrame) -> pd.Series:
+    """One of `EMPLOYERS` for each row: a start-up in its growth stage is a unicorn; missing for other organizations."""
+    kind, stage = rows["organization_type"].astype("object"), rows["stage"].astype("object")
+    large = kind.isin(["big_tech", "enterprise"])
+    named = pd.Series(np.nan, index=rows.index, dtype="object").mask(large, "large")
+    return named.mask(kind == "startup", "startup").mask((kind == "startup") & (stage == "growth"), "unicorn")
+
+
+def start_ups_against_large(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pay at start-ups, at unicorns and at large firms within one role group, level and statistic.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Figures of one country, one measure and at most five years, with ``pay_low`` and ``pay_high``.
+
+    Returns
+    -------
+    DataFrame
+        ``employer`` (one of `EMPLOYERS`), role_group, level, ``kind`` (median, mean, or ``stated`` for a point or range of
+        one employer), columns of :func:`talentmarket.analysis.ranges.span`, and ``told``: at least `LEAST_ORIGINS` origins.
+    """
+    kind = rows["statistic"].astype("object").replace({"point": "stated", "range": "stated"})
+    kept = rows.assign(employer=employer_kind(rows), kind=kind)
+    kept = kept[kept["employer"].notna() & kept["kind"].isin(["median", "mean", "stated"])]
+    table = span(kept, ["role_group", "level", "kind", "employer"], "pay_low", "pay_high")
+    return table.assign(told=table["n_origins"] >= LEAST_ORIGINS)
+
+
+def start_up_window(salaries: pd.DataFrame, country: str) -> pd.DataFrame:
+    """Entry-level base pay of software engineers at start-ups and large firms, as :func:`start_ups_against_large` tells it.
+
+    The five years end with the last one of which both start-ups and large firms are known, so that none of the sides is newer.
+    """
+    rows = on_basis(salaries, "KRW" if country == "KR" else "USD")
+    rows = rows[(rows["country"] == country) & (rows["measure"] == "base_salary") & (rows["level"] == "entry")]
+    rows = rows[rows["role_group"].isin(SOFTWARE) & rows["pay_low"].notna()].assign(role_group="software")
+    young = employer_kind(rows).isin(["startup", "unicorn"])
+    last = floats(rows["year"]).groupby(young).max()
+    if len(last) < 2:
+        return start_ups_against_large(rows.iloc[:0])
+    return start_ups_against_large(recent(rows, float(last.min()), SPAN_OF_YEARS))
