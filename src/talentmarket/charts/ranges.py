@@ -49,8 +49,24 @@ from talentmarket.charts.labels import PointLabel, label_points
 Scale = Literal["share", "money", "count", "rate"]
 """``share`` and ``rate`` are linear, ``money`` and ``count`` logarithmic."""
 
-COLOUR_OF_VERDICT = {"supported": COLOURS[2], "within_range": COLOURS[4], "not_supported": COLOURS[1]}
-_MARK_OF_VERDICT = {"supported": "o", "within_range": "D", "not_supported": "X"}
+COLOUR_OF_VERDICT = {
+    "supported": COLOURS[2],
+    "within_range": COLOURS[4],
+    "not_supported": COLOURS[1],
+    "disputed": COLOURS[3],
+    "cannot_tell": "#9a9a9a",
+    "retelling": "#5f6b76",
+    "arithmetic": "#5f6b76",
+}
+_MARK_OF_VERDICT = {
+    "supported": "o",
+    "within_range": "D",
+    "not_supported": "X",
+    "disputed": "P",
+    "cannot_tell": "v",
+    "retelling": "s",
+    "arithmetic": "^",
+}
 _ARROW = 1.7
 _TICKS = (0.01, 0.1, 0.25, 0.5, 1, 2, 4, 10, 100, 1000)
 _ROW = 0.27  # inches a row takes
