@@ -13,7 +13,7 @@ COMMAND = Path(sys.executable).with_name("talentmarket")
 COPIES = 100
 COPIED = ("salaries", "survival", "hiring_news", "corrections")
 IMPORTS = (
-    "import pandas, pandera.pandas, rapidfuzz",
+    "import pandas, rapidfuzz",
     "import talentmarket.raw.check, talentmarket.tables, talentmarket.tables.publish",
 )
 

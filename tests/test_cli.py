@@ -20,7 +20,6 @@ HEAVY = {
     "IPython",
     "papermill",
     "nbconvert",
-    "pandera",
     "rapidfuzz",
     "babel",
 }

@@ -1,11 +1,11 @@
 """The field dictionary is sound, every definition is used, and what it says of a table is enforced."""
 
 import pandas as pd
-import pandera.errors
 import pytest
 
 from talentmarket import schema
-from talentmarket.schema import DictionaryError, breaches, contract, dictionary, parse
+from talentmarket.schema import DictionaryError, dictionary, parse
+from talentmarket.values import breaches
 
 SMALL = """
 [fields.figure_id]
@@ -118,14 +118,13 @@ def test_a_contradiction_in_the_dictionary_is_named(change, message):
 def test_a_sound_row_breaks_no_rule():
     assert breaches(frame(), SALARIES) == []
     assert breaches(frame(year=None), SALARIES) == []
-    contract(SALARIES).validate(frame())
 
 
 BAD = [
     (frame(figure_id="hir-1"), "figure_id: 'hir-1' is not written as"),
-    (frame(year=20225), "year: 20225 is above 2026"),
-    (frame(year=1066), "year: 1066 is below 1990"),
-    (frame(level="boss"), "level: 'boss' is none of entry, senior"),
+    (frame(year=20225), "year: 20225 is not a whole number between 1990 and 2026"),
+    (frame(year=1066), "year: 1066 is not a whole number between 1990 and 2026"),
+    (frame(level="boss"), "level: 'boss' is not one of entry, senior"),
     (frame(level=None), "level: an empty cell must be filled"),
     (pd.concat([frame(), frame()], ignore_index=True), "figure_id: sal-1 stands in two rows"),
     (frame().astype({"year": "float64"}), "year: float64 is not the type Int64"),
@@ -134,21 +133,19 @@ BAD = [
 
 
 @pytest.mark.parametrize(("bad", "message"), BAD, ids=[message for _, message in BAD])
-def test_a_bad_row_breaks_the_rule_here_and_in_pandera(bad, message):
+def test_a_bad_row_breaks_a_rule(bad, message):
     (found,) = breaches(bad, SALARIES)
     assert message in str(found)
     assert "[tables.salaries] in schema.toml" in str(found)
-    with pytest.raises(pandera.errors.SchemaErrors):
-        contract(SALARIES).validate(bad, lazy=True)
 
 
 def test_how_many_cells_break_a_rule_is_told():
     many = pd.concat([frame(figure_id=f"sal-{number}", year=3000) for number in range(5)])
-    assert "3000 (and 4 more) is above 2026" in str(breaches(many, SALARIES)[0])
+    assert "3000 is not a whole number between 1990 and 2026 (and 4 more)" in str(breaches(many, SALARIES)[0])
 
 
 def test_a_mistyped_table_gets_its_neighbour():
-    with pytest.raises(ValueError, match=r"there is no table 'salarys'; did you mean 'salaries'\?"):
+    with pytest.raises(ValueError, match=r"there is no table 'salarys'; did you mean salaries\?"):
         schema.load("salarys")
 
 

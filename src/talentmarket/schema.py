@@ -1,10 +1,9 @@
 """The field dictionary: what every column of every table means, read once from ``schema.toml``.
 
-From it come the check of raw lines, the contract on typed tables (`contract`), the Data Package descriptor and the
-codebook (``talentmarket.tables.publish``), and the types users get from `load`.
+From it come the check of values (`talentmarket.values`), the Data Package descriptor and the codebook
+(``talentmarket.tables.publish``), and the types users get from `load`.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,9 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from talentmarket.messages import did_you_mean
+
 if TYPE_CHECKING:
     import pandas as pd
-    import pandera.pandas as pa
 
 Type = Literal["string", "text", "integer", "number", "boolean", "date", "url"]
 
@@ -256,11 +256,8 @@ def load(name: str, folder: Path | str | None = None) -> "pd.DataFrame":
     """
     tables = dictionary().tables
     if name not in tables:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, tables, n=1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        raise ValueError(f"there is no table {name!r}; {hint}the tables are {', '.join(tables)}")
+        hint = did_you_mean(name, tables)
+        raise ValueError(f"there is no table {name!r}; {hint + ' ' if hint else ''}the tables are {', '.join(tables)}")
     path = Path(folder) if folder is not None else processed_folder()
     return read_table(path / f"{name}.csv", tables[name])
 
@@ -276,87 +273,3 @@ def read_table(path: Path, table: Table) -> "pd.DataFrame":
         na_values=[""],
         encoding="utf-8",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A cell that breaks the definition of its column: table, column, the value, the rule, and how many cells do."""
-
-    table: str
-    column: str
-    value: str
-    rule: str
-    cells: int = 1
-
-    def __str__(self) -> str:
-        more = f" (and {self.cells - 1:,} more)" if self.cells > 1 else ""
-        return f"{self.table}: {self.column}: {self.value}{more} {self.rule}; see [tables.{self.table}] in schema.toml"
-
-
-def breaches(frame: "pd.DataFrame", table: Table) -> list[Breach]:
-    """Every column of a typed table that breaks its definition; the same rules as `contract`, a column at a time.
-
-    Written out because pandera takes a second and a half for what is a tenth of a second on distinct values; a test holds
-    the two against each other.
-    """
-    if list(frame.columns) != table.columns:
-        return [Breach(table.name, "columns", ", ".join(frame.columns), f"must be {', '.join(table.columns)}")]
-    found = []
-    if frame.duplicated(list(table.key)).any():
-        first = frame.loc[frame.duplicated(list(table.key)), list(table.key)].iloc[0]
-        found.append(Breach(table.name, ", ".join(table.key), ", ".join(map(str, first)), "stands in two rows"))
-    for field in table.fields:
-        column = frame[field.name]
-        if column.dtype != field.dtype:
-            found.append(Breach(table.name, field.name, str(column.dtype), f"is not the type {field.dtype}"))
-            continue
-        if field.required and column.hasnans:
-            found.append(Breach(table.name, field.name, "an empty cell", "must be filled", int(column.isna().sum())))
-        for rule, wrong in _wrong(column, field):
-            found.append(Breach(table.name, field.name, repr(wrong[0]), rule, int(column.isin(wrong).sum())))
-    return found
-
-
-def filled(column: "pd.Series[Any]") -> set[Any]:
-    """The distinct values of a typed column that are not missing."""
-    return {value for value in set(column.tolist()) if isinstance(value, str) or (value == value) is True}
-
-
-def _wrong(column: "pd.Series[Any]", field: Field) -> "Iterator[tuple[str, list[Any]]]":
-    """The rules of a field that distinct values break, with those values."""
-    if field.dtype in ("Int64", "float64"):
-        if field.minimum is not None and len(low := column[column < field.minimum]):
-            yield f"is below {field.minimum:g}", low.unique().tolist()
-        if field.maximum is not None and len(high := column[column > field.maximum]):
-            yield f"is above {field.maximum:g}", high.unique().tolist()
-    if not field.values and not (field.pattern and field.dtype == "str"):
-        return
-    distinct = sorted(filled(column))
-    if field.values and (unknown := [value for value in distinct if value not in field.values]):
-        yield f"is none of {', '.join(map(str, field.values))}", unknown
-    if field.pattern and field.dtype == "str":
-        fits = re.compile(field.pattern).fullmatch
-        if odd := [value for value in distinct if not fits(value)]:
-            yield f"is not written as {field.pattern}", odd
-
-
-def contract(table: Table) -> "pa.DataFrameSchema":
-    """The pandera contract of a typed table: columns, order, types, allowed values, ranges, patterns, unique keys."""
-    import pandera.pandas as pa
-
-    columns: dict[str, pa.Column] = {}
-    for field in table.fields:
-        checks: list[pa.Check] = []
-        if field.values:
-            checks.append(pa.Check.isin(list(field.values)))
-        if field.pattern and field.type != "integer":
-            checks.append(pa.Check.str_matches(rf"^(?:{field.pattern})$"))
-        if field.type in ("integer", "number"):
-            if field.minimum is not None:
-                checks.append(pa.Check.ge(field.minimum))
-            if field.maximum is not None:
-                checks.append(pa.Check.le(field.maximum))
-        columns[field.name] = pa.Column(
-            field.dtype, checks=checks, nullable=not field.required, description=field.meaning
-        )
-    return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(table.key), name=table.name)

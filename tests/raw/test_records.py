@@ -10,6 +10,7 @@ import pytest
 from talentmarket import cli
 from talentmarket.raw import records
 from talentmarket.raw.check import check
+from talentmarket.values import text_finding
 
 
 @dataclass(frozen=True)
@@ -271,12 +272,12 @@ def test_a_problem_prints_as_path_line_column_rule_and_hint() -> None:
     "wording", ["-0.36명(순유출)", "-15.5%로 1위", "+0.5% in favour of new hires", "less than <$5m"]
 )
 def test_a_sign_before_a_number_is_no_formula_and_less_than_no_markup(wording: str) -> None:
-    assert records._text_finding(wording) is None
+    assert text_finding(wording) is None
 
 
 @pytest.mark.parametrize("value", ["=1+1", "@SUM(A1)", "\t=1", "-cmd|'x'!A1", "+1*2", "-1+SUM(A1)"])
 def test_what_a_spreadsheet_would_run_is_refused(value: str) -> None:
-    finding = records._text_finding(value)
+    finding = text_finding(value)
     assert finding is not None
     assert finding[0] in ("formula", "hidden-character")
 

@@ -7,7 +7,8 @@ from talentmarket import tables
 from talentmarket.messages import plain
 from talentmarket.raw.contradictions import contradictions
 from talentmarket.raw.corrections import CorrectionError, figures
-from talentmarket.schema import breaches, dictionary
+from talentmarket.schema import dictionary
+from talentmarket.values import breaches
 
 
 def correction(figure_id, column, replaces, value, reason="a reason"):
@@ -107,8 +108,11 @@ def test_a_wording_without_a_figure_may_be_refused_for_good_with_our_reason(raw)
         (correction("sal-00009", "low", "", "1"), "there is no figure sal-00009"),
         (correction("sal-00001", "low", "7", "1"), "has '100000000' in low where the correction expects '7'"),
         (correction("sal-00001", "year", "1999", "2000"), "has '2024' in year where the correction expects '1999'"),
-        (correction("sal-00001", "year", "2024", "20225"), "'20225' may not stand in year"),
-        (correction("sal-00001", "measure", "base_salary", "rumour"), "'rumour' may not stand in measure"),
+        (correction("sal-00001", "year", "2024", "20225"), "year: 20225 is not a year between 1990 and 2026"),
+        (
+            correction("sal-00001", "measure", "base_salary", "rumour"),
+            "measure: 'rumour' is not one of the 13 known words",
+        ),
         (correction("sal-00001", "low", "100000000", "1e9"), "'1e9' is not a number written as 1234.5"),
         (correction("sal-00001", "as_stated", "1억원", "2억원"), "'as_stated' can't be corrected in salaries"),
         (correction("sal-00001", "colour", "", "red"), "'colour' can't be corrected in salaries"),

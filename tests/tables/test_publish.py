@@ -126,7 +126,7 @@ def test_a_wording_that_begins_with_a_sign_stays_as_printed(text):
 
 
 def test_a_table_that_breaks_its_contract_is_not_rendered():
-    with pytest.raises(PackageError, match="sources: kind: 'rumour' is none of"):
+    with pytest.raises(PackageError, match="sources: kind: 'rumour' is not one of"):
         publish.render({"sources": sources("a", kind="rumour"), "ledger": ledger()})
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 from talentmarket.messages import plain
 from talentmarket.raw.routing import FIGURE_TABLES
 from talentmarket.schema import Field, dictionary
+from talentmarket.values import finding
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,12})?")
 
@@ -187,24 +188,20 @@ def _correct_raw(
         column = tables[name][one.column]
         if (found := str(column.iat[position])) != one.replaces:
             failed.append(one.outlived(found))
-        elif not _may_hold(field, one.value):
-            failed.append(one.fails("value", one.value, f"{one.value!r} may not stand in {one.column}"))
+        elif wrong := _wrong(field, one.value):
+            failed.append(one.fails("value", one.value, wrong))
         else:
             corrected = column.copy()
             corrected.iat[position] = one.value
             tables[name] = tables[name].assign(**{one.column: corrected})
 
 
-def _may_hold(field: Field, value: str) -> bool:
+def _wrong(field: Field, value: str) -> str:
+    """Why a value may not stand in a column; empty if it may."""
     if not value:
-        return not field.required
-    if field.values:
-        return value in map(str, field.values)
-    if field.type in ("integer", "number"):
-        low = -np.inf if field.minimum is None else field.minimum
-        high = np.inf if field.maximum is None else field.maximum
-        return bool(_NUMBER.fullmatch(value)) and low <= float(value) <= high
-    return field.pattern is None or bool(re.fullmatch(field.pattern, value))
+        return f"{field.name} must not be empty" if field.required else ""
+    found = finding(value, field)
+    return f"{field.name}: {found[1]}" if found else ""
 
 
 def _correct_readings(read: pd.DataFrame, corrections: list[_Correction], failed: list[FailedCorrection]) -> None:

@@ -9,24 +9,22 @@ an editor shows, also after a quoted line break. The rules for a cell come from 
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from talentmarket.delimited import PLAIN, recognise
-from talentmarket.messages import did_you_mean, question, shown
-from talentmarket.schema import Field, Table, dictionary
+from talentmarket.messages import did_you_mean, shown
+from talentmarket.schema import Table, dictionary
+from talentmarket.values import LONGEST_CELL, Finding, finding, text_finding
 
 if TYPE_CHECKING:
     import pandas as pd
 
     RawTables = dict[str, pd.DataFrame]
 
-LONGEST_CELL = 2_000
 
 KINDS = {
     "missing-file": "a raw table is not there",
@@ -294,115 +292,6 @@ def _columns(file: _File) -> dict[str, list[str]]:
 
 # ------------------------------------------------------------------------------------------------- cells
 
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffd]")
-_MARKUP = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<]*>|<\s*(?:script|style|iframe|img|svg|a)\b", re.IGNORECASE)
-# A sign before a number is how a change is written ("-0.36명"); before a call, a name or an operator it is a formula.
-_FORMULA = re.compile(r"[=@\t]|[+-](?:[^\d.,]|[\d.,]+[^\w]*[-+*/^&=|!]|.*[A-Za-z]\()")
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_INTEGER = re.compile(r"-?[0-9]+")
-
-Finding = tuple[str, str, str]
-"""What is wrong with a value: kind, rule, hint."""
-
-
-def _text_finding(value: str) -> Finding | None:
-    """What no cell may hold, whatever its column."""
-    if len(value) > LONGEST_CELL:
-        rule = f"the cell has {len(value):,} characters and {LONGEST_CELL:,} are allowed"
-        return "long-cell", rule, "keep the wording of the figure alone"
-    if hidden := _HIDDEN.search(value):
-        rule = f"{shown(value)} holds the hidden character U+{ord(hidden.group()):04X} at {hidden.start() + 1}"
-        return "hidden-character", rule, "take it out"
-    if _MARKUP.search(value):
-        return "markup", f"{shown(value)} holds an HTML tag", "keep the text alone"
-    if _FORMULA.match(value):
-        return "formula", f"{shown(value)} would run as a formula in a spreadsheet", "begin with a word"
-    return None
-
-
-def _typed_finding(value: str, field: Field) -> Finding | None:
-    """What is wrong with a filled cell of this field."""
-    check = _TYPES.get(field.type)
-    finding = check(value, field) if check else None
-    if finding:
-        return finding
-    allowed = [str(word) for word in field.values]
-    if allowed and value not in allowed:
-        words = f"one of {', '.join(allowed)}" if len(allowed) <= 12 else f"one of the {len(allowed)} known words"
-        return "unknown-value", f"{shown(value)} is not {words}", did_you_mean(value, allowed)
-    if field.pattern and not re.fullmatch(field.pattern, value):
-        return "pattern", f"{shown(value)} is not written as {field.pattern}", ""
-    return None
-
-
-def _number_finding(value: str, field: Field) -> Finding | None:
-    whole = field.type == "integer"
-    kind = "a year" if field.unit == "year" else "a whole number" if whole else "a number"
-    limits = _limits(field)
-    if not (_INTEGER if whole else _NUMBER).fullmatch(value) or len(value) > 30:
-        hint = "write it with digits and a point alone: 1234.5" if re.search(r"\d", value) else ""
-        return "type", f"{shown(value)} is not {kind}{limits}", hint
-    number = float(value)
-    if (field.minimum is not None and number < field.minimum) or (field.maximum is not None and number > field.maximum):
-        return "range", f"{value} is not {kind}{limits}", _near_years(value, field)
-    return None
-
-
-def _limits(field: Field) -> str:
-    if field.minimum is not None and field.maximum is not None:
-        return f" between {field.minimum:g} and {field.maximum:g}"
-    if field.minimum is not None:
-        return f" of at least {field.minimum:g}"
-    return f" of at most {field.maximum:g}" if field.maximum is not None else ""
-
-
-def _near_years(value: str, field: Field) -> str:
-    """The years one slip of the keyboard away (optimal string alignment distance 1)."""
-    if field.unit != "year" or field.minimum is None or field.maximum is None:
-        return ""
-    from rapidfuzz.distance import OSA
-
-    years = map(str, range(int(field.minimum), int(field.maximum) + 1))
-    return question([year for year in years if OSA.distance(value, year) == 1][:3])
-
-
-def _date_finding(value: str, field: Field) -> Finding | None:
-    found = _DATE.fullmatch(value)
-    hint = "write a year, a month or a day: 2025, 2025-07, 2025-07-04"
-    if not found:
-        return "type", f"{shown(value)} is not a date", hint
-    year, month, day = (int(part) if part else 1 for part in found.groups())
-    try:
-        date(year, month, day)
-    except ValueError:
-        return "type", f"{value} is not a day of the calendar", hint
-    low, high = field.minimum or 1900, field.maximum or date.max.year
-    return None if low <= year <= high else ("range", f"{value} is not a date between {low:g} and {high:g}", hint)
-
-
-def _link_finding(value: str, field: Field) -> Finding | None:
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return "link", f"{shown(value)} is no link", "copy it from the address bar"
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"\\]", value):
-        return "link", f"{shown(value)} is not an http or https link", "copy it from the address bar"
-    return None
-
-
-def _boolean_finding(value: str, field: Field) -> Finding | None:
-    return None if value in ("true", "false") else ("type", f"{shown(value)} is not true or false", "")
-
-
-_TYPES: dict[str, Callable[[str, Field], Finding | None]] = {
-    "integer": _number_finding,
-    "number": _number_finding,
-    "date": _date_finding,
-    "url": _link_finding,
-    "boolean": _boolean_finding,
-}
-
 
 def _check_columns(file: _File, columns: dict[str, list[str]]) -> None:
     """Check every cell, each distinct value of a column once."""
@@ -411,11 +300,11 @@ def _check_columns(file: _File, columns: dict[str, list[str]]) -> None:
         findings: dict[str, Finding] = {}
         for value in set(values):
             if value == "":
-                finding = ("missing-value", "the cell is empty and must not be", "") if field.required else None
+                found = ("missing-value", "the cell is empty and must not be", "") if field.required else None
             else:
-                finding = _text_finding(value) or _typed_finding(value, field)
-            if finding:
-                findings[value] = finding
+                found = text_finding(value) or finding(value, field)
+            if found:
+                findings[value] = found
         if findings:
             for line, value in zip(file.lines, values, strict=True):
                 if value in findings:

@@ -18,9 +18,10 @@ from pathlib import Path
 import pandas as pd
 
 from talentmarket.messages import plain
-from talentmarket.schema import Field, Table, breaches, dictionary, filled
+from talentmarket.schema import Field, Table, dictionary
 from talentmarket.storage import holds, recover, replace_folder
 from talentmarket.tables import diff, summary
+from talentmarket.values import breaches, filled, is_formula
 
 DESCRIPTOR = "datapackage.json"
 CODEBOOK = "README.md"
@@ -54,9 +55,6 @@ SOURCES = [
         "path": "https://www.federalreserve.gov/releases/g5a/",
     },
 ]
-
-# A sign before a number is how a change is written ("-0.36명"); a spreadsheet runs = and @, and a sign before anything else.
-_FORMULA = re.compile(r"[=@\t\r]|[+-](?:[^\d.,]|[\d.,]+\W*[-+*/^&=|!]|.*[A-Za-z]\()")
 
 _SCHEMA_TYPE = {
     "string": "string",
@@ -122,7 +120,7 @@ def _check_reference(name: str, field: Field, frame: pd.DataFrame, tables: Mappi
 
 def _check_text(name: str, field: Field, frame: pd.DataFrame) -> None:
     for value in filled(frame[field.name]):
-        if value[0] in "=+-@\t\r" and _FORMULA.match(value):
+        if is_formula(value):
             raise PackageError(f"{name}: {field.name}: {value!r} would run as a formula in a spreadsheet")
 
 
