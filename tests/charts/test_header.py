@@ -198,6 +198,15 @@ def test_a_key_names_each_mark_above_the_plot_and_inside_the_image() -> None:
     assert figure.bbox.x0 < place.x0 < place.x1 < figure.bbox.x1
 
 
+def test_a_legend_takes_as_many_columns_as_fit() -> None:
+    for width in (6.0, 3.5):
+        figure, (axes,) = open_chart(Header("A finding", n_figures=1), width=width)
+        names = ["연봉", "총액(여러 해 또는 기간 미상)", "일회성", "팀 인수, 한 사람당", "다툼 있음"]
+        legend(axes, [LegendEntry(name, "#0072b2") for name in names])
+        figure.draw_without_rendering()
+        assert axes.get_legend().get_window_extent().x1 <= figure.bbox.x1
+
+
 def test_a_money_axis_is_logarithmic_and_worded_by_the_caller() -> None:
     figure, axes = frame("A finding", "pay", "source", 3, "en")
     axes.plot([1, 2, 3], [150_000, 1_000_000, 2_500_000])

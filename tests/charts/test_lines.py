@@ -226,7 +226,8 @@ def test_offers_are_at_the_amounts_reported_apart_from_each_other_and_named_once
     assert abs(one[0] - 2025.5) < 0.2
     assert hollow(figure) == {"hir-00004", "hir-00006"}
     shown = words(figure)
-    assert [shown.count(name) for name in ("Tiny team", "Ilya", "직원", "Matt")] == [1, 1, 1, 1]
+    early = 1 if width > 5 else 0  # on a phone there is no room for the names left of the dotted line
+    assert [shown.count(name) for name in ("Tiny team", "Ilya", "직원", "Matt")] == [early, early, 1, 1]
     sound(figure)
 
 

@@ -575,6 +575,9 @@ class LegendEntry(NamedTuple):
 @style()
 def legend(axes: Axes, entries: Sequence[LegendEntry], below: bool = False) -> None:
     """Say what the marks mean, right above the plot or below it, from the left border of the figure."""
+    figure = axes.get_figure(root=True)
+    assert isinstance(figure, Chart)
+    width = float(figure.get_size_inches()[0])
     handles = [
         Line2D(
             [],
@@ -587,13 +590,10 @@ def legend(axes: Axes, entries: Sequence[LegendEntry], below: bool = False) -> N
             mfc="white" if entry.hollow else entry.colour,
             mew=1.2,
             markersize=6,
-            label=entry.word,
+            label=wrap(entry.word, width - 2 * MARGIN - 0.5, LABEL_SIZE),
         )
         for entry in entries
     ]
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Chart)
-    width = float(figure.get_size_inches()[0])
     axes.legend(
         handles=handles,
         loc="upper left" if below else "lower left",
@@ -610,9 +610,11 @@ def legend(axes: Axes, entries: Sequence[LegendEntry], below: bool = False) -> N
 
 def _columns(words: Sequence[str], width: float) -> int:
     """How many columns of a legend fit; a legend is filled column by column."""
-    widths = [text_width(word, LABEL_SIZE, "normal") + 0.42 for word in words]
-    for rows in range(1, len(words) + 1):
-        columns = [widths[start : start + rows] for start in range(0, len(words), rows)]
-        if sum(max(column) for column in columns) <= width:
-            return len(columns)
+    widths = [text_width(word, LABEL_SIZE, "normal") + 0.52 for word in words]
+    for columns in range(len(words), 1, -1):
+        # as Matplotlib parts them: the first columns have one more
+        longest, more = divmod(len(words), columns)
+        starts = [column * longest + min(column, more) for column in range(columns + 1)]
+        if sum(max(widths[start:end]) for start, end in pairwise(starts)) <= width:
+            return columns
     return 1

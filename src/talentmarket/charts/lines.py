@@ -26,6 +26,7 @@ from talentmarket.charts import (
     colours_of,
     count,
     ids_of,
+    is_wide,
     legend,
     linear_money,
     mark,
@@ -692,6 +693,8 @@ def _name_offers(axes: Axes, named: pd.DataFrame, label: str, axis: "_TwoScales"
     late = records(named[named["x"] >= axis.busiest].head(most))
     ends = [(row["x"], row["high_usd"], row[label], _COVERS[row["covers"]]) for row in late]
     label_ends(axes, ends, x=axis.last, size=9)
+    if not is_wide(axes):
+        return  # no room left of the dotted line
     beside = []
     for row in records(named[named["x"] < axis.busiest].head(most - 3)):
         if float(axis.shown(row["x"])) <= axis.busiest - 0.13 * axis.length:
