@@ -10,13 +10,13 @@ from talentmarket.language import Format, Language, Lazy, Name, Text, TextError,
     ("amount", "currency", "english", "korean"),
     [
         (1_234_567, "USD", "$1.23M", "123만 달러"),
-        (125_000, "USD", "$125K", "12.5만 달러"),
-        (250_000_000, "KRW", "₩250M", "2.5억 원"),
+        (125_000, "USD", "$125K", "12만5000 달러"),
+        (250_000_000, "KRW", "₩250M", "2억5000만 원"),
         (15_000_000_000_000, "KRW", "₩15T", "15조 원"),
         (9_500, "USD", "$9.5K", "9,500 달러"),
         (950, "USD", "$950", "950 달러"),
         (0, "USD", "$0", "0 달러"),
-        (-125_000, "USD", "-$125K", "-12.5만 달러"),
+        (-125_000, "USD", "-$125K", "-12만5000 달러"),
     ],
 )
 def test_money_has_three_significant_digits_and_short_words(
@@ -26,13 +26,20 @@ def test_money_has_three_significant_digits_and_short_words(
     assert Language("ko").money(amount, currency) == korean
 
 
+def test_korean_counts_in_ten_thousands() -> None:
+    korean = Language("ko")
+    assert [korean.number(n) for n in (5_899, 89_300, 264_000, 12_345.6, -20_000)] == [
+        "5,899", "8만9300", "26만4000", "1만2346", "-2만",
+    ]  # fmt: skip
+
+
 def test_shares_ratios_and_lists() -> None:
     english, korean = Language("en"), Language("ko")
     assert (english.percent(0.284), english.percent(0.284, 1)) == ("28%", "28.4%")
-    assert (english.points(0.034), korean.points(0.034)) == ("3.4 percentage points", "3.4%포인트")
+    assert (english.points(0.034), korean.points(0.034)) == ("3.4 percentage points", "3.4%p")
     assert (english.times(2.34), korean.times(2.0)) == ("2.3 times", "2배")
-    assert (english.list(["a", "b", "c"]), korean.list(["가", "나"])) == ("a, b, and c", "가 및 나")
-    assert (english.country("KR"), korean.country("KR")) == ("South Korea", "대한민국")
+    assert (english.list(["a", "b", "c"]), korean.list(["가", "나"])) == ("a, b, and c", "가·나")
+    assert (english.country("KR"), korean.country("KR")) == ("South Korea", "한국")
     assert (english.country("WW"), korean.country("WW")) == ("World", "세계")
 
 
@@ -66,7 +73,7 @@ def test_a_template_names_values_and_how_they_are_written() -> None:
     assert fill("{gap:percent} of {pay:money currency}", english, values) == "28% of $215K"
     assert fill("{n:number} {n:plural figure|figures}", english, values) == "1 figure"
     assert fill("{n:number} {n:plural AI lab|AI labs}", english, values | {"n": 2}) == "2 AI labs"
-    assert fill("{who:은/는} {pay:money USD 을/를} 받는다", korean, values) == "연구원은 21.5만 달러를 받는다"
+    assert fill("{who:은/는} {pay:money USD 을/를} 받는다", korean, values) == "연구원은 21만5000 달러를 받는다"
     assert fill("{nothing:money USD}", english, values) == "–"
 
 
@@ -113,9 +120,9 @@ def test_what_waits_for_its_language_becomes_it_wherever_it_is() -> None:
     naver = Name({"en": "Naver", "ko": "네이버"})
     frame = pd.DataFrame({"who": [naver, naver], "n": [1, 2]}, index=pd.Index([korea, korea], dtype=object))
     made = resolve({korea: [naver, (naver, 1)], "frame": frame}, Language("ko"))
-    assert made["대한민국"] == ["네이버", ("네이버", 1)]
+    assert made["한국"] == ["네이버", ("네이버", 1)]
     assert list(made["frame"]["who"]) == ["네이버", "네이버"]
-    assert list(made["frame"].index) == ["대한민국", "대한민국"]
+    assert list(made["frame"].index) == ["한국", "한국"]
     assert list(frame["who"]) == [naver, naver], "the frame itself is left as it was"
 
 
@@ -143,9 +150,9 @@ def test_a_format_writes_a_value_or_the_ends_of_a_range() -> None:
     assert str(money(125_000)) == "$125K"
     word = resolve(money, Language("ko"))
     assert (word(125_000), word(40_000, 125_000), word.range(40_000, 125_000)) == (
-        "12.5만 달러",
-        "4만~12.5만 달러",
-        "4만~12.5만 달러",
+        "12만5000 달러",
+        "4만~12만5000 달러",
+        "4만~12만5000 달러",
     )
 
 

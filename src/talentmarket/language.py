@@ -75,7 +75,9 @@ class Language:
     # --- values ---
 
     def number(self, value: float, digits: int = 0) -> str:
-        """``12,345``; ``digits`` after the point."""
+        """``12,345``, ``1만2345``; ``digits`` after the point."""
+        if self._step == 4 and not digits and abs(value) >= 10**4:
+            return self._myriads(value)
         return str(format_decimal(value, _pattern("#,##0", digits), locale=self.locale))
 
     def decimal(self, value: float, digits: int = 2) -> str:
@@ -114,6 +116,8 @@ class Language:
                 return f"{self.number(amount, digits or 0)} {name}"
             pattern = _pattern("¤#,##0", 0 if digits is None else digits)
             return str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
+        if name and self._step == 4 and digits is None:
+            return f"{self._myriads(_significant(amount))} {name}"
         if digits is None:
             amount = _significant(amount)
             power = math.floor(math.log10(abs(amount)))
@@ -121,6 +125,16 @@ class Language:
         if name:
             return f"{format_compact_decimal(amount, fraction_digits=digits, locale=self.locale)} {name}"
         return str(format_compact_currency(amount, currency, fraction_digits=digits, locale=self.locale))
+
+    def _myriads(self, value: float) -> str:
+        """A whole number in groups of four digits, each with its word: ``1억2900만``, ``8만9300``."""
+        rest, parts = abs(round(value)), []
+        for power in (12, 8, 4, 0):
+            count, rest = divmod(rest, 10**power)
+            if count:
+                word = str(format_compact_decimal(10**power, locale=self.locale)).lstrip("1") if power else ""
+                parts.append(f"{count}{word}")
+        return ("-" if value < 0 else "") + ("".join(parts) or "0")
 
     def currency(self, code: str) -> str:
         """The short name of a currency that stands behind an amount; empty where a sign stands in front."""
@@ -138,8 +152,12 @@ class Language:
         return str(self.locale.territories.get(code, code))
 
     def list(self, items: Sequence[object]) -> str:
-        """``a, b, and c``; ``a, b 및 c``."""
-        return str(format_list([str(item) for item in items], locale=self.locale))
+        """``a, b, and c``; what joins names in a catalogue is taken instead, such as the dot in ``한국·미국``."""
+        names = [str(item) for item in items]
+        joint = self.translated("{first} and {second}", context="list")
+        if joint == "{first} and {second}":
+            return str(format_list(names, locale=self.locale))
+        return joint.replace("{first}", "").replace("{second}", "").join(names)
 
     def plural(self, count: float, one: str, other: str) -> str:
         """The form of a word that goes with a count."""

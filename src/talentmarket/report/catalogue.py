@@ -69,7 +69,7 @@ def blocks(markdown: str) -> list[tuple[str, str, str]]:
 
     for line in markdown.split("\n"):
         if _FENCE.match(line):
-            if not fenced:
+            if not fenced and lines:
                 end("\n")
             fenced = not fenced
             lines.append(line)
@@ -79,7 +79,7 @@ def blocks(markdown: str) -> list[tuple[str, str, str]]:
             end("\n")
             end("\n")
         else:
-            if _HEADING.match(line) or (lines and lines[-1].startswith("#")):
+            if lines and (_HEADING.match(line) or lines[-1].startswith("#")):
                 end("\n")
             lines.append(line)
     end("")

@@ -127,6 +127,24 @@ def named(code: str) -> dict[str, str]:
     }
 
 
+#: What stays as it is in a page while its words are joined: tags, scripts, styles, code.
+_NOT_PROSE = re.compile(r"(<script.*?</script>|<style.*?</style>|<pre.*?</pre>|<code.*?</code>|<[^>]+>)", re.DOTALL)
+_JOINS = [
+    (re.compile(r"(?<=[%)\]])(?=[가-힣])"), "\u2060"),  # a particle goes with its value
+    (re.compile(r"(?<=[\d만억조]) (?=(?:원|달러|유로|엔|위안|파운드|개국|장|명|건|년)(?![가-힣]{2}))"), "\u00a0"),
+    (re.compile(r"(?=~\d)"), "\u2060"),
+]
+
+
+def joined(html: str) -> str:
+    """A page with no line broken between a value and its particle, an amount and its currency, the ends of a range."""
+    parts = _NOT_PROSE.split(html)
+    for place in range(0, len(parts), 2):
+        for where, join in _JOINS:
+            parts[place] = where.sub(join, parts[place])
+    return "".join(parts)
+
+
 @cache
 def _text(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
@@ -220,7 +238,7 @@ class Pages:
             "data_uri": _data_uri,
         }
         context["metadata"] = _dataset(context, sources)
-        files = {f"{plan.lang}/{plan.name}.html": self.template.render(page=context).encode()}
+        files = {f"{plan.lang}/{plan.name}.html": joined(self.template.render(page=context)).encode()}
         charts = []
         for block in blocks:
             if block["kind"] not in {"chart", "table"}:
