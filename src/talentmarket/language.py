@@ -14,10 +14,12 @@ import re
 import string
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import (
     format_compact_currency,
@@ -144,6 +146,11 @@ class Language:
     def year(self, value: float) -> str:
         """A year, without a separator."""
         return str(int(value))
+
+    def date(self, day: str) -> str:
+        """An ISO date as the language writes it: ``Nov 20, 2026``, ``2026년 11월 20일``."""
+        style = "long" if self._step == 4 else "medium"
+        return str(format_date(date.fromisoformat(day), style, locale=self.locale))
 
     def country(self, code: str) -> str:
         """The name of an ISO 3166 code, or of one of the project's own for groups of countries."""

@@ -134,7 +134,7 @@ class Engine:
         from talentmarket.report.kernels import Kernels
         from talentmarket.report.pages import Pages, quoted
 
-        pages = Pages(self.data)
+        pages = Pages(self.root)
         groups: dict[str, list[Plan]] = {}
         for plan in stale:
             groups.setdefault(f"{plan.notebook}\n{plan.name}", []).append(plan)
@@ -216,7 +216,13 @@ class Engine:
                 *written.tables,
                 *([self.data / "sources.csv"] if written.tables else []),
             ]
-            facts = ["python", "requirements.lock", "languages", *(f"findings:{plan.lang}/{name}" for name in names)]
+            facts = [
+                "python",
+                "requirements.lock",
+                "languages",
+                "menu",
+                *(f"findings:{plan.lang}/{name}" for name in names),
+            ]
             self._keep(
                 plan.unit,
                 self.records.now([*map(self.hashes.name, inputs), *facts], self.hashes),

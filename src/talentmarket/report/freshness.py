@@ -70,9 +70,23 @@ class Hashes:
             return sys.version.split()[0]
         if name == "languages":
             return " ".join(languages())
+        if name == "menu":
+            return _titles(self.root)
         if name.startswith("package:"):
             return hash_file(PACKAGE.parent / name.removeprefix("package:"))
         return hash_file(self.root / name)
+
+
+def _titles(root: Path) -> str:
+    """The first lines of all notebooks, which are the menu of every page."""
+    first = []
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        try:
+            cell = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"]
+        except (ValueError, LookupError):
+            continue
+        first.append(f"{path.stem} {''.join(cell).partition(chr(10))[0]}")
+    return hashlib.sha256("\n".join(first).encode()).hexdigest()
 
 
 class Records:
@@ -175,9 +189,10 @@ def part_inputs(part: str, records: Records, hashes: Hashes, root: Path) -> dict
     """The inputs of a part of the site, as of now."""
     tables = sorted((root / "data" / "processed").glob("*.*"))
     files = [*tables, *(PACKAGE / "report").glob("*.py"), *(PACKAGE / "report" / "templates").glob("*")]
+    files += [*(PACKAGE / "report").glob("*.toml"), *(PACKAGE / "report" / "assets").glob("*")]
     files += [PACKAGE / "words.toml", PACKAGE / "language.py", PACKAGE / "figures.py"]
     files += [folder() / f"{code}.po" for code in languages() if code != SOURCE]
-    inputs = hashes.of_all([*map(hashes.name, files), "python", "requirements.lock", "languages"])
+    inputs = hashes.of_all([*map(hashes.name, files), "python", "requirements.lock", "languages", "menu"])
     if "pages" in PARTS[part]:
         pages = {
             name: record.summary for name, record in sorted(records.units.items()) if record.summary.get("notebook")

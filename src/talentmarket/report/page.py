@@ -176,7 +176,7 @@ class Page:
                 "title": said["title"],
                 "caption": said["caption"],
                 "alt": said["alt"],
-                "svg": svg(figure, anchor, said["alt"], paths=True),
+                "svg": svg(figure, anchor),
                 "width": width,
                 "height": height,
                 "data": _csv(resolve(data, language)),

@@ -5,14 +5,17 @@ Everything is escaped that a template is given. Of what a kernel sent, only the 
 """
 
 import base64
+import csv
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from xml.etree import ElementTree
 
 import mistune
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -27,9 +30,16 @@ from talentmarket.language import Language
 from talentmarket.report.catalogue import translate
 from talentmarket.report.page import BLOCK
 from talentmarket.report.parameters import Parameter, Plan, Value, source, tags
-from talentmarket.translations import languages
+from talentmarket.translations import languages, vocabulary
 
 TEMPLATES = Path(__file__).parent / "templates"
+RELEASE = metadata.version("talentmarket")
+_SVG = "{http://www.w3.org/2000/svg}"
+_DRAWN = {
+    _SVG + name
+    for name in ("svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "use",
+                 "defs", "clipPath", "title", "desc", "image", "linearGradient", "stop", "pattern")
+}  # fmt: skip
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$", re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
@@ -73,12 +83,26 @@ def environment() -> Environment:
     )
     made.filters["spans"] = code_spans
     made.filters["highlighted"] = highlighted
+    made.filters["drawing"] = drawing
     return made
 
 
 def highlighted(code: str) -> Markup:
     """Python with its parts marked for the style sheet."""
     return Markup(highlight(code, PythonLexer(), HtmlFormatter()))
+
+
+def drawing(svg: str) -> Markup:
+    """A chart to stand in a page, if it is a drawing and nothing else: no script, no handler, no address elsewhere."""
+    root = ElementTree.fromstring(svg)
+    for element in root.iter():
+        if element.tag not in _DRAWN:
+            raise PageError(f"a chart holds <{element.tag.rpartition('}')[2]}>, which is no drawing")
+        for name, value in element.attrib.items():
+            plain = name.rpartition("}")[2].lower()
+            if plain.startswith("on") or (plain == "href" and not value.startswith(("#", "data:image/png;base64,"))):
+                raise PageError(f"a chart holds {plain}={value[:40]!r}, which is no drawing")
+    return Markup(svg)
 
 
 def code_spans(text: str) -> Markup:
@@ -89,7 +113,7 @@ def code_spans(text: str) -> Markup:
 _SPAN = re.compile("`([^`]+)`")
 
 
-def frame(lang: str, path: str, **more: object) -> dict[str, Any]:
+def frame(lang: str, path: str, root: Path, **more: object) -> dict[str, Any]:
     """What the layout of any page needs.
 
     Parameters
@@ -97,23 +121,54 @@ def frame(lang: str, path: str, **more: object) -> dict[str, Any]:
     lang
         The language of the page.
     path
-        The page's file name, which is the same in the other language.
+        The page's file name, which is the same in the other languages.
+    root
+        The project: its notebooks are the menu, its sources tell how new the data are.
     """
     language = Language(lang)
     script = _text("page.js")
+    newest = newest_source(root / "data" / "processed")
     return {
         "lang": lang,
         "territory": str(language.locale if language.locale.territory else language.locale.language),
         "others": [named(code) for code in languages() if code != lang],
         "path": path,
+        "root": root,
         "language": language,
         "say": language.text,
         "word": language.word,
+        "menu": [{"path": f"{name}.html", "title": language.translated(title)} for name, title in menu(root)],
+        "date": newest and language.date(newest),
+        "release": RELEASE,
+        "picture": None,
         "css": Markup(_text("style.css")),
         "script": Markup(script),
         "script_hash": script_hash(script),
         **more,
     }
+
+
+def menu(root: Path) -> list[tuple[str, str]]:
+    """The notebooks of a project by name and English title, in the order of their names."""
+    found = []
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8")).get("cells") or [{"source": ""}]
+        first = source(cells[0]).partition("\n")[0]
+        if first.startswith("# "):
+            found.append((path.stem, first[2:].strip()))
+    return found
+
+
+def newest_source(data: Path) -> str:
+    """The day on which the newest source was published that has a day: how new the data are."""
+    path = data / "sources.csv"
+    if not path.exists():
+        return ""
+    with path.open(encoding="utf-8", newline="") as file:
+        return max(
+            (row.get("published") or "" for row in csv.DictReader(file) if len(row.get("published") or "") == 10),
+            default="",
+        )
 
 
 def named(code: str) -> dict[str, str]:
@@ -181,8 +236,9 @@ class _Part:
 class Pages:
     """Writes pages; one book of figures and one set of templates serve them all."""
 
-    def __init__(self, data: Path) -> None:
-        self.book = FigureBook(data)
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.book = FigureBook(root / "data" / "processed")
         self.template = environment().get_template("page.html.j2")
 
     def write(
@@ -218,15 +274,17 @@ class Pages:
         language = Language(plan.lang)
         title, question, body = _opening(cells, language)
         parts = list(_parts(body, language, found or {}))
+        _drawn_findings(parts)
+        contents = _contents(body, language)
         blocks = [part.block for part in parts if part.block]
         figures = sorted({name for block in blocks for name in block["figures"]})
         sources, told = self.book.sources(figures, [path.stem for path in tables])
         told += ["sources"] if figures else []
         tables = sorted({*tables, *(self.book.data / f"{name}.csv" for name in told)})
-        context = frame(plan.lang, f"{plan.name}.html") | {
+        context = frame(plan.lang, f"{plan.name}.html", self.root) | {
             "title": title,
             "question": question,
-            "findings": [block for block in blocks if block["kind"] == "finding"],
+            "contents": contents,
             "parameters": _shown(parameters, plan, language),
             "parts": _folded(parts),
             "figures": figures,
@@ -235,8 +293,13 @@ class Pages:
             "version": version(tables),
             "files": f"files/{plan.name}",
             "picture": next((block for block in blocks if block["kind"] == "chart"), None),
-            "data_uri": _data_uri,
+            "terms": _explained(parts, language),
         }
+        places = [item["path"] for item in context["menu"]]
+        at = places.index(f"{plan.notebook.stem}.html") if f"{plan.notebook.stem}.html" in places else -1
+        context["previous"] = context["menu"][at - 1] if at > 0 else None
+        context["next"] = context["menu"][at + 1] if -1 < at < len(places) - 1 else None
+        context["citations"] = citations(title, context, language)
         context["metadata"] = _dataset(context, sources)
         files = {f"{plan.lang}/{plan.name}.html": joined(self.template.render(page=context)).encode()}
         charts = []
@@ -252,7 +315,7 @@ class Pages:
             "file": f"files/{plan.name}/{context['picture']['id']}.svg",
             **{key: context["picture"][key] for key in ("alt", "width", "height")},
         }
-        findings = [{"id": block["id"], "text": block["text"]} for block in context["findings"]]
+        findings = [{"id": block["id"], "text": block["text"]} for block in blocks if block["kind"] == "finding"]
         return Written(files, title, question, findings, picture, charts, tables)
 
 
@@ -310,21 +373,28 @@ def _quotation(block: Mapping[str, Any], page: Mapping[str, Any]) -> dict[str, A
 
 
 def _folded(parts: Sequence[_Part]) -> list[_Part]:
-    """Parts with neighbours of the kinds that are folded away, or boxed, brought together."""
+    """Parts with neighbours that are folded away, or boxed, brought together, and all code in one fold at the end."""
     together: list[_Part] = []
+    code = _Part("code")
     for part in parts:
         last = together[-1] if together else None
-        if part.kind in {"methods", "limits", "code"}:
+        if part.kind == "code":
+            code.parts.append(part)
+        elif part.kind in {"methods", "limits"}:
             if last is None or last.kind != part.kind:
                 together.append(last := _Part(part.kind))
             last.parts.append(part)
         else:
             together.append(part)
-    return together
+    return [*together, *([code] if code.parts else [])]
 
 
 def _headings(text: str) -> list[str]:
-    return [match[2] for match in _HEADING.finditer(_FENCED.sub("", text))]
+    return [english for _, english in _marked_headings(text)]
+
+
+def _marked_headings(text: str) -> list[tuple[str, str]]:
+    return [(match[1], match[2]) for match in _HEADING.finditer(_FENCED.sub("", text))]
 
 
 def _slug(text: str, used: set[str]) -> str:
@@ -363,9 +433,75 @@ def _shown(parameters: Sequence[Parameter], plan: Plan, language: Language) -> l
     ]
 
 
-def _data_uri(block: Mapping[str, Any]) -> str:
-    """A chart inside its page."""
-    return "data:image/svg+xml," + quote(str(block["svg"]).replace('"', "'"), safe=" !$'()*+,-./:;=?@_~")
+def citations(title: str, context: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """A page as APA and BibTeX cite it."""
+    site = language.text("The AI talent market in open figures")
+    year = newest_source(context["root"] / "data" / "processed")[:4] if "root" in context else ""
+    key = re.sub(r"[^a-z0-9]+", "-", context["path"].removesuffix(".html").lower()).strip("-")
+    edition = f"{RELEASE}, data {context['version']}"
+    return {
+        "APA": f"The talentmarket maintainers. ({year or 'n.d.'}). {title} (Version {edition}) [Data set]. {site}.",
+        "BibTeX": (
+            f"@misc{{talentmarket-{key},\n  author = {{{{The talentmarket maintainers}}}},\n  title = {{{{{title}}}}},\n"
+            f"  howpublished = {{{{{site}}}}},\n  year = {{{year}}},\n  note = {{Version {edition}}},\n}}"
+        ),
+    }
+
+
+def _drawn_findings(parts: Sequence[_Part]) -> None:
+    """Mark findings that a chart of the same section has as its title: a page says them there, and once."""
+    waiting: list[dict[str, Any]] = []
+    for part in parts:
+        if part.kind == "prose":
+            waiting = []
+        elif part.kind == "finding":
+            waiting.append(dict(part.block))
+            part.block = waiting[-1]
+        elif part.kind == "chart":
+            for block in waiting:
+                block["drawn"] = block.get("drawn") or block["text"] == part.block.get("title")
+
+
+def _contents(cells: Sequence[NotebookNode], language: Language) -> list[dict[str, str]]:
+    """The headings of the second level, with their anchors."""
+    used: set[str] = set()
+    found = []
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            for mark, english in _marked_headings(source(cell)):
+                anchor = _slug(english, used)
+                if mark == "##" and "methods" not in tags(cell):
+                    plain = re.sub(r"\[([^]]*)\]\([^)]*\)|[*`]", r"\1", language.translated(english))
+                    found.append({"id": anchor, "text": plain})
+    return found
+
+
+def _explained(parts: Sequence[_Part], language: Language) -> list[dict[str, str]]:
+    """Make the first mention of each word of the glossary a button that explains it; the words that were met."""
+    met = []
+    for key in vocabulary()["term"]:
+        word, meaning = language.word("term", key), language.word("meaning", key)
+        end = "" if re.search(r"[가-힣]", word) else r"s?\b"
+        mention = re.compile(rf"(?<![\w]){re.escape(word)}{end}", re.IGNORECASE)
+        for part in parts:
+            if part.kind not in {"prose", "methods", "limits"}:
+                continue
+            pieces = _NOT_PROSE.split(str(part.html))
+            depth = 0
+            for place, piece in enumerate(pieces):
+                if place % 2:
+                    depth += bool(re.match(r"<(?:h\d|a|button)\b", piece)) - bool(
+                        re.match(r"</(?:h\d|a|button)>", piece)
+                    )
+                elif not depth and (found := mention.search(piece)):
+                    button = f'<button type="button" class="term" popovertarget="term-{key}">{found[0]}</button>'
+                    pieces[place] = piece[: found.start()] + button + piece[found.end() :]
+                    part.html = Markup("".join(pieces))
+                    met.append({"key": key, "word": word, "meaning": meaning})
+                    break
+            if met and met[-1]["key"] == key:
+                break
+    return met
 
 
 def _dataset(context: Mapping[str, Any], sources: Sequence[Source]) -> dict[str, Any]:

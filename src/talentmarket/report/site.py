@@ -4,27 +4,29 @@ Each is one file a language, written by a Jinja template that escapes what it is
 the table library lie beside it as scripts, which a page opened from disk may load where it may not fetch.
 """
 
+import base64
 import io
 import json
 import re
+import tomllib
 import zipfile
 from collections.abc import Mapping
 from functools import cached_property
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from talentmarket.figures import FigureBook, version
-from talentmarket.language import Language
+from talentmarket.language import Language, fill
 from talentmarket.report.freshness import Records
-from talentmarket.report.pages import TEMPLATES, environment, frame, named, script_hash
+from talentmarket.report.pages import TEMPLATES, environment, frame, joined, named, script_hash
+from talentmarket.tables import formats
 from talentmarket.translations import languages, vocabulary
 
 Files = dict[str, bytes]
+HERE = Path(__file__).parent
 
-_EXPORT = re.compile(r"export\s*\{([^{}]*)\}\s*;?")
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the first there is in a zip file: the same tables give the same bytes
 
 
@@ -72,8 +74,8 @@ class Site:
         ]
 
     def _render(self, template: str, lang: str, path: str, **values: object) -> bytes:
-        page = frame(lang, path, **values)
-        return self.environment.get_template(template).render(page=page).encode()
+        page = frame(lang, path, self.root, **values)
+        return joined(self.environment.get_template(template).render(page=page)).encode()
 
     def _words(self, lang: str, section: str) -> dict[str, str]:
         """The words of a section of the vocabulary, for a script."""
@@ -86,7 +88,7 @@ class Site:
         say = Language(lang).text
         figures = {figure for rows in self.book.rows.values() for figure in rows}
         sources = {row["source_id"] for rows in self.book.rows.values() for row in rows.values()}
-        pages = [page for page in self._pages(lang) if not page["given"]]
+        pages = self._pages(lang)
         html = self._render(
             "index.html.j2",
             lang,
@@ -95,7 +97,9 @@ class Site:
             question=say(
                 "What is really known about AI pay, survival and hiring, who said it, and do the sources agree?"
             ),
-            pages=pages,
+            answers=self._answers(Language(lang)),
+            pages=[page for page in pages if not page["given"]],
+            own=[page for page in pages if page["given"]],
             figures=len(figures),
             sources=len(sources),
             version=self.version,
@@ -108,6 +112,65 @@ class Site:
             script_hash=script_hash(script),
         )
         return {f"{lang}/index.html": html, "index.html": start.encode()}
+
+    def _answers(self, language: Language) -> list[dict[str, Any]]:
+        """The answers of the home page: question, value in words, year, what it rests on."""
+        path = self.data / "answers.json"
+        if not path.exists():
+            return []
+        known = {answer["answer_id"]: answer for answer in json.loads(path.read_text(encoding="utf-8"))}
+        wanted = tomllib.loads((HERE / "home.toml").read_text(encoding="utf-8"))
+        chosen = [known[name] for name in wanted["answers"] if name in known][: wanted["most"]]
+        told = {page["name"] for page in self._pages(language.code)}
+
+        def of(answer: dict[str, Any], key: str) -> str:
+            return str(answer.get(f"{key}_{language.code}") or answer.get(f"{key}_en") or "")
+
+        return [
+            {
+                "id": answer["answer_id"],
+                "question": of(answer, "question"),
+                "value": _value(answer, language),
+                "year": answer["year"],
+                "definition": of(answer, "definition"),
+                "caveat": of(answer, "caveat"),
+                "evidence": answer["evidence"],
+                "origins": answer["n_origins"],
+                "page": answer["page"],
+                "bars": self._strip(answer),
+            }
+            for answer in chosen
+            if answer["page"] in told
+        ]
+
+    def _strip(self, answer: Mapping[str, Any]) -> str:
+        """The figures behind an answer as dots on a line, the answer as a band; nothing where they have no common unit."""
+        columns = {"USD": "annual_{}_usd", "KRW": "annual_{}_krw", "share": "percent_{}", "people": "people_{}"}
+        if answer["unit"] not in columns or answer["value_low"] is None:
+            return ""
+        scale = 100 if answer["unit"] == "share" else 1
+        dots: dict[str, float] = {}
+        for figure in answer["evidence"]:
+            row = next((rows[figure] for rows in self.book.rows.values() if figure in rows), {})
+            low, high = (row.get(columns[answer["unit"]].format(end)) or "" for end in ("low", "high"))
+            if low or high:
+                dots[figure] = (float(low or high) + float(high or low)) / 2 / scale
+        ends = [answer["value_low"], answer["value_high"]]
+        if len(dots) < 2 or min(dots.values()) > max(ends) or max(dots.values()) < min(ends):
+            return ""
+        least, most = min([*dots.values(), *ends]), max([*dots.values(), *ends])
+
+        def x(value: float) -> str:
+            return f"{8 + 224 * (value - least) / ((most - least) or 1):.1f}"
+
+        band = f'<rect x="{x(ends[0])}" y="4" width="{max(3.0, float(x(ends[1])) - float(x(ends[0]))):.1f}" height="24"'
+        marks = "".join(
+            f'<circle cx="{x(value)}" cy="16" r="4" fill="#0072B2" fill-opacity="0.55"/>' for value in dots.values()
+        )
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 32" preserveAspectRatio="none" aria-hidden="true">'
+            f'<line x1="8" x2="232" y1="16" y2="16" stroke="#999"/>{band} fill="#D55E00" fill-opacity="0.3"/>{marks}</svg>'
+        )
 
     def _dataset(self, lang: str) -> dict[str, Any]:
         return {
@@ -167,9 +230,16 @@ class Site:
         made: Files = {f"data/{path.name}": path.read_bytes() for path in shipped}
         archive = f"data/talentmarket-{self.version}.zip"
         made[archive] = _zip({path.name: path.read_bytes() for path in shipped})
+        books = {}
+        if self.descriptor.get("resources"):
+            books["XLSX"] = "data/talentmarket.xlsx"
+            made[books["XLSX"]] = formats.workbook(self.data)
+            books["Parquet"] = "data/talentmarket-parquet.zip"
+            made[books["Parquet"]] = _zip(formats.parquet(self.data))
         tables = [
             {
                 "name": path.stem,
+                "title": Language(lang).word("value", path.stem),
                 "file": f"../data/{path.name}",
                 "rows": len(self.book.tables[path.stem]),
                 "size": path.stat().st_size,
@@ -183,7 +253,10 @@ class Site:
             "downloads.html",
             title=Language(lang).text("Downloads"),
             question=Language(lang).text("How do I get the data and the charts?"),
-            archive={"file": f"../{archive}", "size": len(made[archive])},
+            archives=[
+                {"name": name, "file": f"../{file}", "size": len(made[file])}
+                for name, file in {**books, "CSV": archive}.items()
+            ],
             tables=tables,
             pages=[page for page in self._pages(lang) if page["charts"]],
         )
@@ -192,17 +265,44 @@ class Site:
     # --- explorer ---
 
     def _explorer(self, lang: str) -> Files:
-        library = resources("itables").joinpath("html")
         script = (TEMPLATES / "explorer.js").read_text(encoding="utf-8")
-        countries = {row["country"] for rows in self.book.rows.values() for row in rows.values() if row.get("country")}
         language = Language(lang)
+        html = self._render(
+            "explorer.html.j2",
+            lang,
+            "explorer.html",
+            title=language.text("All figures"),
+            question=language.text("Where does a number come from, how was it printed, and how did we read it?"),
+            explorer=Markup(script),
+            explorer_hash=script_hash(script),
+        )
+        reader = (TEMPLATES / "reader.js").read_text(encoding="utf-8")
+        return {
+            f"{lang}/explorer.html": html,
+            f"assets/reader-{lang}.js": f"window.READER = {script_json(self._reader(language))};\n{reader}".encode(),
+            "assets/figures.js": self._figures(),
+            "assets/fonts.css": _fonts(),
+        }
+
+    def _reader(self, language: Language) -> dict[str, Any]:
+        """What figures are called in a language: words, names by id (in this language first, then all others)."""
+        lang = language.code
+        countries = {row["country"] for rows in self.book.rows.values() for row in rows.values() if row.get("country")}
         own = "" if lang == "en" else f"_{lang}"
-        settings = {
+        return {
             "lang": lang,
             "words": self._words(lang, "explorer") | {"site": language.text("AI talent market")},
             "values": self._words(lang, "value"),
             "countries": {code: language.country(code) for code in sorted(countries)},
             "currencies": {code: name for code in vocabulary()["currency"] if (name := language.currency(code))},
+            "names": {
+                "organizations": self._names("organizations", "organization_id", "name", lang),
+                "persons": self._names("persons", "person_id", "name", lang),
+                "roles": self._names("role_groups", "role_group", "label", lang),
+                "populations": self._names("populations", "printed", "label", lang),
+                "origins": {key: names[:1] for key, names in self._names("origins", "origin_id", "name", lang).items()},
+            },
+            "synonyms": tomllib.loads((HERE / "synonyms.toml").read_text(encoding="utf-8"))["groups"],
             "columns": {
                 resource["name"]: {
                     field["name"]: field.get("description" + own) or field.get("description", "")
@@ -212,22 +312,16 @@ class Site:
                 if resource["name"] in self.book.rows or resource["name"] == "refused"
             },
         }
-        html = self._render(
-            "explorer.html.j2",
-            lang,
-            "explorer.html",
-            title=language.text("All figures"),
-            question=language.text("Where does a number come from, how was it printed, and how did we read it?"),
-            settings=settings,
-            explorer=Markup(script),
-            explorer_hash=script_hash(script),
-        )
-        return {
-            f"{lang}/explorer.html": html,
-            "assets/figures.js": self._figures(),
-            "assets/datatables.js": _classic(library.joinpath("dt_bundle.js").read_text(encoding="utf-8")),
-            "assets/datatables.css": library.joinpath("dt_bundle.css").read_bytes(),
-        }
+
+    def _names(self, table: str, key: str, stem: str, lang: str) -> dict[str, list[str]]:
+        """What the rows of a table are called: the name in a language, in English, in all others, and aliases."""
+        found = {}
+        for row in self.book.tables.get(table, []):
+            names = [row.get(f"{stem}_{lang}"), row.get(f"{stem}_en")]
+            names += [row.get(f"{stem}_{code}") for code in languages()]
+            names += re.split(r"\s*;\s*", row.get("aliases") or "")
+            found[row[key]] = list(dict.fromkeys(name for name in names if name))
+        return {name: forms for name, forms in found.items() if forms}
 
     def _figures(self) -> bytes:
         """All figures, their sources, and the events that several of them report, as a script."""
@@ -247,24 +341,30 @@ class Site:
         return f"window.FIGURES = {script_json(content)};\n".encode()
 
 
+def _value(answer: Mapping[str, Any], language: Language) -> str:
+    """The value of an answer in words; that it can't be told is an answer, too."""
+    if answer["status"] != "answered" or answer["value_low"] is None:
+        return language.text("The figures can't tell")
+    formats = {"share": "percent", "ratio": "times", "USD": "money USD", "KRW": "money KRW"}
+    pair = {"value": (answer["value_low"], answer["value_high"])}
+    return fill(f"{{value:{formats.get(answer['unit'], 'decimal 1')}}}", language, pair)
+
+
+def _fonts() -> bytes:
+    """The web font as a style sheet with the font in it: a page opened from disk may load no other font file."""
+    font = base64.b64encode((HERE / "assets" / "nanum-gothic.woff2").read_bytes()).decode("ascii")
+    return (
+        '@font-face { font-family: "NanumGothic"; font-display: swap; src: local("NanumGothic"), local("Nanum Gothic"), '
+        f'url("data:font/woff2;base64,{font}") format("woff2"); }}\n'
+    ).encode()
+
+
 def script_json(value: object) -> str:
     """JSON that may stand in a script: no text in it can end the script or begin a comment."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
-
-
-def _classic(module: str) -> bytes:
-    """A JavaScript module as a script that sets ``window.DataTable``.
-
-    A page opened from disk may not import modules; the library is otherwise as its package ships it.
-    """
-    exports = list(_EXPORT.finditer(module))
-    local = re.search(r"([\w$]+) as default\b", exports[-1][1])
-    assert local is not None, "itables' bundle has no default export: see what DataTables is called there now"
-    start, end = exports[-1].span()
-    return f"(() => {{\n{module[:start]}window.DataTable = {local[1]};\n{module[end:]}\n}})();\n".encode()
 
 
 def _zip(members: Mapping[str, bytes]) -> bytes:

@@ -1,204 +1,261 @@
 "use strict";
-// The figure explorer: a table (DataTables), filters, and the details of one figure in a dialog.
-// Every text of a figure goes to the page as text, never as HTML.
+// The figure explorer: search, filters, sorting, a page of rows at a time, and the details of one figure in a dialog.
+// What is asked stands in the address; every text of a figure goes to the page as text, never as HTML.
 (() => {
-  const settings = JSON.parse(document.getElementById("settings").textContent);
-  const { words, values, lang } = settings;
-  const { tables, sources, source_columns, events } = window.FIGURES;
+  const { rows, byId, eventsOf, told, country, number, settings, words } = window.FIGURE_BOOK;
+  const { lang } = settings;
   const collator = new Intl.Collator(lang, { numeric: true });
-
-  // --- words and numbers ---
-  const told = (code) => values[code] || code.replaceAll("_", " ");
-  // A word that goes with a count, as the language forms it: 1 person, 3,000 people; 3,000명.
-  const numerals = new Intl.PluralRules(lang);
-  const amount = (code, said, count) => {
-    const one = numerals.select(Number(count)) === "one" && values[`${code}.one`];
-    return (one || values[code]).replace("{n}", said);
-  };
-  const spelt = (period) => {
-    const [, years] = /^(?:multi_year|total):(\d+)(?: years)?$/.exec(period) || [];
-    return years ? amount("years", years, years) : period && told(period);
-  };
-  const country = (code) => settings.countries[code] || code;
-  const numbers = new Intl.NumberFormat(lang, { maximumFractionDigits: 2 });
-  const percents = new Intl.NumberFormat(lang, { style: "percent", maximumFractionDigits: 1 });
-  const monies = new Map();
-  const money = (value, currency) => {
-    if (!monies.has(currency)) {
-      const short = { notation: "compact", maximumSignificantDigits: 3 };
-      const name = settings.currencies[currency];
-      try {
-        const format = new Intl.NumberFormat(lang, name ? short : { style: "currency", currency, ...short });
-        monies.set(currency, name ? { format: (sum) => `${format.format(sum)} ${name}` } : format);
-      } catch { monies.set(currency, { format: (sum) => `${numbers.format(sum)} ${currency}` }); }
-    }
-    return monies.get(currency).format(value);
-  };
-  const range = (low, high, written, hedged = false) => {
-    if (low === "" && high === "") return "";
-    if (low === high) return written(Number(low));
-    if (high === "") return `${hedged ? "" : "≥ "}${written(Number(low))}`;
-    if (low === "") return `${hedged ? "" : "≤ "}${written(Number(high))}`;
-    return `${written(Number(low))}${told("to")}${written(Number(high))}`;
-  };
-
-  // --- figures ---
-  class FigureRow {
-    constructor(table, columns, cells) { Object.assign(this, { table, columns, cells }); }
-    get(column) { const at = this.columns.get(column); return at === undefined ? "" : this.cells[at]; }
-    get id() { return this.get("figure_id"); }
-    get source() { return sources[this.get("source_id")] || source_columns.map(() => ""); }
-    from(column) { return this.source[source_columns.indexOf(column)]; }
-    get year() { return this.get("year") || this.get("event_date").slice(0, 4) || this.get("reference_year"); }
-    get about() {
-      const subject = this.get("organization") || this.get("subject") || [this.get("population"), this.get("industry")].filter(Boolean).map(told).join(", ");
-      const rest = [this.get("counterparty"), this.get("person") || this.get("role"), told(this.get("measure") || this.get("quantity") || this.get("event_type") || (this.get("survival_rate") && "survival_rate"))];
-      return [subject || told(this.get("organization_type")), ...rest].filter(Boolean).join(" · ");
-    }
-    family(stem, written) {
-      return range(this.get(`${stem}_low`), this.get(`${stem}_high`), written, this.get("hedge") !== "");
-    }
-    get reading() {
-      const plain = (value) => numbers.format(value);
-      const counted = (code) => {
-        const said = this.family(code, plain);
-        return said && amount(`unit.${code}`, said, this.get(`${code}_high`) || this.get(`${code}_low`));
-      };
-      const parts = [
-        range(this.get("low"), this.get("high"), (value) => money(value, this.get("currency")), this.get("hedge") !== ""),
-        this.family("percent", (value) => percents.format(value / 100)),
-        this.family("ratio", (value) => `×${plain(value)}`),
-        ...["people", "gpus", "days", "count"].map(counted),
-        this.get("survival_rate") && percents.format(Number(this.get("survival_rate"))),
-      ].filter(Boolean);
-      const per = spelt(this.get("per") || this.get("period"));
-      const hedge = this.get("hedge");
-      return [hedge && told(hedge), parts.join(", "), parts.length && per && `(${per})`].filter(Boolean).join(" ");
-    }
-    get converted() {
-      const lines = [];
-      for (const [stem, label] of [["annual_", "annual"], ["", "stated"]]) {
-        if (this.get(`${stem}low_usd`) === "" && this.get(`${stem}high_usd`) === "") continue;
-        const parts = [["usd", "USD"], ["krw", "KRW"]].map(([end, currency]) =>
-          range(this.get(`${stem}low_${end}`), this.get(`${stem}high_${end}`), (value) => money(value, currency)));
-        if (stem) parts.push(range(this.get("annual_low_ppp"), this.get("annual_high_ppp"), (value) => `${money(value, "USD")} (${told("ppp")})`));
-        lines.push(`${told(label)}: ${parts.filter(Boolean).join(" = ")}`);
-      }
-      if (lines.length) {
-        const rate = [["units_per_usd", this.get("currency")], ["krw_per_usd", "KRW"]]
-          .filter(([column, currency]) => this.get(column) && currency !== "USD").map(([column, currency]) => `1 USD = ${numbers.format(Number(this.get(column)))} ${currency}`);
-        lines.push([[...new Set(rate)].join(", "), this.get("rate_source").toUpperCase(), this.get("rate_date"), told(`rate.${this.get("rate_basis")}`)].filter(Boolean).join(" · "));
-      }
-      return lines;
-    }
-    get everything() {
-      this.words ??= [...this.cells, this.about, country(this.get("country")), ...this.source.slice(0, 2)].join(" ");
-      return this.words;
-    }
-  }
-
-  const rows = [];
-  for (const [name, { columns, rows: cells }] of Object.entries(tables)) {
-    const places = new Map(columns.map((column, index) => [column, index]));
-    for (const row of cells) rows.push(new FigureRow(name, places, row));
-  }
-  rows.sort((one, other) => (one.id < other.id ? -1 : 1));
-  const byId = new Map();
-  for (const row of rows) if (!byId.has(row.id)) byId.set(row.id, row);
-  const eventsOf = new Map();
-  for (const event of events) {
-    event.ids = event[6].split(/[\s;,]+/).filter(Boolean);
-    for (const id of event.ids) eventsOf.set(id, [...(eventsOf.get(id) || []), event]);
-  }
-
-  // --- the table ---
-  const escaped = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-  const shown = (written) => (value, type, row) => (type === "display" ? escaped(written(row)) : written(row));
-  const column = (written, more = {}) => ({ data: null, render: shown(written), ...more });
-  const table = new DataTable("#figures", {
-    data: rows,
-    autoWidth: false,
-    deferRender: true,
-    pageLength: 25,
-    order: [],
-    layout: { topStart: null, topEnd: null, bottomStart: "info", bottomEnd: "paging" },
-    columns: [
-      column((row) => row.id, {
-        className: "ids",
-        render: (value, type, row) => (type === "display" ? `<a href="#${escaped(encodeURIComponent(row.id))}">${escaped(row.id)}</a>` : row.id),
-      }),
-      column((row) => row.about),
-      column((row) => country(row.get("country")), { className: "minor" }),
-      column((row) => row.year, { className: "minor" }),
-      column((row) => row.get("as_stated"), { className: "stated" }),
-      column((row) => row.reading || row.get("reason")),
-      column((row) => row.from("publisher") || row.from("title"), { className: "minor" }),
-    ],
-    language: {
-      info: words.showing, infoEmpty: words["showing-none"], infoFiltered: words.filtered,
-      zeroRecords: words["showing-none"], emptyTable: words["showing-none"],
-      paginate: { first: "«", previous: "‹", next: "›", last: "»" },
-      aria: {
-        orderable: words.sort, orderableReverse: words.sort, orderableRemove: words.sort,
-        paginate: { first: words.first, previous: words.previous, next: words.next, last: words.last },
-      },
-    },
-  });
-
-  // --- search and filters ---
-  const search = document.getElementById("search");
-  const facets = {
-    table: (row) => row.table,
-    country: (row) => row.get("country"),
-    year: (row) => row.year,
-    organization: (row) => row.get("organization"),
-    kind: (row) => row.from("kind"),
-    status: (row) => row.get("status"),
-  };
-  const written = { table: told, country, kind: told, status: told };
-  const controls = [...document.querySelectorAll("[data-filter]")];
-  for (const control of controls) {
-    const facet = control.dataset.filter;
-    const counts = new Map();
-    for (const row of rows) {
-      const value = facets[facet](row);
-      if (value) counts.set(value, (counts.get(value) || 0) + 1);
-    }
-    const name = written[facet] || ((value) => value);
-    const sorted = [...counts].sort(([one], [other]) => collator.compare(name(one), name(other)));
-    if (facet === "year") sorted.reverse();
-    const list = control.list || control;
-    for (const [value, count] of sorted) {
-      const option = document.createElement("option");
-      option.value = value;
-      if (control.tagName === "SELECT") option.textContent = `${name(value)} (${numbers.format(count)})`;
-      list.append(option);
-    }
-  }
-  let needles = [];
-  let wanted = [];
-  table.search.fixed("figures", (_text, row) =>
-    wanted.every(([facet, value, exact]) => (exact ? facets[facet](row) === value : facets[facet](row).toLowerCase().includes(value.toLowerCase()))) &&
-    needles.every((needle) => row.everything.toLowerCase().includes(needle)));
-  const apply = () => {
-    needles = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    wanted = controls.filter((control) => control.value).map((control) => [control.dataset.filter, control.value, control.tagName === "SELECT"]);
-    table.draw();
-  };
-  const form = document.getElementById("filters");
-  form.addEventListener("input", apply);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(apply));
-
-  // --- the details of one figure ---
-  const dialog = document.getElementById("detail");
-  const body = document.getElementById("detail-body");
+  const PAGE = 50;
   const make = (tag, text = "", attributes = {}) => {
     const element = document.createElement(tag);
     if (text) element.textContent = text;
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
   };
+
+  // --- what can be searched: names in all languages, aliases, words with the same meaning ---
+  const flat = (text) => text.normalize("NFKC").toLowerCase();
+  const tight = (text) => text.replace(/\s+/g, "");
+  const groups = new Map();
+  const alike = (forms) => {
+    const all = [...new Set(forms.filter(Boolean).map((form) => flat(form)))];
+    if (all.length > 1) for (const form of all) groups.set(tight(form), [...new Set([...(groups.get(tight(form)) || []), ...all])]);
+  };
+  for (const forms of Object.values(settings.names.organizations)) alike(forms);
+  for (const forms of Object.values(settings.names.persons)) alike(forms);
+  for (const forms of settings.synonyms) alike(forms);
+  const namesOf = (row) => [["organizations", "organization_id"], ["organizations", "counterparty_id"], ["persons", "person_id"], ["roles", "role_group"], ["populations", "population"]]
+    .flatMap(([kind, column]) => (settings.names[kind] || {})[row.get(column)] || []);
+  const text = (row) => {
+    if (!row.index) {
+      const subject = flat([row.about, ...namesOf(row), row.get("organization"), row.get("counterparty"), row.get("person"), row.get("role")].join(" · "));
+      const rest = flat([...row.cells, country(row.get("country")), ...row.source.slice(0, 2)].join(" · "));
+      row.index = { subject, all: `${subject} · ${rest}`, tight: tight(`${subject}·${rest}`) };
+    }
+    return row.index;
+  };
+  // A question in words: the longest run that names something counts as one word.
+  const asked = (query) => {
+    const parts = flat(query).split(/\s+/).filter(Boolean);
+    const found = [];
+    for (let at = 0; at < parts.length;) {
+      let size = Math.min(3, parts.length - at);
+      while (size > 1 && !groups.has(parts.slice(at, at + size).join(""))) size -= 1;
+      const word = parts.slice(at, at + size);
+      found.push(groups.get(word.join("")) || [word.join(" ")]);
+      at += size;
+    }
+    return found;
+  };
+  // A short Latin form is a word, not a part of one: "ml" is not in "html".
+  const within = (index, form) => {
+    if (/^[a-z]{1,3}$/.test(form)) return new RegExp(`(?<![a-z])${form}(?![a-z])`).test(index.all);
+    return index.all.includes(form) || (form.length > 2 && index.tight.includes(tight(form)));
+  };
+  const score = (row, needles) => {
+    const index = text(row);
+    let sum = 0;
+    for (const forms of needles) {
+      if (!forms.some((form) => within(index, form))) return -1;
+      if (forms.some((form) => index.subject.startsWith(form))) sum += 3;
+      else if (forms.some((form) => index.subject.includes(form))) sum += 2;
+    }
+    return sum;
+  };
+
+  // --- filters ---
+  const search = document.getElementById("search");
+  const form = document.getElementById("filters");
+  const facets = {
+    table: (row) => row.table,
+    country: (row) => row.get("country"),
+    year: (row) => row.year,
+    organization: (row) => row.organization,
+    kind: (row) => row.from("kind"),
+    status: (row) => row.get("status"),
+  };
+  for (const row of rows) row.facets = Object.fromEntries(Object.entries(facets).map(([facet, of]) => [facet, of(row)]));
+  const written = { table: told, country, kind: told, status: told };
+  const controls = [...document.querySelectorAll("[data-filter]")];
+  const exact = (control) => control.tagName === "SELECT";
+  const passes = (row, control) => {
+    if (!control.value) return true;
+    const value = row.facets[control.dataset.filter];
+    return exact(control) ? value === control.value : (value && flat(value) === flat(control.value)) || text(row).subject.includes(flat(control.value));
+  };
+  // How many of each value there are, given what is asked otherwise.
+  const count = (matching) => {
+    for (const control of controls) {
+      const facet = control.dataset.filter;
+      const counts = new Map();
+      for (const row of matching) {
+        if (!row.facets[facet] || !controls.every((other) => other === control || passes(row, other))) continue;
+        counts.set(row.facets[facet], (counts.get(row.facets[facet]) || 0) + 1);
+      }
+      if (control.value && exact(control) && !counts.has(control.value)) counts.set(control.value, 0);
+      const name = written[facet] || ((value) => value);
+      const sorted = [...counts].sort(([one], [other]) => collator.compare(name(one), name(other)));
+      if (facet === "year") sorted.reverse();
+      const chosen = control.value;
+      const options = sorted.map(([value, n]) => {
+        const option = make("option", exact(control) ? `${name(value)} (${number(n)})` : "");
+        option.value = value;
+        return option;
+      });
+      if (exact(control)) { control.replaceChildren(control.options[0], ...options); control.value = chosen; }
+      else control.list.replaceChildren(...options);
+    }
+  };
+
+  // --- sorting and showing ---
+  const columns = [
+    { key: "id", of: (row) => row.id, compare: (a, b) => (a < b ? -1 : a > b ? 1 : 0) },
+    { key: "about", of: (row) => row.about, compare: collator.compare },
+    { key: "country", of: (row) => country(row.get("country")), compare: collator.compare },
+    { key: "year", of: (row) => Number(row.year) || null, compare: (a, b) => a - b },
+    { key: "stated", of: (row) => row.size, compare: (a, b) => a - b },
+    { key: "reading", of: (row) => row.size, compare: (a, b) => a - b },
+    { key: "source", of: (row) => row.publisher, compare: collator.compare },
+  ];
+  const table = document.getElementById("figures");
+  const heads = [...table.tHead.rows[0].cells];
+  const body = table.tBodies[0];
+  const info = document.getElementById("count");
+  const hints = document.getElementById("hints");
+  const state = { sort: "", down: false, page: 0, found: [] };
+  const draw = () => {
+    const lines = state.found.slice(state.page * PAGE, (state.page + 1) * PAGE).map((row) => {
+      const line = make("tr");
+      const id = make("td", "", { class: "ids" });
+      id.append(make("a", row.id, { href: `#${encodeURIComponent(row.id)}` }));
+      line.append(id);
+      for (const [value, kind] of [[row.about, ""], [country(row.get("country")), "minor"], [row.year, "minor"], [row.get("as_stated"), "stated"], [row.reading || row.get("reason"), ""], [row.publisher, "minor"]]) {
+        line.append(make("td", value, kind ? { class: kind } : {}));
+      }
+      return line;
+    });
+    body.replaceChildren(...lines);
+    const last = Math.max(1, Math.ceil(state.found.length / PAGE));
+    const from = state.found.length ? state.page * PAGE + 1 : 0;
+    info.textContent = state.found.length
+      ? words.showing.replace("_START_", number(from)).replace("_END_", number(Math.min(from + PAGE - 1, state.found.length))).replace("_TOTAL_", number(state.found.length)) +
+        (state.found.length < rows.length ? ` ${words.filtered.replace("_MAX_", number(rows.length))}` : "")
+      : words["showing-none"];
+    for (const button of document.querySelectorAll("[data-turn]")) {
+      const target = { first: 0, previous: state.page - 1, next: state.page + 1, last: last - 1 }[button.dataset.turn];
+      button.disabled = target < 0 || target >= last || target === state.page;
+    }
+    heads.forEach((head, index) => {
+      if (columns[index].key === state.sort) head.setAttribute("aria-sort", state.down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    });
+  };
+  const similar = (query) => {
+    const pairs = (word) => new Set([...word].slice(1).map((letter, at) => word[at] + letter));
+    const own = pairs(tight(flat(query)));
+    const rated = [];
+    for (const forms of [...Object.values(settings.names.organizations), ...Object.values(settings.names.persons), ...settings.synonyms]) {
+      for (const form of forms) {
+        if (!form) continue;
+        const other = pairs(tight(flat(form)));
+        const both = [...own].filter((pair) => other.has(pair)).length;
+        if (both) rated.push([(2 * both) / (own.size + other.size), form]);
+      }
+    }
+    return [...new Set(rated.sort(([a], [b]) => b - a).filter(([share]) => share > 0.34).map(([, form]) => form))].slice(0, 4);
+  };
+  const hint = () => {
+    hints.replaceChildren();
+    if (state.found.length) return;
+    const offer = (label, act) => {
+      const button = make("button", label, { type: "button" });
+      button.addEventListener("click", () => { act(); apply(); });
+      hints.append(button, " ");
+    };
+    for (const name of similar(search.value)) offer(name, () => { search.value = name; });
+    for (const control of controls) {
+      if (!control.value) continue;
+      const label = document.querySelector(`label[for="${control.id}"]`).textContent;
+      offer(`${label}: ${words.all}`, () => { control.value = ""; });
+    }
+    if (hints.children.length) hints.prepend(`${words.try} `);
+  };
+  const remember = () => {
+    const query = new URLSearchParams();
+    if (search.value) query.set("q", search.value);
+    for (const control of controls) if (control.value) query.set(control.dataset.filter, control.value);
+    if (state.sort) query.set("sort", `${state.down ? "-" : ""}${state.sort}`);
+    const wanted = String(query) ? `?${query}` : location.pathname;
+    try { history.replaceState(null, "", `${wanted}${location.hash}`); } catch { /* an address that can't be changed stays */ }
+  };
+  const apply = ({ keep = false } = {}) => {
+    const needles = asked(search.value);
+    const rated = rows.map((row) => [needles.length ? score(row, needles) : 0, row]).filter(([points]) => points >= 0);
+    const matching = rated.map(([, row]) => row);
+    count(matching);
+    state.found = rated.filter(([, row]) => controls.every((control) => passes(row, control)));
+    const column = columns.find(({ key }) => key === state.sort);
+    if (column) {
+      const turn = state.down ? -1 : 1;
+      const keyed = state.found.map(([, row]) => [column.of(row), row]);
+      const missing = (value) => value === null || value === "";
+      keyed.sort(([a], [b]) => (missing(a) || missing(b) ? missing(a) - missing(b) : turn * column.compare(a, b)));
+      state.found = keyed.map(([, row]) => row);
+    } else {
+      if (needles.length) state.found.sort(([a], [b]) => b - a);
+      state.found = state.found.map(([, row]) => row);
+    }
+    if (!keep) state.page = 0;
+    draw();
+    hint();
+    remember();
+  };
+  heads.forEach((head, index) => {
+    head.querySelector("button").addEventListener("click", () => {
+      const { key } = columns[index];
+      state.down = state.sort === key ? !state.down : false;
+      state.sort = key;
+      apply();
+    });
+  });
+  for (const button of document.querySelectorAll("[data-turn]")) {
+    button.addEventListener("click", () => {
+      const last = Math.ceil(state.found.length / PAGE) - 1;
+      state.page = { first: 0, previous: state.page - 1, next: state.page + 1, last }[button.dataset.turn];
+      draw();
+      table.scrollIntoView();
+    });
+  }
+  form.addEventListener("input", () => apply());
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => { state.sort = ""; setTimeout(apply); });
+
+  // --- the selection as CSV, and addresses to copy ---
+  document.getElementById("csv").addEventListener("click", () => {
+    const cell = (value) => (/[",\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
+    const fields = [...new Set(state.found.flatMap((row) => [...row.columns.keys()]))];
+    const head = ["table", "about", "reading", ...fields, "publisher", "title", "url"];
+    const lines = state.found.map((row) => [row.table, row.about, row.reading, ...fields.map((field) => row.get(field)), row.from("publisher"), row.from("title"), row.from("url")]);
+    const csv = [head, ...lines].map((line) => line.map(cell).join(",")).join("\r\n");
+    const link = make("a", "", { href: URL.createObjectURL(new Blob(["\ufeff", csv, "\r\n"], { type: "text/csv" })), download: "figures.csv" });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+  const copy = (button, address) => {
+    const done = () => { button.textContent = words.copied; };
+    if (navigator.clipboard) { navigator.clipboard.writeText(address).then(done, () => {}); return; }
+    const area = make("textarea");
+    area.value = address;
+    button.after(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    done();
+  };
+
+  // --- the details of one figure ---
+  const dialog = document.getElementById("detail");
+  const detail = document.getElementById("detail-body");
   const link = (id) => make("a", id, { href: `#${encodeURIComponent(id)}` });
   const describe = (list, label, ...content) => {
     if (!content.length || content.every((item) => item === "")) return;
@@ -211,21 +268,23 @@
     const url = row.from("url");
     const title = row.from("title") || row.from("subject");
     const named = /^https?:\/\//.test(url) ? make("a", title, { href: url, rel: "noopener noreferrer" }) : title;
-    return title ? [named, [row.from("publisher"), row.from("published"), told(row.from("kind"))].filter(Boolean).map((text) => `, ${text}`).join("")] : [];
+    return title ? [named, [row.from("publisher"), row.from("published"), told(row.from("kind"))].filter(Boolean).map((part) => `, ${part}`).join("")] : [];
   };
   const open = (row) => {
-    body.replaceChildren();
+    detail.replaceChildren();
     const head = make("div", "", { class: "head" });
     const close = make("button", words.close, { type: "button" });
     close.addEventListener("click", () => dialog.close());
     head.append(make("h2", row.id, { id: "detail-title" }), close);
     const list = make("dl");
     describe(list, words.about, row.about);
+    describe(list, words.year, row.year);
     describe(list, words.stated, make("q", row.get("as_stated"), { class: "stated" }));
     describe(list, words.reading, row.reading || row.get("reason"));
     describe(list, words.converted, ...row.converted.map((line) => make("div", line)));
     describe(list, words.status, told(row.get("status")));
     describe(list, words.source, ...sourceOf(row));
+    describe(list, words.origin, row.origin);
     describe(list, words.where, row.get("locator"));
     for (const event of eventsOf.get(row.id) || []) {
       const others = make("ul");
@@ -251,8 +310,10 @@
     }
     fold.append(all);
     const here = make("p");
-    here.append(make("a", words.link, { href: `#${encodeURIComponent(row.id)}` }));
-    body.append(head, list, fold, here);
+    const button = make("button", words.link, { type: "button", id: "copy-link" });
+    button.addEventListener("click", () => copy(button, `${location.href.split("#")[0].split("?")[0]}#${encodeURIComponent(row.id)}`));
+    here.append(button);
+    detail.append(head, list, fold, here);
     document.body.dataset.place = row.id;
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
@@ -268,6 +329,20 @@
     if (byId.has(id)) open(byId.get(id));
     else if (/^[a-z]{3}-\d+$/.test(id)) { search.value = id; apply(); }
   };
+  document.getElementById("copy").addEventListener("click", (event) => copy(event.target, location.href));
+
+  // --- from the address ---
+  const query = new URLSearchParams(location.search);
+  search.value = query.get("q") || "";
+  const sort = query.get("sort") || "";
+  [state.sort, state.down] = [sort.replace("-", ""), sort.startsWith("-")];
+  if (!columns.some(({ key }) => key === state.sort)) state.sort = "";
+  count(rows);
+  for (const control of controls) {
+    const value = query.get(control.dataset.filter) || "";
+    if (!exact(control) || [...control.options].some((option) => option.value === value)) control.value = value;
+  }
+  apply();
   window.addEventListener("hashchange", follow);
   follow();
 })();

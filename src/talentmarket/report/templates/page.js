@@ -1,10 +1,19 @@
 "use strict";
-// Another language opens at the place that is being read: anchors are the same in all.
+// What a page does beyond being read: the other languages, folds, figures in place, living charts.
 (() => {
+  const make = (tag, text = "", attributes = {}) => {
+    const element = document.createElement(tag);
+    if (text) element.textContent = text;
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+
+  // Another language opens at the place that is being read: anchors are the same in all.
   const others = [...document.querySelectorAll("a.language")].map((link) => [link, link.getAttribute("href")]);
   const place = () => {
     let found = "";
     for (const element of document.querySelectorAll("main [id]")) {
+      if (element.closest("svg, nav") || element.hasAttribute("popover")) continue;
       if (element.getBoundingClientRect().top > 120) break;
       if (element.checkVisibility()) found = element.id;
     }
@@ -28,20 +37,167 @@
   window.addEventListener("hashchange", show);
   show();
   window.addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll("details.methods, details.parameters, .sources details.all, .findings details, details.cell")) fold.open = true;
+    for (const fold of document.querySelectorAll("details.methods, details.parameters, .sources details.all, details.cell")) fold.open = true;
   });
+  // The menu closes when something else is used.
+  const menu = document.querySelector("details.menu");
+  if (menu) {
+    document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); } });
+  }
 
-  // The figures that something rests on, as links to the explorer, when they are asked for.
+  // --- figures: loaded when somebody asks for the first one ---
+  const load = (src) => new Promise((done, failed) => {
+    const script = make("script", "", { src });
+    script.addEventListener("load", done);
+    script.addEventListener("error", failed);
+    document.head.append(script);
+  });
+  let book;
+  const figures = () => {
+    book ??= (window.FIGURES ? Promise.resolve() : load("../assets/figures.js"))
+      .then(() => window.FIGURE_BOOK || load(`../assets/reader-${document.documentElement.lang}.js`))
+      .then(() => window.FIGURE_BOOK);
+    return book;
+  };
+  const address = (id) => `explorer.html#${encodeURIComponent(id)}`;
+
+  // The figures that something rests on: value, year, publisher, wording, origin.
+  const listed = (ids, found) => {
+    const { words } = found;
+    const table = make("table", "", { class: "in-place" });
+    const head = make("tr");
+    for (const word of [words.figure, words.about, words.reading, words.year, words.source, words.stated]) head.append(make("th", word, { scope: "col" }));
+    const body = make("tbody");
+    for (const id of ids) {
+      const row = found.byId.get(id);
+      const line = make("tr");
+      const first = make("th", "", { scope: "row" });
+      first.append(make("a", id, { href: address(id) }));
+      line.append(first);
+      const origin = row && row.origin && !row.origin.includes(row.publisher) ? `${row.publisher} ← ${row.origin}` : row ? row.publisher : "";
+      for (const text of row ? [row.about, row.reading, row.year, origin, row.get("as_stated")] : ["", "", "", "", ""]) line.append(make("td", text));
+      body.append(line);
+    }
+    const top = make("thead");
+    top.append(head);
+    table.append(top, body);
+    const holder = make("div", "", { class: "scroll", role: "region", tabindex: "0", "aria-label": words.figure });
+    holder.append(table);
+    return holder;
+  };
   for (const fold of document.querySelectorAll("details[data-figures]")) {
     fold.addEventListener("toggle", () => {
-      const list = document.createElement("p");
-      for (const id of fold.dataset.figures.split(" ")) {
-        const link = document.createElement("a");
-        link.textContent = id;
-        link.href = `explorer.html#${encodeURIComponent(id)}`;
-        list.append(link, " ");
-      }
-      fold.append(list);
+      const ids = fold.dataset.figures.split(" ");
+      figures().then((found) => {
+        const most = 100;
+        fold.append(listed(ids.slice(0, most), found));
+        if (ids.length <= most) return;
+        const more = make("button", `+${found.number(ids.length - most)}`, { type: "button" });
+        more.addEventListener("click", () => { more.remove(); fold.append(listed(ids.slice(most), found)); });
+        fold.append(more);
+      });
     }, { once: true });
+  }
+
+  // --- living charts: each mark knows its figures ---
+  const tip = make("div", "", { class: "tip", role: "status", hidden: "" });
+  document.body.append(tip);
+  let pinned = null;
+  const hide = () => { tip.hidden = true; pinned = null; };
+  const placeTip = (mark) => {
+    const box = mark.getBoundingClientRect();
+    const left = Math.min(Math.max(8, box.left + box.width / 2 - tip.offsetWidth / 2), document.documentElement.clientWidth - tip.offsetWidth - 8);
+    const above = box.top - tip.offsetHeight - 8;
+    tip.style.left = `${left + window.scrollX}px`;
+    tip.style.top = `${(above > 4 ? above : box.bottom + 8) + window.scrollY}px`;
+  };
+  const tell = (mark) => {
+    const ids = mark.dataset.figures.split(" ").filter(Boolean);
+    const draw = (found) => {
+      tip.replaceChildren(make("strong", mark.getAttribute("aria-label") || ""));
+      const list = make("ul");
+      for (const id of ids.slice(0, 5)) {
+        const row = found && found.byId.get(id);
+        const item = make("li");
+        item.append(make("a", row ? row.reading || id : id, { href: address(id) }));
+        if (row) item.append(` “${row.get("as_stated")}” `, make("span", [row.publisher, row.year].filter(Boolean).join(", "), { class: "small" }));
+        list.append(item);
+      }
+      if (ids.length > 5) list.append(make("li", `+${ids.length - 5}`));
+      tip.append(list);
+      tip.hidden = false;
+      placeTip(mark);
+    };
+    tell.now = mark;
+    figures().then((found) => { if (tell.now === mark) draw(found); });
+  };
+  for (const chart of document.querySelectorAll("figure.chart svg")) {
+    const marks = [...chart.querySelectorAll(".mark[data-figures]")];
+    if (!marks.length) continue;
+    marks.forEach((mark, index) => mark.setAttribute("tabindex", index ? "-1" : "0"));
+    const of = (target) => target.closest && target.closest(".mark[data-figures]");
+    chart.addEventListener("pointerover", (event) => { const mark = of(event.target); if (mark && !pinned) tell(mark); });
+    chart.addEventListener("pointerleave", () => { if (!pinned) { tell.now = null; hide(); } });
+    chart.addEventListener("focusin", (event) => { const mark = of(event.target); if (mark) tell(mark); });
+    chart.addEventListener("focusout", () => { if (!pinned) { tell.now = null; hide(); } });
+    const open = (mark) => {
+      const ids = mark.dataset.figures.split(" ").filter(Boolean);
+      if (ids.length === 1) location.href = address(ids[0]);
+      else { pinned = mark; tell(mark); tip.classList.add("pinned"); }
+    };
+    chart.addEventListener("click", (event) => { const mark = of(event.target); if (mark) { open(mark); event.stopPropagation(); } });
+    chart.addEventListener("keydown", (event) => {
+      const at = marks.indexOf(document.activeElement);
+      if (at < 0) return;
+      const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (step) {
+        const next = marks[(at + step + marks.length) % marks.length];
+        marks[at].setAttribute("tabindex", "-1");
+        next.setAttribute("tabindex", "0");
+        next.focus();
+        event.preventDefault();
+      } else if (event.key === "Enter" || event.key === " ") { open(marks[at]); event.preventDefault(); }
+    });
+  }
+  document.addEventListener("click", (event) => { if (!tip.contains(event.target)) hide(); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+
+  // A chart as PNG, drawn here from its SVG at twice its size.
+  for (const button of document.querySelectorAll("button[data-png]")) {
+    button.addEventListener("click", () => {
+      const svg = button.closest("figure").querySelector("svg");
+      const text = new XMLSerializer().serializeToString(svg);
+      const image = new Image();
+      image.addEventListener("load", () => {
+        const canvas = make("canvas");
+        [canvas.width, canvas.height] = [2 * svg.width.baseVal.value, 2 * svg.height.baseVal.value];
+        const paper = canvas.getContext("2d");
+        paper.fillStyle = "#fff";
+        paper.fillRect(0, 0, canvas.width, canvas.height);
+        paper.drawImage(image, 0, 0, canvas.width, canvas.height);
+        const link = make("a", "", { href: canvas.toDataURL("image/png"), download: `${button.dataset.png}.png` });
+        link.click();
+      });
+      image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    });
+  }
+
+  // Something to be copied: a citation, the code that shows a chart elsewhere.
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    button.addEventListener("click", () => {
+      const text = document.getElementById(button.dataset.copy).textContent.trim();
+      const done = () => { button.textContent = button.dataset.done; };
+      if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, () => {});
+      else {
+        const area = make("textarea");
+        area.value = text;
+        document.body.append(area);
+        area.select();
+        document.execCommand("copy");
+        area.remove();
+        done();
+      }
+    });
   }
 })();

@@ -1,0 +1,58 @@
+"""The web font of the report: NanumGothic with the letters that Korean and English pages need, made once and kept.
+
+``python -m talentmarket.report.fonts`` cuts it anew from the file of koreanize-matplotlib: the 2,350 syllables of
+KS X 1001, Latin, and the signs of the pages. Machines without Korean fonts then show Korean, and the letters of a
+chart are as wide as they were measured. The font is under the SIL Open Font License 1.1.
+"""
+
+import io
+from importlib.util import find_spec
+from pathlib import Path
+
+ASSETS = Path(__file__).parent / "assets"
+FONT = ASSETS / "nanum-gothic.woff2"
+
+
+def letters() -> str:
+    """The characters that the font has."""
+    hangul = [chr(code) for code in range(0xAC00, 0xD7A4) if _in_ks_x_1001(chr(code))]
+    latin = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180))]
+    jamo = [chr(code) for code in range(0x3131, 0x3164)]
+    return "".join([*latin, *jamo, *hangul, *"–—‘’“”…•·×≥≤±→←↑↓▲△●○□■※「」『』〈〉《》₩€£¥℃㎡"])
+
+
+def _in_ks_x_1001(letter: str) -> bool:
+    try:
+        return len(letter.encode("euc_kr")) == 2
+    except UnicodeEncodeError:
+        return False
+
+
+def cut() -> bytes:
+    """The font with these letters, as WOFF2."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    spec = find_spec("koreanize_matplotlib")
+    folder = next(iter(spec.submodule_search_locations or ()), None) if spec else None
+    if folder is None:
+        raise FileNotFoundError("NanumGothic is missing: install the package koreanize-matplotlib (extra 'build')")
+    options = subset.Options()
+    options.hinting, options.layout_features, options.drop_tables = (
+        False,
+        ["kern"],
+        ["TSI0", "TSI1", "TSI2", "TSI3", "TSI5"],
+    )
+    font = TTFont(Path(folder) / "fonts" / "NanumGothic.ttf", lazy=True, recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=letters())
+    cutter.subset(font)
+    font.flavor = "woff2"
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    FONT.write_bytes(cut())
+    print(f"{FONT}: {FONT.stat().st_size / 1000:.0f} kB, {len(letters())} letters")
