@@ -131,7 +131,7 @@ class Trace:
         """Write what was read so far; IPython calls it after each cell."""
         modules = {
             str(module.__file__)
-            for name, module in list(sys.modules.items())
+            for name, module in sys.modules.copy().items()  # another thread may import something meanwhile
             if name.partition(".")[0] == "talentmarket" and getattr(module, "__file__", None)
         }
         opened = {os.path.abspath(path) for path in list(self.opened)}
