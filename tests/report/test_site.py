@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from talentmarket.report import BuildResult
+from talentmarket.report import BuildResult, build
 from talentmarket.report.freshness import Records
 from talentmarket.report.pages import code_spans
 from talentmarket.report.site import Site, script_json
+from tests.report.conftest import make_project
 from tests.report.test_pages import Elements
 
 
