@@ -74,6 +74,14 @@ def test_coordinates_are_short_and_words_are_left_alone() -> None:
     assert not re.search(r' (?:x|y|d)="[^"]*[1-9]\d*\.\d{3}', text)
 
 
+def test_a_mark_without_a_name_has_no_empty_one() -> None:
+    figure, (axes,) = open_chart(HEADER)
+    (dot,) = axes.plot([1], [1], "o")
+    mark(dot, "sal-00001")
+    (found,) = [one for one in ET.fromstring(svg(figure, "pay")).iter() if one.get("class") == "mark"]
+    assert found.attrib == {"class": "mark", "data-figures": "sal-00001"}
+
+
 def test_a_collection_of_many_marks_keeps_each_to_its_figure() -> None:
     figure, (axes,) = open_chart(HEADER)
     table = pd.DataFrame({"x": range(30), "figure_id": [f"sal-{n:05}" for n in range(30)]})

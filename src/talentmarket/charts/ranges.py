@@ -481,8 +481,9 @@ def dumbbells(
     for y, row in zip(places, records(table), strict=True):
         base, total = row["base"], row["total"]
         axes.plot([base, total], [y, y], color=MUTED, lw=2.5, zorder=1)
-        for value, end, colour in zip((base, total), ends, COLOURS, strict=False):
-            draw_range(axes, value, value, y, colour, ids_of(row), f"{row['label']}, {end}: {formatter(value)}")
+        said = f"{row['label']}: {ends[0]} {formatter(base)}, {ends[1]} {formatter(total)}"
+        for value, colour in zip((base, total), COLOURS, strict=False):
+            draw_range(axes, value, value, y, colour, ids_of(row), said)
         _value(axes, share(row["base_share"]), y)
     row_labels(axes, places, labels)
     _scale(axes, "money", formatter)

@@ -112,7 +112,9 @@ def _attributes(element: ET.Element, names: dict[str, str], used: set[str]) -> N
     if element.tag == f"{{{_SVG}}}a":  # a mark of a collection, see charts.mark
         element.tag, mark = f"{{{_SVG}}}g", old.pop(_HREF)
     if mark in names:
-        new |= {"class": "mark", "role": "img", "aria-label": names[mark]}
+        new["class"] = "mark"
+        if names[mark]:
+            new |= {"role": "img", "aria-label": names[mark]}
         if mark.startswith("fig:"):
             new["data-figures"] = mark[4:].replace(";", " ")
     old.update(new)
