@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pandas as pd
 
-from talentmarket.analysis import claims, gaps, pay
+from talentmarket.analysis import claims, gaps, hiring, pay, survival
 from talentmarket.analysis.query import QueryError
 from talentmarket.analysis.ranges import LEAST_ORIGINS, found, join_ids, split_ids
 from talentmarket.schema import dictionary
@@ -24,6 +24,12 @@ from talentmarket.tables.columns import typed
 __all__ = ["AnswerError", "answers", "as_json", "medians", "published", "words"]
 
 Found: TypeAlias = dict[str, dict[str, Any]]
+
+#: An answer that the figures can't give.
+NOTHING: dict[str, Any] = {
+    "value_low": np.nan, "value_high": np.nan, "unit": "count", "year": None, "n_figures": 0, "n_origins": 0,
+    "first_hand": False, "evidence": "", "caveat": "few_origins",
+}  # fmt: skip
 
 #: Measures of pay that `medians` has.
 PAID = ("base_salary", "total_compensation", "offer_value")
@@ -66,7 +72,9 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     QueryError
         If a claim can't be put to the tables.
     """
-    known, values = words(), pay_answers(tables) | gap_answers(tables) | claim_answers(tables)
+    known = words()
+    values = pay_answers(tables) | gap_answers(tables) | claim_answers(tables) | korea_answers(tables)
+    values |= {name: _in_units(value) for name, value in (survival.answers(tables) | hiring.answers(tables)).items()}
     if odd := sorted(set(values) ^ set(known["answers"])):
         raise AnswerError(
             f"answers.toml and the analyses differ on {', '.join(odd)}: each answer needs both words and a value"
@@ -89,6 +97,15 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=COLUMNS)
     # six digits are more than any source prints, and the same on every machine
     return table.round({"value_low": 6, "value_high": 6}).astype({"year": "Int64", "first_hand": "boolean"})
+
+
+def _in_units(value: dict[str, Any]) -> dict[str, Any]:
+    """An answer in the units of the table: percent as a share; an answer without a value can't be told."""
+    value = dict(NOTHING) | value
+    if value["unit"] == "percent":
+        ends = {name: round(float(value[name]) / 100, 6) for name in ("value_low", "value_high")}
+        return value | ends | {"unit": "share"}
+    return value | {"unit": "per_10000"} if value["unit"].startswith("per 10,000") else value
 
 
 def medians(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -335,6 +352,29 @@ def _start_up_answers(salaries: pd.DataFrame) -> Found:
             out[f"pay-{employer}-over-large-{country.lower()}"] = found(
                 rows, ends, "ratio", rows["year"].max(), "medians_of_intervals" if told else "few_origins"
             )
+    return out
+
+
+# --- Korea --------------------------------------------------------------------------------------------------------------
+
+
+def korea_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
+    """AI staff of Korean firms as last counted, and how many they lack; forecasts are no answer."""
+    people = hiring.staff_and_shortage(tables["headcounts"], tables["hiring_news"], tables["origins"])
+    counted = people[(people["kind"] == "staff") & ~people["expected"].astype(bool)].sort_values("year")
+    reports = pd.concat([tables["headcounts"], tables["hiring_news"]])
+    out: Found = {}
+    last = counted.tail(1)
+    rows = reports[reports["figure_id"].isin(split_ids(join_ids(last["figure_id"])))]
+    ends = (last["low"].iloc[0], last["high"].iloc[0]) if len(last) else (np.nan, np.nan)
+    out["ai-staff-kr"] = found(rows, ends, "people", last["year"].iloc[0] if len(last) else None, "survey_grew")
+    shares = hiring.shortage_share(tables["headcounts"], tables["hiring_news"])
+    shares = (
+        shares[~shares["expected"].astype(bool)].sort_values("year").tail(1) if "expected" in shares else shares.tail(1)
+    )
+    rows = reports[reports["figure_id"].isin(split_ids(join_ids(shares["figure_id"])))]
+    ends = (shares["share"].iloc[0], shares["share"].iloc[0]) if len(shares) else (np.nan, np.nan)
+    out["ai-shortage-kr"] = found(rows, ends, "share", shares["year"].iloc[0] if len(shares) else None, "survey_grew")
     return out
 
 
