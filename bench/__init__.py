@@ -4,10 +4,11 @@ Each module measures one thing and returns rows of one table. Machines are noisy
 pair by pair, and medians are told. No test depends on any of it.
 """
 
-import resource
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,15 +39,17 @@ class Run:
 
 def run(command: Sequence[str | Path], cwd: Path = ROOT) -> Run:
     """Run a command to its end. RuntimeError with what it printed if it fails."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
-    done = subprocess.run([str(word) for word in command], cwd=cwd, capture_output=True, text=True)
-    wall = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        raise RuntimeError(f"{command} ended with {done.returncode}: {done.stderr[-2000:] or done.stdout[-2000:]}")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(wall, cpu, after.ru_maxrss / 1024)
+    with tempfile.TemporaryFile() as printed:
+        process = subprocess.Popen([str(word) for word in command], cwd=cwd, stdout=printed, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.perf_counter() - start
+        printed.seek(0)
+        said = printed.read().decode(errors="replace")
+    if process.returncode:
+        raise RuntimeError(f"{command} ended with {process.returncode}: {said[-2000:]}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def python(*code: str, times: int = 5) -> float:

@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import Row
 
-MEASUREMENTS = ("start", "reading", "data", "report")
+MEASUREMENTS = ("start", "reading", "data", "report", "microdata")
 
 
 def table(rows: list[Row]) -> str:

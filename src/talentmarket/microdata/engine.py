@@ -236,7 +236,7 @@ def _session(work: Path, master: str | None) -> tuple[bool, Any]:
         active = SparkSession.getActiveSession()
         if active is not None:
             return False, active
-        if os.environ.get("SPARK_REMOTE") or os.environ.get("SPARK_ENV_LOADED"):
+        if os.environ.get("SPARK_REMOTE") or os.environ.get("PYSPARK_GATEWAY_PORT"):
             return False, SparkSession.builder.getOrCreate()
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         builder = SparkSession.builder.master(master or "local[2]").appName("talentmarket")
