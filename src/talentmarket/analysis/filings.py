@@ -181,14 +181,19 @@ def side_by_side(cells: pd.DataFrame, salaries: pd.DataFrame, since: int = 2024)
 
 
 def constant_prices(
-    cells: pd.DataFrame, factors: Mapping[str, float], source: str = "aijobs", currency: str = "USD"
+    cells: pd.DataFrame, factors: Mapping[str, float], source: str = "aijobs", currency: str = "USD", least: int = 100
 ) -> pd.DataFrame:
     """Median pay by title group and year, as advertised and in the prices of one year.
 
-    `factors` says for each year what its amounts are multiplied by; a year without one has no constant amount.
+    `factors` says for each year what its amounts are multiplied by; a year without one has no constant amount. Medians of fewer
+    than `least` jobs are left out: they say more of who was asked than of the year.
     """
     rows = cells[(cells["source"] == source) & (cells["cell"] == "title") & (cells["currency"] == currency)]
-    rows = rows[["year", "title_group", "n", "p50"]].rename(columns={"p50": "nominal"}).reset_index(drop=True)
+    rows = (
+        rows[rows["n"] >= least][["year", "title_group", "n", "p50"]]
+        .rename(columns={"p50": "nominal"})
+        .reset_index(drop=True)
+    )
     return rows.assign(real=(rows["nominal"] * rows["year"].map(dict(factors)).astype(float)).round())
 
 

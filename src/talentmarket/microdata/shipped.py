@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentmarket import storage
+from talentmarket.schema import processed_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,15 +92,16 @@ def written(
     return files
 
 
-def load(root: Path, table: str = "pay") -> "pd.DataFrame":
+def load(table: str = "pay", root: Path | None = None) -> "pd.DataFrame":
     """A table of cells: the user's own for each source that they added files of, else those of the shipped samples.
 
-    Numbers are numbers, and what does not apply is an empty text. A table that nobody has is a table without rows.
+    `root` is the project's folder, the checkout this code lies in by default. Numbers are numbers, and what does not apply is an empty text. A table that nobody has is a table without rows.
     """
     import pandas as pd
 
     from talentmarket.microdata.store import Store
 
+    root = root or processed_folder().parents[1]
     frames = []
     seen: set[str] = set()
     for folder in (Store.of(root).folder / "cells", root / "data" / "microdata" / "cells"):
