@@ -338,12 +338,11 @@ def clustered(x: np.ndarray, y: np.ndarray, weights: np.ndarray, groups: np.ndar
 
     `weights` are numbers of equal rows. Columns of no variance (a level that is in no employer twice) get 0 and no variance.
     """
-    scale = np.sqrt(weights)[:, None]
-    beta, *_ = np.linalg.lstsq(x * scale, y * scale[:, 0], rcond=None)
-    bread = np.linalg.pinv((x * weights[:, None]).T @ x)
+    weighted = x * weights[:, None]
+    bread = np.linalg.pinv(weighted.T @ x, hermitian=True)
+    beta = bread @ (weighted.T @ y)
     scores = x * (weights * (y - x @ beta))[:, None]
-    sums = np.zeros((groups.max() + 1, x.shape[1]))
-    np.add.at(sums, groups, scores)
-    n, k, g = weights.sum(), np.linalg.matrix_rank(x), len(sums)
+    sums = np.column_stack([np.bincount(groups, column) for column in scores.T])
+    n, k, g = weights.sum(), np.linalg.matrix_rank(bread, hermitian=True), len(sums)
     correction = g / (g - 1) * (n - 1) / (n - k)
     return beta, correction * bread @ (sums.T @ sums) @ bread

@@ -18,7 +18,7 @@ _MEMORY = "420MB"
 #: A curve has one point for every ten jobs at least: from this many jobs on, steps of five in a hundred.
 CURVE_LEAST = 200
 CURVE_STEPS = tuple(share / 100 for share in range(5, 100, 5))
-CURVES = ("all", "employer", "title", "employer_title")
+CURVES = ("all", "employer", "title")
 CURVE_COLUMNS = ("source", "year", "cell", "employer", "employer_name", "title_group", "currency", "n", "share", "pay")
 
 
@@ -46,9 +46,9 @@ class Employers:
         return self.organization.get(key) or self._of_firm.get(first) or first
 
     def table(self, engine: Engine, keys: Sequence[str], path: Path) -> "ir.Table":
-        """Each key whose firm goes by another word, as a stored table."""
+        """Each key whose firm goes by another word, as a stored table of the path's name."""
         other = {key: self.firm(key) for key in sorted(keys) if self.firm(key) != key}
-        return stored(engine, {"key": list(other), "firm": list(other.values())}, path)
+        return stored(engine, {"key": list(other), "firm": list(other.values())}, path, path.stem.replace("-", "_"))
 
 
 def build(
@@ -100,13 +100,13 @@ def _year(
     account: list[str],
     year: str,
 ) -> dict[str, "pd.DataFrame"]:
-    rows = without_repeats(engine.parquet(paths), source, len(paths))
+    rows = without_repeats(engine.view(f"rows_{source.name}", paths), source, len(paths))
     if source.pay is None:
         assert source.tables is not None
         return source.tables(engine, rows, employers, least)
     pay = source.pay(rows)
     keys = list(engine.frame(pay.select("employer").distinct())["employer"]) if "employer" in pay.columns else []
-    firms = employers.table(engine, keys, work / f"firms-{source.name}-{year}.parquet")
+    firms = employers.table(engine, keys, work / f"firms-{source.name}.parquet")
     pay = with_firms(pay, firms)
     frames = {name: _counted(engine, pay, name) for name in source.groupings}
     table, left_out = cells.shown(frames, least)
@@ -118,7 +118,7 @@ def _year(
     )
     labels = _labels(engine, pay, table, employers)
     made = {"pay": _dressed(table, source, labels, employers, cells.COLUMNS)}
-    if curves := _curves(engine, pay, table, source):
+    if curves := _curves(engine, pay, table, source, work):
         import pandas as pd
 
         made["curves"] = _dressed(pd.concat(curves, ignore_index=True), source, labels, employers, CURVE_COLUMNS)
@@ -172,7 +172,7 @@ def _labels(engine: Engine, pay: "ir.Table", table: "pd.DataFrame", employers: E
     return {key: employers.name.get(key) or known[key] for key in set(table["employer"].dropna())}
 
 
-def _curves(engine: Engine, pay: "ir.Table", table: "pd.DataFrame", source: Source) -> list["pd.DataFrame"]:
+def _curves(engine: Engine, pay: "ir.Table", table: "pd.DataFrame", source: Source, work: Path) -> list["pd.DataFrame"]:
     """Quantiles in small steps of the cells with jobs enough, one row a step."""
     made = []
     for name in source.groupings:
@@ -182,7 +182,9 @@ def _curves(engine: Engine, pay: "ir.Table", table: "pd.DataFrame", source: Sour
         keys = ["year", "currency", *cells.GROUPINGS[name]]
         rows = pay
         if "employer" in keys:
-            rows = rows.filter(rows.employer.isin(sorted(set(large["employer"]))))
+            known = {"large": sorted(set(large["employer"]))}
+            wanted = stored(engine, known, work / f"large-{source.name}.parquet", f"large_{source.name}")
+            rows = rows.semi_join(wanted, rows.employer == wanted.large)
         wide = engine.frame(cells.curve(rows, keys, CURVE_STEPS)).merge(large[keys], on=keys)
         long = wide.melt([*keys, "n"], var_name="share", value_name="pay").assign(cell=name)
         made.append(long.assign(share=long["share"].str[1:].astype(int) / 1000))

@@ -8,6 +8,8 @@ be had by subtraction.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pandas as pd
@@ -49,15 +51,18 @@ def aggregated(rows: "ir.Table", keys: Sequence[str]) -> "ir.Table":
     A quantile is linear between two ordered values (Hyndman and Fan 1996, type 7). Engines differ in its thirteenth digit,
     and values are cents, so that halves are lifted by a millionth before they are rounded: both then round the same way.
     """
-    quantiles = {f"p{round(100 * share)}": _whole(rows.pay.quantile(share)) for share in SHARES}
-    return rows.group_by(list(keys)).aggregate(n=rows.count(), **quantiles, repaired=rows.repaired.sum())
+    counted = rows.group_by(list(keys)).aggregate(
+        n=rows.count(), values=rows.pay.quantile(list(SHARES)), repaired=rows.repaired.sum()
+    )
+    quantiles = {f"p{round(100 * share)}": _whole(counted["values"][at]) for at, share in enumerate(SHARES)}
+    return counted.select(*keys, "n", **quantiles, repaired=counted.repaired)
 
 
 def curve(rows: "ir.Table", keys: Sequence[str], steps: Sequence[float]) -> "ir.Table":
     """One row a cell: its quantiles at many shares, for the empirical distribution function."""
-    return rows.group_by(list(keys)).aggregate(
-        n=rows.count(), **{f"s{round(1000 * share)}": _whole(rows.pay.quantile(share)) for share in steps}
-    )
+    counted = rows.group_by(list(keys)).aggregate(n=rows.count(), values=rows.pay.quantile(list(steps)))
+    quantiles = {f"s{round(1000 * share)}": _whole(counted["values"][at]) for at, share in enumerate(steps)}
+    return counted.select(*keys, "n", **quantiles)
 
 
 def _whole(value: Any) -> Any:
@@ -79,43 +84,40 @@ def hidden(counts: Mapping[str, "pd.DataFrame"], least: int = LEAST) -> dict[str
         written parts, until what its unwritten parts sum up to is nothing, or two cells or more with `least` jobs or more
         (primary and secondary suppression; Hundepool et al. 2012, Statistical Disclosure Control, section 4).
     """
-    masks = {name: frame["n"] < least for name, frame in counts.items()}
-    relations = [pair for pair in PARTS if pair[0] in counts and pair[1] in counts]
+    import pandas as pd
+
+    n = {name: frame["n"].to_numpy() for name, frame in counts.items()}
+    masks = {name: sizes < least for name, sizes in n.items()}
+    relations = [
+        (total, part, *_places(counts[total], counts[part], GROUPINGS[total]))
+        for total, part in PARTS
+        if total in counts and part in counts
+    ]
     changed = True
     while changed:
         changed = False
-        for total, part in relations:
-            more = _complementary(counts[total], masks[total], counts[part], masks[part], GROUPINGS[total], least)
-            if more.any():
-                masks[part] = masks[part] | more
-                changed = True
-    return masks
+        for total, part, of_total, order in relations:
+            size = len(n[total])
+            unwritten = np.bincount(of_total, masks[part], size)
+            rest = np.bincount(of_total, n[part] * masks[part], size)
+            at_risk = ~masks[total] & (unwritten > 0) & ((unwritten == 1) | (rest < least))
+            candidates = order[(at_risk[of_total] & ~masks[part])[order]]
+            _, first = np.unique(of_total[candidates], return_index=True)
+            masks[part][candidates[first]] = True
+            changed |= len(first) > 0
+    return {name: pd.Series(mask, index=counts[name].index) for name, mask in masks.items()}
 
 
-def _complementary(
-    totals: "pd.DataFrame",
-    totals_hidden: "pd.Series[bool]",
-    parts: "pd.DataFrame",
-    parts_hidden: "pd.Series[bool]",
-    keys: Sequence[str],
-    least: int,
-) -> "pd.Series[bool]":
-    """Parts to hide besides: the smallest written one of each total whose unwritten parts could be told apart."""
-    import pandas as pd
-
-    by = [column for column in _WITHIN if column in parts.columns] + list(keys)
-    work = parts.assign(_hidden=parts_hidden, _small=parts["n"].where(parts_hidden, 0), _one=0)
-    grouped = work.groupby(by or "_one", dropna=False, sort=False)
-    unwritten, rest = grouped["_hidden"].transform("sum"), grouped["_small"].transform("sum")
-    at_risk = (unwritten > 0) & ((unwritten == 1) | (rest < least))
-    if by:
-        written = totals.loc[~totals_hidden, by].assign(_written=True)
-        known = parts[by].merge(written, on=by, how="left")["_written"].notna().to_numpy()
-        at_risk &= pd.Series(known, index=parts.index)
-    order = ["n", *(column for column in parts.columns if column in _KEYS)]
-    candidates = work[at_risk & ~parts_hidden].sort_values(order)
-    smallest = candidates.groupby(by or "_one", dropna=False, sort=False).head(1).index
-    return pd.Series(parts.index.isin(smallest), index=parts.index)
+def _places(total: "pd.DataFrame", part: "pd.DataFrame", keys: Sequence[str]) -> tuple["np.ndarray", "np.ndarray"]:
+    """For each part the row of its total, and the order of parts: the smallest first, then by key."""
+    by = [column for column in _WITHIN if column in part.columns] + list(keys)
+    order = ["n", *(column for column in part.columns if column in _KEYS)]
+    numbered = part.reset_index(drop=True)
+    sorted_rows = numbered.sort_values(order).index.to_numpy()
+    if not by:
+        return np.zeros(len(part), dtype=int), sorted_rows
+    rows = total[by].reset_index(drop=True).reset_index(names="_row")
+    return numbered[by].merge(rows, on=by, how="left")["_row"].to_numpy(dtype=int), sorted_rows
 
 
 # Cells of two years, or of two currencies, have no total in common.

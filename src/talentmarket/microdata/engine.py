@@ -37,6 +37,9 @@ class Engine(Protocol):
     def parquet(self, paths: Sequence[Path | str]) -> "ir.Table":
         """Parquet files (or folders of them) of one shape as one table."""
 
+    def view(self, name: str, paths: Sequence[Path | str]) -> "ir.Table":
+        """`parquet` under a name, in place of what had it before: expressions on it are put into SQL once."""
+
     def frame(self, table: "ir.Table") -> "pd.DataFrame":
         """The result of an expression."""
 
@@ -55,6 +58,7 @@ class DuckDB:
         self.connection = ibis.duckdb.connect(temp_directory=str(work / "spill"), memory_limit=memory)
         self._work = work
         self._tables = 0
+        self._compiled: dict[Any, str] = {}
 
     def csv(self, staged: Staged) -> "ir.Table":
         """See `Engine`. A line with too few or too many cells is left out, and counted by `damaged`."""
@@ -101,11 +105,20 @@ class DuckDB:
         """See `Engine`."""
         return self.connection.read_parquet([str(path) for path in paths])
 
+    def view(self, name: str, paths: Sequence[Path | str]) -> "ir.Table":
+        """See `Engine`."""
+        files = ", ".join(_quoted(str(path)) for path in paths)
+        self.run(f"CREATE OR REPLACE VIEW {_name(name)} AS SELECT * FROM read_parquet([{files}])")
+        return self.connection.table(name)
+
     def sql(self, table: "ir.Table") -> str:
         """The expression as a query of DuckDB."""
         import ibis
 
-        return str(ibis.to_sql(table, dialect="duckdb"))
+        found = self._compiled.get(table.op())
+        if found is None:
+            found = self._compiled[table.op()] = str(ibis.to_sql(table, dialect="duckdb"))
+        return found
 
     def write(self, table: "ir.Table", path: Path, order: Sequence[str]) -> None:
         """Write one Parquet file: rows in order, row groups of one size, so that the same rows are the same bytes."""
@@ -120,7 +133,7 @@ class DuckDB:
         import duckdb
 
         try:
-            result: pd.DataFrame = table.execute()
+            result: pd.DataFrame = self.connection.con.sql(self.sql(table)).to_arrow_table().to_pandas()
             return result
         except duckdb.Error as error:
             raise _plain(error) from None
@@ -173,6 +186,7 @@ class Spark:
     def __init__(self, work: Path, master: str | None = None) -> None:
         import ibis
 
+        self._tables = 0
         self._own, self.session = _session(work, master)
         for setting, value in SPARK_SETTINGS.items():
             self.session.conf.set(setting, value)
@@ -200,8 +214,13 @@ class Spark:
         """See `Engine`."""
         return self._table(self.session.read.parquet(*map(str, paths)))
 
-    def _table(self, frame: Any) -> "ir.Table":
-        name = f"talentmarket_{id(frame)}"
+    def view(self, name: str, paths: Sequence[Path | str]) -> "ir.Table":
+        """See `Engine`."""
+        return self._table(self.session.read.parquet(*map(str, paths)), name)
+
+    def _table(self, frame: Any, name: str = "") -> "ir.Table":
+        self._tables += 1
+        name = name or f"talentmarket_{self._tables}"
         frame.createOrReplaceTempView(name)
         return self.connection.table(name)
 

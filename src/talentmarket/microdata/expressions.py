@@ -47,14 +47,17 @@ def date(text: Any) -> Any:
     return iso.ifelse(text.substr(0, 10), text.re_search(american).ifelse(turned, None)).try_cast("date")
 
 
-def stored(engine: "Engine", columns: Mapping[str, list[str]], path: Path) -> "ir.Table":
-    """Columns of text as a Parquet file that the engine reads; never a frame in memory, which Spark would misread."""
+def stored(engine: "Engine", columns: Mapping[str, list[str]], path: Path, name: str = "") -> "ir.Table":
+    """Columns of text as a Parquet file that the engine reads; never a frame in memory, which Spark would misread.
+
+    With a `name` it takes the place of the table that had this name before.
+    """
     import pyarrow
     import pyarrow.parquet
 
     arrays = {name: pyarrow.array(values, pyarrow.string()) for name, values in columns.items()}
     pyarrow.parquet.write_table(pyarrow.table(arrays), path)
-    return engine.parquet([path])
+    return engine.view(name, [path]) if name else engine.parquet([path])
 
 
 def distinct(engine: "Engine", column: Any) -> list[str]:
