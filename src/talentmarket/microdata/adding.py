@@ -24,7 +24,8 @@ Account = dict[str, Any]
 _ASIDE = "aside"
 # A file of one year may hold a few decisions of the days around it; more than this share says that the year is wrong.
 _STRAY = 0.05
-_MEMORY = "420MB"
+# Memory of the engine in MB: enough for a million rows, and more for larger files, up to what ten million take.
+_LEAST_MEMORY, _MOST_MEMORY = 420, 1800
 
 
 def add(
@@ -74,7 +75,8 @@ def _tidied(
     staged = file.staged(layout.columns)
     if kind.prepared:
         staged = kind.prepared(staged, work)
-    engine = DuckDB(work, _MEMORY)
+    megabytes = staged.path.stat().st_size // 1_500_000
+    engine = DuckDB(work, f"{min(max(megabytes, _LEAST_MEMORY), _MOST_MEMORY)}MB")
     try:
         say(f"{path.name}: reading")
         raw = engine.csv(staged)
