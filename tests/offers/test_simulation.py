@@ -211,6 +211,52 @@ def test_published_returns_count_a_failure_once():
     assert (holding > 50.0).mean() == pytest.approx(1 / 3, abs=1e-3)
 
 
+@pytest.mark.parametrize(("chance", "paid"), [(1.0, 1.0), (0.5, 0.5), (0.25, 0.25), (0.0, 0.0)])
+def test_only_survivors_that_are_sold_or_listed_pay(chance, paid):
+    exit_ = Exit((5.0, 5.0), (0.0,), (2.0,), chance=chance)
+    comparison, draws, (_, total) = compare(CASH, start_up(exit=exit_, salary=0.0), count=8000)
+    assert (total > 0).mean() == pytest.approx(paid, abs=1e-3)
+    assert simulate(comparison, draws)[1].unsold.mean() == pytest.approx(1 - paid, abs=1e-3)
+
+
+def test_half_of_the_survivors_exiting_gives_half_the_chance_to_pay_more():
+    # cash of 40 less over ten years against a holding that pays 1,000 where the company is sold
+    offer = start_up(survival=HALF, salary=96.0, exit=Exit((1.0, 1.0), (0.0,), (20.0,)), vesting=Vesting(0.0))
+    half = start_up(
+        survival=HALF, salary=96.0, exit=Exit((1.0, 1.0), (0.0,), (20.0,), chance=0.5), vesting=Vesting(0.0)
+    )
+    chances = []
+    for one in (offer, half):
+        _, _, (first, second) = compare(CASH, one, count=20_000)
+        chances.append((second > first).mean())
+    assert chances[0] == pytest.approx(0.5, abs=0.01)
+    assert chances[1] == pytest.approx(chances[0] / 2, abs=0.01)
+
+
+def test_closed_unsold_and_sold_make_up_all_futures():
+    exit_ = Exit((2.0, 12.0), (0.0,), (2.0,), chance=0.6)
+    comparison, draws, _ = compare(CASH, start_up(survival=HALF, exit=exit_), count=20_000)
+    paid = simulate(comparison, draws)[1]
+    assert not (paid.closed & paid.unsold).any()
+    assert np.array_equal(paid.weight > 0, ~(paid.closed | paid.unsold))
+
+
+def test_on_average_the_holding_is_discounted_at_the_required_return_and_all_else_at_the_discount_rate():
+    comparison, draws, _ = compare(CASH, start_up(), discount=0.03, required_return=0.20)
+    second = answer(comparison, draws).offers[1]
+    assert second.equity == pytest.approx(100 / 1.2**5)
+    assert second.cash == pytest.approx(sum(60 / 1.03**year for year in range(1, 11)))
+    assert second.total.mean == pytest.approx(second.cash + second.equity)
+    assert second.total.median == pytest.approx(second.cash + 100 / 1.03**5)
+
+
+def test_the_break_even_value_has_later_rounds_in_it():
+    plain = compare(CASH, start_up())
+    rounds = compare(CASH, start_up(rounds=(Round(2.0, 0.2), Round(4.0, 0.5))))
+    without, diluted = (break_even_multiple(comparison, draws, 1) for comparison, draws, _ in (plain, rounds))
+    assert diluted == pytest.approx(without / (0.8 * 0.5))
+
+
 def test_an_exit_after_the_horizon_pays_nothing():
     _, _, (_, total) = compare(CASH, start_up(exit=Exit((4.0, 6.0), (0.0,), (2.0,))), horizon=5)
     assert (total > 300.0).mean() == pytest.approx(0.5, abs=1e-3)

@@ -185,8 +185,9 @@ def _common(offer: OfferFile, answer: model.Answer) -> dict[str, object]:
 def _break_even(offer: OfferFile, answer: model.Answer, even: model.BreakEven) -> Iterator[Finding]:
     one = answer.offers[even.which]
     value = offer.post_money[even.which]
-    closing: dict[str, object] = {"name": one.name, "closes": one.closes, "nothing": one.nothing}
-    yield ("closing-alone" if f"{one.closes:.2f}" == f"{one.nothing:.2f}" else "closing"), closing
+    yield "closing", {"name": one.name, "closes": one.closes, "unsold": one.unsold, "nothing": one.nothing}
+    required = offer.about.required_return
+    yield "worth", {"mean": one.equity, "option": one.option_value, "required": required or offer.about.discount}
     aversion = {"aversion": offer.about.risk_aversion}
     for key, multiple in (("break-even", even.multiple), ("break-even-certain", even.multiple_certain)):
         about: dict[str, object] = {"name": one.name, **aversion, "multiple": multiple}
@@ -363,6 +364,8 @@ def measures(answer: model.Answer) -> list[tuple[str, float | None, float | None
         "cash": [o.cash for o in answer.offers],
         "stock": [o.stock for o in answer.offers],
         "equity": [o.equity for o in answer.offers],
+        "option": [o.option_value for o in answer.offers],
+        "unsold": [o.unsold for o in answer.offers],
         "nothing": [o.nothing for o in answer.offers],
         "certain": [o.certain_own for o in answer.offers],
         "leaving": [o.leaving.mean for o in answer.offers],
@@ -374,7 +377,9 @@ def written(value: float | None, measure: str, language: Language, offer: OfferF
     """A cell of that table."""
     if value is None:
         return "–"
-    return language.percent(value) if measure == "nothing" else language.money(_rounded(value), offer.currency)
+    return (
+        language.percent(value) if measure in ("nothing", "unsold") else language.money(_rounded(value), offer.currency)
+    )
 
 
 # ------------------------------------------------------------------------------------------ as JSON
@@ -390,6 +395,7 @@ def as_dict(offer: OfferFile, answer: model.Answer, lang: str) -> dict[str, Any]
         part["certainty_equivalent"] = part.pop("certain_own")
         part["chance_that_holding_pays_nothing"] = part.pop("nothing")
         part["chance_that_company_closes_first"] = part.pop("closes")
+        part["chance_that_company_stays_unsold"] = part.pop("unsold")
         part["years"] = [{"year": year, **paid} for year, paid in enumerate(part.pop("years"), 1)]
         parts.append(part)
     common = _common(offer, answer)

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from talentmarket.offers import simulation as model
+from talentmarket.offers import valuation
 from talentmarket.offers.evidence import Evidence, TablesMissing
 
 SIZE_LIMIT = 64 * 1024
@@ -484,6 +485,9 @@ class _Reader:
             risk_aversion=float(top.values["risk_aversion"]),
             tax=model.Tax(*(tax.values[key] for key in ("pay", "stock", "equity"))) if tax else model.Tax(),
             stay=top.get("stay") or model.FOREVER,
+            required_return=_or(
+                top.get("required_return"), _toml("defaults.toml")["required_return"]["percent"] / 100.0
+            ),
         )
         return OfferFile(
             about,
@@ -503,7 +507,7 @@ class _Reader:
         closing = company.get("after_closing") if company else None
         survival = self._survival(company) if company else None
         equity_section: _Section | None = section.get("equity")
-        equity = self._equity(equity_section, company, top, rate) if equity_section and company else None
+        equity = self._equity(equity_section, company, survival, rate) if equity_section and company else None
         stock = section.get("stock")
         bonus = get["bonus"]
         if section.get("bonus_amount") and get["salary"] > 0:
@@ -519,7 +523,7 @@ class _Reader:
                 value=_grant(stock) * rate,
                 granted_in=tuple(sorted(set(stock.values["granted_in"]))),
                 vesting=self._vesting(stock),
-                drift=stock.values["drift"],
+                drift=_or(stock.get("drift"), top.values["discount_rate"]),
                 volatility=stock.values["volatility"],
             )
             if stock
@@ -563,9 +567,11 @@ class _Reader:
             return None
         return model.Survival(curve.ages, curve.alive, age, curve.low, curve.high, curve.known)
 
-    def _equity(self, section: _Section, company: _Section, top: _Section, rate: float) -> model.Equity | None:
+    def _equity(
+        self, section: _Section, company: _Section, survival: model.Survival | None, rate: float
+    ) -> model.Equity | None:
         get = section.values
-        leave = self._exit(company, section, top)
+        leave = self._exit(company, section, survival)
         if leave is None:
             return None
         post_money = section.get("post_money")
@@ -586,43 +592,39 @@ class _Reader:
             exit=leave,
             cost=cost * rate,
             vesting=self._vesting(section),
-            rounds=tuple(
-                model.Round(r.values["year"], r.values["dilution"], r.values["raised"] * rate)
-                for r in section.get("rounds") or ()
-            ),
+            rounds=_rounds(section, rate),
             preference=preference,
             window=float(get["exercise_window"]) if cost > 0 else model.FOREVER,
+            volatility=_or(section.get("volatility"), valuation.VOLATILITY),
         )
 
-    def _exit(self, company: _Section, equity: _Section, top: _Section) -> model.Exit | None:
+    def _exit(self, company: _Section, equity: _Section, survival: model.Survival | None) -> model.Exit | None:
         section: _Section | None = company.get("exit")
         if section is None:
             self.wrong(equity.start, equity.path, "no_exit")
             return None
         soonest, latest = section.values["years"]
-        horizon = top.values["horizon"]
-        if latest > horizon:
-            place = section.where["years"]
-            self.wrong(place, section.key("years"), "beyond_horizon", value=_g(latest), limit=_g(horizon))
         post_money = equity.get("post_money")
         for key in ("value", "values"):
             if section.get(key) is not None and not post_money:
                 self.wrong(section.where[key], section.key(key), "value_without_post_money")
                 return None
         time = (float(soonest), float(latest))
+        chance = _or(section.get("chance"), _usual_chance(survival, sum(time) / 2.0))
         if section.get("multiple") is not None:
-            return model.Exit(time, (0.0,), (section.values["multiple"],))
+            return model.Exit(time, (0.0,), (section.values["multiple"],), chance=chance)
         if section.get("value") is not None:
-            return model.Exit(time, (0.0,), (section.values["value"] / post_money,))
+            return model.Exit(time, (0.0,), (section.values["value"] / post_money,), chance=chance)
         if section.get("values") is not None:
             ranks = tuple(rank for rank, _, _ in section.values["values"])
-            return model.Exit(time, ranks, tuple(value / post_money for _, value, _ in section.values["values"]))
+            multiples = tuple(value / post_money for _, value, _ in section.values["values"])
+            return model.Exit(time, ranks, multiples, chance=chance)
         try:
             returns = self.evidence.returns()
         except TablesMissing as missing:
             self.wrong(section.where["returns"], section.key("returns"), "no_tables", path=shown(missing, 200))
             return None
-        return model.Exit(time, returns.ranks, returns.multiples, "all", "share")
+        return model.Exit(time, returns.ranks, returns.multiples, "all", "share", chance)
 
     # ---- where values come from
 
@@ -673,6 +675,25 @@ class _Reader:
                 yield section.key("returns"), self.evidence.returns().figures
         except TablesMissing:
             return  # said already where the curve or the returns were wanted
+
+
+def _or(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else float(value)
+
+
+def _rounds(equity: _Section, rate: float) -> tuple[model.Round, ...]:
+    """The later rounds of a file, or the usual ones where it names none."""
+    given = equity.get("rounds")
+    if given is None:
+        return tuple(model.Round(r["year"], r["dilution"] / 100.0) for r in _toml("defaults.toml")["round"])
+    return tuple(model.Round(r.values["year"], r.values["dilution"], r.values["raised"] * rate) for r in given)
+
+
+def _usual_chance(survival: model.Survival | None, years: float) -> float:
+    """The share of survivors sold or listed by then, from the published share of all companies."""
+    alive = float(survival.chance(years)) if survival else 1.0
+    sold = float(_toml("defaults.toml")["sold"]["share"]) / 100.0
+    return min(1.0, sold / max(alive, 1e-9))
 
 
 def _grant(stock: _Section) -> float:

@@ -8,6 +8,10 @@ its own moment; totals are present values at the discount rate.
 
 Only numpy is imported: the terminal command answers from this module without pandas.
 
+What a holding pays is told apart by what became of the company: closed before a sale, alive and private at the end of
+the horizon, or sold or listed. On average it is discounted at the return that investors in young companies require, and
+it is valued as an option that can't be sold, too (valuation.py).
+
 Methods
 -------
 - Listed stock: geometric Brownian motion. ``drift`` is the expected yearly return, so the mean price
@@ -25,12 +29,15 @@ Methods
   (Pratt, Econometrica 32, 1964), with savings as the wealth that is there anyway.
 """
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+
+from talentmarket.offers.valuation import VOLATILITY, call, marketability_discount
 
 Floats = npt.NDArray[np.float64]
 FOREVER = float("inf")
@@ -127,7 +134,8 @@ class Exit:
     `time` is a pair of years from now, drawn evenly between. `ranks` (0 to 1) and `multiples` are
     points of the quantile function. `among` says whose quantiles: of all companies, the closed ones
     counted, or of the survivors. `per` says of what the multiple is: of the value of a share, as
-    returns on investments are (later rounds are in them), or of the value of the company.
+    returns on investments are (later rounds are in them), or of the value of the company. `chance` is
+    the share of survivors that are sold or listed at all; the rest stays private, and its shares can't be sold.
     """
 
     time: tuple[float, float]
@@ -135,6 +143,7 @@ class Exit:
     multiples: tuple[float, ...]
     among: Literal["all", "survivors"] = "survivors"
     per: Literal["share", "company"] = "company"
+    chance: float = 1.0
 
     def multiple(self, rank: Floats) -> Floats:
         """The quantile function."""
@@ -168,6 +177,7 @@ class Equity:
     rounds: tuple[Round, ...] = ()
     preference: Preference | None = None
     window: float = FOREVER
+    volatility: float = VOLATILITY
 
     def worth(self, multiple: Floats, time: Floats) -> Floats:
         """Value of the whole holding at an exit at `multiple` and `time`, the cost of exercise paid."""
@@ -224,7 +234,11 @@ class Tax:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two offers and who weighs them. Payments count over `horizon` years, for who stays `stay` of them."""
+    """Two offers and who weighs them. Payments count over `horizon` years, for who stays `stay` of them.
+
+    Averages discount what the holding pays at `required_return`, since no investor takes a share in a young company for
+    what a bank pays; certainty equivalents discount everything at `discount`, for there the risk is in the utility.
+    """
 
     offers: tuple[Offer, Offer]
     horizon: int
@@ -233,6 +247,7 @@ class Comparison:
     risk_aversion: float = 2.0
     tax: Tax = Tax()
     stay: float = FOREVER
+    required_return: float | None = None  # on the holding, where averages are compared; None: the discount rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +256,7 @@ class Draws:
 
     rank: Floats  # (draws,) where in the order of all companies this one ends
     moment: Floats  # (draws,) when in the span of exit times
+    sale: Floats  # (draws,) whether a survivor is sold at all
     normal: tuple[Floats, Floats]  # (horizon, draws) moves of each offer's listed stock
 
     @classmethod
@@ -249,8 +265,8 @@ class Draws:
 
         Each purpose has a stream of its own, so an offer that gains stock does not change the other's luck.
         """
-        seeds = np.random.SeedSequence(seed).spawn(4)
-        ranks, moments, *moves = (np.random.Generator(np.random.PCG64(s)) for s in seeds)
+        seeds = np.random.SeedSequence(seed).spawn(5)
+        ranks, moments, *moves, sales = (np.random.Generator(np.random.PCG64(s)) for s in seeds)
 
         def stratified(stream: np.random.Generator) -> Floats:
             sample = (np.arange(count) + stream.random(count)) / count
@@ -261,7 +277,7 @@ class Draws:
             stream.standard_normal((about.horizon, count)) if offer.stock else np.zeros((about.horizon, 1))
             for offer, stream in zip(about.offers, moves, strict=True)
         )
-        return cls(stratified(ranks), stratified(moments), (first, second))
+        return cls(stratified(ranks), stratified(moments), stratified(sales), (first, second))
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +294,7 @@ class Payments:
     time: Floats
     weight: Floats
     closed: npt.NDArray[np.bool_]  # before an exit
+    unsold: npt.NDArray[np.bool_]  # alive, and neither sold nor listed within the horizon
 
     def by_year(self) -> Floats:
         """(horizon, draws or 1): everything that is paid in each year."""
@@ -297,9 +314,12 @@ class Payments:
         """(draws or 1,): present value of what the holding pays."""
         return self.equity * (1.0 + discount) ** -self.time
 
-    def total(self, discount: float) -> Floats:
-        """(draws or 1,): present value of all payments; one number where nothing is uncertain."""
-        return self.pay_value(discount) + self.equity_value(discount)
+    def total(self, discount: float, required: float | None = None) -> Floats:
+        """(draws or 1,): present value of all payments; one number where nothing is uncertain.
+
+        With `required` the holding is discounted at that rate, all else at `discount`.
+        """
+        return self.pay_value(discount) + self.equity_value(discount if required is None else required)
 
 
 NOTHING = np.zeros(1)
@@ -329,13 +349,16 @@ def payments(offer: Offer, about: Comparison, draws: Draws, normal: Floats) -> P
     if offer.stock is not None:
         stock = _listed(offer.stock, about, normal) * (1.0 - about.tax.stock)
     if offer.equity is None:
-        return Payments(cash, stock, NOTHING, np.ones(1), NOTHING, np.zeros(1, dtype=np.bool_))
+        never = np.zeros(1, dtype=np.bool_)
+        return Payments(cash, stock, NOTHING, np.ones(1), NOTHING, never, never)
 
     holding = offer.equity
     soonest, latest = holding.exit.time
     time = soonest + (latest - soonest) * draws.moment
-    closed = np.broadcast_to(closing <= time, time.shape)
-    lost = closed | (time > horizon)
+    private = draws.sale >= holding.exit.chance
+    closed = np.broadcast_to(closing <= np.where(private, float(horizon), np.minimum(time, horizon)), time.shape)
+    unsold = ~closed & (private | (time > horizon))
+    lost = closed | unsold
     if holding.cost > 0:
         lost |= time - about.stay > holding.window
     weight = np.where(lost, 0.0, holding.vesting.share(np.minimum(time, about.stay)) * (1.0 - about.tax.equity))
@@ -344,7 +367,7 @@ def payments(offer: Offer, about: Comparison, draws: Draws, normal: Floats) -> P
         dead = 1.0 - offer.survival.chance(time)
         rank = np.clip((rank - dead) / np.maximum(1.0 - dead, 1e-15), 0.0, 1.0)
     equity = weight * holding.worth(holding.exit.multiple(rank), time)
-    return Payments(cash, stock, equity, np.clip(time, 1e-9, float(horizon)), weight, closed)
+    return Payments(cash, stock, equity, np.clip(time, 1e-9, float(horizon)), weight, closed, unsold)
 
 
 def _listed(stock: Stock, about: Comparison, normal: Floats) -> Floats:
@@ -387,11 +410,13 @@ class Distribution:
     high: float
 
     @classmethod
-    def of(cls, values: Floats) -> "Distribution":
+    def of(cls, values: Floats, mean: float | None = None) -> "Distribution":
+        """Of these values; `mean` where the average is taken otherwise."""
+        mean = float(values.mean()) if mean is None else mean
         if len(values) == 1:
-            return cls(*[float(values[0])] * 4)
+            return cls(mean, *[float(values[0])] * 3)
         low, median, high = np.quantile(values, [0.1, 0.5, 0.9])
-        return cls(float(values.mean()), float(median), float(low), float(high))
+        return cls(mean, float(median), float(low), float(high))
 
 
 class Wealth:
@@ -427,6 +452,11 @@ class Wealth:
 
 def _worth(total: Floats, about: Comparison, by: Literal["mean", "certain"]) -> float:
     return float(total.mean()) if by == "mean" else Wealth(total, about.savings).certain(about.risk_aversion)
+
+
+def _rate(about: Comparison, by: Literal["mean", "certain"]) -> float:
+    """The rate at which what a holding pays is discounted."""
+    return about.discount if by == "certain" or about.required_return is None else about.required_return
 
 
 def _root(gap: Callable[[float], float], start: float, ceiling: float) -> float | None:
@@ -467,8 +497,8 @@ def break_even_multiple(
 ) -> float | None:
     """Company value at exit, in times of today's, at which offer `which` is worth as much as the other.
 
-    The chance that the company closes stays in; every survivor is sold at this value. Compared by
-    expected present value or by certainty equivalent. 0 if the offer is worth more without any exit,
+    The chances that the company closes, or stays private, stay in, and so do later rounds and preferences; every company
+    that is sold is sold at this value. Compared by expected present value or by certainty equivalent. 0 if the offer is worth more without any exit,
     None if no value up to a million times today's would do.
     """
     if about.offers[which].equity is None:
@@ -477,10 +507,11 @@ def break_even_multiple(
     holding = at_exit.offers[which].equity
     assert holding is not None
     both = simulate(at_exit, draws)
-    goal = _worth(both[1 - which].total(about.discount), about, by)
+    rate = _rate(about, by)
+    goal = _worth(both[1 - which].total(about.discount, rate), about, by)
     paid = both[which]
     pay = paid.pay_value(about.discount)
-    weight = paid.weight * (1.0 + about.discount) ** -paid.time
+    weight = paid.weight * (1.0 + rate) ** -paid.time
     multiples = np.ones_like(weight)
 
     def gap(multiple: float) -> float:
@@ -524,9 +555,10 @@ def break_even_holding(
     if offer.equity is None or offer.equity.face <= 0:
         return None
     both = simulate(about, draws)
-    goal = _worth(both[1 - which].total(about.discount), about, by)
+    rate = _rate(about, by)
+    goal = _worth(both[1 - which].total(about.discount, rate), about, by)
     # What the holding pays is in proportion to its size, so one simulation serves for all sizes.
-    holding = both[which].equity_value(about.discount)
+    holding = both[which].equity_value(rate)
     pay = both[which].pay_value(about.discount)
     ceiling = min(offer.equity.company / offer.equity.face, 1e9) if offer.equity.company else 1e6
     return _root(lambda factor: _worth(pay + factor * holding, about, by) - goal, 4.0, ceiling)
@@ -599,6 +631,9 @@ def _vary_offer(offer: Offer, swing: Swing, amount: float, high: bool) -> Offer 
         case "exit_value" if equity:
             multiples = tuple(m * amount for m in equity.exit.multiples)
             return replace(offer, equity=replace(equity, exit=replace(equity.exit, multiples=multiples)))
+        case "exit_chance" if equity and equity.exit.chance < 1.0:
+            chance = _move(equity.exit.chance, swing, amount, 0.0, 1.0)
+            return replace(offer, equity=replace(equity, exit=replace(equity.exit, chance=chance)))
         case "exit_years" if equity:
             soonest, latest = (_move(t, swing, amount, 0.25) for t in equity.exit.time)
             return replace(offer, equity=replace(equity, exit=replace(equity.exit, time=(soonest, latest))))
@@ -664,6 +699,8 @@ class OfferAnswer:
     equity: float
     nothing: float | None  # chance that the holding pays nothing
     closes: float | None  # chance that the company closes before an exit
+    unsold: float | None  # chance that it lives and is neither sold nor listed within the horizon
+    option_value: float | None  # what the vested holding is worth as an option that can't be sold, see valuation.py
     certain: list[float]  # certainty equivalent at each of the answer's aversions
     certain_own: float  # … and at the reader's
     leaving: Distribution  # total for who leaves after one year
@@ -710,23 +747,26 @@ def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leavin
     wealth = [Wealth(t, about.savings) for t in totals]
     certain = [[w.certain(a) for a in AVERSIONS] for w in wealth]
     rates = (1.0 + about.discount) ** -np.arange(1.0, about.horizon + 1.0)
+    required = _rate(about, "mean")
 
     def one(which: int) -> OfferAnswer:
         offer, paid, left = about.offers[which], both[which], gone[which]
         return OfferAnswer(
             name=offer.name,
             years=[Distribution.of(year) for year in paid.by_year()],
-            total=Distribution.of(totals[which]),
+            total=Distribution.of(totals[which], float(paid.total(about.discount, required).mean())),
             dots=[float(v) for v in np.quantile(totals[which], (np.arange(DOTS) + 0.5) / DOTS)],
             cash=float((rates @ paid.cash).mean()),
             stock=float((rates @ paid.stock).mean()),
-            equity=float(paid.equity_value(about.discount).mean()),
+            equity=float(paid.equity_value(required).mean()),
             nothing=float((paid.equity <= 0).mean()) if offer.equity else None,
             closes=float(paid.closed.mean()) if offer.equity else None,
+            unsold=float(paid.unsold.mean()) if offer.equity else None,
+            option_value=_option_value(offer.equity, about) if offer.equity else None,
             certain=certain[which],
             certain_own=wealth[which].certain(about.risk_aversion),
-            leaving=Distribution.of(gone_totals[which]),
-            leaving_equity=float(left.equity_value(about.discount).mean()),
+            leaving=Distribution.of(gone_totals[which], float(left.total(about.discount, required).mean())),
+            leaving_equity=float(left.equity_value(required).mean()),
             vested_at_leaving=float(offer.equity.vesting.share(early.stay)) if offer.equity else None,
         )
 
@@ -734,13 +774,27 @@ def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leavin
         offers=(one(0), one(1)),
         second_pays_more=float((totals[1] > totals[0]).mean()),
         second_pays_more_leaving=float((gone_totals[1] > gone_totals[0]).mean()),
-        lead=Distribution.of(totals[1] - totals[0]),
+        lead=Distribution.of(
+            totals[1] - totals[0],
+            float(both[1].total(about.discount, required).mean() - both[0].total(about.discount, required).mean()),
+        ),
         aversions=list(AVERSIONS),
         indifferent_at=_indifferent(wealth, certain),
         break_even=[_break_even(about, draws, which) for which in (0, 1) if about.offers[which].equity],
         bars=tornado(about, draws, swings),
         draws=len(draws.rank),
     )
+
+
+def _option_value(holding: Equity, about: Comparison) -> float:
+    """The holding as an option on the shares it buys, less the discount for shares that can't be sold, after tax.
+
+    Vested at the middle of the span of exit times; the price is that of the last round, which knows of all failures.
+    """
+    years = sum(holding.exit.time) / 2.0
+    vested = float(holding.vesting.share(min(years, about.stay)))
+    value = call(holding.face, holding.cost, holding.volatility, years, math.log1p(about.discount))
+    return value * (1.0 - marketability_discount(holding.volatility, years)) * vested * (1.0 - about.tax.equity)
 
 
 def _break_even(about: Comparison, draws: Draws, which: int) -> BreakEven:
