@@ -22,19 +22,20 @@ BY_HAND = """\
 currency: USD
 horizon: 10
 draws: 2000
+required_return: 0%
 offers:
   - {{name: "{first}", salary: 100}}
   - name: "{second}"
     salary: {salary}
-    equity: {{percent: 5%, post_money: 1000, vesting_years: 4, cliff_years: 2}}
+    equity: {{percent: 5%, post_money: 1000, vesting_years: 4, cliff_years: 2, rounds: []}}
     company:
       survival: {{points: {{5: {alive}}}}}
-      exit: {{years: 5, multiple: {multiple}}}
+      exit: {{years: 5, multiple: {multiple}, chance: {sold}}}
 """
 
 
-def worked(first="big", second="small", salary=60, multiple=2, alive="50%"):
-    text = BY_HAND.format(first=first, second=second, salary=salary, multiple=multiple, alive=alive)
+def worked(first="big", second="small", salary=60, multiple=2, alive="50%", sold="100%"):
+    text = BY_HAND.format(first=first, second=second, salary=salary, multiple=multiple, alive=alive, sold=sold)
     offer = parse(text.encode())
     return offer, wording.work_out(offer)
 
@@ -57,10 +58,21 @@ def test_the_findings_say_what_can_be_worked_out_by_hand():
     # 400 less cash; half of the companies live, and a twentieth of them must bring 800
     assert "is sold for $16K, 16 times what it is worth today" in found["break-even"]
     assert "40.00% of the company instead of 5.00%" in found["holding"]
-    assert "In 50% of the futures small closes" in found["closing-alone"]
+    assert found["closing"] == (
+        "In 50% of the futures small closes, in 0% it lives on without a sale or a listing, and in 50% in all your holding "
+        "pays nothing within 10 years."
+    )
     assert "takes $100 from big and $60 from small" in found["leaving-never"]
     assert "nothing of the holding at small has vested" in found["vested-none"]
     assert found["matters"].startswith("What matters most is the salary (big)")
+
+
+def test_where_half_of_the_survivors_are_sold_the_rest_is_told_apart_and_the_sale_must_bring_twice_as_much():
+    _, found = worked(sold="50%")
+    second = found.offers[1]
+    assert second.unsold == pytest.approx(0.5 * 0.25, abs=0.01)  # a quarter lives to year ten, half of it unsold
+    assert second.equity == pytest.approx(25, abs=1.5)  # a quarter of the futures pay 100
+    assert found.break_even[0].multiple == pytest.approx(32, rel=0.06)
 
 
 @pytest.mark.parametrize(
