@@ -48,7 +48,7 @@ def said(offer, found, lang="en"):
 def test_the_paragraph_says_what_can_be_worked_out_by_hand():
     offer, found = worked()
     text = wording.paragraph(offer, found, Texts(wording.WORDS, Language("en")))
-    assert text.startswith("In none of 2,000 futures drawn does small pay more than big over 10 years.")
+    assert text.startswith("Before tax, small pays more than big over 10 years in none of 2,000 simulated futures.")
     assert "In today's money big comes to $1K, whatever happens." in text
     assert "On average big pays $350 more." in text
 
@@ -56,7 +56,7 @@ def test_the_paragraph_says_what_can_be_worked_out_by_hand():
 def test_the_findings_say_what_can_be_worked_out_by_hand():
     found = said(*worked())
     # 400 less cash; half of the companies live, and a twentieth of them must bring 800
-    assert "is sold for $16K, 16 times what it is worth today" in found["break-even"]
+    assert "is worth $16K, 16 times its value today" in found["break-even"]
     assert "40.00% of the company instead of 5.00%" in found["holding"]
     assert found["closing"] == (
         "In 50% of the futures small closes, in 0% it lives on without a sale or a listing, and in 50% in all your holding "
