@@ -187,7 +187,7 @@ def _break_even(offer: OfferFile, answer: model.Answer, even: model.BreakEven) -
     value = offer.post_money[even.which]
     yield "closing", {"name": one.name, "closes": one.closes, "unsold": one.unsold, "nothing": one.nothing}
     required = offer.about.required_return
-    yield "worth", {"mean": one.equity, "option": one.option_value, "required": required or offer.about.discount}
+    yield "valued", {"mean": one.equity, "option": one.option_value, "required": required or offer.about.discount}
     aversion = {"aversion": offer.about.risk_aversion}
     for key, multiple in (("break-even", even.multiple), ("break-even-certain", even.multiple_certain)):
         about: dict[str, object] = {"name": one.name, **aversion, "multiple": multiple}
