@@ -62,7 +62,7 @@ def test_the_findings_say_what_can_be_worked_out_by_hand():
         "In 50% of the futures small closes, in 0% it lives on without a sale or a listing, and in 50% in all your holding "
         "pays nothing within 10 years."
     )
-    assert "takes $100 from big and $60 from small" in found["leaving-never"]
+    assert "you take $100 from big and $60 from small" in found["leaving-never"]
     assert "nothing of the holding at small has vested" in found["vested-none"]
     assert found["matters"].startswith("What matters most is the salary (big)")
 
