@@ -63,7 +63,7 @@ def test_the_findings_say_what_can_be_worked_out_by_hand():
         "pays nothing within 10 years."
     )
     assert "you take $100 from big and $60 from small" in found["leaving-never"]
-    assert "nothing of the holding at small has vested" in found["vested-none"]
+    assert "none of your holding in small has vested" in found["vested-none"]
     assert found["matters"].startswith("What matters most is the salary (big)")
 
 
