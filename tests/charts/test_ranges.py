@@ -94,6 +94,12 @@ def test_strips_draw_every_figure_in_its_lane_and_the_median_with_its_count() ->
     assert rows_named(figure.axes[0]) == ["Bravo", "머신러닝 엔지니어"]
     assert figure.mark_names["fig:sal-00001"] == "머신러닝 엔지니어, 기본급: ₩100"
     sound(figure)
+    narrow = ranges.strips(STRIPS, MEDIANS, groups, lanes, won, header=HEADER, width=3.5)
+    sound(narrow)
+    names = [one for one in narrow.axes[0].texts if one.get_gid() == "name"]
+    assert [one.get_text() for one in names] == ["Bravo", "머신러닝 엔지니어"]  # over their lanes
+    lanes_at = upwards(narrow)
+    assert names[0].get_position()[1] < lanes_at["sal-00004;sal-00005"][0][1] < names[1].get_position()[1]
     one_number = ranges.strips(STRIPS, MEDIANS.assign(median=150.0), groups, lanes, won, header=HEADER)
     assert "₩150 (2)" in words(one_number)
 

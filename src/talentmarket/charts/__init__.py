@@ -50,6 +50,7 @@ __all__ = [
     "INK",
     "LABEL_SIZE",
     "MUTED",
+    "NARROW",
     "WIDTH",
     "WORDS",
     "Chart",
@@ -99,7 +100,7 @@ INK = "#1a1a1a"
 MUTED = "#b8b8b8"
 """For what is drawn behind the rest: single cohorts behind their median, the rest behind a chosen country."""
 
-WIDTH = 6.0  # inches; a drawing for phones takes 3.5, which is 340 pixels
+WIDTH, NARROW = 6.0, 3.5  # inches, of a drawing for a page and of one for a phone (336 pixels)
 MARGIN = 0.14
 TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = (
     13.0,

@@ -123,11 +123,12 @@ def over_time(
         Equal steps for equal multiples; else the axis begins at nothing.
     """
     figure, (axes,) = open_chart(header, height=height, width=width)
-    ends = []
+    ends: list[tuple[float, float, str, str]] = []
     for name, label in (behind or {}).items():
         rows = table[table["series"] == name]
         if len(rows):
-            ends.append((*_series(axes, rows, MUTED, label, formatter, 1.2), label, "#777777"))
+            end = _series(axes, rows, MUTED, label or name, formatter, 1.2)
+            ends += [(*end, label, "#777777")] if label else []
     for name, colour in colours_of(names).items():
         rows = table[table["series"] == name]
         if len(rows):

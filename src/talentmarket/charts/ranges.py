@@ -19,6 +19,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 from talentmarket.charts import (
     COLOURS,
     INK,
+    LABEL_SIZE,
     MUTED,
     WIDTH,
     Chart,
@@ -162,25 +163,54 @@ class _Lanes(NamedTuple):
 
 
 def _lanes(
-    present: Iterable[tuple[str, str]], groups: Iterable[str], lanes: Iterable[str], step: float = 0.85
+    present: Iterable[tuple[str, str]], groups: Iterable[str], lanes: Iterable[str], step: float, top: float = 0.0
 ) -> _Lanes:
     """Give every lane of every group its row, from the top; a group takes room only for the lanes it has."""
     pairs, lanes = set(present), list(lanes)
     heights: dict[str, dict[str, float]] = {}
-    y = 0.0
+    y = top
     for group in groups:
         shown = [lane for lane in lanes if (group, lane) in pairs]
         if shown:
             heights[group] = {lane: y + step * place for place, lane in enumerate(shown)}
-            y += step * (len(shown) - 1) + 1.15
-    return _Lanes(heights, y - 1.15)
+            y += step * (len(shown) - 1) + 1.15 + top
+    return _Lanes(heights, y - 1.15 - top)
+
+
+def _pay_lanes(frame: pd.DataFrame, groups: Iterable[str], lanes: Iterable[str], width: float) -> _Lanes:
+    """Lanes with a number each: right of the axis, or on a phone over the lane, with the name of the group."""
+    pairs = zip(frame["group"], frame["lane"], strict=True)
+    return _lanes(pairs, groups, lanes, 0.85) if width > 5 else _lanes(pairs, groups, lanes, 1.75, top=0.8)
 
 
 def _name_groups(axes: Axes, heights: Mapping[str, Mapping[str, float]], groups: Mapping[str, str]) -> None:
     row_labels(axes, [float(np.mean([*lanes.values()])) for lanes in heights.values()], [groups[g] for g in heights])
-    ends = [max(lanes.values()) for lanes in heights.values()]
-    for end in ends[:-1]:
-        axes.axhline(end + 0.575, color="#eeeeee", lw=0.8, zorder=0.5)
+    for lanes in [*heights.values()][:-1]:
+        axes.axhline(max(lanes.values()) + 0.575, color="#eeeeee", lw=0.8, zorder=0.5)
+
+
+def _name_pay_groups(axes: Axes, heights: Mapping[str, Mapping[str, float]], groups: Mapping[str, str]) -> None:
+    if is_wide(axes):
+        _name_groups(axes, heights, groups)
+        return
+    for group, lanes in heights.items():
+        _over_lane(axes, groups[group], min(lanes.values()), INK, "left")
+
+
+def _lane_value(axes: Axes, text: str, y: float, colour: str) -> None:
+    if is_wide(axes):
+        _value(axes, text, y, colour)
+    else:
+        _over_lane(axes, text, y, colour, "right")
+
+
+def _over_lane(axes: Axes, text: str, y: float, colour: str, side: Literal["left", "right"]) -> None:
+    """Write over a lane, on white, so that no grid line runs through the text."""
+    axes.text(
+        0 if side == "left" else 1, y - 0.85, text, transform=axes.get_yaxis_transform(), ha=side, va="center",
+        fontsize=LABEL_SIZE if side == "left" else 9, color=text_colour(colour), zorder=2.5,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0}, gid="name" if side == "left" else "value",
+    )  # fmt: skip
 
 
 # --- strips ------------------------------------------------------------------------------------------------
@@ -211,9 +241,7 @@ def strips(
         Key -> label: the strips within a group, each in a colour of its own.
     """
     colours = dict(zip(lanes, COLOURS, strict=False))
-    heights, bottom = _lanes(
-        zip(rows["group"], rows["lane"], strict=True), groups, lanes, step=0.85 if width > 5 else 1.1
-    )
+    heights, bottom = _pay_lanes(rows, groups, lanes, width)
     figure, axes = _open_rows(header, bottom, width)
     axes.set_xscale("log")
     ends = pd.concat([rows["pay_low"], rows["pay_high"], medians["median_low"], medians["median_high"]]).astype(float)
@@ -232,8 +260,8 @@ def strips(
             low, high = row["median_low"], row["median_high"]
             _median(axes, low, high, heights[group][lane])
             said = formatter(row["median"]) if "median" in row else formatter(low, high)
-            _value(axes, f"{said} ({row['n_figures']})", heights[group][lane], colours[lane])
-    _name_groups(axes, heights, groups)
+            _lane_value(axes, f"{said} ({row['n_figures']})", heights[group][lane], colours[lane])
+    _name_pay_groups(axes, heights, groups)
     money_axis(axes.xaxis, formatter)
     thin_ticks(axes)
     shown = [lane for lane in lanes if any(lane in places for places in heights.values())]
@@ -308,9 +336,7 @@ def ladder(
         Key -> label; a country or employer keeps its colour.
     """
     colours = colours_of(lanes)
-    heights, bottom = _lanes(
-        zip(table["group"], table["lane"], strict=True), groups, lanes, step=0.85 if width > 5 else 1.1
-    )
+    heights, bottom = _pay_lanes(table, groups, lanes, width)
     figure, axes = _open_rows(header, bottom, width)
     for row in records(table):
         group, lane = row["group"], row["lane"]
@@ -323,8 +349,8 @@ def ladder(
                 axes, low, high, y, colours[lane], ids_of(row), f"{groups[group]}, {lanes[lane]}: {words}", hollow
             )
             count = row.get("n_figures")
-            _value(axes, words if count is None else f"{words} ({count})", y, colours[lane])
-    _name_groups(axes, heights, groups)
+            _lane_value(axes, words if count is None else f"{words} ({count})", y, colours[lane])
+    _name_pay_groups(axes, heights, groups)
     _scale(axes, scale, formatter)
     shown = [lane for lane in lanes if any(lane in places for places in heights.values())]
     if len(shown) > 1:

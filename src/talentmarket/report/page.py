@@ -11,6 +11,7 @@ tabulated once a language. In the kernel of a report a shown thing is handed on 
 the language that the variable TALENTMARKET_LANG names.
 """
 
+import inspect
 import json
 import os
 import re
@@ -25,7 +26,7 @@ from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 import talentmarket
-from talentmarket.charts import Header
+from talentmarket.charts import NARROW, Header
 from talentmarket.charts.svg import svg
 from talentmarket.language import Format, Language, Lazy, Name, Text, TextError, here, is_missing, resolve
 from talentmarket.translations import languages, vocabulary
@@ -140,6 +141,7 @@ class Page:
         ----------
         function
             A function of :mod:`talentmarket.charts`; it gets a header and the arguments with nothing in them waiting.
+            One that takes a ``width`` is drawn a second time, for phones.
         title, subtitle
             The finding, and what is measured in which unit; both are drawn.
         alt
@@ -170,13 +172,18 @@ class Page:
             said = {name: text.in_language(language) for name, text in texts.items()}
             words = {name: language.word("chart", name) for name in vocabulary()["chart"]}
             header = Header(said["title"], said["subtitle"], resolve(publishers, language), len(named) or None, words)
-            figure = function(*resolve(list(arguments), language), header=header, **resolve(more, language))
+            given, named_ones = resolve(list(arguments), language), resolve(more, language)
+            figure = function(*given, header=header, **named_ones)
             width, height = (round(inches * _PIXELS_AN_INCH) for inches in figure.get_size_inches())
+            for_phones = ""
+            if "width" in inspect.signature(function).parameters:
+                for_phones = svg(function(*given, header=header, **{**named_ones, "width": NARROW}), f"{anchor}-narrow")
             return {
                 "title": said["title"],
                 "caption": said["caption"],
                 "alt": said["alt"],
                 "svg": svg(figure, anchor),
+                "narrow": for_phones,
                 "width": width,
                 "height": height,
                 "data": _csv(resolve(data, language)),
