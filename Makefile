@@ -9,7 +9,7 @@ PARAMETERS := COUNTRY SINCE UNTIL CURRENCY PRICES ROLE LEVEL STATUS
 PARAMS := $(foreach P,$(PARAMETERS),$(if $($(P)),--param '$(shell echo $(P) | tr A-Z a-z)=$($(P))'))
 
 .DEFAULT_GOAL := help
-.PHONY: help report offer test browser-test data check locale notebooks lab diff bench soak audit clean lock format
+.PHONY: help report offer test browser-test data check locale notebooks lab diff bench lines soak audit clean lock format
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ lab: $(VENV)/ready ## JupyterLab on the notebooks
 
 bench: $(VENV)/ready ## how fast it is, beside the ordinary way
 	@$(BIN)/python bench
+
+lines: $(VENV)/ready ## lines of Python and TOML by room, and the longest function
+	@$(BIN)/python bench/lines.py
 
 soak: $(VENV)/ready ## long runs that try to break it (SEED=…)
 	@$(BIN)/python soak $(if $(SEED),--seed $(SEED))

@@ -149,3 +149,13 @@ def test_every_imported_package_is_declared(folder: str) -> None:
         "jupyter_core",
     }  # by pandas, CurrencyConverter, ipykernel
     assert used(folder) - names - own - brought == set()
+
+
+def test_no_function_is_longer_than_80_lines() -> None:
+    long = [
+        f"{module}.{node.name}: {node.end_lineno - node.lineno + 1} lines"
+        for module, path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= 80
+    ]
+    assert long == []

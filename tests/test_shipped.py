@@ -71,6 +71,12 @@ def test_what_could_not_be_read_is_less_than_one_in_a_hundred_and_says_why():
     assert refused["reason"].str.len().min() > 10
 
 
+def test_every_figure_says_who_first_stated_it(raw_tables):
+    for name in ("salaries", "survival", "hiring_news"):
+        assert (raw_tables[name]["origin_id"] != "").all()
+        assert (raw_tables[name]["retelling"] != "").all()
+
+
 def test_no_column_is_empty_from_top_to_bottom():
     empty = {
         f"{name}.{column}"

@@ -12,11 +12,17 @@ ORIGINS = [
     {"origin_id": "gazette", "name_en": "The gazette", "kind": "news", "named": "yes"},
     {"origin_id": "wang", "name_en": "Alexandr Wang", "kind": "person", "named": "yes"},
 ]
-PAY = {"as_stated": "$165K", "unit": "USD", "country": "US"}
-OFFER = {"as_stated": "$1 million", "organization": "Meta"}
-RATE = {"as_stated": "30%", "age_years": "5"}
+KNOWN = {"origin_id": "office", "retelling": "named"}
+PAY = KNOWN | {"as_stated": "$165K", "unit": "USD", "country": "US"}
+OFFER = KNOWN | {"as_stated": "$1 million", "organization": "Meta"}
+RATE = KNOWN | {"as_stated": "30%", "age_years": "5"}
 
 RAISED = {
+    "no origin": (
+        {"salaries": [PAY | {"origin_id": "", "retelling": ""}]},
+        "no-origin",
+        "it is not said who first stated the number",
+    ),
     "one wording as two measures": (
         {"survival": [RATE, RATE | {"measure": "failure_rate"}]},
         "same-wording",

@@ -87,13 +87,18 @@ def test_names_are_canonical(tidy):
     assert (found["organization"], found["organization_id"], found["role_group"]) == ("facebook", "meta", "ai_engineer")
 
 
-def test_a_korean_company_average_of_all_employees_is_flagged(tidy):
+def test_a_figure_about_all_staff_of_an_employer_is_flagged_wherever_it_is(tidy):
     lines = {"roles": [{"printed": "all employees", "role_group": "all_staff"}]}
     lines["role_groups"] = [
         dict.fromkeys(("label_en", "label_ko", "meaning_en", "meaning_ko"), "x") | {"role_group": "all_staff"}
     ]
-    built = tidy(salaries=[{"as_stated": "1억원", "organization": "Meta", "role": "all employees"}], **lines)
-    assert "all_staff_average" in built["salaries"]["figure_flags"].iloc[0]
+    staff = {"as_stated": "1억원", "organization": "Meta", "role": "all employees"}
+    built = tidy(salaries=[staff, staff | {"country": "GB"}, staff | {"organization": ""}], **lines)
+    assert built["salaries"]["figure_flags"].str.contains("all_staff_average").fillna(False).tolist() == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_percent_and_ratio_never_share_a_column_with_each_other_or_with_money(tidy):

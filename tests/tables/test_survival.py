@@ -104,3 +104,15 @@ def test_counts_ratios_and_return_multiples_have_columns_of_their_own(tidy):
     assert outcomes.loc["return_multiple", "ratio_low"] == 10
     assert pd.isna(outcomes.loc["return_multiple", "ratio_high"])
     assert outcomes["percent_low"].isna().all()
+
+
+def test_an_outcome_whose_age_is_not_the_difference_of_its_years_is_flagged_but_a_pooled_cohort_is_not(tidy):
+    line = {"as_stated": "9%", "measure": "graduation_rate", "cohort_year": "2008", "reference_year": "2017"}
+    pooled = line | {"age_years": "6", "cohort_year_end": "2010"}
+    found = tidy(survival=[line | {"age_years": "9"}, line | {"age_years": "6"}, pooled])["startup_outcomes"]
+    assert found["figure_flags"].fillna("").tolist() == ["", "age_not_difference", ""]
+
+
+def test_a_share_of_deals_by_what_came_back_is_flagged(tidy):
+    found = tidy(survival=[{"as_stated": "65%", "measure": "return_share"}])["startup_outcomes"]
+    assert "share_of_deals" in found["figure_flags"].iloc[0].split(";")

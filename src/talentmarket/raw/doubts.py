@@ -17,6 +17,7 @@ from talentmarket.raw.records import Problem
 from talentmarket.raw.routing import FIGURE_TABLES
 
 KINDS = {
+    "no-origin": "a figure that does not say who first stated it",
     "same-wording": "two figures of one source with one wording and one value, but another measure",
     "two-amounts": "a wording with two amounts of one unit, of which the line keeps one",
     "pooled-country": "figures about several countries under the code of one",
@@ -119,6 +120,14 @@ def _rules(
     table: str, rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]
 ) -> Iterator[tuple[str, str, pd.Series, str, str]]:
     """Kind, column, the lines concerned, what is odd (with room for the value) and what to do."""
+    nameless = rows["origin_id"] == ""
+    yield (
+        "no-origin",
+        "origin_id",
+        nameless,
+        "it is not said who first stated the number",
+        "name the origin: often the page itself",
+    )
     measure = "quantity" if table == "hiring_news" else "measure"
     same = ["source_id", "as_stated", "low", "high"]
     many = rows.groupby(same, dropna=False)[measure].transform("nunique") > 1

@@ -42,9 +42,7 @@ def _salaries(rows: pd.DataFrame, common: dict[str, pd.Series], macro: Macro) ->
     columns, marks = amounts(rows, macro)
     marks |= {name: mark[rows.index] for name, mark in common.items()}
     marks["difference_of_pay"] = rows["measure"].isin(DIFFERENCES)
-    marks["all_staff_average"] = (
-        (rows["country"] == "KR") & (rows["role"] == "all employees") & (rows["organization"] != "")
-    )
+    marks["all_staff_average"] = (rows["role_group"] == "all_staff") & (rows["organization"] != "")
     out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
     out = pd.concat([out, columns], axis=1)
     out["price_year"] = _price_year(columns)

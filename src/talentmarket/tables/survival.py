@@ -44,12 +44,17 @@ def tidy(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     low, high = rows["survival_rate_low"], rows["survival_rate_high"]
     rows["survival_rate"] = ((low + high) / 2).round(12)
     rows["curve_id"] = _curves(rows)
-    cohort, reference = _number(rows["cohort_year"]), _number(rows["reference_year"])
     marks |= {
         "rises_with_age": _rises(rows),
-        "age_not_difference": (reference - cohort - _number(rows["age_years"])).abs() > 0,
+        "age_not_difference": _other_age(rows),
     }
     return rows.assign(figure_flags=join_flags(marks, rows.index))
+
+
+def _other_age(rows: pd.DataFrame) -> pd.Series:
+    """Where the age is not the reference year less the birth year of the cohort; pooled cohorts have no single one."""
+    apart = _number(rows["reference_year"]) - _number(rows["cohort_year"]) - _number(rows["age_years"])
+    return (apart.abs() > 0) & (rows["cohort_year_end"] == "")
 
 
 def _share(percent: pd.Series) -> pd.Series:
@@ -136,7 +141,9 @@ def outcomes(survival_rows: pd.DataFrame, news_rows: pd.DataFrame, names: Names)
     marks |= {
         "no_age": (rows["measure"] == "survival_rate") & (rows["age_years"] == ""),
         "no_year": (rows["reference_year"] == "") & (rows["cohort_year"] == ""),
-        "share_of_deals": (rows["measure"] == "return_multiple") & (rows["unit"] == "percent"),
+        "age_not_difference": _other_age(rows),
+        "share_of_deals": (rows["measure"] == "return_share")
+        | (rows["measure"] == "return_multiple") & (rows["unit"] == "percent"),
     }
     return pd.concat([rows.drop(columns=["low", "high"]), spread(rows, OUTCOME_KINDS)], axis=1).assign(
         figure_flags=join_flags(marks, rows.index)
