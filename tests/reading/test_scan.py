@@ -37,6 +37,15 @@ def said(text: str) -> list[str]:
             ["$97 billion (약 130조 원)", "roughly half"],
         ),
         ("Between 10 and 20 people left. From 5% to 9% stayed.", ["Between 10 and 20 people", "From 5% to 9%"]),
+        (
+            "국내 스타트업의 5년 생존율은 34.7%로 미국(50%)보다 낮다",
+            ["5년", "34.7%", "50%"],
+        ),
+        ("1인당 평균 연봉은 1억200만원", ["1인당 평균 연봉은 1억200만원"]),
+        (
+            "신입은 4,000만원 이하로는 뽑지 않는다. 3억 원을 넘는 제안은 없었다.",
+            ["4,000만원 이하로는 뽑지 않는다", "3억 원을 넘는 제안은 없었다"],
+        ),
         ("He was given up to $100 million over four years.", ["up to $100 million over four years"]),
         ("폐업률은 12.3%였다.2024년에는 5,120곳이 문을 닫았다.", ["12.3%", "5,120곳"]),
     ],

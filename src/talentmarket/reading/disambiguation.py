@@ -149,7 +149,7 @@ def _shares(tokens: Tokens, amount: Quantity) -> bool:
 
 def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
     """Without a unit of the caller: amounts of one kind; a lone number only where nothing else is said."""
-    named = [amount for amount in found if amount.unit is not None and amount.unit not in NAMELESS]
+    named = [amount for amount in found if _says_unit(amount) and amount.unit not in NAMELESS]
     named = _without_restated(tokens, named)
     if named and all(a.unit in TIME_HOURS for a in named) and any(a.unit is None and a.depth == 0 for a in found):
         raise refusal(tokens, named[0], "a number without a unit stands beside this; name the unit")
@@ -164,6 +164,11 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
         if _dimension(other) != _dimension(first):
             raise refusal(tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit")
     return outside
+
+
+def _says_unit(amount: Quantity) -> bool:
+    """Whether the wording says what is counted; one in five is percent, three of the ten may be of anything."""
+    return amount.unit is not None or (amount.share is not None and amount.subset is None)
 
 
 def _without_restated(tokens: Tokens, amounts: list[Quantity]) -> list[Quantity]:

@@ -64,6 +64,7 @@ class Lexicon:
     scales: list[str] = field(default_factory=list)
     sizes: list[str] = field(default_factory=list)  # 수, 몇, 数
     local_scales: dict[str, dict[str, int]] = field(default_factory=dict)  # word -> currency -> scale: mi of R$ 2,4 mi
+    nouns: dict[str, list[str]] = field(default_factory=dict)  # unit -> what 곳 and 개 count
     unless: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a counter -> what makes another word of it
 
 
@@ -126,6 +127,8 @@ def _enter(words: Lexicon, path: str, language: str, word: str, given: object) -
         words.letters[word] = (Tag.PERCENT, "percent")
     elif path.startswith("scale.of."):
         words.local_scales.setdefault(word, {})[names[-1]] = int(str(given))
+    elif table == "noun":
+        words.nouns.setdefault(language, []).append(word)
     elif table == "unless":
         words.unless[language] = (*words.unless.get(language, ()), word)
     elif table == "gpu_name":

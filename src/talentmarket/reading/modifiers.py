@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from talentmarket.reading.quantities import UNITS, Quantity, refusal, text_of
-from talentmarket.reading.tags import HEDGES_BEFORE, Tag, pattern, spelled
+from talentmarket.reading.tags import HEDGES_BEFORE, HEDGES_BEHIND, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens
 
 _STRENGTH = {"about": 0, "nearly": 1, "over": 2, "at_least": 3, "at_most": 2}
@@ -37,12 +37,42 @@ def modify(tokens: Tokens, found: list[Quantity]) -> None:
             negated = walk.negated
         if quantity.last < len(tags):
             _Right(tokens, quantity, right).go()
-        if negated and not quantity.ranged:
+        if (negated or _negated_behind(tokens, quantity, right)) and not quantity.ranged:
             quantity.hedge = _TURNED.get(quantity.hedge or "", quantity.hedge)
 
 
 # nobody earns less than …, no offer topped …
 _TURNED = {"at_most": "at_least", "at_least": "at_most", "over": "at_most"}
+
+
+def _negated_behind(tokens: Tokens, quantity: Quantity, right: int) -> bool:
+    """Whether a later word of the clause turns the bound round: 이하로는 뽑지 않는다, 아래로 받는 사람은 없다."""
+    hedges = [at for at in range(quantity.last, quantity.reach[1]) if tokens.tags[at] in HEDGES_BEHIND]
+    if quantity.hedge not in _TURNED or not hedges:
+        return False
+    at = hedges[-1]
+    end = tokens.starts[right] if right < len(tokens.tags) else len(tokens.text)
+    clause = _CLAUSE_KO.split(tokens.text[tokens.ends[at] : end], maxsplit=1)[0]
+    said = list(_NEGATIONS_KO.finditer(clause))
+    if said:
+        stop = tokens.ends[at] + said[-1].end()
+        while at + 1 < right and tokens.starts[at + 1] < stop:
+            at += 1
+        quantity.reach = (quantity.reach[0], max(quantity.reach[1], at + 1))
+    return len(said) % 2 == 1
+
+
+# Where a Korean clause ends: a comma or stop, 받지만, 많은데, 넘으며, 높아서.
+_CLAUSE_KO = re.compile(r"[,.;!?()]|(?:지만|[는은인한]데|며|이고|면서|으나|어서|아서|므로|니까|때문)(?= )")
+# 뽑지 않는다, 아니다, 안 준다, 주지 말 것; 없다 where it is said of those who do it: 받는 사람은 없다, 준 적이 없다.
+_NEGATIONS_KO = re.compile(
+    r"지(?:는|도|를|조차)? ?(?:않|못|아니|말|마[라세시])"
+    r"|[이가은는] 아[니닌닙]|(?<![가-힣])(?:안|못) (?=[가-힣])|^[은는도이가] ?없"
+    r"|^(?:의|인|짜리)? ?(?!경력|경험|문제|제한|상한|하한|관계|차이|이견|변동|불만|부담|걱정|이상)[가-힣]{1,6}[은는이가도] (?:거의 |아예 |전혀 )?(?:없[다었습는을]|드물|드문)"
+    r"|[가-힣]*(?:받|주|준|버|번|뽑|쓰|쓴|되|된|하|한|넘|내|낸|파|팔|있|오|온|가|간|사|산|둔|두|인)[는은을던]? ?"
+    r"(?:사람|이|곳|데|회사|기업|업체|직원|개발자|연구원|지원자|스타트업|경우|사례|적|일|나라|직종|직군|팀|가구|공고|제안)"
+    r"(?:[은는이가도]|조차)? ?(?:거의 |아예 |전혀 |아무도 |하나도 |한 (?:명|곳|건|번)도 |단 한 (?:명|곳|건|번)도 |아직 )?(?:없|드물|드문|드뭅)"
+)
 
 
 class _Left:

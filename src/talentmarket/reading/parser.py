@@ -95,7 +95,7 @@ def figure(tokens: Tokens, main: Quantity, found: list[Quantity], asked: str | N
 def _unit(tokens: Tokens, amount: Quantity, asked: str | None) -> str | None:
     if asked is not None:
         return asked
-    if amount.share is not None:
+    if amount.share is not None and not (amount.subset == "of the" and amount.unit):
         return "percent"
     return _NAMED.get(amount.unit or "", amount.unit)
 
@@ -142,7 +142,7 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
     money = unit is not None and (unit not in UNITS)
     if main.per is not None:
         return main.per
-    if money and Tag.PAY in tags:
+    if (money or unit is None) and Tag.PAY in tags:
         return str(tokens.values[tags.index(Tag.PAY)])
     for index in range(main.first, main.last):
         if tags[index] == Tag.SCALE and tokens.values[index][2] == "year":  # type: ignore[index]
@@ -161,7 +161,20 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
             return total
         if other.low == 1 and other.high == 1 and after.startswith("에 ") and other.last <= main.first:
             return other.unit.removesuffix("s") if other.unit else None
+        if money and other.last == main.first and _EACH.search(tokens.text, 0, tokens.starts[main.first]):
+            return other.unit.removesuffix("s") if other.unit else None
+    if unit in ("hours", "days"):
+        week = _WEEKLY.search(tokens.text, 0, tokens.starts[main.first])
+        return "week" if week or _WORKWEEK.match(tokens.text, tokens.ends[main.last - 1]) else None
     return None
+
+
+# 한 해 5000만원; 지난 한 해 is a date
+_EACH = re.compile(
+    "(?<!지난 )(?<!지난)(?<!올 )(?<!이번 )(?<!최근 )(?<!향후 )(?<!앞으로 )한 ?(?:해|달|주)(?:에|에만)? ?(?:평균 |약 |최소 |최대 )?$"
+)
+_WEEKLY = re.compile("(?<![가-힣])주 ?(?:평균 |약 |최소 |최대 )?$")
+_WORKWEEK = re.compile(r"[ -](?:work)?week\b", re.I)
 
 
 def paid_over(tokens: Tokens, other: Quantity, money: bool) -> str | None:

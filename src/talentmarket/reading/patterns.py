@@ -64,7 +64,7 @@ def lexer() -> Lexer:
         [
             rf"(?P<run>(?!万一)(?:[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?|[{_HAN_NUMERALS[:14]}][点點][{_HAN_NUMERALS}]+)"
             rf"(?![{_HAN_NUMERALS}])(?=$|[^{HAN}]|(?:{_COUNTABLE})|{follow})|(?<=分之)[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?)",
-            rf"(?P<counted>(?<![{HANGUL}])(?!한 ?번도)(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters})))",
+            rf"(?P<counted>(?<![{HANGUL}])(?!한 ?(?:번|명|곳|건|사람|군데|개|팀)도(?: |$))(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters})))",
             rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?: ?[{scales}]|{_BEHIND_SIZE}| (?:{counters})))"
             rf"|(?<![{_COUNTED_HAN}])(?<=[{HAN}])[数數几幾](?=[{scales}])(?!百分))",
             rf"(?P<han>[{han}](?=[{scales}{han}成割分]|(?:{_COUNTABLE})|[到至~–—-][\d{han}十])|(?<=[成割之の])[{han}])",
@@ -81,7 +81,7 @@ def lexer() -> Lexer:
     token = (
         rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
         rf"|(?P<sign>(?<![\w%)$])(?<![\d%] )[-+](?=[.$€£¥₩]?\d))|(?P<coin>{pure})"
-        rf"|(?=[\u2e80-\uffff])(?:{east})|(?=[^\s{LATIN}])(?P<mark>{trie(others)})(?![a-z])"
+        rf"|(?=[\u2e80-\uffff])(?:{east})|(?=[^\s{LATIN}])(?P<mark>{trie(others)})(?![a-z](?![a-z]{{0,2}}\$))"
         r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>[,、])|(?P<stop>[;|!?。]|\.(?= |$))"
         r"|(?P<slash>/)|(?P<dash>-)"
     )

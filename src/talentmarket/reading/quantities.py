@@ -7,6 +7,7 @@ that works out its value.
 
 import re
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from talentmarket.reading.adjacent import begins_afresh, foreign_numeral_beside
@@ -75,6 +76,7 @@ class Quantity:
     aside: bool = False
     part: bool = False  # "most of the 70": an unnumbered part of this
     total: bool = False  # the sum of the others
+    subset: str | None = None  # "of": 9 of 10; "of the": 14 of the 20, a count with its whole
     year: bool = False  # looks like a calendar year
     noun: bool = False  # the unit is a counted noun
     soft: bool = False  # the noun is some words away
@@ -176,6 +178,8 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
         raise NotANumber("a scale stands apart from its number")
     if _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
         return None
+    if amount.unit in ("count", "people", None):
+        _name_by_noun(tokens, amount)
     if last - first > 2 or spans[_SIGN][0] >= 0 or spans[_PLUS][0] >= 0 or marked:
         _finish(tokens, amount, spans, marked)
     return amount
@@ -362,6 +366,72 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ..
             amount.unit, amount.noun = "count", True  # 2만주: shares
 
 
+def _name_by_noun(tokens: Tokens, amount: Quantity) -> None:
+    """The unit by a noun that does not follow the number: 기업 350곳, a headcount of 3,200; 5인 미만 of 5인 미만 사업장 is
+    a size of firms.
+    """
+    text, start, end = tokens.text, tokens.starts[amount.first], tokens.ends[amount.last - 1]
+    if amount.unit == "people":
+        sized = text_of(tokens, amount.last - 1) == "인" and _SIZED_FIRMS.match(text, end) is not None
+        amount.aside = amount.aside or sized
+    elif amount.unit == "count" and text_of(tokens, amount.last - 1) in _COUNTERS:
+        amount.unit = _counted_noun(text.lower(), start, end) or amount.unit
+    elif amount.unit is None and isinstance(amount.low, int) and amount.low == amount.high:
+        followed = tokens.tags[amount.last : amount.last + 1] in tuple(spelled("WORD OUT_OF AMONG OF SLASH"))
+        headed = _HEADED.search(text, max(0, start - 60), start)
+        if headed and not (followed and headed["of"] is None):
+            amount.unit, amount.noun, amount.year = "people", True, False
+
+
+def _counted_noun(text: str, start: int, end: int) -> str | None:
+    """Whether firms or GPUs are what 곳, 개 or 대 counts: by the noun behind (의 included), or right before."""
+    for unit, (before, behind) in _nouns().items():
+        if behind.match(text, end):
+            return unit
+        named = before.search(text, max(0, start - 40), start)
+        if (
+            named
+            and not _OWNED.match(text, end)
+            and (not named["case"].endswith(_SUBJECTS) or _SUBJECT.match(text, end))
+        ):
+            return unit
+    return None
+
+
+@cache
+def _nouns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    """For each unit its nouns as they stand before and behind a count."""
+    patterns = {}
+    for unit, nouns in lexicon().nouns.items():
+        noun = "|".join(map(re.escape, nouns))
+        before = re.compile(rf"(?:{noun}){_CASE}(?: {_FILLER})* ?$")
+        behind = re.compile(
+            rf"{_COUNTED_BY}(?:[a-z가-힣]+ ){{0,2}}[a-z가-힣]*?(?:{noun})(?![가-힣]*(?:형|용|별)(?![가-힣]))"
+        )
+        patterns[unit] = (before, behind)
+    return patterns
+
+
+_CASE = "(?P<case>들?(?:은|는|이|가|도| ?수는|의 수는)|들?(?:을|를)?(?: 중| 가운데)?)"
+_COUNTERS = frozenset(("곳", "개", "군데", "대"))
+_COUNTED_BY = "(?:여|에 달하는|에 이르는|(?:이|가) 넘는| 이상| 이하| 미만| 안팎| 남짓)?(?:의)? ?"
+_FILLER = "(?:약|최소|최대|모두|총|전체|지난해|올해|작년|국내|무려|각각|단|불과|현재|대략|적어도|거의|누적|평균)"
+_SUBJECTS = ("은", "는", "이", "가", "도")
+_OWNED = re.compile("의 ")
+# A count that is said of the subject: 스타트업은 124곳이었다, 기업이 350곳으로 늘었다; not 기업은 매장 30곳을 닫았다
+_SUBJECT = re.compile(
+    r"(?:여 ?)?(?:이|가|으로|로|에 (?:달|이르|불과|그)|뿐|$|[.,)]| ?(?:이상|이하|미만|안팎|정도|가량)| (?:늘|줄|증가|감소|폐업|넘))"
+)
+_SIZED_FIRMS = re.compile(" ?(?:이상|미만|이하|초과|규모)의? ?(?:기업|사업장|업체|가구|법인|회사|사업체|중소기업)")
+_HEADED = re.compile(
+    r"\b(?:(?P<of>(?:head ?count|workforce|staff|team|crew) of)|(?:head ?count|workforce|staff)(?: (?:to|at|is|was)|:)"
+    r"|(?:head ?count|workforce) (?:has |had |was )?(?:fell|fallen|rose|risen|grew|grown|dropped|shrank|declined|climbed|increased|swelled|cut|down|up) to)"
+    r" (?:(?:about|around|roughly|approximately|nearly|almost|some|over|more than|at least|up to|under|fewer than|less than"
+    r"|just|only|well|an estimated|close to) )*$",
+    re.I,
+)
+
+
 def _same_money(first: str, second: str) -> bool:
     """Whether two names of money that stand at one number may mean the same: $ … CAD, ¥ … 元."""
     if first == second or "other" in (first, second):
@@ -439,12 +509,6 @@ def _is_label(tokens: Tokens, amount: Quantity, rule: str) -> bool:
     start, end = amount.numeral
     plainly = amount.unit is None and end - start == 1
     behind = tags[last] if last < len(tags) else ""
-    if (
-        tags[last - 1] == Tag.NOUN
-        and text_of(tokens, last - 1) == "인"
-        and _SIZED_FIRMS.match(tokens.text, tokens.ends[last - 1])
-    ):
-        return True  # 2인 이상 기업
     if tags[end : end + 1] == Tag.NAME and tokens.starts[end] == tokens.ends[end - 1]:
         return True  # 23andMe employees
     if behind == Tag.NAME and tokens.starts[last] - tokens.ends[last - 1] <= 1 and plainly:
@@ -473,7 +537,6 @@ def _is_label(tokens: Tokens, amount: Quantity, rule: str) -> bool:
     return False
 
 
-_SIZED_FIRMS = re.compile(" ?(?:이상|미만|이하|초과|규모)의? ?(?:기업|사업장|업체|가구|법인|회사|사업체|중소기업)")
 _TOP = re.compile(r"\b(?:top|number)[- ]$", re.I)
 
 

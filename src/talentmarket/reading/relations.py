@@ -91,6 +91,7 @@ def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
         return _product(left, right)
     if between[:1] == Tag.COMMA and left.first == 1 and tokens.tags[0] == Tag.OF and _counts(left) and _counts(right):
         if left.low is not None and right.low is not None:
+            left.subset = "of the"
             return _set_share(left, right.low, left.low, right, tokens)  # of the 12, 7 have left
         return False
     if right.unit is not None and right.unit.startswith("1/"):
@@ -251,14 +252,20 @@ def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> b
         return False
     by = _BY.search(tokens.text, 0, tokens.starts[left.first]) is not None
     money = left.signs and right.signs
-    if left.unit == "percent" or right.unit == "percent":
+    rates = ("percent", "percentage_point")
+    if left.unit in rates and right.unit is not None and left.unit != right.unit:
+        left.aside = True  # rose by 5% to $105,000, up 0.2 points to 4.3%
+        return False
+    if left.unit in rates or right.unit == "percent":
         if left.unit != right.unit and by:
             raise refusal(tokens, left, "a change and what it led to stand here")
         if by and far:
             raise refusal(tokens, left, "this may be a range, or a change and the level it led to")
         return False
-    own_units = money or (left.unit is None and right.unit is None) or left.unit == right.unit
-    if by and far and own_units:
+    own_units = money or left.unit == right.unit or (left.unit is None and right.unit in COUNTED)
+    if by and own_units:
+        if not far:
+            raise refusal(tokens, left, "this may be a range, or a change and the level it led to")
         return True
     return money and far and not by and text_of(tokens, left.first - 1) in _UPS
 
@@ -584,12 +591,19 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
             return True
         return not left.ranged and _set_share(left, left.low, right.low, right, tokens)
     if PART_OF.fullmatch(between) and not right.year and not left.ranged:
+        left.subset = _whole_of(tokens, left, right)
         return _set_share(left, left.low, right.low, right, tokens)
     return False
 
 
 def _counts(amount: Quantity) -> bool:
     return amount.unit is None or amount.unit in COUNTED
+
+
+def _whole_of(tokens: Tokens, left: Quantity, right: Quantity) -> str:
+    """ "of the" where an article or a name stands before the whole (14 of the 20, six of xAI's twelve), else "of"."""
+    gap = tokens.text[tokens.ends[left.last] : tokens.starts[right.first]].strip()
+    return "of the" if gap or text_of(tokens, left.last) == "des" else "of"
 
 
 def _set_share(left: Quantity, part: Exact, of: Exact, right: Quantity, tokens: Tokens) -> bool:

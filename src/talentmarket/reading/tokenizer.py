@@ -554,7 +554,7 @@ def _mixed(tags: list[str], values: list[object], ends: list[int], text: str, st
 
 
 _UNKNOWN: Entry = ("", None)
-_MEASURES = (Tag.SCALE, Tag.NOUN, Tag.TIME, Tag.PERCENT, Tag.CURRENCY)
+_MEASURES = (Tag.SCALE, Tag.NOUN, Tag.TIME, Tag.PERCENT, Tag.CURRENCY, Tag.TO, Tag.OUT_OF)
 _YEARS_IN = frozenset(("년차", "년 차"))
 _VULGAR = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅓": (1, 3), "⅔": (2, 3), "⅕": (1, 5), "⅛": (1, 8)}
 _HALF_ENDS = re.compile(f"(?![{HANGUL}])|[의이은는을를에만쯤여]|가량|정도|동안")
