@@ -137,13 +137,13 @@ def _reading(proposal: Proposal) -> str:
     return f"read as {' '.join(filter(None, (ends, *words)))}"
 
 
+#: What is written with the line, whoever takes the figure.
+WRITTEN = ("figure_id", "source_id", "as_stated", "origin_id", "retelling")
+
+
 def _wanted(table: str) -> list[str]:
     """Columns a person should look at even where nothing is proposed."""
-    return [
-        field.name
-        for field in dictionary().raw[table].fields
-        if field.required and field.name not in ("figure_id", "source_id", "as_stated")
-    ]
+    return [field.name for field in dictionary().raw[table].fields if field.required and field.name not in WRITTEN]
 
 
 def _answer(proposal: Proposal, ask: Ask, say: Say) -> tuple[str, Accepted | None]:
