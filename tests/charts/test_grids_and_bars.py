@@ -1,6 +1,5 @@
 """Cells and bars are as large as their numbers, and say them."""
 
-import numpy as np
 import pandas as pd
 from matplotlib.collections import PathCollection
 from matplotlib.patches import Rectangle
@@ -44,13 +43,6 @@ def test_a_heat_map_prints_every_count_and_leaves_gaps_empty() -> None:
     }  # fmt: skip
     assert [one.get_text() for one in axes.get_xticklabels()] == ["Pay", "Survival"]
     assert rows_named(axes) == ["United States", "한국"]
-
-
-def test_a_map_of_cohorts_rings_the_age_at_which_half_are_gone() -> None:
-    table = pd.DataFrame([[0.8, 0.6, 0.45], [0.7, 0.4, np.nan]], index=[2010, 2011], columns=[1, 2, 3])
-    figure = grids.cohort_maps({"ALL": table}, {"ALL": "전체"}, "Age", "Born", header=HEADER)
-    (rings,) = figure.axes[0].lines
-    assert list(zip(rings.get_xdata(), rings.get_ydata(), strict=True)) == [(3, 2010), (2, 2011)]
 
 
 def test_a_disc_a_cell_with_its_verdict_and_the_number_of_articles() -> None:

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
-from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from talentmarket.charts import (
     COLOURS,
@@ -21,7 +20,6 @@ from talentmarket.charts import (
     legend,
     mark,
     open_chart,
-    percent_axis,
     records,
     row_labels,
     style,
@@ -72,51 +70,6 @@ def flow_matrix(
     _column_labels(axes, [names[i] for i in gainers], 9.5)
     axes.set_xlim(-0.6, len(gainers) - 0.4)
     axes.set_ylim(len(losers) - 0.4, -0.6)
-    return figure
-
-
-@style()
-def cohort_maps(
-    maps: Mapping[str, pd.DataFrame],
-    names: Mapping[str, str],
-    age: str,
-    cohort: str,
-    *,
-    header: Header,
-    width: float = WIDTH,
-) -> Chart:
-    """One map of cohort by age for each section, in one scale of colours; a ring marks the age at which half are gone.
-
-    Parameters
-    ----------
-    maps
-        Section to ``analysis.survival.cohort_by_age``.
-    age, cohort
-        Labels of the axes.
-    """
-    figure, panels = open_chart(header, shape=(1, len(maps)), height=4.4, sharex=True, sharey=True, width=width)
-    mesh = None
-    for axes, (section, table) in zip(panels, maps.items(), strict=True):
-        shares, ages = table.to_numpy(dtype="float64"), table.columns.to_numpy(dtype="float64")
-        cohorts = table.index.to_numpy(dtype="float64")
-        # cells drawn one by one leave hairlines between them
-        masked = np.ma.masked_invalid(shares)
-        mesh = axes.pcolormesh(ages, cohorts, masked, cmap="viridis", vmin=0, vmax=1, rasterized=True, gid=section)
-        half = [(ages[row < 0.5][0], year) for row, year in zip(shares, cohorts, strict=True) if (row < 0.5).any()]
-        if half:
-            axes.plot(*zip(*half, strict=True), "o", markersize=3.5, mfc="white", mec="#1a1a1a", mew=0.6)
-        axes.set_title(names[section], fontsize=10)
-        axes.grid(False)
-        axes.set_xlabel(age)
-        axes.xaxis.set_major_locator(MultipleLocator(10))
-        axes.yaxis.set_major_locator(MultipleLocator(5))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda year, _: f"{year:.0f}"))
-    panels[0].set_ylabel(cohort)
-    panels[0].invert_yaxis()
-    assert mesh is not None
-    bar = figure.colorbar(mesh, ax=panels, orientation="horizontal", aspect=50, pad=0.02, shrink=0.7)
-    bar.outline.set_visible(False)
-    percent_axis(bar.ax.xaxis)
     return figure
 
 

@@ -13,7 +13,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from talentmarket.analysis.survival import SurvivalCurve
 from talentmarket.charts import (
     COLOURS,
     HALO,
@@ -421,55 +420,6 @@ def hazards_by_age(
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     percent_axis(axes.yaxis, formatter)
     label_ends(axes, ends, x=float(hazard["age_years"].max()))
-    return figure
-
-
-@style()
-def fitted_curves(
-    curves: Sequence[SurvivalCurve],
-    curve_points: Sequence[pd.DataFrame],
-    names: Mapping[str, str],
-    age: str,
-    last: float,
-    *,
-    header: Header,
-    width: float = WIDTH,
-) -> Chart:
-    """Fitted S(t) with the spread between cohorts, over the published points of the cohorts; one panel a country.
-
-    Parameters
-    ----------
-    curves, curve_points
-        From ``analysis.survival.survival_curve`` and ``analysis.survival.points``, in the same order.
-    last
-        Last age shown; the curves may rest on older ones.
-    """
-    columns = 1 if len(curves) == 1 else 2
-    n_rows = -(-len(curves) // columns)
-    figure, panels = open_chart(
-        header, shape=(n_rows, columns), height=0.4 + 1.9 * n_rows, sharex=True, sharey=True, width=width
-    )
-    colours = colours_of([curve.country for curve in curves])
-    for axes, curve, rows in zip(panels, curves, curve_points, strict=False):
-        colour, inside = colours[curve.country], np.linspace(0, float(np.max(curve.ages)), 120)
-        if np.isfinite(curve.deviations).all():
-            low, high = curve.at(inside, curve.deviations[1]), curve.at(inside, curve.deviations[0])
-            axes.fill_between(inside, low, high, color=colour, alpha=0.18, linewidth=0, gid="interval")
-        dots = axes.scatter(rows["age_years"], rows["survival_rate"], s=9, color=MUTED, zorder=1.5)
-        name = names[curve.country]
-        mark(
-            dots, [ids_of(row) for row in records(rows)], [f"{name}: {percent(rate)}" for rate in rows["survival_rate"]]
-        )
-        axes.plot(inside, curve.at(inside), color=colour, gid="curve")
-        axes.set_title(name, fontsize=10, color=text_colour(colour))
-    for axes in panels[len(curves) :]:
-        axes.remove()
-    for axes in panels[max(0, len(curves) - columns) : len(curves)]:
-        axes.set_xlabel(age)
-        axes.xaxis.set_tick_params(labelbottom=True)
-    panels[0].set(xlim=(0, last * 1.02), ylim=(0, 1.02))
-    panels[0].xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    percent_axis(panels[0].yaxis)
     return figure
 
 
