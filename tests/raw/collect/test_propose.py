@@ -67,7 +67,7 @@ def test_every_figure_of_the_article_is_found_once_and_nothing_else(found: Propo
         "$13.8 billion",
         "About 90%",
         "34.7%",
-        "6500만원",
+        "6500만원으로 올렸",
     ]
 
 
