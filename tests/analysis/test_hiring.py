@@ -525,7 +525,11 @@ def test_layoffs_are_those_of_one_tracker_and_a_year_is_whole_where_it_can_be() 
 
 def test_who_leaves_by_an_offer_to_leave_is_not_laid_off() -> None:
     cut = LAYOFF | {"organization_id": "meta"}
-    news = reports(cut | {"people_low": 600}, cut | {"people_low": 2800, "manner": "voluntary"})
+    news = reports(
+        cut | {"people_low": 600},
+        cut | {"people_low": 2800, "manner": "voluntary"},
+        move("departure", "meta", "openai", 4, manner="voluntary"),  # who goes to a rival took no offer to leave
+    )
     assert hiring.layoffs_by_organization(news, ORGANIZATIONS)["high"].tolist() == [600]
     assert hiring.voluntary_exits(news, ORGANIZATIONS)["high"].tolist() == [2800]
 
@@ -656,12 +660,13 @@ class TestGpus:
             chips("meta", 50_000, counterparty_id="nvidia", **promise),
             chips("apple", 60_000, counterparty_id="nvidia", **promise),
             chips("tiny", 60_000, origin_id="centre"),
-            chips("openai", 60_000, origin_id="centre", counterparty_id="aws"),  # who builds the centre
+            chips("openai", 60_000, origin_id="centre", counterparty_id="aws", expected=True),  # who builds the centre
+            chips("tiny", 500),
         )
         centre = pd.DataFrame({"organization_id": ["tiny"], "figure_ids": ["hir-00004;hir-00005"]})
         table = hiring.gpus_by_site(rows, centre, ORGANIZATIONS)
         assert table[["organization_id", "planned", "high"]].to_numpy().tolist() == [
-            ["apple", True, 60_000], ["tiny", False, 60_000], ["meta", True, 50_000],
+            ["apple", True, 60_000], ["tiny", True, 60_000], ["meta", True, 50_000], ["tiny", False, 500],
         ]  # fmt: skip
 
     def test_a_floor_has_no_upper_end_and_universities_are_told_apart(self) -> None:

@@ -700,8 +700,12 @@ def gpus_by_site(
         for ids, organization in zip(events["figure_ids"], events["organization_id"], strict=True)
         for figure in split_ids(ids)
     }
-    at = rows["figure_id"].map(site).fillna(rows["organization_id"])
-    rows = rows.assign(organization_id=at, planned=_planned(rows))
+    joined = rows["figure_id"].map(site)
+    rows = rows.assign(organization_id=joined.fillna(rows["organization_id"]), planned=_planned(rows))
+    # a site that one of its reports calls a plan is not there yet
+    rows["planned"] |= (rows["planned"] & joined.notna()).groupby(rows["organization_id"]).transform(
+        "any"
+    ) & joined.notna()
     table = span(rows, ["organization_id", "planned"], "gpus_low", "gpus_high")
     kinds = table["organization_id"].map(_types(organizations)).astype("object")
     table.insert(2, "kind", kinds.map({"academia": "university", "public": "government"}).fillna("company"))
@@ -785,7 +789,7 @@ def layoffs_by_organization(news: pd.DataFrame, organizations: pd.DataFrame) -> 
 def voluntary_exits(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     """People who left by an offer to leave (희망퇴직), which is no dismissal, as :func:`layoffs_by_organization`."""
     rows = news[
-        news["event_type"].isin(["layoff", "departure"])
+        (news["event_type"] == "layoff")
         & news["quantity"].isin(["headcount_change", "headcount"])
         & (news["manner"].fillna("") == "voluntary")
         & news["event_date"].fillna("").str.match(r"\d{4}")
