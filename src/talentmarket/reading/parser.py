@@ -161,7 +161,7 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
             return total
         if other.low == 1 and other.high == 1 and after.startswith("에 ") and other.last <= main.first:
             return other.unit.removesuffix("s") if other.unit else None
-        if money and other.last == main.first and _EACH.search(tokens.text, 0, tokens.starts[main.first]):
+        if money and 0 <= main.first - other.last <= 1 and _EACH.search(tokens.text, 0, tokens.starts[main.first]):
             return other.unit.removesuffix("s") if other.unit else None
     if unit in ("hours", "days"):
         week = _WEEKLY.search(tokens.text, 0, tokens.starts[main.first])
@@ -174,7 +174,7 @@ _EACH = re.compile(
     "(?<!지난 )(?<!지난)(?<!올 )(?<!이번 )(?<!최근 )(?<!향후 )(?<!앞으로 )한 ?(?:해|달|주)(?:에|에만)? ?(?:평균 |약 |최소 |최대 )?$"
 )
 _WEEKLY = re.compile("(?<![가-힣])주 ?(?:평균 |약 |최소 |최대 )?$")
-_WORKWEEK = re.compile(r"[ -](?:work)?week\b", re.I)
+_WORKWEEK = re.compile(r"[ -](?:work)?weeks?\b", re.I)
 
 
 def paid_over(tokens: Tokens, other: Quantity, money: bool) -> str | None:

@@ -178,7 +178,7 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
         raise NotANumber("a scale stands apart from its number")
     if _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
         return None
-    if amount.unit in ("count", "people", None):
+    if amount.unit in ("count", "people", "gpus", None):
         _name_by_noun(tokens, amount)
     if last - first > 2 or spans[_SIGN][0] >= 0 or spans[_PLUS][0] >= 0 or marked:
         _finish(tokens, amount, spans, marked)
@@ -371,7 +371,9 @@ def _name_by_noun(tokens: Tokens, amount: Quantity) -> None:
     a size of firms.
     """
     text, start, end = tokens.text, tokens.starts[amount.first], tokens.ends[amount.last - 1]
-    if amount.unit == "people":
+    if amount.unit == "gpus" and text_of(tokens, amount.last - 1) == "장":
+        amount.unit = _counted_noun(text.lower(), start, end) or "gpus"  # 사진 20장
+    elif amount.unit == "people":
         sized = text_of(tokens, amount.last - 1) == "인" and _SIZED_FIRMS.match(text, end) is not None
         amount.aside = amount.aside or sized
     elif amount.unit == "count" and text_of(tokens, amount.last - 1) in _COUNTERS:
@@ -412,7 +414,7 @@ def _nouns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
     return patterns
 
 
-_CASE = "(?P<case>들?(?:은|는|이|가|도| ?수는|의 수는)|들?(?:을|를)?(?: 중| 가운데)?)"
+_CASE = "(?P<case>들?(?:은|는|이|가|도|만| ?수는|의 수는)|들?(?:을|를)?(?: 중| 가운데)?)"
 _COUNTERS = frozenset(("곳", "개", "군데", "대"))
 _COUNTED_BY = "(?:여|에 달하는|에 이르는|(?:이|가) 넘는| 이상| 이하| 미만| 안팎| 남짓)?(?:의)? ?"
 _FILLER = "(?:약|최소|최대|모두|총|전체|지난해|올해|작년|국내|무려|각각|단|불과|현재|대략|적어도|거의|누적|평균)"
@@ -420,12 +422,12 @@ _SUBJECTS = ("은", "는", "이", "가", "도")
 _OWNED = re.compile("의 ")
 # A count that is said of the subject: 스타트업은 124곳이었다, 기업이 350곳으로 늘었다; not 기업은 매장 30곳을 닫았다
 _SUBJECT = re.compile(
-    r"(?:여 ?)?(?:이|가|으로|로|에 (?:달|이르|불과|그)|뿐|$|[.,)]| ?(?:이상|이하|미만|안팎|정도|가량)| (?:늘|줄|증가|감소|폐업|넘))"
+    r"(?:여 ?)?(?:이|가|으로|로|에 (?:달|이르|불과|그)|을 (?:넘|웃돌|돌파)|뿐|$|[.,)]| ?(?:이상|이하|미만|안팎|정도|가량)| (?:늘|줄|증가|감소|폐업|넘))"
 )
 _SIZED_FIRMS = re.compile(" ?(?:이상|미만|이하|초과|규모)의? ?(?:기업|사업장|업체|가구|법인|회사|사업체|중소기업)")
 _HEADED = re.compile(
-    r"\b(?:(?P<of>(?:head ?count|workforce|staff|team|crew) of)|(?:head ?count|workforce|staff)(?: (?:to|at|is|was)|:)"
-    r"|(?:head ?count|workforce) (?:has |had |was )?(?:fell|fallen|rose|risen|grew|grown|dropped|shrank|declined|climbed|increased|swelled|cut|down|up) to)"
+    r"\b(?:(?P<of>(?:head ?count|workforce|staff|team|crew) of)|(?:head ?count|workforce|staff)(?: (?:to|from|at|is|was)|:)|employees:"
+    r"|(?:head ?count|workforce) (?:has |had |was )?(?:fell|fallen|rose|risen|grew|grown|dropped|shrank|declined|climbed|increased|swelled|cut|down|up) (?:to|by))"
     r" (?:(?:about|around|roughly|approximately|nearly|almost|some|over|more than|at least|up to|under|fewer than|less than"
     r"|just|only|well|an estimated|close to) )*$",
     re.I,
@@ -633,6 +635,8 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
     for index in range(start, end):
         tag, value = tokens.tags[index], tokens.values[index]
         if tag == Tag.DIGITS:
+            if _THIS_OR_NEXT.fullmatch(str(value)):
+                raise NotANumber("a decimal, or this number or the next")  # 7,8천만원
             parts.append((False, digits(str(value), None, False)))
         elif tag == Tag.NUMBER:
             parts.append((False, integer(value)))
@@ -652,6 +656,9 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
             raise NotANumber("만 may be missing behind the last scale")
         parts.append((True, 10_000))  # 1억 5천 is said for 1억 5천만
     return whole(positional(parts) * factor)
+
+
+_THIS_OR_NEXT = re.compile(r"\d,\d")
 
 
 def _leaves_out_man(parts: list[tuple[bool, Exact]]) -> bool:

@@ -85,6 +85,11 @@ def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
     """Whether two neighbours are one amount: then the left one becomes it."""
     if (between == "" and tokens.tags[left.last - 1] == Tag.SPAN) or between == Tag.RATIO:
         return _ratio(left, right)
+    if between == "" and left.low == 1 and right.unit in TIME_HOURS and _in_each(tokens, left, right):
+        left.aside = True  # 일주일에 60시간
+        return False
+    if between == Tag.COMMA and _this_or_next(tokens, left, right):
+        return _range(tokens, left, right)
     if between in ("", Tag.AND, Tag.COMMA) and _sum(left, right):
         return True
     if between == Tag.PRODUCT:
@@ -102,6 +107,20 @@ def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
     if _times_of(tokens, left, right, between):
         return False
     return _by_particle(tokens, left, right, between) or _range_or_move(tokens, left, right, between)
+
+
+def _this_or_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
+    """2, 3명 is two or three, 7, 8천만원 is 70 to 80 million: a digit, a comma and the next digit with its counter."""
+    first, second = str(tokens.values[left.numeral[0]]), str(tokens.values[right.numeral[0]])
+    bare = left.unit is None and left.last - left.first == 1 and right.first == right.numeral[0]
+    if not (bare and first.isdecimal() and second.isdecimal() and len(first) == len(second) == 1):
+        return False
+    behind = tokens.text[tokens.ends[right.numeral[0]] :].lstrip()[:1]
+    return int(second) == int(first) + 1 and "가" <= behind <= "힣"
+
+
+def _in_each(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
+    return tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]].startswith("에 ")
 
 
 def _with_parts(left: Quantity, right: Quantity, parts: int) -> bool:
@@ -184,6 +203,8 @@ def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str
     if RANGE.fullmatch(between):
         if right.low == 1 and right.unit is None and left.unit is None and left.low is not None and left.low > 1:
             return _ratio(left, right)  # 12 to 1
+        if left.low == 1 and right.unit is None and "ratio" in tokens.text.lower():
+            raise refusal(tokens, left, "a ratio below one, or a range")  # a ratio of 1 to 40
         moved = _moves(tokens, right, between)
         dropped = opener == "A" and text_of(tokens, left.first - 1) in ASIDE_CHANGE  # down from 46 to 6.7
         opened = (
@@ -262,7 +283,9 @@ def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> b
         if by and far:
             raise refusal(tokens, left, "this may be a range, or a change and the level it led to")
         return False
-    own_units = money or left.unit == right.unit or (left.unit is None and right.unit in COUNTED)
+    own_units = (
+        money or left.unit == right.unit or (None in (left.unit, right.unit) and _counts(left) and _counts(right))
+    )
     if by and own_units:
         if not far:
             raise refusal(tokens, left, "this may be a range, or a change and the level it led to")
