@@ -66,25 +66,6 @@ def test_second_hand_rates_are_hollow_and_a_country_keeps_its_colour() -> None:
     assert (colour["fig:sur-00002"], colour["fig:sur-00003"]) == ("#0072b2", "#d55e00")
 
 
-SPREAD = pd.DataFrame(
-    [
-        ("KR", 1, 9, 0.6, 0.64, 0.7, "sur-00001"),
-        ("KR", 2, 9, 0.5, 0.52, 0.6, "sur-00002"),
-        ("KR", 7, 2, 0.2, 0.25, 0.3, "sur-00003"),
-    ],
-    columns=["country", "age_years", "n_cohorts", "low", "median", "high", "figure_id"],
-)
-
-
-def test_a_curve_starts_at_birth_and_leaves_out_ages_of_few_cohorts() -> None:
-    figure = lines.curves_of_countries(SPREAD, {"KR": "한국"}, "Age", header=HEADER)
-    (curve,) = [one for one in figure.axes[0].lines if one.get_label() == "한국"]
-    assert np.column_stack(curve.get_data()).tolist() == [[0, 1], [1, 0.64], [2, 0.52]]
-    assert upwards(figure) == {"sur-00001": [(1, 0.64)], "sur-00002": [(2, 0.52)], "sur-00003": [(7, 0.25)]}
-    assert hollow(figure) == {"sur-00003"}
-    sound(figure)
-
-
 @pytest.mark.parametrize("steps", [False, True])
 def test_a_life_table_has_its_band_and_is_dashed_beyond_the_published_ages(steps: bool) -> None:
     table = pd.DataFrame(
@@ -146,14 +127,6 @@ def test_constant_prices_are_the_strong_line_and_nominal_ones_the_thin() -> None
     assert nominal.get_linewidth() < min(
         one.get_linewidth() for one in figure.axes[0].lines if one.get_gid() is None and len(one.get_xdata()) == 2
     )
-
-
-def test_a_sparkline_says_its_last_value_and_its_first_and_last_year() -> None:
-    figure = lines.sparkline(SERIES[SERIES["series"] == "naver"].head(4), plain, name="네이버")
-    assert words(figure) == ["129", "2021", "2024"]
-    assert set(upwards(figure)) == {"sal-00001", "sal-00002;sal-00003", "sal-00004", "sal-00005"}
-    assert figure.get_size_inches().tolist() == [2.2, 0.72]
-    sound(figure)
 
 
 def test_official_lines_break_where_the_code_changes_and_a_top_code_is_a_wedge() -> None:

@@ -68,7 +68,6 @@ __all__ = [
     "money_axis",
     "number_axis",
     "open_chart",
-    "open_plain",
     "percent",
     "percent_axis",
     "records",
@@ -76,7 +75,6 @@ __all__ = [
     "say_log",
     "style",
     "text_colour",
-    "text_width",
     "thin_ticks",
     "without_glyph",
     "worded",
@@ -359,16 +357,6 @@ def open_chart(
         _print(figure, MARGIN / total, foot, SOURCE_SIZE, "#666666", "source", "bottom", "normal", LEADING - 0.05)
         grid = figure.subplots(*shape, sharex=sharex, sharey=sharey, squeeze=False)
     return figure, list(grid.flat)
-
-
-def open_plain(width: float, height: float, right: float, bottom: float) -> tuple[Chart, Axes]:
-    """Open a small figure without header, with so many inches right of and below the plot for its few words."""
-    with style():
-        figure = Chart(figsize=(width, height))
-        FigureCanvasAgg(figure)
-        left, top = 0.05 / width, 0.08 / height
-        wide, high = 1 - right / width - left, 1 - bottom / height - top
-        return figure, figure.add_axes((round(left, 6), round(bottom / height, 6), round(wide, 6), round(high, 6)))
 
 
 def _print(

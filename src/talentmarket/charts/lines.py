@@ -32,20 +32,16 @@ from talentmarket.charts import (
     money_axis,
     number_axis,
     open_chart,
-    open_plain,
     percent,
     percent_axis,
     records,
     style,
     text_colour,
-    text_width,
     wrap,
     year_axis,
 )
 from talentmarket.charts.labels import PointLabel, label_ends, label_points
 
-FEW = 3
-"""Fewer cohorts than these make no median and no range."""
 FIRST, SECOND = COLOURS[0], COLOURS[1]
 _COVERS = {"year": COLOURS[0], "total": COLOURS[2], "one_off": COLOURS[1], "head": COLOURS[6]}
 _DASHES = (0, (4, 2.5))
@@ -255,48 +251,6 @@ def real_and_nominal(
     return figure
 
 
-@style()
-def sparkline(
-    table: pd.DataFrame,
-    formatter: Formatter,
-    *,
-    header: Header | None = None,
-    colour: str = FIRST,
-    name: str = "",
-    width: float = 2.2,
-    height: float = 0.72,
-) -> Chart:
-    """A small line without axes: the course, the last value, the first and the last year.
-
-    Parameters
-    ----------
-    table
-        ``year``, ``low``, ``high``; perhaps ``figure_id`` and ``expected``.
-    header
-        Not printed; its title names the marks where ``name`` doesn't.
-    """
-    years = table["year"].astype(float)
-    last = table.iloc[int(np.argmax(years.to_numpy()))]
-    said = formatter(float(last["low"]), float(last["high"]))
-    figure, axes = open_plain(width, height, right=text_width(said, 10, "bold") + 0.16, bottom=0.2)
-    at, value = _series(axes, table, colour, name or (header.title if header else ""), formatter, 1.4)
-    axes.set_axis_off()
-    axes.set(xticks=[], yticks=[])
-    low, high = float(table[["low", "high"]].min().min()), float(table[["low", "high"]].max().max())
-    room = max(high - low, 1e-9 + abs(high) * 0.02)
-    axes.set(xlim=(years.min(), years.max() + 1e-9), ylim=(low - 0.1 * room, high + 0.1 * room))
-    how: Any = {"textcoords": "offset points", "annotation_clip": False}
-    tone = text_colour(colour)
-    axes.annotate(said, (at, value), (6, 0), va="center", fontsize=10, fontweight="bold", color=tone, **how)
-    for year, side in {float(years.min()): "left", float(years.max()): "right"}.items():
-        below = (year, 0.0)
-        axes.annotate(
-            f"{year:.0f}", below, (0, -3), xycoords=("data", "axes fraction"), ha=side, va="top", fontsize=8.5,
-            color="#666666", **how,
-        )  # fmt: skip
-    return figure
-
-
 # --- over age ----------------------------------------------------------------------------------------------
 
 
@@ -366,32 +320,6 @@ def _curves(
         last = rows.iloc[-1]
         ends.append((float(last["x"]), float(last["y"]), names[name], colour))
     return ends
-
-
-@style()
-def curves_of_countries(
-    spread: pd.DataFrame,
-    names: Mapping[str, str],
-    age: str,
-    formatter: Formatter = percent,
-    *,
-    header: Header,
-    width: float = WIDTH,
-) -> Chart:
-    """Median over birth cohorts by age, with the range over cohorts behind it.
-
-    Ages known of fewer than three cohorts are hollow and outside the line: their median may rise with age.
-    ``spread`` is from ``analysis.survival.spread_over_cohorts``.
-    """
-    table = spread.assign(
-        series=spread["country"], age=spread["age_years"], survival=spread["median"], hollow=spread["n_cohorts"] < FEW
-    )
-    born = [  # the line starts at birth where the first year is known
-        {"series": country, "age": 0.0, "survival": 1.0, "low": 1.0, "high": 1.0, "hollow": False}
-        for country, rows in table[~table["hollow"]].groupby("series", sort=False)
-        if (rows["age"] <= 1).any()
-    ]
-    return life_table(pd.concat([pd.DataFrame(born), table]), names, age, formatter, header=header, width=width)
 
 
 @style()
