@@ -16,6 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from talentmarket.raw.collect import Proposals
     from talentmarket.raw.collect.lines import Accepted
     from talentmarket.raw.records import Problem
-
-GOOD, PROBLEMS, WRONG_USAGE = 0, 1, 2
 
 #: Packages of an extra other than "build".
 _EXTRAS = (

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 
 LONGEST_QUOTE = 50
 
+#: What a command ends with: all well, problems found in the input, asked for in a way that can't be done.
+GOOD, PROBLEMS, WRONG_USAGE = 0, 1, 2
+
 
 def shown(value: str) -> str:
     """A value as it may be shown in a message: one line, printable, at most 50 characters.

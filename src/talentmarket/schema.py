@@ -228,6 +228,12 @@ def _table(
     )
 
 
+def currencies() -> tuple[str, ...]:
+    """The ISO 4217 codes that a figure may be in."""
+    units = map(str, dictionary().raw["salaries"].field("unit").values)
+    return tuple(unit for unit in units if len(unit) == 3 and unit.isupper())
+
+
 def processed_folder() -> Path:
     """Where the processed tables stand: inside an installed wheel, else in the repository."""
     inside = Path(__file__).parent / "processed"

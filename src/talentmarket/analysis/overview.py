@@ -13,23 +13,12 @@ import pandas as pd
 
 from talentmarket.analysis import survival
 from talentmarket.analysis.ranges import figure_ids, join_ids, select_events, split_ids, year_of
+from talentmarket.tables import FIGURE_OUTPUTS
 
 __all__ = ["FIGURE_TABLES", "Headline", "by", "collected", "coverage", "gaps", "headlines"]
 
 #: Tables with one figure a row; together with ``refused`` they hold every figure once.
-FIGURE_TABLES = (
-    "salaries",
-    "pay_gaps",
-    "equity",
-    "survival",
-    "startup_outcomes",
-    "hiring_news",
-    "headcounts",
-    "talent_flows",
-    "retention",
-    "resources",
-    "funding",
-)
+FIGURE_TABLES = FIGURE_OUTPUTS
 
 COLUMNS = ["figure_id", "table", "source_id", "country", "year", "status", "language", "kind", "publisher", "published"]
 

@@ -8,12 +8,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from talentmarket import storage
+from talentmarket.messages import GOOD, PROBLEMS
 from talentmarket.microdata import layouts, names
 from talentmarket.microdata.layouts import FileProblem
 from talentmarket.microdata.shipped import Analyse, written
 from talentmarket.microdata.store import Store, rules_version
-
-GOOD, PROBLEMS = 0, 1
 
 
 def run(options: Namespace, root: Path, analyse: Analyse) -> int:

@@ -7,8 +7,9 @@ answer.py says what they come to. Nothing here needs pandas.
 import sys
 from pathlib import Path
 
+from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE
+
 LANGUAGES = ("en", "ko")
-GOOD, MISTAKES, WRONG_USAGE = 0, 1, 2
 
 
 def main(path: str, as_json: bool = False, lang: str = "en") -> int:
@@ -33,7 +34,7 @@ def main(path: str, as_json: bool = False, lang: str = "en") -> int:
     except MistakesInFile as found:
         for mistake in found.mistakes:
             print(f"{place}:{mistake.line}:{mistake.column}: {mistake.text(lang)}", file=sys.stderr)
-        return MISTAKES
+        return PROBLEMS
     except FileNotFoundError:
         print(usage("missing_file", lang, path=place), file=sys.stderr)
         return WRONG_USAGE

@@ -5,7 +5,6 @@ tags, anchors and aliases are refused, and so are a second document, deep nestin
 are read by the types of vocabulary.toml and not by YAML's own rules, so that ``country: NO`` stays Norway.
 """
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,17 +17,14 @@ from typing import Any
 
 import yaml
 
+from talentmarket.messages import nearest
 from talentmarket.offers import simulation as model
 from talentmarket.offers import valuation
 from talentmarket.offers.evidence import Evidence, TablesMissing
+from talentmarket.schema import currencies
 
 SIZE_LIMIT = 64 * 1024
 DEPTH_LIMIT = 10
-CURRENCIES = (
-    *("AED", "AUD", "BGN", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR"),
-    *("ISK", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "RON", "RUB", "SEK", "SGD", "THB", "TRY", "TWD"),
-    *("USD", "VND", "ZAR"),
-)
 EXAMPLES = {
     "money": "50000000",
     "percent": "3%",
@@ -124,7 +120,7 @@ class MistakesInFile(ValueError):
 
 def near(value: str, names: Sequence[str]) -> str:
     """A hint for Mistake.values: the nearest of `names`, or all of them."""
-    close = difflib.get_close_matches(value, names, 2, 0.6) or difflib.get_close_matches(value.upper(), names, 2, 0.6)
+    close = nearest(value, names, 2) or nearest(value.upper(), names, 2)
     return "near|" + ", ".join(close) if close else "known|" + ", ".join(names)
 
 
@@ -392,8 +388,8 @@ class _Reader:
                 raise _Wrong("unknown_choice", value=shown(text), values=values, near=near(text, entry["values"]))
             return text
         if kind == "currency":
-            if text not in CURRENCIES:
-                raise _Wrong("unknown_currency", value=shown(text), near=near(text, CURRENCIES))
+            if text not in (known := currencies()):
+                raise _Wrong("unknown_currency", value=shown(text), near=near(text, known))
             return text
         number = _percent(text) if kind == "percent" else self._number(kind, text)
         low, high = entry.get("minimum", 0.0 if kind == "money" else None), entry.get("maximum")
@@ -647,7 +643,7 @@ class _Reader:
                 unknown = [i for i, found in zip(ids, stated, strict=True) if found is None]
                 for missing in unknown:
                     names = self.evidence.figure_ids()
-                    close = difflib.get_close_matches(missing, names, 2, 0.8) or ["sal-00690"]
+                    close = nearest(missing, names, 2) or ["sal-00690"]
                     hint = "near|" + ", ".join(close)
                     self.wrong(place, path, "unknown_figure", value=shown(missing), near=hint)
             except TablesMissing as error:

@@ -95,13 +95,13 @@ text outside placeholders, but in the Korean name of a measure (5년 생존율, 
 charts and tables are anchors, the same in both languages.
 """
 
-import difflib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from talentmarket.messages import nearest
 from talentmarket.report.freshness import Hashes, Records, stale_parts
 from talentmarket.report.parameters import DeclarationError, Parameter, ParameterError, Plan, check, declared
 from talentmarket.storage import alone
@@ -254,7 +254,7 @@ def _notebooks(root: Path, names: Iterable[str] | None) -> list[Path]:
     for name in names:
         path = there.get(name) or there.get(Path(name).stem) or Path(name)
         if path.suffix != ".ipynb" or not path.is_file():
-            near = difflib.get_close_matches(name, there, n=1) or [key for key in there if name in key][:1]
+            near = nearest(name, there, 1) or [key for key in there if name in key][:1]
             meant = f", did you mean {near[0]!r}?" if near else ""
             raise ParameterError(f"notebook {name!r}: unknown{meant}; there are: {', '.join(there)}")
         found.append(path.resolve())

@@ -10,7 +10,6 @@ or typed from Python; :func:`check` turns them into typed values or says what is
 
 import ast
 import csv
-import difflib
 import hashlib
 import io
 import json
@@ -20,6 +19,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from talentmarket.messages import nearest
 
 Value = str | int | float | bool | list[Any]
 
@@ -252,7 +253,7 @@ def _refused(parameter: Parameter, value: object, allowed: Sequence[Value]) -> P
 
 def _meant(text: str, known: Mapping[str, object] | Sequence[str]) -> str:
     by_case = {item.casefold(): item for item in known}
-    near = difflib.get_close_matches(text.casefold(), by_case, n=1)
+    near = nearest(text.casefold(), by_case, 1)
     return f", did you mean {by_case[near[0]]!r}?" if near else ""
 
 
