@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,8 +36,8 @@ class Site:
         return sorted(found)
 
     def url(self, page: str) -> str:
-        path, _, anchor = page.partition("#")
-        return (self.directory / path).as_uri() + (f"#{anchor}" if anchor else "")
+        path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", page).groups()
+        return (self.directory / path).as_uri() + mark + rest
 
     @property
     def figures(self) -> set[str]:
@@ -44,6 +45,13 @@ class Site:
         script = (self.directory / "assets" / "figures.js").read_text(encoding="utf-8")
         tables = json.loads(script.removeprefix("window.FIGURES = ").rstrip(";\n"))["tables"].values()
         return {row[table["columns"].index("figure_id")] for table in tables for row in table["rows"]}
+
+    def rows(self, table: str) -> dict[str, dict[str, str]]:
+        """The rows of a table by figure, as the explorer has them."""
+        script = (self.directory / "assets" / "figures.js").read_text(encoding="utf-8")
+        found = json.loads(script.removeprefix("window.FIGURES = ").rstrip(";\n"))["tables"][table]
+        made = [dict(zip(found["columns"], row, strict=True)) for row in found["rows"]]
+        return {row["figure_id"]: row for row in made}
 
 
 @pytest.fixture(scope="session")

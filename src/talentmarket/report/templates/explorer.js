@@ -75,6 +75,7 @@
     status: (row) => row.get("status"),
   };
   for (const row of rows) row.facets = Object.fromEntries(Object.entries(facets).map(([facet, of]) => [facet, of(row)]));
+  const all = Object.fromEntries(Object.keys(facets).map((facet) => [facet, [...new Set(rows.map((row) => row.facets[facet]).filter(Boolean))]]));
   const written = { table: told, country, kind: told, status: told };
   const controls = [...document.querySelectorAll("[data-filter]")];
   const exact = (control) => control.tagName === "SELECT";
@@ -87,12 +88,11 @@
   const count = (matching) => {
     for (const control of controls) {
       const facet = control.dataset.filter;
-      const counts = new Map();
+      const counts = new Map(exact(control) ? all[facet].map((value) => [value, 0]) : []);
       for (const row of matching) {
         if (!row.facets[facet] || !controls.every((other) => other === control || passes(row, other))) continue;
         counts.set(row.facets[facet], (counts.get(row.facets[facet]) || 0) + 1);
       }
-      if (control.value && exact(control) && !counts.has(control.value)) counts.set(control.value, 0);
       const name = written[facet] || ((value) => value);
       const sorted = [...counts].sort(([one], [other]) => collator.compare(name(one), name(other)));
       if (facet === "year") sorted.reverse();
@@ -137,6 +137,7 @@
     body.replaceChildren(...lines);
     const last = Math.max(1, Math.ceil(state.found.length / PAGE));
     const from = state.found.length ? state.page * PAGE + 1 : 0;
+    info.dataset.total = state.found.length;
     info.textContent = state.found.length
       ? words.showing.replace("_START_", number(from)).replace("_END_", number(Math.min(from + PAGE - 1, state.found.length))).replace("_TOTAL_", number(state.found.length)) +
         (state.found.length < rows.length ? ` ${words.filtered.replace("_MAX_", number(rows.length))}` : "")
