@@ -130,7 +130,8 @@ def full_disks(seed: int, count: int) -> list[Tally]:
 def _fill(tally: Tally, store: Path, filler: Path, command: list[str | Path], chance: random.Random) -> None:
     before = digest(store)
     free = shutil.disk_usage(store).free
-    filler.write_bytes(b"\0" * max(0, free - chance.randrange(1, 12_000_000)))
+    left = 12_000_000 if command[0] == "add" else 1_500_000
+    filler.write_bytes(b"\0" * max(0, free - chance.randrange(1, left)))
     done = _run(store, *command)
     filler.unlink()
     tally.tried += 1

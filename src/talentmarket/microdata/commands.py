@@ -147,7 +147,7 @@ def _build(options: Namespace, root: Path, analyse: Analyse) -> int:
     stale = {path.name for path in folder.glob("*") if path.name not in files}
     storage.replace_folder(folder, files, set(files), stale)
     print("\n".join(lines))
-    print(f"{', '.join(sorted(files))} in {folder}")
+    print(f"{', '.join(sorted(files))} in {folder}; talentmarket report --force puts them on the pages")
     return GOOD
 
 
