@@ -46,34 +46,42 @@ _TURNED = {"at_most": "at_least", "at_least": "at_most", "over": "at_most"}
 
 
 def _negated_behind(tokens: Tokens, quantity: Quantity, right: int) -> bool:
-    """Whether a later word of the clause turns the bound round: 이하로는 뽑지 않는다, 아래로 받는 사람은 없다."""
+    """Whether a later word of the clause turns the bound itself round: 이하로는 뽑지 않는다, 아래로 받는 사람은 없다.
+
+    Not what is said of those who reach it: 300명 이상이 월급을 받지 못했다.
+    """
     hedges = [at for at in range(quantity.last, quantity.reach[1]) if tokens.tags[at] in HEDGES_BEHIND]
     if quantity.hedge not in _TURNED or not hedges:
         return False
     at = hedges[-1]
     end = tokens.starts[right] if right < len(tokens.tags) else len(tokens.text)
-    clause = _CLAUSE_KO.split(tokens.text[tokens.ends[at] : end], maxsplit=1)[0]
-    said = list(_NEGATIONS_KO.finditer(clause))
-    if said:
-        stop = tokens.ends[at] + said[-1].end()
-        while at + 1 < right and tokens.starts[at + 1] < stop:
-            at += 1
-        quantity.reach = (quantity.reach[0], max(quantity.reach[1], at + 1))
-    return len(said) % 2 == 1
+    start = tokens.ends[at] - (tokens.text[tokens.ends[at] - 1] == "로")
+    denied = _DENIED_KO.match(tokens.text, start, end)
+    if denied is None:
+        return False
+    while at + 1 < right and tokens.starts[at + 1] < denied.end():
+        at += 1
+    quantity.reach = (quantity.reach[0], max(quantity.reach[1], at + 1))
+    return True
 
 
-# Where a Korean clause ends: a comma or stop, 받지만, 많은데, 넘으며, 높아서.
-_CLAUSE_KO = re.compile(r"[,.;!?()]|(?:지만|[는은인한]데|며|이고|면서|으나|어서|아서|므로|니까|때문)(?= )")
-# 뽑지 않는다, 아니다, 안 준다, 주지 말 것; 없다 where it is said of those who do it: 받는 사람은 없다, 준 적이 없다.
-_NO_PLACE = "(?!경력|경험|문제|제한|상한|하한|관계|차이|이견|변동|불만|부담|걱정|이상|의무)"
-_NONE = "(?:거의 |아예 |전혀 |아무도 |하나도 |한 ?(?:명|곳|건|번)도 |단 한 ?(?:명|곳|건|번)도 |아직 )?(?:없(?![어으이])|없었|드물|드문|드뭅)"
-_NEGATIONS_KO = re.compile(
-    r"(?<!아깝)(?<!부럽)(?<!나쁘)(?<!어렵)(?<!놀랍)(?<!낯설)지(?:는|도|를|조차)? ?(?:않|못|아니|말|마[라세시])"
-    r"|[이가은는] 아[니닌닙]|(?<![가-힣])(?:안|못) (?=[가-힣])|^[은는도이가] ?없"
-    rf"|^(?:의|인|짜리)? ?{_NO_PLACE}[가-힣]{{1,6}}[은는이가도] {_NONE}"
-    rf"|[가-힣]*[가-힣][는은] 적[이은도]? ?{_NONE}|[가-힣]*[던런린른진된친킨간온산본준쓴판한할낸] 적[이은도]? ?{_NONE}"
-    r"|[가-힣]*(?:받|주|준|버|번|뽑|쓰|쓴|되|된|하|한|넘|내|낸|파|팔|있|오|온|가|간|사|산|둔|두|인)[는은을던]?"
-    rf" ?{_NO_PLACE}[가-힣]{{1,6}}(?:[은는이가도]|조차)? ?{_NONE}"
+_NOT = "지(?:는|도|를|조차)? ?(?:않|못|아니|말|마[라세시])(?!으?면|하면)"
+_VERB = "(?:받|주|뽑|쓰|내|벌|사|제[시안공의]하|채용하|고용하|지급하|투자하|계약하|고려하|요구하|원하|일하|해고하|감원하|넘)"
+_MOVES = "(?:오르|올라가|올리|늘|늘어나|늘리|줄|줄어들|줄이|떨어지|내려가|내리|낮아지|높아지|증가하|감소하|상승하|하락하|넘|다니|버티|해고하|감원하)"
+_MAKER = "(?:사람|이|곳|데|회사|기업|업체|직원|임원|개발자|연구원|지원자|경력자|스타트업|경우|사례|적|일|나라|직종|직군|팀|공고|제안|투자|계약|연봉|월급|급여|임금|보너스)"
+_NONE = (
+    "(?:은|는|이|가|도|조차)? ?(?:거의 |아예 |전혀 |아무도 |하나도 |(?:단 )?한 ?(?:명|곳|건|번|사람)도 |아직 )?"
+    "(?:없(?![어으이지])|없었|드물(?!지)|드문|드뭅)"
+)
+_DENIED_KO = re.compile(
+    rf"{_NOT}"  # 보다 적지 않은, 웃돌지 않는다
+    rf"|으?로(?:는)? (?:[가-힣]{{1,8}} ){{0,2}}[가-힣]*{_NOT}"  # 이하로는 뽑지 않는다
+    rf"|(?:으?로는|[은는]) (?:[가-힣]{{1,8}} )?(?:안|못) [가-힣]"  # 이하로는 안 간다, 이상은 못 준다
+    rf"|(?:[은는](?: [가-힣]{{1,8}}[을를])?|을(?= (?:뽑|제|해고|감원)))? {_VERB}{_NOT}| {_MOVES}{_NOT}"  # 미만은 제시하지 않는다
+    r"|[이가은는] 아[니닌닙](?!면|라)"
+    rf"|(?:은|는|도|이|가)(?= ?없){_NONE}"  # 이하는 없다
+    rf"|(?:의|인|짜리)? ?{_MAKER}{_NONE}"  # 넘는 제안은 없었다
+    rf"|(?:으?로|을|를|은|는|이|가|게)? ?[가-힣]+[는은을던한준된낸쓴번산간온른진린난] {_MAKER}{_NONE}"  # 아래로 받는 사람은 없다
 )
 
 
@@ -272,6 +280,11 @@ class _Right:
         return handed_over and _FOR.match(tokens.text, tokens.ends[self.quantity.last - 1]) is not None
 
     def compared(self) -> None:
+        bound = _TRAILING.get(text_of(self.tokens, self.index))
+        if bound and self.near and self.words == 0 and self._behind() in ("", *_TRAILED):
+            _hedge(self.tokens, self.quantity, bound)  # $50k at least
+            self._used()
+            return
         if self.limit == len(self.tokens.tags) and self._behind() != Tag.DATE:
             self.quantity.change = self.quantity.change or _COMPARED.get(text_of(self.tokens, self.index))
         self.near = False
@@ -341,9 +354,11 @@ _NOT_COMING_TO = (
     "못된",
     "채 ",
 )
-_PARTICLE = re.compile(" ?(?:도|이|가|은|는|에도|조차|밖에)? ?(?:채|도)? ?")
+_PARTICLE = re.compile(" ?(?:도|이|가|은|는|을|를|에도|조차|밖에)? ?(?:채|도)? ?")
 _FOR = re.compile("에(?:게)? ")
 _ON_TOP = tuple(spelled("WORD DIGITS NUMBER CURRENCY VAGUE PERCENT_BEFORE ARTICLE HEDGE_BEFORE"))
+_TRAILING = {"at least": "at_least", "at most": "at_most", "tops": "at_most"}
+_TRAILED = spelled("COMMA STOP CLOSE")
 _COMPARED = {
     "above": "up",
     "more than": "up",

@@ -176,6 +176,8 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
         raise NotANumber("the word behind the number may be a scale that is not known")
     if last < len(tokens.tags) and tokens.tags[last] == Tag.SCALE and _apart(tokens, spans, last, end):
         raise NotANumber("a scale stands apart from its number")
+    if rule == "fraction" and _ordinal(tokens, start, end):
+        return None
     if _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
         return None
     if amount.unit in ("count", "people", "gpus", None):
@@ -364,6 +366,16 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ..
         amount.unit = given
         if given == "weeks" and text_of(tokens, at) == "주" and (at - amount.first > 1 or "shares" in values):
             amount.unit, amount.noun = "count", True  # 2만주: shares
+
+
+def _ordinal(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether one more of a kind is meant, and no part of it: a third co-founder, a fifth employee."""
+    if tokens.tags[end : end + 2] == spelled("WORD HYPHEN"):
+        end += 2
+    if tokens.tags[start] != Tag.DENOMINATOR or tokens.tags[end : end + 1] != Tag.NOUN:
+        return False
+    noun = text_of(tokens, end)
+    return noun.isascii() and noun.replace("-", "").isalpha() and not noun.endswith(("s", "people", "staff", "men"))
 
 
 def _name_by_noun(tokens: Tokens, amount: Quantity) -> None:
