@@ -7,7 +7,7 @@ type. A walk ends at the next quantity, at an opening bracket or at the end of t
 import re
 from collections.abc import Callable
 
-from talentmarket.reading.quantities import UNITS, Quantity, refusal, text_of
+from talentmarket.reading.quantities import TIME_HOURS, UNITS, Quantity, refusal, text_of
 from talentmarket.reading.tags import HEDGES_BEFORE, HEDGES_BEHIND, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens
 
@@ -179,7 +179,7 @@ class _Left:
     def word(self) -> None:
         if self._word() in ("none", "neither") and self.tokens.tags[self.index + 1 : self.quantity.first] == Tag.OF:
             self.quantity.part = True  # none of the 12 founders
-        if self.tokens.values[self.index] == "negation" and self.clause:
+        if self.tokens.values[self.index] == "negation" and self.clause and not self._out_of_scope():
             self.negated = not self.negated
             self._used()
         before = self._before()
@@ -187,10 +187,25 @@ class _Left:
         maximum = before == Tag.HEDGE and self.tokens.tags[self.index + 1] == Tag.OF  # maximum pay of $212,100
         self.near = self.near and (short or maximum)
 
+    def _out_of_scope(self) -> bool:
+        """Whether a word between ends what a negation denies: not paid for more than three months."""
+        text = self.tokens.text
+        between = text[self.tokens.ends[self.index] : self.tokens.starts[self.quantity.first]]
+        lasting = self.quantity.unit in TIME_HOURS and _LASTING.search(between) is not None
+        return lasting or _SCOPE_ENDS.search(between) is not None
+
     def pass_by(self) -> None:
         pass
 
 
+_SCOPE_ENDS = re.compile(
+    r"\b(?:despite|after|before|although|though|because|while|who|which|when|since|but|with|at firms|at companies)\b",
+    re.I,
+)
+_LASTING = re.compile(
+    r"\b(?:for|in) (?:more than |over |at least |less than |under |nearly |almost |about |well |up to )*(?:an? )?$",
+    re.I,
+)
 _CLAUSE_ENDS = spelled("COMMA AND ASIDE PERCENT TIME")
 _LEFT_ENDS = spelled("OPEN STOP")
 _LEFT: dict[str, Callable[[_Left], None]] = {
