@@ -62,6 +62,16 @@ TABLES = {
             ),
         ],
     ),
+    "returns": (
+        ("figure_id", "below", "at_least"),
+        [
+            ("hir-01320", "1", ""),
+            ("hir-01321", "", "10"),
+            ("hir-01322", "", "5"),
+            ("hir-01325", "", "50"),
+            ("sur-03033", "", "20"),
+        ],
+    ),
     "startup_outcomes": (
         OUTCOMES,
         [

@@ -5,11 +5,9 @@ Single figures are read with the standard library's csv; survival comes from the
 """
 
 import csv
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from itertools import pairwise
 from math import inf
 from pathlib import Path
@@ -194,7 +192,7 @@ class Evidence:
     # ---- returns
 
     def returns(self) -> Returns:
-        """Returns on venture investments as published; see returns.toml.
+        """Returns on venture investments as published: the figures of the table ``returns``.
 
         Straight between the published points; nothing is known above the highest, and it counts as that one.
 
@@ -203,20 +201,21 @@ class Evidence:
         ValueError
             If a figure is gone or the shares contradict one another.
         """
-        text = (files("talentmarket.offers") / "returns.toml").read_text(encoding="utf-8")
         points = [(0.0, 0.0)]
         figures = []
-        for point in tomllib.loads(text)["point"]:
-            stated = self.figure(point["figure"])
+        for point in sorted(self.table("returns"), key=lambda row: float(row["below"] or row["at_least"])):
+            stated = self.figure(point["figure_id"])
             shares = stated.ranges("percent") if stated else []
             if not shares or inf in (abs(shares[0][0]), abs(shares[0][1])):
-                raise ValueError(f"returns.toml rests on {point['figure']}, which is no percentage in startup_outcomes")
+                raise ValueError(
+                    f"returns.csv rests on {point['figure_id']}, which is no percentage in startup_outcomes"
+                )
             share = sum(shares[0]) / 200.0
-            rank = share if "below" in point else 1.0 - share
-            points.append((round(rank, 12), float(point.get("below", point.get("at_least")))))
-            figures.append(point["figure"])
+            rank = share if point["below"] else 1.0 - share
+            points.append((round(rank, 12), float(point["below"] or point["at_least"])))
+            figures.append(point["figure_id"])
         points.sort()
         points.append((1.0, points[-1][1]))
         if any(before[1] > after[1] for before, after in pairwise(points)):
-            raise ValueError(f"the returns in returns.toml contradict one another: {points}")
+            raise ValueError(f"the returns in returns.csv contradict one another: {points}")
         return Returns(tuple(p[0] for p in points), tuple(p[1] for p in points), tuple(figures))
