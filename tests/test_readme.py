@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import talentmarket
 from tests.conftest import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -37,6 +38,28 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(["git", "add", "-A"], cwd=folder, check=True)
     subprocess.run(["git", *identity, "commit", "-q", "-m", "a clone"], cwd=folder, check=True)
     return folder
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
+def test_what_the_readme_says_is_what_the_answers_say(name: str) -> None:
+    text = (REPOSITORY / name).read_text(encoding="utf-8")
+    answers = talentmarket.load("answers").set_index("answer_id")
+
+    def value(key: str, end: str = "low") -> float:
+        return float(answers.loc[key, f"value_{end}"])
+
+    for key in ("survival-employers-five-years-kr", "survival-employers-five-years-us", "survival-five-years-kr"):
+        assert f"{100 * value(key):.1f}" in text, key
+    for key in ("nominal", "ppp"):
+        ratio = f"pay-us-over-kr-software-developer-{key}"
+        low, high = f"{value(ratio):.1f}", f"{value(ratio, 'high'):.1f}"
+        assert f"{low} to {high}" in " ".join(text.split()) or f"{low}~{high}" in text, ratio
+    assert f"{-100 * value('pay-official-real-change-us-software-developer'):.1f}" in text
+
+
+def test_the_readme_counts_the_figures_as_the_ledger_does() -> None:
+    ledger = talentmarket.load("ledger")
+    assert f"{int(ledger['rows'].sum()):,} collected figures" in " ".join(README.split())
 
 
 def test_the_two_commands_come_first() -> None:
