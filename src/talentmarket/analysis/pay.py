@@ -54,7 +54,7 @@ STAGES = ("seed", "series_a", "series_b", "growth", "startup", "enterprise", "bi
 EUROPE = ("AT", "BE", "CH", "CZ", "DE", "DK", "ES", "EU", "FI", "FR", "GB", "IE", "IT", "NL", "NO", "PL", "PT", "SE")
 
 #: Whose word a figure is, firmest first.
-VOICES = ("official", "employer", "self_reported", "reported", "estimated", "disputed")
+VOICES = ("official", "employer", "advertised", "self_reported", "reported", "estimated", "disputed")
 
 PERCENTILES = ("p10", "p25", "median", "p75", "p90")
 
@@ -844,16 +844,15 @@ def against_home(rows: pd.DataFrame, home: str = "KR") -> pd.DataFrame:
 def with_voice(rows: pd.DataFrame) -> pd.DataFrame:
     """Add ``voice``, one of `VOICES`: whose word the figure is.
 
-    Disputed figures are that first. Official statistics and filings, and figures employers state or confirm, follow the
-    status of the row. Self-reported are figures of platforms and surveys on which people report their own pay, whoever
-    prints them. What is left is reported or estimated by others.
+    Disputed figures are that first. Advertised is pay of job adverts, which is what is offered and not what is earned;
+    self-reported is what people say of their own pay on platforms and in surveys, whoever prints it. Official statistics and
+    filings, and figures that employers state or confirm, follow the status of the row. What is left is reported or estimated
+    by others.
     """
-    own = rows["told_by"].eq("self_reported").fillna(False).astype(bool)
     status = rows["status"].astype("object")
-    voice = status.mask(status == "confirmed", "employer").mask(
-        own & status.isin(["reported", "estimated", "confirmed"]), "self_reported"
-    )
-    return rows.assign(voice=voice)
+    known = rows["told_by"].astype("object")
+    voice = status.mask(status == "confirmed", "employer")
+    return rows.assign(voice=voice.mask(known.notna() & (status != "disputed"), known))
 
 
 def agreement(rows: pd.DataFrame) -> pd.DataFrame:
