@@ -221,7 +221,7 @@ def _without_asides(tokens: Tokens, fitting: list[Quantity]) -> list[Quantity]:
     first = outside[0]
     for other in outside[1:]:
         between = tokens.tags[first.last : other.first]
-        if (other.low, other.high) == (first.low, first.high) or (
+        if (other.low, other.high, other.share) == (first.low, first.high, first.share) or (
             EQUIVALENT.fullmatch(between) and Tag.EQUALS in between
         ):
             continue

@@ -142,7 +142,8 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
     money = unit is not None and (unit not in UNITS)
     if main.per is not None:
         return main.per
-    if (money or unit is None) and Tag.PAY in tags:
+    bare = unit is None and isinstance(main.low or main.high, int) and "률" not in tokens.text  # 연봉 1억5천
+    if (money or bare) and Tag.PAY in tags:
         return str(tokens.values[tags.index(Tag.PAY)])
     for index in range(main.first, main.last):
         if tags[index] == Tag.SCALE and tokens.values[index][2] == "year":  # type: ignore[index]
@@ -152,6 +153,17 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
         return str(tokens.values[period])
     if unit in ("percent", "percentage_point", "ratio"):
         return None
+    period_said = _time_beside(tokens, main, found, money)
+    if period_said is not None:
+        return period_said
+    if unit in ("hours", "days"):
+        week = _WEEKLY.search(tokens.text, 0, tokens.starts[main.first])
+        return "week" if week or _WORKWEEK.match(tokens.text, tokens.ends[main.last - 1]) else None
+    return None
+
+
+def _time_beside(tokens: Tokens, main: Quantity, found: list[Quantity], money: bool) -> str | None:
+    """The period by a quantity of time beside the amount: over four years, 한 달에 300만원."""
     for other in found:
         if other is main or other.unit not in TIME_HOURS:
             continue
@@ -163,9 +175,6 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
             return other.unit.removesuffix("s") if other.unit else None
         if money and 0 <= main.first - other.last <= 1 and _EACH.search(tokens.text, 0, tokens.starts[main.first]):
             return other.unit.removesuffix("s") if other.unit else None
-    if unit in ("hours", "days"):
-        week = _WEEKLY.search(tokens.text, 0, tokens.starts[main.first])
-        return "week" if week or _WORKWEEK.match(tokens.text, tokens.ends[main.last - 1]) else None
     return None
 
 

@@ -390,11 +390,11 @@ def _name_by_noun(tokens: Tokens, amount: Quantity) -> None:
         amount.aside = amount.aside or sized
     elif amount.unit == "count" and text_of(tokens, amount.last - 1) in _COUNTERS:
         amount.unit = _counted_noun(text.lower(), start, end) or amount.unit
-    elif amount.unit is None and isinstance(amount.low, int) and amount.low == amount.high:
+    elif amount.unit is None and isinstance(amount.low, int) and amount.low == amount.high and not amount.year:
         followed = tokens.tags[amount.last : amount.last + 1] in tuple(spelled("WORD OUT_OF AMONG OF SLASH"))
         headed = _HEADED.search(text, max(0, start - 60), start)
         if headed and not (followed and headed["of"] is None):
-            amount.unit, amount.noun, amount.year = "people", True, False
+            amount.unit, amount.noun = "people", True
 
 
 def _counted_noun(text: str, start: int, end: int) -> str | None:
@@ -420,7 +420,7 @@ def _nouns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
         noun = "|".join(map(re.escape, nouns))
         before = re.compile(rf"(?:{noun}){_CASE}(?: {_FILLER})* ?$")
         behind = re.compile(
-            rf"{_COUNTED_BY}(?:[a-z가-힣]+ ){{0,2}}[a-z가-힣]*?(?:{noun})(?![가-힣]*(?:형|용|별)(?![가-힣]))"
+            rf"{_COUNTED_BY}(?:[a-z가-힣]+(?<![과와및을를에]) ){{0,2}}[a-z가-힣]*?(?:{noun})(?![가-힣]*(?:형|용|별)(?![가-힣]))"
         )
         patterns[unit] = (before, behind)
     return patterns
@@ -523,32 +523,43 @@ def _is_label(tokens: Tokens, amount: Quantity, rule: str) -> bool:
     start, end = amount.numeral
     plainly = amount.unit is None and end - start == 1
     behind = tags[last] if last < len(tags) else ""
-    if tags[end : end + 1] == Tag.NAME and tokens.starts[end] == tokens.ends[end - 1]:
-        return True  # 23andMe employees
-    if behind == Tag.NAME and tokens.starts[last] - tokens.ends[last - 1] <= 1 and plainly:
-        return True
-    if behind == Tag.NAME and amount.unit is None and tokens.starts[last] == tokens.ends[last - 1]:
+    if _glued_to_name(tokens, amount, plainly):
         return True
     if rule == "number" and behind == Tag.HYPHEN and plainly and tags[last + 1 : last + 2] in (Tag.WORD, Tag.NOUN, ""):
         return True
-    if (
-        first
-        and tags[first - 1] == Tag.LABEL
-        and Tag.CJK_SCALE in tags[start:end]
-        and text_of(tokens, first - 1) == "제"
-    ):
-        return True  # 제56조
-    if first and tags[first - 1] == Tag.LABEL and (plainly or amount.noun) and tags[start] == Tag.DIGITS:
-        return "," not in str(tokens.values[start])
-    if first and tags[first - 1] == Tag.LABEL and text_of(tokens, first - 1) == "第":
-        return True  # 第三个
-    if first and tags[first - 1] == Tag.LABEL and text_of(tokens, last - 1) == "프로":
-        return True  # 제미나이 2.5 프로
+    if first and tags[first - 1] == Tag.LABEL:
+        labelled = _labelled(tokens, amount, plainly)
+        if labelled is not None:
+            return labelled
     if tags[start] == Tag.NUMBER and plainly and _TOP.search(tokens.text, 0, tokens.starts[first]):
         return True  # a top-ten lab, employee number seven
     if plainly and behind == Tag.PER and tokens.values[last] == "person":
         return tokens.values[start] in ("1", 1)
     return False
+
+
+def _glued_to_name(tokens: Tokens, amount: Quantity, plainly: bool) -> bool:
+    """Whether a name goes on behind the number: 23andMe employees, 36th, 5년차."""
+    tags, last, end = tokens.tags, amount.last, amount.numeral[1]
+    if tags[end : end + 1] == Tag.NAME and tokens.starts[end] == tokens.ends[end - 1]:
+        return True
+    if tags[last : last + 1] != Tag.NAME:
+        return False
+    gap = tokens.starts[last] - tokens.ends[last - 1]
+    return (plainly and gap <= 1) or (amount.unit is None and gap == 0)
+
+
+def _labelled(tokens: Tokens, amount: Quantity, plainly: bool) -> bool | None:
+    """Whether the label in front makes a name of the number; None where it says nothing of it."""
+    start, end = amount.numeral
+    label = text_of(tokens, amount.first - 1)
+    if label == "제" and Tag.CJK_SCALE in tokens.tags[start:end]:
+        return True  # 제56조
+    if (plainly or amount.noun) and tokens.tags[start] == Tag.DIGITS:
+        return "," not in str(tokens.values[start])
+    if label == "第" or text_of(tokens, amount.last - 1) == "프로":
+        return True  # 第三个, 제미나이 2.5 프로
+    return None
 
 
 _TOP = re.compile(r"\b(?:top|number)[- ]$", re.I)

@@ -83,6 +83,8 @@ def _calendar(tokens: Tokens, amount: Quantity, unit: str | None) -> bool:
 
 def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Whether two neighbours are one amount: then the left one becomes it."""
+    if tokens.tags[right.last : right.last + 1] == Tag.OUT_OF == tokens.tags[left.first - 1 : left.first] != "":
+        return False  # from one in five to one in three
     if (between == "" and tokens.tags[left.last - 1] == Tag.SPAN) or between == Tag.RATIO:
         return _ratio(left, right)
     if between == "" and left.low == 1 and right.unit in TIME_HOURS and _in_each(tokens, left, right):
@@ -214,14 +216,7 @@ def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str
             or tokens.tags[right.last : right.last + 1] == Tag.CHANGE
         )
         return _range(tokens, left, right, opened=opened, changed=moved)
-    same = left.unit is not None and left.unit == right.unit
-    moves = (
-        (same and FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서")  # 120명에서 올해 80명으로
-        or (same and _was(tokens, left, right))  # 4,800만원이던 연봉이 6,100만원으로 뛰었다
-        or ARROW.fullmatch(between)
-        or (CHANGE_TO.fullmatch(between) and (Tag.TO in between or opener == Tag.FROM))
-    )
-    if moves:
+    if _became(tokens, left, right, between, opener):
         return _range(tokens, left, right, opened=True, changed=True)
     if opener in spelled("FROM OF OUT_OF") and FROM_TO.fullmatch(between):
         return _range(tokens, left, right, opened=True, changed=Tag.DATE in between)
@@ -234,6 +229,19 @@ def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str
     if BOUNDS.fullmatch(between) and _floor_and_ceiling(tokens, left, right, between):
         return True
     return BAND.fullmatch(between) is not None and _band(tokens, left, right)
+
+
+def _became(tokens: Tokens, left: Quantity, right: Quantity, between: str, opener: str) -> bool:
+    """Whether the words between say that the left amount became the right one."""
+    if ARROW.fullmatch(between):
+        return True
+    if CHANGE_TO.fullmatch(between) and (Tag.TO in between or opener == Tag.FROM):
+        return True
+    if left.unit is None or left.unit != right.unit:
+        return False
+    if FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서":
+        return True  # 120명에서 올해 80명으로
+    return _was(tokens, left, right)  # 4,800만원이던 연봉이 6,100만원으로 뛰었다
 
 
 def _or_the_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
@@ -290,7 +298,8 @@ def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> b
         if not far:
             raise refusal(tokens, left, "this may be a range, or a change and the level it led to")
         return True
-    return money and far and not by and text_of(tokens, left.first - 1) in _UPS
+    counts = left.unit is None and right.unit in COUNTED
+    return (money or counts) and far and not by and text_of(tokens, left.first - 1) in _UPS
 
 
 LEVEL = pattern(r"COMMA? TO [HEDGE_BEFORE HEDGE]*")
@@ -443,22 +452,16 @@ def _range(
     if tokens.tags[left.numeral[0]] == Tag.MULTIPLE:
         return False
     if left.unit in TIME_HOURS and right.unit in TIME_HOURS and left.unit != right.unit:
-        if left.low * TIME_HOURS[left.unit] >= right.low * TIME_HOURS[right.unit]:
-            return False
-        left.high, left.upper, left.last, left.ranged = right.high, right.unit, right.last, True
-        left.hedge = right.hedge or left.hedge
-        return True
+        return _range_of_times(left, right)
     if left.low >= right.high and left.low != right.low and _aside_dash(tokens, left, right):
         return False  # 51,467 — 59 percent
     complete = left.signs or left.last > left.numeral[1]  # "1원~1001원": the left end says its own unit
     if not _same_unit(left, right):
         return False
     _share_scale(tokens, left, right)
-    dashed = (
-        right.first > left.last and tokens.text[tokens.starts[right.first - 1] : tokens.ends[right.first - 1]] in "-–—~"
+    dashed = left.last < right.first and (
+        text_of(tokens, right.first - 1) in _DASHES or tokens.text[tokens.starts[left.last]] in _DASHES
     )
-    if not dashed and left.last < right.first:
-        dashed = tokens.text[tokens.starts[left.last]] in "-–—~"
     _share_thousands(tokens, left, right, dashed)
     low, high = left.low, right.high
     if dashed and left.low == left.high == right.low == right.high:
@@ -476,22 +479,43 @@ def _range(
         left.change = "up" if left.change == "down" else "down"
     if high is not None and low > 0 and high / low > 1000 and not (left.vague or complete or right.vague):
         raise refusal(tokens, left, "the ends of the range lie too far apart: one of them lacks its scale or unit")
+    left.low, left.high, left.ranged = low, high, True
+    _range_hedge(tokens, left, right)
+    left.vague = left.vague or right.vague
+    left.year = False
+    return True
+
+
+def _range_of_times(left: Quantity, right: Quantity) -> bool:
+    """6개월~1년: each end has its own unit of time."""
+    assert left.unit is not None
+    assert right.unit is not None
+    assert left.low is not None
+    assert right.low is not None
+    if left.low * TIME_HOURS[left.unit] >= right.low * TIME_HOURS[right.unit]:
+        return False
+    left.high, left.upper, left.last, left.ranged = right.high, right.unit, right.last, True
+    left.hedge = right.hedge or left.hedge
+    return True
+
+
+def _range_hedge(tokens: Tokens, left: Quantity, right: Quantity) -> None:
+    """The hedge of the upper end counts for the range; a floor and a ceiling are its two ends."""
     hedge = right.hedge
     index = right.first - 1
     while hedge is None and index >= left.last:
         if tokens.tags[index] in HEDGES_BEFORE:
             hedge = str(tokens.values[index])
         index -= 1
-    left.low, left.high, left.last, left.ranged = low, high, right.last, True
-    left.hedge = hedge or left.hedge
+    left.last, left.hedge = right.last, hedge or left.hedge
     floor = (
         left.first > 0 and tokens.tags[left.first - 1] in HEDGES_BEFORE and tokens.values[left.first - 1] == "at_least"
     )
     if floor and hedge == "at_most":  # 최소 100억 원에서 최대 1,300억 원
         left.hedge, left.first = None, left.first - 1
-    left.vague = left.vague or right.vague
-    left.year = False
-    return True
+
+
+_DASHES = "-–—~"
 
 
 def _aside_dash(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
@@ -606,7 +630,13 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
         return _set_share(left, right.low, left.low, right, tokens)
     if tokens.tags[left.numeral[0]] == Tag.ARTICLE:
         between = between.removeprefix(Tag.WORD)  # un développeur sur trois
-    if OUT_OF.fullmatch(between) and not right.year and (left.unit == right.unit or None in (left.unit, right.unit)):
+    whole_number = isinstance(left.low, int)  # 4.5 out of 5 is a mark
+    if (
+        OUT_OF.fullmatch(between)
+        and whole_number
+        and not right.year
+        and (left.unit == right.unit or None in (left.unit, right.unit))
+    ):
         if right.ranged and right.high and not left.ranged and left.low <= right.low:
             left.share = (left.low, right.low)
             left.low, left.high = percent(left.low, right.high), percent(left.low, right.low)

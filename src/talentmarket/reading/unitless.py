@@ -27,26 +27,31 @@ def may_be(tokens: Tokens, amount: Quantity, unit: str) -> bool:
     if amount.soft and unit not in UNITS:
         return False  # 85 platform engineers are no dollars
     scaled = Tag.SCALE in run or Tag.CJK_SCALE in run or Tag.VAGUE in run
-    whole_number = isinstance(amount.low if amount.low is not None else amount.high, int)
     letter = next((values[i] for i in range(start, end) if tags[i] == Tag.SCALE and values[i] in _LETTERS), None)
     if letter and (letter != _LETTERS[0] if unit in UNITS else not _familiar(tokens, amount)):
         return False
     if unit in TIME_HOURS:
         return is_alone(tokens, amount)
     before = _unknown(tokens, amount.first - (2 if tags[amount.first - 1 : amount.first] == Tag.OF else 1))
-    if unit in ("percent", "percentage_point"):
-        return not (amount.word or scaled or before) and _OTHER_WORDS.search(tags, amount.last) is None
-    if unit == "ratio":
-        return not (before or scaled)
-    if unit in COUNTED:
-        if unit == "gpus" and before and not (scaled or amount.word) and (amount.low or 0) < 10:
-            return False  # 클로드 오퍼스 4: models are numbered like that, and nobody counts single GPUs
-        return whole_number and not (amount.word and amount.low == 1 and amount.hedge is None)
+    if unit in UNITS:
+        return _may_count(tokens, amount, unit, before, scaled)
     if unit == "KRW" and run[-1:] == Tag.CJK_SCALE and values[end - 1] in (100, 1000) and (amount.low or 0) < 10_000:
         return False  # 연봉 5천: 만 is left out
     if scaled:
         return True
     return not (amount.word or before or _unknown(tokens, amount.last))
+
+
+def _may_count(tokens: Tokens, amount: Quantity, unit: str, before: bool, scaled: bool) -> bool:
+    """The same for shares, ratios and counts; before: an unknown word stands in front, scaled: a scale in the number."""
+    whole_number = isinstance(amount.low if amount.low is not None else amount.high, int)
+    if unit in ("percent", "percentage_point"):
+        return not (amount.word or scaled or before) and _OTHER_WORDS.search(tokens.tags, amount.last) is None
+    if unit == "ratio":
+        return not (before or scaled)
+    if unit == "gpus" and before and not (scaled or amount.word) and (amount.low or 0) < 10:
+        return False  # 클로드 오퍼스 4: models are numbered like that, and nobody counts single GPUs
+    return whole_number and not (amount.word and amount.low == 1 and amount.hedge is None)
 
 
 def _unknown(tokens: Tokens, index: int) -> bool:
@@ -73,34 +78,11 @@ def _proper(tokens: Tokens, index: int) -> bool:
 def _named(tokens: Tokens, amount: Quantity, unit: str) -> bool:
     """Whether the number is part of a name, an address or a code."""
     tags, text, first, last = tokens.tags, tokens.text, amount.first, amount.last
-    start, ahead, behind = tokens.starts[first], tags[first - 1 : first], tags[last : last + 1]
-    glued = bool(behind) and tokens.starts[last] == tokens.ends[last - 1]
-    if (
-        Tag.NUMBER in tags[first:last]
-        and glued
-        and tags[last - 1] in spelled("CJK_SCALE NUMBER")
-        and behind == Tag.WORD
-    ):
-        return True  # 七十七銀行
-    if (
-        unit in COUNTED
-        and last - first == 1
-        and tags[first] == Tag.DIGITS
-        and glued
-        and _HAN.match(text, tokens.starts[last])
-    ):
-        return True  # 360集团, 985高校: Chinese puts a measure word between a count and its noun
-    if (
-        (behind == Tag.NUMBER and glued)  # 零一万物
-        or (behind == Tag.STOP and text[tokens.starts[last]] == "." and last + 1 < len(tags))  # im 3. Stock
-        or (behind == Tag.GPU and unit != "gpus")  # 512 H100s
-        or (behind == Tag.AND and amount.word and text[start].isupper())  # Seven & i
-        or (
-            ahead == Tag.HEDGE_BEFORE
-            and _STATE.fullmatch(text, tokens.starts[first - 1], start - 1)
-            and not text.isupper()
-        )
-    ):
+    start, ahead = tokens.starts[first], tags[first - 1 : first]
+    if _goes_on(tokens, amount, unit):
+        return True
+    state = ahead == Tag.HEDGE_BEFORE and _STATE.fullmatch(text, tokens.starts[first - 1], start - 1)
+    if state and not text.isupper():
         return True
     if last - first > 1 and tags[last - 1] in SCALES:
         return False  # a scale makes a size of it
@@ -119,6 +101,26 @@ def _named(tokens: Tokens, amount: Quantity, unit: str) -> bool:
     if tags[first] == Tag.DIGITS:
         return str(tokens.values[first]).isdigit()  # Maroon 5, 10 Downing Street
     return amount.word and text[start].isupper()  # Big Four
+
+
+def _goes_on(tokens: Tokens, amount: Quantity, unit: str) -> bool:
+    """Whether what stands behind makes a name of the number: 七十七銀行, 360集团, Seven & i."""
+    tags, text, first, last = tokens.tags, tokens.text, amount.first, amount.last
+    behind = tags[last : last + 1]
+    if not behind:
+        return False
+    place = tokens.starts[last]
+    if place == tokens.ends[last - 1]:
+        counted = Tag.NUMBER in tags[first:last] and tags[last - 1] in spelled("CJK_SCALE NUMBER")
+        if (counted and behind == Tag.WORD) or behind == Tag.NUMBER:
+            return True  # 七十七銀行, 零一万物
+        if unit in COUNTED and tags[first:last] == Tag.DIGITS and _HAN.match(text, place):
+            return True  # 360集团, 985高校: Chinese puts a measure word between a count and its noun
+    if behind == Tag.STOP:
+        return text[place] == "." and last + 1 < len(tags)  # im 3. Stock
+    if behind == Tag.GPU:
+        return unit != "gpus"  # 512 H100s
+    return behind == Tag.AND and amount.word and text[tokens.starts[first]].isupper()  # Seven & i
 
 
 _HAN = re.compile(f"[{HAN}]")
