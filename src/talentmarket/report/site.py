@@ -354,7 +354,7 @@ def _fonts() -> bytes:
     """The web font as a style sheet with the font in it: a page opened from disk may load no other font file."""
     font = base64.b64encode((HERE / "assets" / "nanum-gothic.woff2").read_bytes()).decode("ascii")
     return (
-        '@font-face { font-family: "NanumGothic"; font-display: swap; src: local("NanumGothic"), local("Nanum Gothic"), '
+        '@font-face { font-family: "NanumGothic"; font-display: block; src: local("NanumGothic"), local("Nanum Gothic"), '
         f'url("data:font/woff2;base64,{font}") format("woff2"); }}\n'
     ).encode()
 

@@ -8,6 +8,9 @@
     return element;
   };
 
+  // Words shaped before the web font came stay without its letters until they are shaped anew.
+  if (document.fonts) document.fonts.load('1em "NanumGothic"', "가").then(() => document.documentElement.classList.add("lettered"), () => {});
+
   // Another language opens at the place that is being read: anchors are the same in all.
   const others = [...document.querySelectorAll("a.language")].map((link) => [link, link.getAttribute("href")]);
   const place = () => {
