@@ -643,6 +643,9 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
             left.unit, left.last, left.ranged, left.noun = "percent", right.last, True, False
             return True
         return not left.ranged and _set_share(left, left.low, right.low, right, tokens)
+    if PART_OF.fullmatch(between) and left.share is not None:
+        right.part = True  # one in five of the 300 founders
+        return False
     if PART_OF.fullmatch(between) and not right.year and not left.ranged:
         left.subset = _whole_of(tokens, left, right)
         return _set_share(left, left.low, right.low, right, tokens)
