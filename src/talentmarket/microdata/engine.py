@@ -133,7 +133,9 @@ class DuckDB:
         import duckdb
 
         try:
-            result: pd.DataFrame = self.connection.con.sql(self.sql(table)).to_arrow_table().to_pandas()
+            result: pd.DataFrame = (
+                self.connection.con.sql(self.sql(table)).to_arrow_table().to_pandas(date_as_object=False)
+            )
             return result
         except duckdb.Error as error:
             raise _plain(error) from None
