@@ -129,16 +129,21 @@ class DuckDB:
         )
 
     def frame(self, table: "ir.Table") -> "pd.DataFrame":
-        """See `Engine`."""
+        """See `Engine`. A sum of whole numbers, which DuckDB gives 128 bits, is an int64 as on Spark."""
         import duckdb
+        import pyarrow
 
         try:
-            result: pd.DataFrame = (
-                self.connection.con.sql(self.sql(table)).to_arrow_table().to_pandas(date_as_object=False)
-            )
-            return result
+            arrow = self.connection.con.sql(self.sql(table)).to_arrow_table()
         except duckdb.Error as error:
             raise _plain(error) from None
+        whole = {name for name, kind in table.schema().items() if kind.is_integer()}
+        fields = [
+            field.with_type(pyarrow.int64()) if field.name in whole and pyarrow.types.is_decimal(field.type) else field
+            for field in arrow.schema
+        ]
+        result: pd.DataFrame = arrow.cast(pyarrow.schema(fields)).to_pandas(date_as_object=False)
+        return result
 
     def run(self, query: str) -> list[tuple[Any, ...]]:
         """Run one statement to its end and give its rows; what goes wrong becomes one line."""
