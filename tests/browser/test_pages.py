@@ -38,7 +38,7 @@ def test_every_page_fits_is_quiet_and_accessible(width: int, scheme: str, site: 
         tab.open(site.url(name))
         for image in tab.page.locator("img[loading=lazy]").all():
             image.scroll_into_view_if_needed()
-        tab.page.wait_for_function("[...document.images].every((image) => image.complete)")
+        tab.page.evaluate("Promise.all([...document.images].map((image) => image.decode().catch(() => null)))")
         found = [f"overflows: {element}" for element in tab.page.evaluate(OVERFLOW)]
         found += [f"image: {image}" for image in tab.page.evaluate(IMAGES)]
         found += [f"axe {violation}" for violation in violations(tab)]
@@ -86,9 +86,7 @@ def test_every_link_and_anchor_resolves(site: Site, tab: Tab) -> None:
         path = (site.directory / name).resolve()
         for fold in tab.page.locator("details").all():
             fold.evaluate("(fold) => { fold.open = true; }")
-        tab.page.wait_for_function(
-            "[...document.querySelectorAll('details[data-figures]')].every((fold) => fold.querySelector('a'))"
-        )
+        expect(tab.page.locator("details[data-figures]:not(:has(a))")).to_have_count(0, timeout=60_000)
         ids[path] = set(tab.page.evaluate("[...document.querySelectorAll('[id]')].map((element) => element.id)"))
         links += [
             (name, href)
@@ -261,7 +259,7 @@ def test_the_first_answer_is_visible_at_once_and_home_is_light(shipped: Site, ta
 
 def test_korean_is_drawn_on_a_machine_without_korean_fonts(shipped: Site, tab: Tab) -> None:
     tab.open(shipped.url("ko/index.html"))
-    tab.page.wait_for_function("document.fonts.status === 'loaded'")
+    tab.page.evaluate("document.fonts.ready.then(() => true)")
     assert tab.page.evaluate("document.fonts.check('16px NanumGothic', '구글')")
 
 
