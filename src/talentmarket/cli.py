@@ -508,7 +508,8 @@ def _renew_data(root: Path, force: bool) -> int:
     processed = root / "data" / "processed"
     hashes, records = Hashes(root), Records(root / ".cache", processed)
     files = [*(root / "data" / "raw").glob("*.csv"), *PACKAGE.glob("*.py"), *PACKAGE.glob("*.toml")]
-    files += [path for room in ("raw", "reading", "tables") for path in (PACKAGE / room).iterdir() if path.is_file()]
+    rooms = ("raw", "reading", "tables", "microdata", "analysis")  # answers and cells are tables, too
+    files += [path for room in rooms for path in (PACKAGE / room).iterdir() if path.is_file()]
     inputs = hashes.of_all([*map(hashes.name, files), "CHANGELOG.md", "requirements.lock", "python"])
     if not force and records.fresh("data", hashes, inputs):
         return GOOD
