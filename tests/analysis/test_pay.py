@@ -155,20 +155,6 @@ class TestBaseAndTotal:
 
 
 class TestStartUps:
-    def test_discount_by_hand(self) -> None:
-        frame = rows(
-            *({"organization_type": "startup", "pay_low": value, "pay_high": value} for value in (80.0, 84.0)),
-            *({"organization_type": "big_tech", "pay_low": value, "pay_high": value} for value in (120.0, 160.0)),
-        )
-        row = pay.start_up_discount(frame).iloc[0]
-        assert row["discount_low"] == pytest.approx(1 - 84 / 120)
-        assert row["discount_high"] == pytest.approx(1 - 80 / 160)
-        assert pay.verdict(row) == "less"
-
-    def test_bounds_that_cross_nothing_leave_it_open(self) -> None:
-        assert pay.verdict(pd.Series({"discount_low": -0.1, "discount_high": 0.3})) == "open"
-        assert pay.verdict(pd.Series({"discount_low": -0.3, "discount_high": -0.1})) == "more"
-
     def test_what_is_left_is_read_as_what_is_missing(self, pay_gaps: pd.DataFrame) -> None:
         stated = pay.stated_discounts(pay_gaps, load("comparisons")).set_index("figure_id")
         assert stated.loc["sal-00002", ["discount_low", "discount_high"]].tolist() == [0.3, 0.4]  # 30–40% lower
@@ -240,33 +226,6 @@ class TestPremium:
         assert after["premium_high"].iloc[-1] == pytest.approx(0.40)
 
 
-class TestCountries:
-    def test_europe_stands_for_its_countries_unless_one_is_asked_for(self) -> None:
-        frame = rows({"country": "DE"}, {"country": "GB"}, {"country": "JP"}, {"country": "KR"})
-        assert list(pay.with_place(frame, ["KR", "GB", "EU"])["place"]) == ["EU", "GB", "KR"]
-
-    def test_times_home_by_hand(self) -> None:
-        table = pd.DataFrame(
-            {
-                "place": ["KR", "US", "KR", "US"],
-                "basis": ["nominal", "nominal", "ppp", "ppp"],
-                "n_figures": [3, 5, 3, 5],
-                "median_low": [50.0, 150.0, 90.0, 150.0],
-                "median_high": [60.0, 150.0, 100.0, 150.0],
-            }
-        )
-        gap = pay.times_home(table, "KR")
-        assert gap is not None
-        assert (gap["place"], gap["n_figures"], gap["n_home"]) == ("US", 5, 3)
-        assert gap["nominal"] == (2.5, 3.0)
-        assert gap["ppp"] == pytest.approx((1.5, 150 / 90))
-
-    def test_within_one_source(self, salaries: pd.DataFrame) -> None:
-        table = pay.against_home(pay.on_basis(salaries))
-        row = table[table["source_id"] == "bok-2025-wowtv-stem-outflow"].iloc[0]
-        assert row["times_high"] == pytest.approx(366 / 127)  # 366,000 abroad, 127,000 dollars in Korea
-
-
 class TestVoices:
     def test_whose_word_it_is(self) -> None:
         frame = rows(
@@ -300,7 +259,6 @@ def test_a_country_with_next_to_nothing_passes_through(salaries: pd.DataFrame, c
     few = pay.distinct(select(pay.on_basis(salaries), countries=[country]))
     assert len(pay.medians(few, ["role_group"])) <= len(few) <= 3
     assert pay.base_and_total(few).empty
-    assert pay.start_up_discount(few).empty
     assert pay.official_percentiles(few, load("occupations")).empty
 
 
@@ -308,7 +266,6 @@ def test_an_empty_table_passes_through(salaries: pd.DataFrame, pay_gaps: pd.Data
     nothing = pay.distinct(pay.on_basis(salaries.iloc[:0]))
     assert pay.medians(nothing, ["role_group"]).empty
     assert pay.premiums(pay_gaps.iloc[:0], salaries.iloc[:0], load("comparisons")).empty
-    assert pay.bases_side_by_side(salaries.iloc[:0], ["KR", "US"]).empty
     assert pay.agreement(pay.with_voice(nothing)).empty
 
 

@@ -131,7 +131,6 @@ def test_an_empty_selection_is_an_empty_table_with_its_columns() -> None:
     assert nothing.empty
     assert list(nothing.columns) == survival.COLUMNS
     assert survival.spread_over_cohorts(nothing).empty
-    assert survival.hazard_by_age(nothing).empty
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
 """Intervals over origins: what they are by hand, that origins are drawn and not figures, and that they never move."""
 
-import pandas as pd
 import pytest
 
-from talentmarket.analysis.uncertainty import median_interval, one_per_origin, over_origins, ratio_interval
+from talentmarket.analysis.uncertainty import median_interval, over_origins, ratio_interval
 
 
 class TestMedianInterval:
@@ -57,7 +56,3 @@ class TestOverOrigins:
 
     def test_one_origin_predicts_nothing(self) -> None:
         assert over_origins([0.1]).chance == 0
-
-    def test_each_origin_counts_once(self) -> None:
-        medians = one_per_origin(pd.Series([1.0, 2.0, 9.0, 5.0]), pd.Series(["a", "a", "a", "b"]))
-        assert medians.to_dict() == {"a": 2.0, "b": 5.0}

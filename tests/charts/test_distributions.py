@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from talentmarket.charts import distributions, worded
-from tests.charts.conftest import HEADER, rows_named, sound, upwards, words
+from tests.charts.conftest import HEADER, sound, upwards, words
 
 dollars = worded("${:,.0f}")
 
@@ -40,16 +40,6 @@ def test_weights_count_as_so_many_filings() -> None:
     figure = distributions.ecdf(weighted, {"meta": "Meta"}, dollars, header=HEADER)
     assert list(figure.axes[0].lines[0].get_ydata())[1:] == [0.25, 1]
     assert "Meta $200,000" in words(figure)
-
-
-def test_letter_values_of_filings_are_in_order_with_their_median_and_number() -> None:
-    values = FILINGS.rename(columns={"series": "group"})
-    groups = {"meta": "Meta", "none": "nobody", "google": "구글"}
-    figure = distributions.boxen(values, groups, dollars, header=HEADER)
-    assert rows_named(figure.axes[0]) == ["Meta", "구글"]
-    assert {"$200,000 (2)", "$250,000 (4)"} <= set(words(figure))
-    assert figure.axes[0].get_xscale() == "log"
-    sound(figure)
 
 
 def test_percentiles_of_cells_need_no_rows() -> None:

@@ -129,30 +129,6 @@ def test_constant_prices_are_the_strong_line_and_nominal_ones_the_thin() -> None
     )
 
 
-def test_official_lines_break_where_the_code_changes_and_a_top_code_is_a_wedge() -> None:
-    records = [
-        {
-            "occupation": "dev",
-            "code": code,
-            "year": year,
-            "statistic": name,
-            "pay": base + year - 2000,
-            "is_floor": False,
-        }
-        for year, code in ((2017, "old"), (2018, "old"), (2021, "new"), (2022, "new"))
-        for name, base in (("p10", 50), ("p25", 70), ("median", 100), ("p75", 130), ("p90", 200))
-    ]
-    series = pd.DataFrame(records).assign(figure_id=[f"sal-{n:05}" for n in range(20)])
-    top = (series["year"] == 2021) & (series["statistic"] == "p90")
-    series.loc[top, "is_floor"] = True
-    figure = lines.official(series, {"dev": "Developers"}, {"median": "중앙값"}, plain, header=HEADER)
-    medians = [one for one in figure.axes[0].lines if one.get_gid() == "median"]
-    assert [list(one.get_ydata()) for one in medians] == [[117, 118], [121, 122]]
-    (wedge,) = [one for one in figure.axes[0].lines if str(one.get_marker()) == "^"]
-    assert (list(wedge.get_xdata()), list(wedge.get_ydata())) == ([2021], [221])
-    assert "중앙값 122" in words(figure)
-
-
 def test_growth_draws_its_points_and_the_line_through_them_and_nothing_without_a_fit() -> None:
     points = pd.DataFrame(
         [

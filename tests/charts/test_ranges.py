@@ -114,27 +114,6 @@ def test_no_two_labels_of_the_axis_touch() -> None:
     assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
 
 
-def test_a_ladder_gives_each_country_of_a_level_its_row_and_keeps_its_colour() -> None:
-    table = pd.DataFrame(
-        {
-            "group": ["entry", "entry", "senior"],
-            "lane": ["US", "KR", "KR"],
-            "low": [120.0, 30.0, 60.0],
-            "high": [120.0, 40.0, 60.0],
-            "n_figures": [7, 3, 4],
-            "figure_id": ["sal-00001", "sal-00002", "sal-00003"],
-        }
-    )
-    figure = ranges.ladder(
-        table, {"entry": "Entry", "senior": "Senior"}, {"US": "미국", "KR": "한국"}, won, header=HEADER
-    )
-    assert across(figure) == {"sal-00001": [120], "sal-00002": [30, 40], "sal-00003": [60]}
-    colour = {one.get_gid(): to_hex(one.get_color()) for one in figure.axes[0].lines}
-    assert colour["fig:sal-00002"] == colour["fig:sal-00003"] == "#0072b2"
-    assert colour["fig:sal-00001"] == "#d55e00"
-    assert {"₩120 (7)", "₩30–₩40 (3)"} <= set(words(figure))
-
-
 def test_premiums_beyond_the_cut_are_wedges_at_it_and_said_at_the_right() -> None:
     table = pd.DataFrame(
         {

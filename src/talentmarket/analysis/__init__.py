@@ -4,6 +4,6 @@ Every function takes processed tables (see :func:`talentmarket.load`) and return
 the ids of the figures they rest on in a column ``figure_id``, several of them separated by ``;``.
 """
 
-from talentmarket.analysis.ranges import figure_ids, join_ids, publishers
+from talentmarket.analysis.ranges import figure_ids, join_ids
 
-__all__ = ["figure_ids", "join_ids", "publishers"]
+__all__ = ["figure_ids", "join_ids"]

@@ -8,7 +8,7 @@ Every result keeps the ids of its figures in ``figure_id``.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,6 @@ from talentmarket.analysis.ranges import (
     LEAST_ORIGINS,
     floats,
     join_ids,
-    median_bounds,
     middle,
     origins_of,
     sound,
@@ -47,19 +46,10 @@ TECHNICAL = (
 #: Ranks in order; ``all`` names none.
 LEVELS = ("intern", "entry", "mid", "senior", "staff", "principal", "executive")
 
-#: Kinds of employer in the order of a company's life, then those that are no company.
-STAGES = ("seed", "series_a", "series_b", "growth", "startup", "enterprise", "big_tech", "ai_lab", "academia", "public")
-
-#: Countries that are drawn together as Europe.
-EUROPE = ("AT", "BE", "CH", "CZ", "DE", "DK", "ES", "EU", "FI", "FR", "GB", "IE", "IT", "NL", "NO", "PL", "PT", "SE")
-
 #: Whose word a figure is, firmest first.
 VOICES = ("official", "employer", "advertised", "self_reported", "reported", "estimated", "disputed")
 
 PERCENTILES = ("p10", "p25", "median", "p75", "p90")
-
-#: How a premium was found, strongest evidence on pay first.
-METHODS = ("profiles", "pay_reports", "job_ads", "employers_say", "recruiters", "not_stated")
 
 #: How many years up to the latest one a comparison of pay spans.
 SPAN_OF_YEARS = 5
@@ -179,45 +169,6 @@ def central(rows: pd.DataFrame) -> pd.DataFrame:
 def medians(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """What the figures of pay of each group say together: :func:`talentmarket.analysis.ranges.span` of ``pay_low`` and ``pay_high``."""
     return span(rows, by, "pay_low", "pay_high")
-
-
-class Step(NamedTuple):
-    """The step from the lowest to the highest rank with figures of total pay, and of base salary between the same two."""
-
-    low: str
-    high: str
-    low_pay: tuple[float, float]
-    high_pay: tuple[float, float]
-    total_times: float
-    total_figures: list[str]
-    base_times: float | None
-    base_figures: list[str]
-
-
-def step(table: pd.DataFrame) -> Step | None:
-    """From medians by rank (``group``) and measure (``lane``): how much more the highest rank earns than the lowest.
-
-    Interns and executives stay out of the comparison, and ranks with one figure. None where fewer than two are left.
-    """
-    table = table[table["n_figures"] > 1]
-    table = table.assign(middle=middle(table)).dropna(subset=["middle"])
-    total, base = (table[table["lane"] == name].set_index("group") for name in ("total_compensation", "base_salary"))
-    ranks = [name for name in LEVELS[1:-1] if name in total.index]
-    if len(ranks) < 2:
-        return None
-    low, high = ranks[0], ranks[-1]
-    ends = [(_at(total, name, "median_low"), _at(total, name, "median_high")) for name in (low, high)]
-    both = low in base.index and high in base.index
-    return Step(
-        low,
-        high,
-        ends[0],
-        ends[1],
-        _at(total, high, "middle") / _at(total, low, "middle"),
-        split_ids(join_ids([total.loc[name, "figure_id"] for name in (low, high)])),
-        _at(base, high, "middle") / _at(base, low, "middle") if both else None,
-        split_ids(join_ids([base.loc[name, "figure_id"] for name in (low, high)])) if both else [],
-    )
 
 
 # ------------------------------------------------------------------------------------------------------- cells and ladders
@@ -492,67 +443,10 @@ def _mid(row: pd.Series) -> float:
 # ---------------------------------------------------------------------------------------------------------- start-ups
 
 
-def with_employer(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add ``employer``, one of `STAGES`: the stage of a start-up where it is known, else the kind of organization.
-
-    Figures over all kinds of employers have none and drop out.
-    """
-    kind, stage = rows["organization_type"].astype("object"), rows["stage"].astype("object")
-    early = stage.isin(["seed", "series_a", "series_b", "growth"]) & (kind == "startup")
-    employer = kind.mask(early, stage)
-    return rows.assign(employer=employer)[employer.isin(STAGES).to_numpy()]
-
-
-def start_up_discount(rows: pd.DataFrame, measure: str = "base_salary") -> pd.DataFrame:
-    """What start-ups pay less than big tech, by the medians of `rows`: one row a level with two figures of each at least.
-
-    Returns
-    -------
-    DataFrame
-        ``level``, ``startup_low`` … ``big_tech_high`` (bounds of the medians), ``n_startup``, ``n_big_tech``,
-        ``discount_low``, ``discount_high`` (share of big-tech pay; negative where start-ups pay more), figure_id.
-    """
-    pay = rows[rows["measure"] == measure]
-    records = []
-    for level in ("all", *LEVELS):
-        sides = {
-            kind: pay[(pay["organization_type"] == kind) & (pay["level"] == level)] for kind in ("startup", "big_tech")
-        }
-        if any(len(side) < 2 for side in sides.values()):
-            continue
-        bounds = {kind: median_bounds(side["pay_low"], side["pay_high"]) for kind, side in sides.items()}
-        records.append(
-            {
-                "level": level,
-                "startup_low": bounds["startup"][0],
-                "startup_high": bounds["startup"][1],
-                "big_tech_low": bounds["big_tech"][0],
-                "big_tech_high": bounds["big_tech"][1],
-                "n_startup": len(sides["startup"]),
-                "n_big_tech": len(sides["big_tech"]),
-                "discount_low": 1 - bounds["startup"][1] / bounds["big_tech"][0],
-                "discount_high": 1 - bounds["startup"][0] / bounds["big_tech"][1],
-                "figure_id": join_ids(pd.concat([side["figure_id"] for side in sides.values()])),
-            }
-        )
-    columns = [
-        "level", "startup_low", "startup_high", "big_tech_low", "big_tech_high", "n_startup", "n_big_tech",
-        "discount_low", "discount_high", "figure_id",
-    ]  # fmt: skip
-    return pd.DataFrame(records, columns=columns)
-
-
-def verdict(discount: pd.Series) -> str:
-    """What a row of `start_up_discount` allows to say: ``less``, ``more``, or ``open`` where the bounds leave room for both."""
-    if discount["discount_low"] > 0:
-        return "less"
-    return "more" if discount["discount_high"] <= 0 else "open"
-
-
 def stated_discounts(pay_gaps: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
     """What sources say start-ups pay less in cash: ``discount_low``, ``discount_high`` (shares; negative: they pay more).
 
-    Which figures say so, and whether a figure is the gap or what is left, stands in the table ``comparisons``.
+    Which figures say so, and whether a figure is the gap or what is left, is in the table ``comparisons``.
     """
     chosen = comparisons[comparisons["comparison"] == "start_up_cash"]
     reads = chosen.set_index("figure_id")["reads"].to_dict()
@@ -742,100 +636,6 @@ def one_method(table: pd.DataFrame, method: str) -> pd.DataFrame:
 
 
 # ---------------------------------------------------------------------------------------------------------- countries
-
-
-def with_place(rows: pd.DataFrame, places: Sequence[str]) -> pd.DataFrame:
-    """Add ``place``: the country, or EU for a European country that is not itself among `places`; others drop out."""
-    country = rows["country"].astype("object")
-    place = country.mask(country.isin(EUROPE) & ~country.isin(list(places)), "EU")
-    return rows.assign(place=place)[place.isin(list(places)).to_numpy()]
-
-
-def bases_side_by_side(salaries: pd.DataFrame, places: Sequence[str], currency: str = "USD") -> pd.DataFrame:
-    """Median pay of each place on each basis: one row a place and basis, columns of `medians`.
-
-    Parameters
-    ----------
-    salaries : DataFrame
-        Rows of one measure. A figure that can't be told on a basis is missing from it only.
-    """
-    parts = []
-    for basis in BASES:
-        rows = with_place(distinct(on_basis(salaries, currency, basis)), places)
-        parts.append(medians(rows, ["place"]).assign(basis=basis))
-    return pd.concat(parts, ignore_index=True)
-
-
-def times_home(table: pd.DataFrame, home: str) -> dict[str, Any] | None:
-    """Pay at the highest-paying place over pay at `home`, at market rates and by purchasing power.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Result of `bases_side_by_side`.
-
-    Returns
-    -------
-    dict or None
-        place, n_figures, n_home, ``nominal`` and ``ppp`` (bounds of the quotient). None where home or every other place has
-        no figures.
-    """
-    table = table.assign(middle=middle(table)).dropna(subset=["middle"])
-    market = table[table["basis"] == "nominal"].set_index("place")
-    if home not in market.index or len(market) < 2:
-        return None
-    place = str(market.drop(home)["middle"].idxmax())
-
-    def quotient(basis: str) -> tuple[float, float]:
-        rows = table[table["basis"] == basis].set_index("place")
-        if not {place, home} <= set(rows.index):
-            return np.nan, np.nan
-        return (
-            _at(rows, place, "median_low") / _at(rows, home, "median_high"),
-            _at(rows, place, "median_high") / _at(rows, home, "median_low"),
-        )
-
-    return {
-        "place": place,
-        "n_figures": int(_at(market, place, "n_figures")),
-        "n_home": int(_at(market, home, "n_figures")),
-        "nominal": quotient("nominal"),
-        "ppp": quotient("ppp"),
-    }
-
-
-def against_home(rows: pd.DataFrame, home: str = "KR") -> pd.DataFrame:
-    """Within one source: pay of each country over pay at `home`, for the same role group, level, year and measure.
-
-    Sources that look at several countries with one method are the fairest comparison there is.
-
-    Returns
-    -------
-    DataFrame
-        country, source_id, role_group, level, year, ``times_low``, ``times_high``, figure_id.
-    """
-    like = ["source_id", "role_group", "level", "year", "measure"]
-    records = []
-    rows = rows[[*like, "country", "pay_low", "pay_high", "figure_id"]]
-    is_home = rows["country"] == home
-    grouped = rows.assign(home=is_home, abroad=~is_home).groupby(like, dropna=False, sort=False)
-    several = grouped["home"].transform("any") & grouped["abroad"].transform("any")
-    for key, group in rows[several].groupby(like, dropna=False, sort=False):
-        at_home = group[group["country"] == home]
-        if len(at_home) != 1:
-            continue
-        base = at_home.iloc[0]
-        for _, row in group[group["country"] != home].iterrows():
-            records.append(
-                dict(zip(like, key, strict=True))
-                | {
-                    "country": row["country"],
-                    "times_low": float(row["pay_low"]) / float(base["pay_high"]),
-                    "times_high": float(row["pay_high"]) / float(base["pay_low"]),
-                    "figure_id": join_ids([row["figure_id"], base["figure_id"]]),
-                }
-            )
-    return pd.DataFrame(records, columns=["country", *like, "times_low", "times_high", "figure_id"])
 
 
 # ---------------------------------------------------------------------------------------------------------- agreement
@@ -1063,8 +863,3 @@ def record(employers: pd.DataFrame) -> pd.DataFrame:
     best = employers.assign(top=top).sort_values(["year", "top"]).drop_duplicates("year", keep="last")
     before = best["top"].cummax().shift().fillna(0.0)
     return best[best["top"] > before].reset_index(drop=True)
-
-
-def _at(table: pd.DataFrame, row: str, column: str) -> float:
-    """One number of a table with a unique index."""
-    return float(table[column].to_dict()[row])

@@ -21,12 +21,10 @@ __all__ = [
     "found",
     "in_years",
     "join_ids",
-    "labels",
     "median_bounds",
     "middle",
     "ordered",
     "origins_of",
-    "publishers",
     "select",
     "select_events",
     "sound",
@@ -126,38 +124,6 @@ def floats(column: pd.Series) -> pd.Series:
 
 
 # --- names ----------------------------------------------------------------------------------------------------------
-
-
-def publishers(figures: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
-    """Name who published ``figures``, most figures first, for the source line of a chart.
-
-    A remark in brackets behind a name (where a copy was found) is left to the list of sources.
-
-    Parameters
-    ----------
-    figures
-        Rows of one or more tables, with ``figure_id`` and ``source_id``.
-    sources
-        The table ``sources``: ``source_id``, ``publisher`` (and ``title``, used where no publisher is known).
-    """
-    known = sources.set_index("source_id")
-    names = known["publisher"].fillna("").astype(str)
-    if "title" in known:
-        names = names.where(names != "", known["title"].astype(str))
-    names = names.str.replace(r"\s*\([^()]*\)$", "", regex=True)
-    printed = figures.drop_duplicates("figure_id")["source_id"].map(names)
-    counts = printed[printed.notna() & (printed != "")].value_counts()
-    return [str(name) for name in sorted(counts.index, key=lambda name: (-counts[name], name))]
-
-
-def labels(ids: pd.Series, organizations: pd.DataFrame, lang: str) -> pd.Series:
-    """Names of organizations in a language; English where there is no Korean one, the id where there is none."""
-    known = organizations.set_index("organization_id")
-    names = known["name_en"]
-    if lang == "ko":
-        korean = known["name_ko"]
-        names = korean.where(korean.notna() & (korean != ""), names)
-    return ids.map(names).fillna(ids)
 
 
 # --- choosing rows --------------------------------------------------------------------------------------------------

@@ -47,7 +47,6 @@ __all__ = [
     "employers",
     "graduation",
     "graduation_by_cohort",
-    "hazard_by_age",
     "hazards",
     "life_table",
     "life_tables",
@@ -392,11 +391,6 @@ def spread_over_cohorts(curve_points: pd.DataFrame) -> pd.DataFrame:
         ``first_cohort``, ``last_cohort``, ``figure_id``.
     """
     return _over_cohorts(curve_points, "survival_rate")
-
-
-def hazard_by_age(curve_points: pd.DataFrame) -> pd.DataFrame:
-    """Yearly hazard over the cohorts of each country, section and age, as :func:`spread_over_cohorts`."""
-    return _over_cohorts(hazards(curve_points), "hazard")
 
 
 def at_age(

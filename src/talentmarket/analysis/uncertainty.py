@@ -23,7 +23,6 @@ __all__ = [
     "Interval",
     "OverOrigins",
     "median_interval",
-    "one_per_origin",
     "over_origins",
     "ratio_interval",
 ]
@@ -118,12 +117,6 @@ class OverOrigins(NamedTuple):
     without_low: float
     without_high: float
     n_origins: int
-
-
-def one_per_origin(values: pd.Series, origins: pd.Series) -> pd.Series:
-    """The median of each origin's figures, by origin, sorted."""
-    medians: pd.Series = values.groupby(origins.astype("object")).median().sort_values(kind="stable")
-    return medians
 
 
 def over_origins(values: Numbers) -> OverOrigins:

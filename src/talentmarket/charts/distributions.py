@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 
 from talentmarket.charts import (
     COLOURS,
-    INK,
     WIDTH,
     Chart,
     Formatter,
@@ -134,44 +133,6 @@ def _weighted_median(values: np.ndarray, weights: np.ndarray | None) -> float:
     order = np.argsort(values, kind="stable")
     reached = np.cumsum(np.ones(len(values)) if weights is None else weights[order])
     return float(values[order][np.searchsorted(reached, reached[-1] / 2)])
-
-
-@style()
-def boxen(
-    values: pd.DataFrame,
-    groups: Mapping[str, str],
-    formatter: Formatter,
-    *,
-    header: Header,
-    width: float = WIDTH,
-) -> Chart:
-    """Letter-value plots of many filings, a row a group, on a logarithmic axis; the median and n at the right.
-
-    After Hofmann, Wickham & Kafadar, "Letter-Value Plots: Boxplots for Large Data", JCGS 26 (2017).
-
-    Parameters
-    ----------
-    values
-        ``group``, ``value``: one row a filing.
-    groups
-        Key -> label, from top to bottom; an employer or country keeps its colour.
-    """
-    import seaborn as sns  # here, since other charts need not wait for it
-
-    order = [group for group in groups if (values["group"] == group).any()]
-    rows = values[values["group"].isin(order)]
-    figure, (axes,) = open_chart(header, height=0.7 + 0.36 * len(order), width=width)
-    axes.set_xscale("log")
-    sns.boxenplot(
-        x=rows["value"].to_numpy(dtype=float), y=rows["group"].to_numpy(dtype=object), order=order, orient="h",
-        hue=rows["group"].to_numpy(dtype=object), hue_order=order, palette=colours_of(order), legend=False,
-        showfliers=False, width=0.7, line_kws={"color": INK, "linewidth": 1.4}, ax=axes,
-    )  # fmt: skip
-    for y, group in enumerate(order):
-        of_group = rows.loc[rows["group"] == group, "value"]
-        _row_value(axes, y, f"{formatter(float(of_group.median()))} ({len(of_group):,})")
-    _finish_rows(axes, [groups[group] for group in order], formatter)
-    return figure
 
 
 @style()

@@ -37,7 +37,6 @@ from talentmarket.charts import (
     records,
     style,
     text_colour,
-    wrap,
     year_axis,
 )
 from talentmarket.charts.labels import PointLabel, label_ends, label_points
@@ -334,7 +333,7 @@ def hazards_by_age(
 ) -> Chart:
     """Share of those alive that are gone within the next year of life: median over cohorts, and their range.
 
-    ``hazard`` is from ``analysis.survival.hazard_by_age``; a gap in the ages is a gap in the line.
+    ``hazard`` is from ``analysis.survival.risk_by_age``; a gap in the ages is a gap in the line.
     """
     figure, (axes,) = open_chart(header, height=3.6, width=width)
     full = []
@@ -352,70 +351,6 @@ def hazards_by_age(
 
 
 # --- pay ---------------------------------------------------------------------------------------------------
-
-
-@style()
-def official(
-    series: pd.DataFrame,
-    names: Mapping[str, str],
-    statistics: Mapping[str, str],
-    formatter: Formatter,
-    *,
-    header: Header,
-    width: float = WIDTH,
-) -> Chart:
-    """Official percentiles by year: bands p10–p90 and p25–p75 and the median, one panel an occupation.
-
-    The line breaks where the code of the occupation changes. A top-coded percentile is a wedge at its floor, and its band
-    ends there.
-
-    Parameters
-    ----------
-    series
-        ``occupation``, ``code``, ``year``, ``statistic``, ``pay``, ``is_floor``; perhaps ``figure_id``.
-    names
-        Occupation -> label, in order.
-    statistics
-        p10 … p90 -> label, for the ends of the lines.
-    """
-    shown = [name for name in names if (series["occupation"] == name).any()]
-    figure, grid = open_chart(
-        header, shape=(len(shown), 1), height=1.9 * len(shown) + 0.3, sharex=True, sharey=True, width=width
-    )
-    years = series["year"].astype(float)
-    for axes, occupation in zip(grid, shown, strict=True):
-        rows = series[series["occupation"] == occupation]
-        axes.set_title(wrap(names[occupation], 0.8 * width, 10.5, "bold"), fontsize=10.5)
-        ends: list[tuple[float, float, str, str]] = []
-        for _, part in rows.groupby("code", sort=False):
-            _percentiles(axes, part, names[occupation], formatter)
-            latest = part[part["year"] == rows["year"].max()].set_index("statistic")["pay"]
-            found = {name: float(latest[name]) for name in statistics if name in latest and pd.notna(latest[name])}
-            if found:
-                last = float(rows["year"].max())
-                ends = [(last, pay, f"{statistics[name]} {formatter(pay)}", COLOURS[0]) for name, pay in found.items()]
-        money_axis(axes.yaxis, formatter)
-        low, high = axes.get_ylim()
-        round_sums = [tick for tick in (20e3, 50e3, 100e3, 200e3, 500e3) if low <= tick <= high]
-        axes.set_yticks(round_sums or axes.get_yticks())
-        year_axis(axes, years.min(), years.max())
-        label_ends(axes, ends, size=8.5)
-    return figure
-
-
-def _percentiles(axes: Axes, part: pd.DataFrame, name: str, formatter: Formatter) -> None:
-    """Draw the bands and the median of one code of an occupation."""
-    wide = part.pivot(index="year", columns="statistic", values="pay").sort_index()
-    for outer, other, alpha in (("p10", "p90", 0.16), ("p25", "p75", 0.28)):
-        if {outer, other} <= set(wide.columns):
-            axes.fill_between(wide.index, wide[outer], wide[other], color=COLOURS[0], alpha=alpha, lw=0, gid=outer)
-    if "median" in wide:
-        axes.plot(wide.index, wide["median"], color=COLOURS[0], gid="median")
-    for row in records(part[(part["statistic"] == "median") | part["is_floor"]]):
-        colour = COLOURS[1] if row["is_floor"] else COLOURS[0]
-        high = np.nan if row["is_floor"] else row["pay"]
-        drawn = _point(axes, float(row["year"]), row["pay"], high, colour, hollow=False, size=3.8)
-        mark(drawn, ids_of(row), f"{name}, {row['year']:.0f}: {formatter(row['pay'])}")
 
 
 @style()

@@ -26,7 +26,6 @@ from talentmarket.charts import (
     Formatter,
     Header,
     LegendEntry,
-    colours_of,
     ids_of,
     is_wide,
     label_text,
@@ -311,51 +310,6 @@ def _median(axes: Axes, low: float, high: float, y: float) -> None:
     for end in {low, high}:
         if not np.isnan(end):
             axes.plot([end, end], [y - 0.36, y + 0.36], color=INK, lw=1.8, zorder=3, gid="median")
-
-
-@style()
-def ladder(
-    table: pd.DataFrame,
-    groups: Mapping[str, str],
-    lanes: Mapping[str, str],
-    formatter: Formatter,
-    *,
-    header: Header,
-    width: float = WIDTH,
-    scale: Scale = "money",
-) -> Chart:
-    """One value or range a group and lane, as in a pay ladder: levels as groups, countries as lanes.
-
-    Parameters
-    ----------
-    table
-        ``group``, ``lane``, ``low``, ``high``; perhaps ``n_figures``, ``figure_id`` and ``hollow``.
-    groups
-        Key -> label, from top to bottom.
-    lanes
-        Key -> label; a country or employer keeps its colour.
-    """
-    colours = colours_of(lanes)
-    heights, bottom = _pay_lanes(table, groups, lanes, width)
-    figure, axes = _open_rows(header, bottom, width)
-    for row in records(table):
-        group, lane = row["group"], row["lane"]
-        if lane in heights.get(group, {}):
-            low, high = row["low"], row["high"]
-            words = formatter(low, high)
-            hollow = bool(row.get("hollow", False))
-            y = heights[group][lane]
-            draw_range(
-                axes, low, high, y, colours[lane], ids_of(row), f"{groups[group]}, {lanes[lane]}: {words}", hollow
-            )
-            count = row.get("n_figures")
-            _lane_value(axes, words if count is None else f"{words} ({count})", y, colours[lane])
-    _name_pay_groups(axes, heights, groups)
-    _scale(axes, scale, formatter)
-    shown = [lane for lane in lanes if any(lane in places for places in heights.values())]
-    if len(shown) > 1:
-        legend(axes, [LegendEntry(lanes[lane], colours[lane]) for lane in shown])
-    return figure
 
 
 @style()

@@ -21,8 +21,6 @@ from talentmarket.charts import STYLE
 
 FONTS = "NanumGothic, 'Nanum Gothic', 'Noto Sans KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif"
 """Families of the text: the first is the face that the layout was measured with."""
-PIXELS_A_POINT = 96 / 72
-
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _HREF = f"{{{_XLINK}}}href"
 # What is smaller than one is a scale, where each decimal counts
