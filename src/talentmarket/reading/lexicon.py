@@ -65,7 +65,7 @@ class Lexicon:
     sizes: list[str] = field(default_factory=list)  # 수, 몇, 数
     local_scales: dict[str, dict[str, int]] = field(default_factory=dict)  # word -> currency -> scale: mi of R$ 2,4 mi
     nouns: dict[str, list[str]] = field(default_factory=dict)  # unit -> what 곳 and 개 count
-    unless: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a counter -> what makes another word of it
+    unless: dict[str, re.Pattern[str]] = field(default_factory=dict)  # a counter -> what makes another word of it
 
 
 @cache
@@ -130,14 +130,15 @@ def _enter(words: Lexicon, path: str, language: str, word: str, given: object) -
     elif table == "noun":
         words.nouns.setdefault(language, []).append(word)
     elif table == "unless":
-        words.unless[language] = (*words.unless.get(language, ()), word)
+        known = words.unless.get(language)
+        words.unless[language] = re.compile(word if known is None else f"{known.pattern}|{word}")
     elif table == "gpu_name":
         _add(words, word, (Tag.GPU, None), suffix)
     elif table == "part":
         _add(words, word, (Tag.STEP_PART, language), suffix)
     else:
         meaning = _meaning(names, language, given)
-        if table == "number" and len(names) > 1:
+        if table == "number" and names[-1] in ("counted", "spoken", "han"):
             (words.han if names[1] == "han" else words.counted).append(word)
         elif path == "vague.before":
             words.sizes.append(word)
@@ -220,9 +221,9 @@ def _add(words: Lexicon, word: str, meaning: Entry, suffix: bool) -> None:
         first = re.match(f"[{LATIN}]+", word)
         assert first is not None
         rest = word[first.end() :].replace("-", " ")
-        rests = words.phrases.setdefault(first[0], [])
-        if rest not in (known for known, _ in rests):
-            rests.append((rest, meaning))
+        rests = dict(words.phrases.get(first[0], ()))
+        _store(rests, rest, meaning)
+        words.phrases[first[0]] = list(rests.items())
 
 
 def _store(table: dict[str, Entry], word: str, meaning: Entry) -> None:

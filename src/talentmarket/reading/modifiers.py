@@ -199,7 +199,7 @@ class _Left:
 
 
 _SCOPE_ENDS = re.compile(
-    r"\b(?:despite|after|before|although|though|because|while|who|which|when|since|but|with|at firms|at companies)\b",
+    r"\b(?:despite|after|before|although|though|because|while|who|which|when|since|but|with|at firms|at companies|includ(?:e|es|ing)|count(?:s|ing)?|cover(?:s|ing)?|reflects?)\b",
     re.I,
 )
 _LASTING = re.compile(
@@ -277,7 +277,7 @@ class _Right:
         elif self._no_hedge(word):
             pass
         elif (" " in word or (self.near and (self.words == 0 or word > "\u1100"))) and (
-            tokens.tags[self.index] == Tag.HEDGE_BEHIND or self.index + 1 >= self.limit
+            tokens.tags[self.index] == Tag.HEDGE_BEHIND or self._behind() in _TRAILED
         ):
             _hedge(tokens, quantity, str(tokens.values[self.index]))
             self._used()
@@ -295,9 +295,9 @@ class _Right:
         return handed_over and _FOR.match(tokens.text, tokens.ends[self.quantity.last - 1]) is not None
 
     def compared(self) -> None:
-        bound = _TRAILING.get(text_of(self.tokens, self.index))
-        if bound and self.near and self.words == 0 and self._behind() in ("", *_TRAILED):
-            _hedge(self.tokens, self.quantity, bound)  # $50k at least
+        tops = text_of(self.tokens, self.index) == "tops"
+        if tops and self.near and self.words == 0 and self._behind() in _TRAILED:
+            _hedge(self.tokens, self.quantity, "at_most")  # $50k tops
             self._used()
             return
         if self.limit == len(self.tokens.tags) and self._behind() != Tag.DATE:
@@ -372,8 +372,7 @@ _NOT_COMING_TO = (
 _PARTICLE = re.compile(" ?(?:도|이|가|은|는|을|를|에도|조차|밖에)? ?(?:채|도)? ?")
 _FOR = re.compile("에(?:게)? ")
 _ON_TOP = tuple(spelled("WORD DIGITS NUMBER CURRENCY VAGUE PERCENT_BEFORE ARTICLE HEDGE_BEFORE"))
-_TRAILING = {"at least": "at_least", "at most": "at_most", "tops": "at_most"}
-_TRAILED = spelled("COMMA STOP CLOSE")
+_TRAILED = ("", *spelled("COMMA STOP CLOSE"))  # what may follow a hedge that may belong to the next number
 _COMPARED = {
     "above": "up",
     "more than": "up",

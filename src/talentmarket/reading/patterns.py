@@ -52,11 +52,11 @@ def lexer() -> Lexer:
     others = [mark for mark in marks if mark not in near | single | own]
     sayings = [mark for mark, (tag, _) in marks.items() if tag == Tag.DATE and mark[0].isdigit()]
     early, late = _dates(_any(words.months), sayings)
-    digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d+\.x(?![a-z\d])|\d&\d|(?:50/50|[6-9]0/[1-4]0)(?![\d/]))|(?P<number>{_NUMBER}))"
+    digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d+\.x(?![a-z\d])|\d&\d|(?:50/50|[6-9]0/[1-4]0)(?![\d/])|{_TELEPHONE})|(?P<number>{_NUMBER}))"
     letter = (
         rf"(?:(?P<money>{lettered})|(?P<time>{late})"
         r"|(?P<address>https?://\S+|www\.\S+)"
-        rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
+        rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)(?!(?:gpus?|ai|it)\d[\d,.]*[만천백万千]?(?:명|장|개|대|기|人|名|张|張|基|枚|台|块|家|社))[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
         rf"|(?P<word>[{LATIN}]+))"
     )
     follow = trie([word for word in [*words.suffixes, *others] if word[0] > "\u3000"])
@@ -69,12 +69,14 @@ def lexer() -> Lexer:
             rf"|(?<![{_COUNTED_HAN}])(?<=[{HAN}])[数數几幾](?=[{scales}])(?!百分))",
             rf"(?P<han>[{han}](?=[{scales}{han}成割分]|(?:{_COUNTABLE})|[到至~–—-][\d{han}十])|(?<=[成割之の])[{han}])",
             rf"(?P<spoken>(?<![{HANGUL}{_PLACEHOLDERS}])(?:[{_SINO[:10]}십백천]*[십백천](?= ?\d+[십백천만억])|만(?= ?\d+[십백천](?!일|년)))"
-            rf"|(?<![{HANGUL}{_PLACEHOLDERS}])(?=[{_SINO}]*(?:[{_SINO[:10]}][{_SINO[10:]}]|[십백천][만억]))[{_SINO}]{{2,}}"
-            rf"(?= ?(?:{_COUNTABLE}|퍼센트|프로|%|년|개월|[{_SINO[:10]}][{_SINO[10:]}]))|(?<![{HANGUL}])[{_SINO[:10]}](?=분의)|(?<=분의)[{_SINO[:10]}]|(?<=분의 )[{_SINO[:10]}])",
-            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])(?!{_SYLLABLES})[{scales}]+(?= ?(?:{_COUNTABLE})|여 ?(?:{_COUNTABLE}))"
+            rf"|(?<![{HANGUL}{_PLACEHOLDERS}])(?=[{_SINO}]*(?:[{_SINO[:10]}][{_SINO[10:]}]|[십백천](?:[만억]|[{_SINO[:10]}])))[{_SINO}]{{2,}}"
+            rf"(?=여? ?(?:{_COUNTABLE}|{_SPOKEN})| ?[{_SINO[:10]}][{_SINO[10:]}]|(?<=[만억]) ?$|(?<=[{_SINO[:10]}]천)$)"
+            rf"|(?<![{HANGUL}])(?:일이|이삼|삼사|사오|오륙|육칠|칠팔|팔구)(?= ?(?:(?<!일이)(?<!일이 )(?:명|개(?!발)|곳|건|배|번|가지|차례|시간|사람|달|주)|{_SPOKEN}))"
+            rf"|(?<![{HANGUL}])[{_SINO[:10]}](?= ?(?:년|개월))|(?<![{HANGUL}])[{_SINO[:10]}](?=분의)|(?<=분의)[{_SINO[:10]}]|(?<=분의 )[{_SINO[:10]}])",
+            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])(?!{_SYLLABLES})[{scales}]+(?=여? ?(?:{_COUNTABLE}|{_SPOKEN}))"
             rf"|(?<![{HAN}\d])[百千][万萬]$|(?<=年薪)[百千][万萬]$)",
             rf"(?P<near>(?<![最附周])[{''.join(near)}]"
-            rf"(?= ?(?:[\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\d$])))",
+            rf"(?= ?(?:[\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\d$]))|(?<![{HANGUL}])약(?= ))",
             rf"(?P<single>(?<![{HANGUL}])[{''.join(single)}](?![{HANGUL}]))",
         ]
     )
@@ -92,12 +94,16 @@ def lexer() -> Lexer:
 # Korean digits and scales in letters (삼천팔백만), and the signs that stand for digits left open (○천만원).
 _SINO = "일이삼사오육륙칠팔구십백천만억조"
 _PLACEHOLDERS = "○◯〇●□■△◇*_?xon"
+# 1588-3000: what nothing is said to count
+_TELEPHONE = rf"(?<![$€£¥₩])1[568](?:11|22|33|44|55|66|77|88|99)-\d{{4}}(?![\d,.%]| ?[{HANGUL}{HAN}{LATIN}$€%])"
 _HAN_NUMERALS = "〇零一二两兩三四五六七八九十百千万萬億亿兆"
 # What may be counted by a scale without a number (천만원, 百万美元).
 _COUNTABLE = (
-    "명|원(?!권)|달러|개|장(?!자)|유로|엔(?!드|비|지|진|터|씨)|위안|배|대|건|곳"
+    "명|원(?!권)|달러|불(?![가-힣])|파운드|개|장(?!자)|유로|엔(?!드|비|지|진|터|씨)|위안|배|대|건|곳"
     "|角|毛|銭|美元|欧元|日元|人民币|年薪|級別|级别|级|卡|人|年|元|名|家|倍|円|ドル|社|個|个|张|張|块"
 )
+# What a number in Korean letters may count besides.
+_SPOKEN = "퍼센트|프로|%|년|개월|시간|(?:일|주|회)(?=[간의이가을를에 ]|$)"
 # Words that begin with a scale and go on with a counter: 조건, 천장, 만장일치.
 _SYLLABLES = "조[건개장명인배대년]|천[장대명인배]|만[장개인배건대년]|백[장대인배건]|십[장대인]|억장"
 # Behind these 数 is "number" (人数, 多数) or belongs to a number, and does not mean "several" (招募數百名).
@@ -155,6 +161,7 @@ def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
     after_digits = "|".join(
         [
             rf"[/.]\d{{1,2}}[/.](?:{year}|\d\d)(?![\d%])",
+            r"년도(?! ?(?:안|채|못|더|되지|넘|지나|걸|버티))",
             r" ?[월月] ?\d{1,2} ?[일日]| ?[월月](?![가-힣]*[급세])",
             rf"(?:st|nd|rd|th|er|º|\.)? (?:de )?(?:{months})(?![a-z])(?:(?: de)? {year})?",
             rf"(?<=[1-4])q(?![a-z])(?: ?(?:{year}|'?\d\d(?!\d)))?|(?<=[12])h ?(?:{year}|\d\d(?!\d))",

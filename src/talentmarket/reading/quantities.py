@@ -43,7 +43,7 @@ QUANTITY = pattern(
     r"|ARTICLE(?=[WORD NOUN]? HYPHEN? OUT_OF HYPHEN? [DIGITS NUMBER]))"
     r"|(?P<multiple>MULTIPLE)"
     # less than a month
-    r"|(?P<period>(?<=[HEDGE_BEFORE HEDGE TO]) PER(?![CURRENCY DIGITS NUMBER]))"
+    r"|(?P<period>(?<=[HEDGE_BEFORE HEDGE TO]) PER(?![CURRENCY DIGITS NUMBER])|(?<![CURRENCY DIGITS SCALE CJK_SCALE]) PER(?=AND [DIGITS NUMBER] TIME))"
     r")"
     r"(?P<plus>HYPHEN? HEDGE_BEHIND(?=[SLASH PERCENT TIME NOUN TIMES PER SCALE]|CURRENCY(?!DIGITS)))? HEDGE_INSIDE?"
     r"(?P<unit>[HYPHEN OF]?(?:CURRENCY{1,2}|PERCENT POINTS?|POINTS|TIMES|TIME) HALF?|(?P<nouns>(?:(?<=VAGUE) OF|[HYPHEN AND COMMA]? [WORD GPU STEP_PART ARTICLE NAME PAY]|AND|OPEN WORD CLOSE|HYPHEN){0,7}?) NOUN+|SPAN)? HEDGE_INSIDE?(?P<span>SPAN? STEP_PART|SPAN)?"
@@ -120,6 +120,8 @@ def quantities(tokens: Tokens) -> list[Quantity]:
         if amount is not None:
             found.append(amount)
             position = amount.last
+        elif found and found[-1].unit is None and tags[found[-1].last : match.start()] == Tag.TO:
+            del found[-1]  # 20~30대
     return found
 
 
@@ -364,8 +366,17 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ..
             amount.last = at  # half by year five
             return
         amount.unit = given
-        if given == "weeks" and text_of(tokens, at) == "주" and (at - amount.first > 1 or "shares" in values):
+        if (
+            given == "weeks"
+            and text_of(tokens, at) == "주"
+            and (_of_thousands(tokens, amount.first, at) or "shares" in values)
+        ):
             amount.unit, amount.noun = "count", True  # 2만주: shares
+
+
+def _of_thousands(tokens: Tokens, first: int, last: int) -> bool:
+    scales = (tokens.values[index] for index in range(first, last) if tokens.tags[index] == Tag.CJK_SCALE)
+    return any(integer(scale) >= 1000 for scale in scales)
 
 
 def _ordinal(tokens: Tokens, start: int, end: int) -> bool:
@@ -390,6 +401,8 @@ def _name_by_noun(tokens: Tokens, amount: Quantity) -> None:
         amount.aside = amount.aside or sized
     elif amount.unit == "count" and text_of(tokens, amount.last - 1) in _COUNTERS:
         amount.unit = _counted_noun(text.lower(), start, end) or amount.unit
+    elif amount.unit is None and _START_UP.match(text, end):
+        amount.unit, amount.noun = "firms", True
     elif amount.unit is None and isinstance(amount.low, int) and amount.low == amount.high and not amount.year:
         followed = tokens.tags[amount.last : amount.last + 1] in tuple(spelled("WORD OUT_OF AMONG OF SLASH"))
         headed = _HEADED.search(text, max(0, start - 60), start)
@@ -436,10 +449,11 @@ _OWNED = re.compile("의 ")
 _SUBJECT = re.compile(
     r"(?:여 ?)?(?:이|가|으로|로|에 (?:달|이르|불과|그)|을 (?:넘|웃돌|돌파)|뿐|$|[.,)]| ?(?:이상|이하|미만|안팎|정도|가량)| (?:늘|줄|증가|감소|폐업|넘))"
 )
+_START_UP = re.compile(r" (?:jeunes )?start-up(?= ?(?:$|[,.;)]|(?:fran|euro|tech|ont|sont|en|de|qui|à|dans)))")
 _SIZED_FIRMS = re.compile(" ?(?:이상|미만|이하|초과|규모)의? ?(?:기업|사업장|업체|가구|법인|회사|사업체|중소기업)")
 _HEADED = re.compile(
-    r"\b(?:(?P<of>(?:head ?count|workforce|staff|team|crew) of)|(?:head ?count|workforce|staff)(?: (?:to|from|at|is|was)|:)|employees:"
-    r"|(?:head ?count|workforce) (?:has |had |was )?(?:fell|fallen|rose|risen|grew|grown|dropped|shrank|declined|climbed|increased|swelled|cut|down|up) (?:to|by))"
+    r"\b(?:(?P<of>(?:head ?count|workforce|staff|team|crew) of)|(?:head ?count|workforce|staff|team)(?: (?:to|from|at|is|was)|:)|employees:"
+    r"|(?:head ?count|workforce|staff|team) (?:has |had |was )?(?:fell|fallen|rose|risen|grew|grown|dropped|shrank|declined|climbed|increased|swelled|cut|down|up) (?:to|by|from))"
     r" (?:(?:about|around|roughly|approximately|nearly|almost|some|over|more than|at least|up to|under|fewer than|less than"
     r"|just|only|well|an estimated|close to) )*$",
     re.I,

@@ -87,6 +87,8 @@ def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
         return False  # from one in five to one in three
     if (between == "" and tokens.tags[left.last - 1] == Tag.SPAN) or between == Tag.RATIO:
         return _ratio(left, right)
+    if between == "" and right.low == 1 and _counts(left) and _in_each(tokens, left, right) and left.low != 1:
+        return left.low is not None and _set_share(left, right.low, left.low, right, tokens)  # 열 명에 한 명
     if between == "" and left.low == 1 and right.unit in TIME_HOURS and _in_each(tokens, left, right):
         left.aside = True  # 일주일에 60시간
         return False
@@ -348,15 +350,16 @@ def _bound(tokens: Tokens, quantity: Quantity) -> str | None:
     return str(tokens.values[index]) if index >= 0 and tokens.tags[index] in HEDGES_BEFORE else None
 
 
-BAND = pattern(r"HEDGE_BEHIND?(?:WORD|TO|COMMA|AND|NOUN){0,2}[HEDGE_BEFORE HEDGE]?")
+BAND = pattern(r"[HEDGE_BEHIND HEDGE]?(?:WORD|TO|COMMA|AND|NOUN){0,2}[HEDGE_BEFORE HEDGE]?")
 
 
 def _floor_and_ceiling(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """최소 100억 원에서 최대 1,300억 원, 100명 이상 300명 이하: a floor and a ceiling are the ends of a range."""
     if tokens.values[right.first - 1] != "at_most":
         return False
-    opens = (
-        left.first > 0 and tokens.tags[left.first - 1] in HEDGES_BEFORE and tokens.values[left.first - 1] == "at_least"
+    opens = left.first > 0 and (
+        (tokens.tags[left.first - 1] in HEDGES_BEFORE and tokens.values[left.first - 1] == "at_least")
+        or text_of(tokens, left.first - 1).strip() == "최저"
     )
     closes = between[0] == Tag.HEDGE_BEHIND and tokens.values[left.last] == "at_least"
     if not (opens or closes) or not _range(tokens, left, right):
@@ -420,9 +423,9 @@ def _ratio(left: Quantity, right: Quantity) -> bool:
     """3:1, 78대 1: how many of the first fall on one of the second."""
     if left.low is None or left.unit not in (None, "count") or right.unit is not None or not right.low:
         return False
-    if left.low < right.low or left.ranged or right.ranged:
+    if left.low < right.low or left.high is None or right.ranged:
         return False
-    left.low = left.high = whole(Decimal(left.low) / Decimal(right.low))
+    left.low, left.high = (whole(Decimal(end) / Decimal(right.low)) for end in (left.low, left.high))
     left.unit, left.last, left.noun = "ratio", right.last, False
     return True
 

@@ -111,6 +111,10 @@ class _Cutter:
         self.starts.append(start)
         self.ends.append(end)
 
+    def remove(self, first: int) -> None:
+        for column in (self.tags, self.values, self.starts, self.ends):
+            del column[first:]
+
     # ------------------------------------------------------------------ groups of the pattern
 
     def number(self, start: int, end: int) -> None:
@@ -125,20 +129,38 @@ class _Cutter:
             tag, value = (Tag.TO, None) if self.tags and self.tags[-1] in _NUMERIC else (Tag.HEDGE_BEFORE, value)
         if not tag or (tag == Tag.NUMBER and self._tens_before(value, end)):
             return
-        if tag == Tag.DURATION:  # a decade
+        self.mean(tag, value, start, end)
+
+    def mean(self, tag: str, value: object, start: int, end: int) -> None:
+        """Add a word; a decade and 열흘 are a number and its unit of time."""
+        if tag == Tag.DURATION:
             assert isinstance(value, tuple)
-            self.add(Tag.NUMBER, value[0], start, start)
-            tag, value = Tag.TIME, value[1]
-        self.add(tag, value, start, end)
+            self.numeral(value[0], start, start)
+            self.add(Tag.TIME, value[1], start, end)
+        elif tag == Tag.NUMBER:
+            self.numeral(value, start, end)
+        else:
+            self.add(tag, value, start, end)
+
+    def numeral(self, value: object, start: int, end: int) -> None:
+        """Add a number word: 2, "2-3" for two or three, "~10" for about ten, "1.5" for one and a half."""
+        if isinstance(value, str):
+            if value[0] == "~":
+                self.add(Tag.HEDGE_BEFORE, "about", start, start)
+            low, dash, high = value.removeprefix("~").partition("-")
+            if dash:
+                self.add(Tag.NUMBER, int(low), start, start)
+                self.add(Tag.TO, None, start, start)
+            value = high or low
+            if "." in value:
+                self.add(Tag.DIGITS, value, start, end)
+                return
+        self.add(Tag.NUMBER, int(str(value)), start, end)
 
     def mark(self, start: int, end: int) -> None:
         tag, value = self._sign(start, end)
-        if tag == Tag.DURATION:  # 열흘
-            assert isinstance(value, tuple)
-            self.add(Tag.NUMBER, value[0], start, start)
-            tag, value = Tag.TIME, value[1]
         if tag:
-            self.add(tag, value, start, end)
+            self.mean(tag, value, start, end)
 
     def dash(self, start: int, end: int) -> None:
         """A hyphen that glues a compound (two-year), or a range."""
@@ -173,7 +195,11 @@ class _Cutter:
         self.add(*self.words.suffixes[self.text[start]], start, start + 1)
 
     def spoken(self, start: int, end: int) -> None:
-        """A number in Korean letters: 삼천팔백만; 백이십 is one hundred and twenty, 천 7백만 begins with a scale."""
+        """A number in Korean letters: 삼천팔백만; 천 7백만 begins with a scale, 이삼십 is 20 to 30."""
+        han = self.text[start:end].translate(_TO_HAN)
+        if _HAN_PAIR.search(han):
+            self.run_of(han, start, end)
+            return
         if self.text[start] in self.words.scales:
             self.add(Tag.NUMBER, 1, start, start)
         for at in range(start, end):
@@ -185,7 +211,9 @@ class _Cutter:
 
     def run(self, start: int, end: int) -> None:
         """A number in Chinese characters: 十八万, 两万零五百, 七点四; 三四十 is 30 to 40."""
-        run = self.text[start:end]
+        self.run_of(self.text[start:end], start, end)
+
+    def run_of(self, run: str, start: int, end: int) -> None:
         if run.strip(_SCALE_RUN) == "" and "零" not in run:
             self.alone(start, end)
             return
@@ -203,13 +231,7 @@ class _Cutter:
 
     def counted(self, start: int, end: int) -> None:
         """A Korean number word before a counter: 두 배; 두세 명 is two or three."""
-        value = _counted(self.words, self.text[start:end])
-        if isinstance(value, str):
-            low, _, high = value.partition("-")
-            self.add(Tag.NUMBER, int(low), start, start)
-            self.add(Tag.TO, None, start, start)
-            value = int(high)
-        self.add(Tag.NUMBER, value, start, end)
+        self.numeral(_counted(self.words, self.text[start:end]), start, end)
 
     def size(self, start: int, end: int) -> None:
         number_of = self.text[start] == "수" and _NUMBER_OF.search(self.text, max(0, start - 12), start)
@@ -237,6 +259,8 @@ class _Cutter:
                 return scale
             if self.ends[-1] == start:
                 return *self._glued(word, end), end
+        if word == "min" and behind_digits and self.tags[-2:-1] != [Tag.CURRENCY]:
+            return Tag.NOUN, "other", end  # 30 min
         phrase = self._phrase(word, end)
         if phrase:
             return phrase
@@ -271,8 +295,11 @@ class _Cutter:
         for rest, (tag, value) in rests:
             if text.startswith(rest, end) or (hyphened and text[end : end + len(rest)].replace("-", " ") == rest):
                 stop = end + len(rest)
-                if tag == Tag.HALF and (not self.tags or self.tags[-1] not in _HALVED):
-                    continue  # between a third and a half
+                if tag == Tag.HALF:
+                    if self.tags[-1:] == [Tag.HYPHEN]:
+                        self.remove(len(self.tags) - 1)  # two-and-a-half
+                    if not self.tags or self.tags[-1] not in _HALVED:
+                        continue  # between a third and a half
                 if stop < len(text) and text[stop].isalpha() and rest[-1].isalpha() and text[stop] < "ᄀ":
                     continue
                 return tag, value, stop
@@ -339,8 +366,7 @@ class _Cutter:
         index = len(tags) - (2 if joined else 1)
         if index < 0 or tags[index] != Tag.NUMBER or self.values[index] not in _TENS:
             return False
-        for column in (tags, self.values, self.starts, self.ends):
-            del column[index + 1 :]
+        self.remove(index + 1)
         self.values[index] = int(str(self.values[index])) + value
         self.ends[index] = end
         return True
@@ -423,7 +449,7 @@ class _Cutter:
     def _begins_a_word(self, word: str, start: int, stop: int, apart: bool) -> bool:
         """Whether a counter is only the first syllable of the next word: 3천 대졸 신입, 3억 사이."""
         others = self.words.unless.get(word)
-        if not others or not self.text.startswith(others, stop):
+        if not others or not others.match(self.text, stop):
             return False
         return apart or word not in _GLUED_COUNTERS or self.text.startswith("비", stop)  # 30대기업, but 49.2%대비
 
@@ -577,17 +603,18 @@ def normalize(text: str) -> str:
     return lowered
 
 
-def _counted(words: Lexicon, word: str) -> int | str:
-    """두 is 2, 스물다섯 is 25, 두세 is "2-3"."""
+def _counted(words: Lexicon, word: str) -> object:
+    """두 is 2, 스물다섯 is 25, 두세 is "2-3", 열두세 "12-13"."""
     if word in words.marks:
-        value = words.marks[word][1]
-        return value if isinstance(value, str) else int(str(value))
+        return words.marks[word][1]
     for cut in range(1, len(word)):
         if word[:cut] in words.marks and word[cut:] in words.marks:
-            return int(str(words.marks[word[:cut]][1])) + int(str(words.marks[word[cut:]][1]))
+            tens, ones = (str(words.marks[part][1]) for part in (word[:cut], word[cut:]))
+            return "-".join(str(int(tens) + int(one)) for one in ones.split("-"))
     raise KeyError(word)
 
 
+_TO_HAN = str.maketrans("일이삼사오육륙칠팔구십백천만억조", "一二三四五六六七八九十百千万億兆")
 _SINO_DIGITS = dict(zip("일이삼사오육륙칠팔구", (1, 2, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
 
 
