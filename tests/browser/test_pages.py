@@ -251,6 +251,7 @@ def test_the_first_answer_is_visible_at_once_and_home_is_light(shipped: Site, ta
         tab.page.set_viewport_size({"width": width, "height": 800})
         tab.open(shipped.url("en/index.html"))
         assert tab.page.locator(".answers .value").count() == 6
+        assert tab.page.locator(".answers table.bars:has(.mark)").count() == 6, "each with a small chart"
         box = tab.page.locator(".answers .value").first.bounding_box()
         assert box is not None
         assert box["y"] + box["height"] < 800, width

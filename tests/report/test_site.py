@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -92,13 +93,16 @@ def test_the_home_page_gives_the_answers_first_with_what_they_rest_on(tmp_path: 
         "definition_ko": "다른 일보다.", "caveat_en": "", "caveat_ko": "", "evidence": ["pay-00001", "pay-00002"],
         "n_figures": 2, "n_origins": 1, "first_hand": False, "page": "counting",
     }  # fmt: skip
-    unknown = answer | {"answer_id": "pay-startup-over-large-kr", "value_low": None, "status": "cant_tell"}
+    abroad = answer | {"answer_id": "ai-premium-us", "value_low": 0.2, "value_high": 0.2}
+    unknown = answer | {"answer_id": "pay-unicorn-over-large-kr", "value_low": None, "status": "cant_tell"}
     path = root / "data" / "processed" / "answers.json"
-    path.write_text(json.dumps([answer, unknown], ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps([answer, abroad, unknown], ensure_ascii=False), encoding="utf-8")
     build(root, say=lambda line: None)
     english, korean = ((root / "reports" / code / "index.html").read_text(encoding="utf-8") for code in ("en", "ko"))
     assert '<p class="value">5–10% <span class="year">2025</span></p>' in english
     assert "2 figures, 1 independent origin" in english
     assert '<a href="counting.html">얼마나?</a>' in korean
     assert "The figures can't tell" in english.replace("&#39;", "'")
+    bars = re.findall(r'style="left: ([\d.]+)%; width: max\(2px, ([\d.]+)%\)', english)
+    assert bars == [("0.0", "25.0"), ("25.0", "25.0"), ("0.0", "100.0")], "5 and 10 of 20 percent, then 20"
     assert english.index("How much?") < english.index('id="pages"') < english.index("5 figures from 3 sources")

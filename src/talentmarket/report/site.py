@@ -10,7 +10,7 @@ import json
 import re
 import tomllib
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -119,9 +119,10 @@ class Site:
         if not path.exists():
             return []
         known = {answer["answer_id"]: answer for answer in json.loads(path.read_text(encoding="utf-8"))}
-        wanted = tomllib.loads((HERE / "home.toml").read_text(encoding="utf-8"))
-        chosen = [known[name] for name in wanted["answers"] if name in known][: wanted["most"]]
         told = {page["name"] for page in self._pages(language.code)}
+        wanted = tomllib.loads((HERE / "home.toml").read_text(encoding="utf-8"))
+        groups = [[known[name] for name in names if name in known] for names in wanted["answers"] if names[0] in known]
+        chosen = [group for group in groups if group[0]["page"] in told][: wanted["most"]]
 
         def of(answer: dict[str, Any], key: str) -> str:
             return str(answer.get(f"{key}_{language.code}") or answer.get(f"{key}_en") or "")
@@ -137,40 +138,11 @@ class Site:
                 "evidence": answer["evidence"],
                 "origins": answer["n_origins"],
                 "page": answer["page"],
-                "bars": self._strip(answer),
+                "bars": _bars(group, language),
             }
-            for answer in chosen
-            if answer["page"] in told
+            for group in chosen
+            for answer in group[:1]
         ]
-
-    def _strip(self, answer: Mapping[str, Any]) -> str:
-        """The figures behind an answer as dots on a line, the answer as a band; nothing where they have no common unit."""
-        columns = {"USD": "annual_{}_usd", "KRW": "annual_{}_krw", "share": "percent_{}", "people": "people_{}"}
-        if answer["unit"] not in columns or answer["value_low"] is None:
-            return ""
-        scale = 100 if answer["unit"] == "share" else 1
-        dots: dict[str, float] = {}
-        for figure in answer["evidence"]:
-            row = next((rows[figure] for rows in self.book.rows.values() if figure in rows), {})
-            low, high = (row.get(columns[answer["unit"]].format(end)) or "" for end in ("low", "high"))
-            if low or high:
-                dots[figure] = (float(low or high) + float(high or low)) / 2 / scale
-        ends = [answer["value_low"], answer["value_high"]]
-        if len(dots) < 2 or min(dots.values()) > max(ends) or max(dots.values()) < min(ends):
-            return ""
-        least, most = min([*dots.values(), *ends]), max([*dots.values(), *ends])
-
-        def x(value: float) -> str:
-            return f"{8 + 224 * (value - least) / ((most - least) or 1):.1f}"
-
-        band = f'<rect x="{x(ends[0])}" y="4" width="{max(3.0, float(x(ends[1])) - float(x(ends[0]))):.1f}" height="24"'
-        marks = "".join(
-            f'<circle cx="{x(value)}" cy="16" r="4" fill="#0072B2" fill-opacity="0.55"/>' for value in dots.values()
-        )
-        return (
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 32" preserveAspectRatio="none" aria-hidden="true">'
-            f'<line x1="8" x2="232" y1="16" y2="16" stroke="#999"/>{band} fill="#D55E00" fill-opacity="0.3"/>{marks}</svg>'
-        )
 
     def _dataset(self, lang: str) -> dict[str, Any]:
         return {
@@ -345,9 +317,38 @@ def _value(answer: Mapping[str, Any], language: Language) -> str:
     """The value of an answer in words; that it can't be told is an answer, too."""
     if answer["status"] != "answered" or answer["value_low"] is None:
         return language.text("The figures can't tell")
-    formats = {"share": "percent", "ratio": "times", "USD": "money USD", "KRW": "money KRW"}
+    formats = {"share": "percent", "ratio": "times", "USD": "money USD", "KRW": "money KRW", "count": "number"}
     pair = {"value": (answer["value_low"], answer["value_high"])}
     return fill(f"{{value:{formats.get(answer['unit'], 'decimal 1')}}}", language, pair)
+
+
+def _bars(group: Sequence[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:
+    """An answer and those it is compared with, as bars on one scale: where each begins and how long it is, in percent.
+
+    A bar reaches from zero to the nearer end of a value, its ``spread`` from there to the farther end.
+    """
+    ends = [(row["value_low"], row["value_high"]) for row in group]
+    known = [0.0, *(end for pair in ends for end in pair if end is not None)]
+    least, length = min(known), (max(known) - min(known)) or 1.0
+
+    def stretch(one: float, other: float) -> dict[str, float]:
+        left = 100 * (min(one, other) - least) / length
+        return {"left": round(left, 1), "width": round(100 * abs(one - other) / length, 1)}
+
+    bars = []
+    for row, pair in zip(group, ends, strict=True):
+        near, far = sorted((end or 0.0 for end in pair), key=abs)
+        drawn = None not in pair
+        bars.append(
+            {
+                "label": language.word("home", row["answer_id"]),
+                "value": _value(row, language),
+                "figures": row["evidence"],
+                "bar": stretch(0, near) if drawn else None,
+                "spread": stretch(near, far) if drawn and near != far else None,
+            }
+        )
+    return bars
 
 
 def _fonts() -> bytes:

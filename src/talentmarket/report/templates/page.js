@@ -135,7 +135,7 @@
     tell.now = mark;
     figures().then((found) => { if (tell.now === mark) draw(found); });
   };
-  for (const chart of document.querySelectorAll("figure.chart svg")) {
+  for (const chart of document.querySelectorAll("figure.chart svg, table.bars")) {
     const marks = [...chart.querySelectorAll(".mark[data-figures]")];
     if (!marks.length) continue;
     marks.forEach((mark, index) => mark.setAttribute("tabindex", index ? "-1" : "0"));
