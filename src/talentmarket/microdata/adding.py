@@ -61,7 +61,6 @@ def _tidied(
     """The manifest of a file, and its tidy files in the work folder with the names that they get in the store."""
     kind = source(name)
     say(f"{path.name}: looking at it")
-    sha = storage.hash_file(path)
     file = files.opened(path, work, rules("layouts")[name].get("encoding"))
     layout = layouts.recognise(name, file.header, file.name, skipped)
     given = year or (_year_in(path.name) if kind.year == "fiscal_year" else None)
@@ -72,6 +71,7 @@ def _tidied(
         and "year" not in layout.columns
     ):
         raise FileProblem(f"{path.name}: no date in it says which fiscal year it is of: name it with --year")
+    sha = storage.hash_file(path)
     staged = file.staged(layout.columns)
     if kind.prepared:
         staged = kind.prepared(staged, work)

@@ -96,9 +96,7 @@ def _archive(path: Path, work: Path, encoding: str | None) -> File:
     unpacked = work / "unpacked"
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member) as source, unpacked.open("wb") as target:
-            first = source.read(HEAD)
-            if not first.strip():
-                raise FileProblem(f"{path.name}: {member} begins with {len(first):,} bytes of blanks: no header in it")
+            _begins_with_text(f"{path.name}/{member}", first := source.read(HEAD))
             target.write(first)
             shutil.copyfileobj(source, target, CHUNK)
     except (zipfile.BadZipFile, EOFError, RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
@@ -141,6 +139,8 @@ def _gzip(path: Path, work: Path, encoding: str | None) -> File:
     unpacked = work / "unpacked"
     try:
         with gzip.open(path) as source, unpacked.open("wb") as target:
+            _begins_with_text(path.name, first := source.read(HEAD))
+            target.write(first)
             shutil.copyfileobj(source, target, CHUNK)
     except (OSError, EOFError, zlib.error) as error:
         if isinstance(error, OSError) and error.errno is not None:
@@ -230,15 +230,13 @@ def _cell(value: Any) -> str:
 
 
 def _text(path: Path, name: str, work: Path, encoding: str | None) -> File:
+    with path.open("rb") as binary:
+        _begins_with_text(name, binary.read(HEAD))
     found = _encoding(path, name, encoding)
     if found != "utf-8" or _line_ends(path) > 1:
         path = _transcoded(path, work, found)
     with path.open(encoding="utf-8-sig", newline="") as file:
         head = file.read(HEAD)
-    if not head.strip():
-        raise FileProblem(f"{name}: begins with {len(head):,} blanks: no header in it")
-    if "\0" in head:
-        raise FileProblem(f"{name}: not text (it holds zero bytes); CSV, XLSX or a zip with one of them can be added")
     first = head.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first.count)
     if first.count(delimiter) == 0:
@@ -251,6 +249,14 @@ def _text(path: Path, name: str, work: Path, encoding: str | None) -> File:
         return Staged(path, delimiter, tuple(ours.get(at, f"c{at}") for at in range(len(header))))
 
     return File(name, header, found, staged)
+
+
+def _begins_with_text(name: str, start: bytes) -> None:
+    """Refuse blanks and pictures by their first bytes, before gigabytes of them are read."""
+    if not start.strip():
+        raise FileProblem(f"{name}: begins with {len(start):,} bytes of blanks: no header in it")
+    if b"\0" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"PK")):
+        raise FileProblem(f"{name}: not text (it holds zero bytes); CSV, XLSX or a zip with one of them can be added")
 
 
 def _encoding(path: Path, name: str, fallback: str | None) -> str:
