@@ -9,8 +9,6 @@ from pathlib import Path
 
 from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE
 
-LANGUAGES = ("en", "ko")
-
 
 def main(path: str, as_json: bool = False, lang: str = "en") -> int:
     """Print the answer for an offer file, or its mistakes, one a line, to stderr.
@@ -22,10 +20,11 @@ def main(path: str, as_json: bool = False, lang: str = "en") -> int:
     """
     from talentmarket.offers import answer
     from talentmarket.offers.evidence import Evidence
-    from talentmarket.offers.file import MistakesInFile, read, shown, usage
+    from talentmarket.offers.file import MistakesInFile, message, read, shown
+    from talentmarket.translations import languages
 
-    if lang not in LANGUAGES:
-        print(usage("unknown_language", "en", value=shown(lang)), file=sys.stderr)
+    if lang not in languages():
+        print(message("unknown_language", "en", value=shown(lang)), file=sys.stderr)
         return WRONG_USAGE
     place = shown(path, 200)
     evidence = Evidence()
@@ -36,11 +35,11 @@ def main(path: str, as_json: bool = False, lang: str = "en") -> int:
             print(f"{place}:{mistake.line}:{mistake.column}: {mistake.text(lang)}", file=sys.stderr)
         return PROBLEMS
     except FileNotFoundError:
-        print(usage("missing_file", lang, path=place), file=sys.stderr)
+        print(message("missing_file", lang, path=place), file=sys.stderr)
         return WRONG_USAGE
     except (OSError, ValueError) as error:
         reason = shown(error.strerror if isinstance(error, OSError) and error.strerror else error, 200)
-        print(usage("unreadable_file", lang, path=place, reason=reason), file=sys.stderr)
+        print(message("unreadable_file", lang, path=place, reason=reason), file=sys.stderr)
         return WRONG_USAGE
     worked = answer.work_out(offer)
     if as_json:

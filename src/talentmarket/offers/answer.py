@@ -10,17 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
 from talentmarket.language import Language, Texts
 from talentmarket.offers import simulation as model
-from talentmarket.offers.file import OfferFile
+from talentmarket.offers.file import WORDS, OfferFile
 
 #: Years after which the answer lets the reader leave.
 LEAVING = 1.0
-WORDS = Path(__file__).parent / "words.toml"
 Finding = tuple[str, dict[str, object]]
 
 
@@ -249,7 +247,7 @@ def input_rows(offer: OfferFile, answer: model.Answer, texts: Texts) -> list[dic
         name = texts.fill("words", "both", values={}) if bar.which is None else answer.offers[bar.which].name
         rows.append(
             {
-                "input": swing.get(texts.language.code, swing["en"]),
+                "input": texts.fill("inputs", bar.input, values={}),
                 "name": name,
                 "low_at": ends[0],
                 "high_at": ends[1],

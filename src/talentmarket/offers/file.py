@@ -2,9 +2,11 @@
 
 The file is YAML, but only its plain part: text, numbers, lists and sections. Nothing is constructed from it;
 tags, anchors and aliases are refused, and so are a second document, deep nesting and more than 64 kB. Scalars
-are read by the types of vocabulary.toml and not by YAML's own rules, so that ``country: NO`` stays Norway.
+are read by the types of keys.csv and not by YAML's own rules, so that ``country: NO`` stays Norway; amounts may be
+written as people do (``9500만``, ``180k``), for the reader of figures reads them.
 """
 
+import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,40 +19,62 @@ from typing import Any
 
 import yaml
 
+from talentmarket.language import Language, Texts
 from talentmarket.messages import nearest
+from talentmarket.messages import plain as plain_number
 from talentmarket.offers import simulation as model
 from talentmarket.offers import valuation
 from talentmarket.offers.evidence import Evidence, TablesMissing
-from talentmarket.schema import currencies
+from talentmarket.schema import Field, currencies
+from talentmarket.values import finding
 
 SIZE_LIMIT = 64 * 1024
 DEPTH_LIMIT = 10
-EXAMPLES = {
-    "money": "50000000",
-    "percent": "3%",
-    "number": "1.5",
-    "integer": "10",
-    "integers": "[1, 2, 3]",
-    "years": "4",
-    "span": "[5, 9]",
-    "currency": "KRW",
-    "text": "…",
-    "curve": "{1: 61.1%, 5: 38.7%}",
-    "quantiles": "{50%: 20000000000, 90%: 90000000000}",
-    "rates": "{USD: 1400}",
-    "figures": "{salary: sal-00690}",
-    "choice": "…",
-}
+WORDS = Path(__file__).parent / "words.toml"
 
 
 @cache
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("talentmarket.offers") / name).read_text(encoding="utf-8"))
+def defaults() -> dict[str, Any]:
+    """What counts where a file leaves it open; see defaults.toml."""
+    return tomllib.loads((files("talentmarket.offers") / "defaults.toml").read_text(encoding="utf-8"))
 
 
+@cache
 def vocabulary() -> dict[str, dict[str, Any]]:
-    """Sections of an offer file, each with its keys; see vocabulary.toml."""
-    return _toml("vocabulary.toml")
+    """Sections of an offer file, each with its keys as keys.csv has them; ``_`` are keys of which one must be there.
+
+    A key has a ``type`` (``text``, ``money``, ``percent``, ``section:NAME`` …), perhaps ``required`` or a ``default``,
+    ``minimum`` and ``maximum`` in the type's own unit, keys that it ``needs`` or ``excludes``, and a ``meaning``. Every
+    section may also have ``figures``.
+    """
+    sections: dict[str, dict[str, Any]] = {}
+    with (files("talentmarket.offers") / "keys.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            section = sections.setdefault(
+                row["section"], {"_": [], "figures": {"type": "figures", "example": "{salary: sal-00690}"}}
+            )
+            if row["type"] == "one_of":
+                section["_"] = row["values"].split()
+                continue
+            read = {name: _cell(name, text, row["type"]) for name, text in row.items() if text}
+            section[row["key"]] = read
+    for section in sections.values():
+        section["figures"] = {"type": "figures", "example": "{salary: sal-00690}"}
+    return sections
+
+
+def _example(entry: Mapping[str, Any]) -> str:
+    return str(entry.get("example") or entry.get("values", ["…"])[0])
+
+
+def _cell(name: str, text: str, kind: str) -> Any:
+    if name in ("needs", "excludes", "values"):
+        return text.split()
+    if name in ("minimum", "maximum"):
+        return float(text)
+    if name != "default" or kind == "choice":
+        return text
+    return [int(text)] if kind == "integers" else int(text) if kind == "integer" else float(text)
 
 
 def shown(value: object, limit: int = 48) -> str:
@@ -74,9 +98,9 @@ class Mistake:
         values = dict(self.values)
         if "near" in values:
             kind, _, names = values["near"].partition("|")
-            values["near"] = _said(kind, lang).format(names=names)
-        message = _said(self.kind, lang).format(**values)
-        return f"{self.key}: {message}" if self.key else message
+            values["near"] = message(kind, lang, names=names)
+        said = message(self.kind, lang, **values)
+        return f"{self.key}: {said}" if self.key else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,26 +263,11 @@ class _Section:
         return f"{self.path}.{name}" if self.path else name
 
 
-_NUMBER = re.compile(r"[+-]?(\d[\d_]*)?(\.\d+)?([eE][+-]?\d{1,3})?")
-
-
 class _Wrong(Exception):
     """A scalar that is not of its type."""
 
     def __init__(self, kind: str, **values: str) -> None:
         self.kind, self.values = kind, values
-
-
-def _plain_number(text: str) -> float:
-    stripped = text.strip()
-    if "," in stripped and _NUMBER.fullmatch(stripped.replace(",", "")) and stripped.replace(",", ""):
-        raise _Wrong("commas", value=shown(text), mended=stripped.replace(",", "_"))
-    if not any(c.isdigit() for c in stripped) or not stripped.isascii() or not _NUMBER.fullmatch(stripped):
-        raise _Wrong("not_number", value=shown(text))
-    number = float(stripped.replace("_", ""))
-    if not abs(number) < 1e18:
-        raise _Wrong("too_large_value", value=shown(text), limit="1000000000000000000")
-    return number
 
 
 def _g(number: float) -> str:
@@ -268,6 +277,7 @@ def _g(number: float) -> str:
 class _Reader:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
+        self.currency = ""  # of the amounts that are being read
         self.mistakes: list[Mistake] = []
         self.sections: list[_Section] = []
 
@@ -282,9 +292,10 @@ class _Reader:
         if not isinstance(node, yaml.MappingNode):
             example = next((key for key, entry in keys.items() if entry.get("required")), next(iter(keys)))
             value = shown(node.value) if isinstance(node, yaml.ScalarNode) else "[…]"
-            line = f"{example}: {EXAMPLES.get(keys[example]['type'], '…')}"
+            line = f"{example}: {_example(keys[example])}"
             self.wrong(section.start, "", "not_a_section", value=value or "''", key=path or "file", example=line)
             return section
+        outside, self.currency = self.currency, _currency(node) or self.currency
         for key_node, value_node in node.value:
             place = _mark(key_node.start_mark)
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "[…]"
@@ -296,7 +307,8 @@ class _Reader:
             else:
                 section.where[key] = place
                 section.values[key] = self.value(keys[key], value_node, section.key(key))
-        self._rules(section, keys, vocabulary()[name]["_"].get("one_of", []))
+        self.currency = outside
+        self._rules(section, keys, vocabulary()[name]["_"])
         for key, entry in keys.items():
             if key not in section.where and "default" in entry:
                 section.values[key] = self._default(entry)
@@ -307,11 +319,11 @@ class _Reader:
         value = entry["default"]
         return value / 100.0 if entry["type"] == "percent" else value
 
-    def _rules(self, section: _Section, keys: Mapping[str, Any], one_of: Sequence[Sequence[str]]) -> None:
+    def _rules(self, section: _Section, keys: Mapping[str, Any], one_of: Sequence[str]) -> None:
         there = section.where
         for key, entry in keys.items():
             if entry.get("required") and key not in there:
-                example = entry.get("values", [EXAMPLES.get(entry["type"], "…")])[0]
+                example = _example(entry)
                 self.wrong(section.start, section.path, "missing", key=key, example=example)
             if key in there:
                 for other in entry.get("needs", ()):
@@ -320,9 +332,8 @@ class _Reader:
                 for other in entry.get("excludes", ()):
                     if other in there:
                         self.wrong(there[other], section.path, "excludes", key=key, other=other)
-        for group in one_of:
-            if not any(key in there for key in group):
-                self.wrong(section.start, section.path, "one_of_missing", keys=", ".join(group))
+        if one_of and not any(key in there for key in one_of):
+            self.wrong(section.start, section.path, "one_of_missing", keys=", ".join(one_of))
 
     def value(self, entry: Mapping[str, Any], node: yaml.Node, path: str) -> Any:
         """The value of a node by its type in the vocabulary, or None with the mistake written down."""
@@ -335,12 +346,12 @@ class _Reader:
                 value = shown(node.value) if isinstance(node, yaml.ScalarNode) else "{…}"
                 self.wrong(place, path, "not_a_list", value=value or "''")
                 return None
-            if "length" in entry and len(node.value) != entry["length"]:
-                count, wanted = str(len(node.value)), str(entry["length"])
+            if "maximum" in entry and len(node.value) != entry["maximum"]:
+                count, wanted = str(len(node.value)), _g(entry["maximum"])
                 self.wrong(place, path, "length", count=count, wanted=wanted)
             return [self.section(of, item, f"{path}[{i}]") for i, item in enumerate(node.value, 1)]
         if kind in ("curve", "quantiles", "rates", "figures"):
-            return self._mapping(kind, node, path)
+            return self._mapping(kind, entry, node, path)
         if kind == "integers":
             items = node.value if isinstance(node, yaml.SequenceNode) else [node]
             return tuple(self._scalar("integer", entry, item, path) for item in items)
@@ -359,7 +370,7 @@ class _Reader:
     def _scalar(self, kind: str, entry: Mapping[str, Any], node: yaml.Node, path: str) -> Any:
         place = _mark(node.start_mark)
         name = path.rpartition(".")[2]
-        example = str(entry.get("values", [EXAMPLES[kind]])[0])
+        example = _example(entry)
         if not isinstance(node, yaml.ScalarNode):
             wrong = {"money": "not_money", "percent": "not_percent", "text": "not_text"}.get(kind, "not_number")
             self.wrong(place, path, wrong, value="[…]", example=example)
@@ -375,49 +386,40 @@ class _Reader:
             return None
 
     def _typed(self, kind: str, entry: Mapping[str, Any], text: str) -> Any:
+        """A scalar by its type; the check of numbers and of known words is that of the tables (:mod:`talentmarket.values`)."""
         if kind == "text":
-            limit = entry.get("maximum", 80)
-            if len(text) > limit:
-                raise _Wrong("too_long", value=shown(text), limit=str(limit))
+            if len(text) > entry.get("maximum", 80):
+                raise _Wrong("too_long", value=shown(text), limit=_g(entry.get("maximum", 80)))
             if not text.isprintable():
                 raise _Wrong("unprintable", value=shown(next(c for c in text if not c.isprintable())))
             return text
-        if kind == "choice":
-            if text not in entry["values"]:
-                values = ", ".join(entry["values"])
-                raise _Wrong("unknown_choice", value=shown(text), values=values, near=near(text, entry["values"]))
+        known = currencies() if kind == "currency" else entry.get("values", ())
+        if kind in ("choice", "currency"):
+            if finding(text, Field("", "string", "", "", values=tuple(known))):
+                wrong = "unknown_currency" if kind == "currency" else "unknown_choice"
+                raise _Wrong(wrong, value=shown(text), values=", ".join(known), near=near(text, known))
             return text
-        if kind == "currency":
-            if text not in (known := currencies()):
-                raise _Wrong("unknown_currency", value=shown(text), near=near(text, known))
-            return text
-        number = _percent(text) if kind == "percent" else self._number(kind, text)
-        low, high = entry.get("minimum", 0.0 if kind == "money" else None), entry.get("maximum")
+        plain = _digits(text, kind, self.currency)
+        bounds = {
+            "minimum": entry.get("minimum", 0.0 if kind == "money" else None),
+            "maximum": entry.get("maximum", 1e18),
+        }
+        found = finding(plain, Field("", "integer" if kind == "integer" else "number", "", "", **bounds))
         sign = "%" if kind == "percent" else ""
-        if low is not None and number < low:
-            raise _Wrong("too_small", value=shown(text), limit=_g(low) + sign)
-        if high is not None and number > high:
-            raise _Wrong("too_large_value", value=shown(text), limit=_g(high) + sign)
-        if kind == "percent":
-            return number / 100.0
-        return int(number) if kind == "integer" else number
+        if found and found[0] == "range":
+            low = bounds["minimum"] is not None and float(plain) < bounds["minimum"]
+            limit = _g(bounds["minimum" if low else "maximum"]) + sign
+            raise _Wrong("too_small" if low else "too_large_value", value=shown(text), limit=limit)
+        if found:
+            raise _Wrong("not_integer" if kind == "integer" and _is_number(plain) else "not_number", value=shown(text))
+        number = float(plain)
+        return number / 100.0 if kind == "percent" else int(number) if kind == "integer" else number
 
-    def _number(self, kind: str, text: str) -> float:
-        try:
-            number = _plain_number(text)
-        except _Wrong as wrong:
-            if kind == "money" and wrong.kind == "not_number":
-                raise _Wrong("not_money", value=shown(text)) from None
-            raise
-        if kind == "integer" and number != int(number):
-            raise _Wrong("not_integer", value=shown(text), example=_g(round(number)))
-        return number
-
-    def _mapping(self, kind: str, node: yaml.Node, path: str) -> Any:
+    def _mapping(self, kind: str, entry: Mapping[str, Any], node: yaml.Node, path: str) -> Any:
         place = _mark(node.start_mark)
         if not isinstance(node, yaml.MappingNode) or not node.value:
             value = shown(node.value) if isinstance(node, yaml.ScalarNode) else "[…]"
-            self.wrong(place, "", "not_a_section", value=value or "''", key=path, example=EXAMPLES[kind].strip("{}"))
+            self.wrong(place, "", "not_a_section", value=value or "''", key=path, example=_example(entry).strip("{}"))
             return None
         pairs: list[tuple[Any, Any, tuple[int, int]]] = []
         seen: dict[str, int] = {}
@@ -481,9 +483,7 @@ class _Reader:
             risk_aversion=float(top.values["risk_aversion"]),
             tax=model.Tax(*(tax.values[key] for key in ("pay", "stock", "equity"))) if tax else model.Tax(),
             stay=top.get("stay") or model.FOREVER,
-            required_return=_or(
-                top.get("required_return"), _toml("defaults.toml")["required_return"]["percent"] / 100.0
-            ),
+            required_return=_or(top.get("required_return"), defaults()["required_return"]["percent"] / 100.0),
         )
         return OfferFile(
             about,
@@ -556,7 +556,8 @@ class _Reader:
                 names = sorted({c for c, _ in known} if wrong == "country" else {s for c, s in known if c == country})
                 value = shown(section.values[wrong])
                 place = section.where[wrong]
-                self.wrong(place, section.key(wrong), "no_country", value=value, near=near(value, names))
+                hint = near(value, names) if wrong == "country" else "known|" + ", ".join(names)
+                self.wrong(place, section.key(wrong), f"no_{wrong}", value=value, near=hint)
                 return None
         except TablesMissing as missing:
             self.wrong(section.where["country"], section.path, "no_tables", path=shown(missing, 200))
@@ -681,14 +682,14 @@ def _rounds(equity: _Section, rate: float) -> tuple[model.Round, ...]:
     """The later rounds of a file, or the usual ones where it names none."""
     given = equity.get("rounds")
     if given is None:
-        return tuple(model.Round(r["year"], r["dilution"] / 100.0) for r in _toml("defaults.toml")["round"])
+        return tuple(model.Round(r["year"], r["dilution"] / 100.0) for r in defaults()["round"])
     return tuple(model.Round(r.values["year"], r.values["dilution"], r.values["raised"] * rate) for r in given)
 
 
 def _usual_chance(survival: model.Survival | None, years: float) -> float:
     """The share of survivors sold or listed by then, from the published share of all companies."""
     alive = float(survival.chance(years)) if survival else 1.0
-    sold = float(_toml("defaults.toml")["sold"]["share"]) / 100.0
+    sold = float(defaults()["sold"]["share"]) / 100.0
     return min(1.0, sold / max(alive, 1e-9))
 
 
@@ -699,25 +700,57 @@ def _grant(stock: _Section) -> float:
     return float(stock.values["value_a_year"] * (stock.values["vesting_years"] or 1.0))
 
 
-def _percent(text: str) -> float:
-    if not text.endswith("%"):
-        try:
-            number = _plain_number(text)
-        except _Wrong as wrong:
-            raise (wrong if wrong.kind == "commas" else _Wrong("not_percent", value=shown(text))) from None
-        raise _Wrong("percent_sign", value=shown(text), mended=f"{_g(number)}%", share=f"{_g(number * 100)}%")
+_PLAIN = Field("", "number", "", "")
+
+
+def _is_number(text: str) -> bool:
+    return finding(text, _PLAIN) is None
+
+
+def _digits(text: str, kind: str, currency: str) -> str:
+    """The digits of a number, a percentage or an amount of money, however it is written."""
+    plain = re.sub(r"(?<=\d)_(?=\d)", "", text.removesuffix("%").strip() if kind == "percent" else text)
+    if kind == "percent" and not text.endswith("%"):
+        if not _is_number(plain):
+            raise _Wrong("not_percent", value=shown(text))
+        raise _Wrong("percent_sign", value=shown(text), mended=f"{plain}%", share=f"{_g(float(plain) * 100)}%")
+    if kind == "percent" and not _is_number(plain):
+        raise _Wrong("not_percent", value=shown(text))
+    return _amount(plain, currency) if kind == "money" and not _is_number(plain) else plain
+
+
+def _amount(text: str, currency: str) -> str:
+    """The digits of one amount in a currency, as the reader of figures reads its wording."""
+    from talentmarket.reading import UnreadableFigure, read
+
     try:
-        return _plain_number(text[:-1])
-    except _Wrong as wrong:
-        raise (wrong if wrong.kind != "not_number" else _Wrong("not_percent", value=shown(text))) from None
+        figure = read(text, currency or None)
+    except UnreadableFigure:
+        try:
+            other = read(text).unit
+        except UnreadableFigure:
+            raise _Wrong("not_money", value=shown(text)) from None
+        if other in currencies() and other != currency:
+            raise _Wrong("other_currency", value=shown(text), currency=currency) from None
+        raise _Wrong("not_money", value=shown(text)) from None
+    if figure.per not in (None, "year"):
+        raise _Wrong("per_period", value=shown(text))
+    if figure.low is None or figure.low != figure.high or figure.hedge or figure.change:
+        raise _Wrong("not_one_amount", value=shown(text))
+    return plain_number(figure.low)
 
 
-def usage(kind: str, lang: str, **values: str) -> str:
-    """A message about how the command was called."""
-    return _said(kind, lang).format(**values)
+def _currency(node: yaml.MappingNode) -> str | None:
+    """The currency that a section names for its amounts, wherever in it that line is."""
+    named = (value.value for key, value in node.value if key.value == "currency" and isinstance(value, yaml.ScalarNode))
+    return next((name for name in named if name in currencies()), None)
 
 
-def _said(kind: str, lang: str) -> str:
-    """A message of mistakes.toml, in English where it is in no other language."""
-    texts = _toml("mistakes.toml")[kind]
-    return str(texts.get(lang, texts["en"]))
+@cache
+def _texts(lang: str) -> Texts:
+    return Texts(WORDS, Language(lang))
+
+
+def message(kind: str, lang: str, **values: str) -> str:
+    """A message of the words' section ``mistakes``, in a language."""
+    return _texts(lang).fill("mistakes", kind, values=values)

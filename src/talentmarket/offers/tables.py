@@ -1,13 +1,11 @@
 """Two offers as tables: what a simulation of :mod:`talentmarket.offers` came to, for charts and pages."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
+from talentmarket.language import Language
 from talentmarket.offers import answer as wording
 from talentmarket.offers.evidence import Evidence
-from talentmarket.offers.file import EXAMPLES, OfferFile, vocabulary
+from talentmarket.offers.file import OfferFile, vocabulary
 from talentmarket.offers.simulation import Answer
 
 __all__ = ["by_year", "certainty", "dots", "keys", "measures", "named"]
@@ -84,29 +82,23 @@ def certainty(answer: Answer, currency: str) -> pd.DataFrame:
     )
 
 
-def keys(lang: str) -> pd.DataFrame:
-    """What may stand in an offer file: ``key`` (with its section), an ``example``, its ``range`` and ``meaning``."""
+def keys(language: Language) -> pd.DataFrame:
+    """What may be in an offer file: ``key`` (with its section), an ``example``, its ``range`` and ``meaning``."""
     rows = []
     for section, entries in vocabulary().items():
         for key, entry in entries.items():
-            kind, _, of = entry["type"].partition(":") if key != "_" else ("", "", "")
-            if key == "_" or key == "figures":
+            if key in ("_", "figures"):
                 continue
+            kind, _, of = entry["type"].partition(":")
             sign = "%" if kind == "percent" else ""
-            ends = [f"{entry[end]}{sign}" if end in entry else "" for end in ("minimum", "maximum")]
-            if kind == "text":
-                ends = ["", ""]
+            bounded = kind not in ("text", "list")
+            ends = [f"{entry[end]:g}{sign}" if bounded and end in entry else "" for end in ("minimum", "maximum")]
             rows.append(
                 {
                     "key": key if section == "file" else f"{section}: {key}",
-                    "example": " | ".join(entry.get("values", [])) or (f"{of}: …" if of else _example(entry, kind)),
+                    "example": " | ".join(entry.get("values", [])) or (f"{of}: …" if of else entry["example"]),
                     "range": "–".join(ends) if all(ends) else "≥ " + ends[0] if ends[0] else "",
-                    "meaning": entry.get(f"meaning_{lang}", entry["meaning_en"]),
+                    "meaning": language.translated(entry["meaning"], "keys"),
                 }
             )
     return pd.DataFrame(rows)
-
-
-def _example(entry: Mapping[str, Any], kind: str) -> str:
-    """What counts where a whole number is not given, or else a value of the kind."""
-    return str(entry["default"]) if kind == "integer" and "default" in entry else EXAMPLES[kind]

@@ -17,6 +17,7 @@ from babel.messages.pofile import write_po
 from jinja2 import Environment, nodes
 
 from talentmarket.language import PARTICLES, placeholders
+from talentmarket.offers.file import vocabulary as offer_keys
 from talentmarket.storage import write_whole
 from talentmarket.translations import SOURCE, Key, folder, languages, read, vocabulary
 
@@ -108,6 +109,9 @@ def extract(root: Path) -> list[Message]:
         for section, words in vocabulary(path).items():
             file = path.relative_to(PACKAGE).as_posix()
             found += [Message(Key(word, section), file) for word in words.values()]
+    sections = offer_keys().values()
+    meanings = [entry["meaning"] for section in sections for entry in section.values() if "meaning" in entry]
+    found += [Message(Key(meaning, "keys"), "offers/keys.csv") for meaning in meanings if meaning]
     for path in (PACKAGE / "language.py", PACKAGE / "report" / "site.py", PACKAGE / "report" / "pages.py"):
         for key in _calls(path.read_text(encoding="utf-8")):
             found.append(Message(key, path.relative_to(PACKAGE).as_posix()))
