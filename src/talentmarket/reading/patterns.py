@@ -64,7 +64,7 @@ def lexer() -> Lexer:
         [
             rf"(?P<run>(?!万一)(?:[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?|[{_HAN_NUMERALS[:14]}][点點][{_HAN_NUMERALS}]+)"
             rf"(?![{_HAN_NUMERALS}])(?=$|[^{HAN}]|(?:{_COUNTABLE})|{follow})|(?<=分之)[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?)",
-            rf"(?P<counted>(?<![{HANGUL}])(?!한 ?(?:번|명|곳|건|사람|군데|개|팀)도(?: |$))(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters})))",
+            rf"(?P<counted>(?<![{HANGUL}])(?!한 ?(?:번|명|곳|건|사람|군데|개|팀)도(?: |$))(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters}))|(?<![{HANGUL}])(?:둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|스물)(?= (?:중|가운데) [한두세네다여일아열\d]))",
             rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?: ?[{scales}]|{_BEHIND_SIZE}| (?:{counters})))"
             rf"|(?<![{_COUNTED_HAN}])(?<=[{HAN}])[数數几幾](?=[{scales}])(?!百分))",
             rf"(?P<han>[{han}](?=[{scales}{han}成割分]|(?:{_COUNTABLE})|[到至~–—-][\d{han}十])|(?<=[成割之の])[{han}])",
@@ -162,6 +162,7 @@ def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
         [
             rf"[/.]\d{{1,2}}[/.](?:{year}|\d\d)(?![\d%])",
             r"년도(?! ?(?:안|채|못|더|되지|넘|지나|걸|버티))",
+            r"년 ?\d{1,2}월",
             r" ?[월月] ?\d{1,2} ?[일日]| ?[월月](?![가-힣]*[급세])",
             rf"(?:st|nd|rd|th|er|º|\.)? (?:de )?(?:{months})(?![a-z])(?:(?: de)? {year})?",
             rf"(?<=[1-4])q(?![a-z])(?: ?(?:{year}|'?\d\d(?!\d)))?|(?<=[12])h ?(?:{year}|\d\d(?!\d))",

@@ -799,7 +799,7 @@ def _vague(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
     return low, high if wider == 1 else 10 * size * wider - 1
 
 
-_PARTS = {"low": (1, 3), "mid": (4, 6), "high": (7, 9)}
+_PARTS = {"low": (1, 3), "low-mid": (1, 6), "mid": (4, 6), "mid-high": (4, 9), "high": (7, 9)}
 
 
 def _part(size: int, part: object) -> tuple[Exact, Exact]:
