@@ -7,11 +7,9 @@ from decimal import Decimal
 
 from talentmarket.reading.quantities import (
     COUNTED,
-    CROWNS,
-    DOLLARS,
+    FAMILIES,
     TIME_HOURS,
     UNITS,
-    YUAN,
     Quantity,
     refusal,
     text_of,
@@ -63,7 +61,6 @@ _HUNDREDTHS = re.compile(r" ?又?[\d一二三四五六七八九十]+(?:美分|�
 
 # Units that leave the reader in no figure: other currencies and measures, hundredths, crowns and pesos of no country.
 NAMELESS = frozenset(("other", "peso", "kr", "1/100", "1/10"))
-AMBIGUOUS = {"peso": {"MXN", "PHP"}, "kr": {*CROWNS, "ISK", "CZK"}}
 _NAMES = {"dollar": "$", "yen": "¥", "yuan": "元", "crown": "kroner", "posts": "jobs", None: "a bare number"}
 
 
@@ -106,20 +103,12 @@ def _explicit(tokens: Tokens, amount: Quantity, unit: str) -> bool:
         return amount.share is not None
     if own == unit:
         return True
-    if own in ("peso", "kr"):
-        return unit in AMBIGUOUS[own]
+    if own in FAMILIES:
+        return unit in FAMILIES[own]
     if own in NAMELESS:
         return False
     if unit in TIME_HOURS:
         return own in TIME_HOURS
-    if own == "dollar":
-        return unit in DOLLARS
-    if own == "yuan":
-        return unit in YUAN
-    if own == "yen":
-        return unit in ("JPY", "CNY")
-    if own == "crown":
-        return unit in CROWNS
     if amount.share is not None and own in ("percent", "ratio"):
         return unit in ("percent", "ratio")
     if amount.share is not None and unit in ("percent", "ratio"):

@@ -289,7 +289,7 @@ class _Right:
             return tokens.tags[self.index - 1] != Tag.HYPHEN and self._behind() in _ON_TOP
         if word == "까지":  # 46명까지 줄었다: a goal, no ceiling
             return self.quantity.ranged or self._behind() == Tag.CHANGE
-        if word.startswith(_NOT_COMING_TO):  # 3억원이면 문제가 안 된다
+        if _NOT_COMING_TO.match(word):  # 3억원이면 문제가 안 된다
             return not _PARTICLE.fullmatch(tokens.text, tokens.ends[self.quantity.last - 1], tokens.starts[self.index])
         handed_over = word.startswith(("넘겼", "넘긴", "넘겨", "넘기"))  # 2억 달러에 넘겼다: not exceeded
         return handed_over and _FOR.match(tokens.text, tokens.ends[self.quantity.last - 1]) is not None
@@ -354,34 +354,14 @@ _RIGHT: dict[str, Callable[[_Right], None]] = {
 }
 
 _THAN = re.compile("[가-힣)\\]]보다(?:는|도)? (?:훨씬 |더 |크게 |다소 |조금 |약간 )?$")
-_NOT_COMING_TO = (
-    "안 되",
-    "안되",
-    "안 된",
-    "안된",
-    "안 됐",
-    "안됐",
-    "안 돼",
-    "안돼",
-    "못 되",
-    "못되",
-    "못 된",
-    "못된",
-    "채 ",
-)
+_NOT_COMING_TO = re.compile("(?:안|못) ?(?:되|된|됐|돼)|채 ")
 _PARTICLE = re.compile(" ?(?:도|이|가|은|는|을|를|에도|조차|밖에)? ?(?:채|도)? ?")
 _FOR = re.compile("에(?:게)? ")
 _ON_TOP = tuple(spelled("WORD DIGITS NUMBER CURRENCY VAGUE PERCENT_BEFORE ARTICLE HEDGE_BEFORE"))
 _TRAILED = ("", *spelled("COMMA STOP CLOSE"))  # what may follow a hedge that may belong to the next number
 _COMPARED = {
-    "above": "up",
-    "more than": "up",
-    "higher than": "up",
-    "greater than": "up",
-    "below": "down",
-    "less than": "down",
-    "lower than": "down",
-    "fewer than": "down",
+    **dict.fromkeys(("above", "more than", "higher than", "greater than"), "up"),
+    **dict.fromkeys(("below", "less than", "lower than", "fewer than"), "down"),
 }
 
 

@@ -125,27 +125,8 @@ def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
         "people|employees|workers|startups|companies|jobs|roles|engineers|gpus|million|billion|dollars|euros|won"
         "|명|개|곳|장"
     )
-    openers = (
-        "in",
-        "by",
-        "since",
-        "of",
-        "through",
-        "until",
-        "during",
-        "early",
-        "late",
-        "before",
-        "after",
-        "en",
-        "em",
-        "im",
-        "seit",
-        "desde",
-        "depuis",
-        "tahun",
-    )
-    opened = "|".join(rf"(?<=\b{word} \d\d\d\d)" for word in openers)
+    openers = "in by since of through until during early late before after en em im seit desde depuis tahun"
+    opened = "|".join(rf"(?<=\b{word} \d\d\d\d)" for word in openers.split())
     after_year = "|".join(
         [
             r"-\d\d-\d\d(?!\d)",

@@ -51,8 +51,15 @@ QUANTITY = pattern(
 TIME_HOURS = {"years": 8760, "months": 720, "weeks": 168, "days": 24, "hours": 1}
 COUNTED = {"count", "people", "firms", "gpus", "posts"}
 DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"}
-CROWNS = {"DKK", "NOK", "SEK"}
-YUAN = {"CNY", "TWD", "HKD", "MOP"}
+# The currencies that a sign or name of money which several countries have may mean.
+FAMILIES = {
+    "dollar": DOLLARS,
+    "yen": {"JPY", "CNY"},
+    "yuan": {"CNY", "TWD", "HKD", "MOP"},
+    "crown": {"DKK", "NOK", "SEK"},
+    "kr": {"DKK", "NOK", "SEK", "ISK", "CZK"},
+    "peso": {"MXN", "PHP"},
+}
 UNITS = {"percent", "percentage_point", "ratio", "people", "firms", "gpus", "count", *TIME_HOURS}
 
 
@@ -295,7 +302,7 @@ def _finish(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ...]
 
 
 _HALF = Decimal("0.5")
-_RULES = (
+_RULES = [
     "number",
     "figures",
     "vague",
@@ -307,7 +314,7 @@ _RULES = (
     "mixed",
     "multiple",
     "period",
-)
+]
 _GROUPS = QUANTITY.groupindex
 _RULE_GROUPS = tuple((_GROUPS[rule], rule) for rule in _RULES)
 _SIGN, _BEFORE, _PLUS, _UNIT = _GROUPS["sign"], _GROUPS["before"], _GROUPS["plus"], _GROUPS["unit"]
@@ -464,14 +471,12 @@ def _same_money(first: str, second: str) -> bool:
     """Whether two names of money that stand at one number may mean the same: $ … CAD, ¥ … 元."""
     if first == second or "other" in (first, second):
         return True
-    for family in (
-        {"dollar", *DOLLARS},
-        {"yen", "yuan", *YUAN, "JPY"},
-        {"kr", "crown", *CROWNS, "ISK", "CZK"},
-        {"peso", "MXN", "PHP"},
-    ):
-        if {first, second} <= family:
-            return bool({first, second} & {"dollar", "USD", "yen", "yuan", "kr", "crown", "peso"})
+    if {first, second} <= {"yen", "yuan", *FAMILIES["yuan"], "JPY"} or {first, second} <= {"crown", *FAMILIES["kr"]}:
+        return bool({first, second} & {"yen", "yuan", "kr", "crown"})
+    if {first, second} <= DOLLARS:
+        return "USD" in (first, second)
+    if second in FAMILIES.get(first, ()) or first in FAMILIES.get(second, ()):
+        return True
     return {first, second} in ({"dollar", "peso"}, {"dollar", "MXN"}, {"dollar", "BRL"})
 
 

@@ -12,9 +12,9 @@ from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, po
 from talentmarket.reading.quantities import (
     COUNTED,
     DOLLARS,
+    FAMILIES,
     TIME_HOURS,
     UNITS,
-    YUAN,
     Quantity,
     integer,
     refusal,
@@ -558,7 +558,7 @@ def _same_unit(left: Quantity, right: Quantity) -> bool:
     if {left.unit, right.unit} & {"dollar"} and {left.unit, right.unit} & DOLLARS:
         left.unit = left.unit if right.unit == "dollar" else right.unit
         return True
-    if right.unit == "yuan" and left.unit in YUAN:
+    if right.unit == "yuan" and left.unit in FAMILIES["yuan"]:
         return True  # 新臺幣120萬至180萬元
     if {left.unit, right.unit} == {"posts", "people"} or (
         "count" in (left.unit, right.unit) and left.noun and right.noun

@@ -502,16 +502,7 @@ _NEXT_WORD = re.compile(rf" ?(?:de |d')?([{LATIN}]+|[€$£])")
 # Behind these 수 is "number": 직원 수 천 명.
 _NUMBER_OF = re.compile("(?:원|자|수|객|생|민|명|업체|기업|직원|인구|사업장|점포|매장|환자|일자리|인력|팀|인재|건) $")
 _COMPOUND_SCALES = {
-    "t": 10**3,
-    "k": 10**3,
-    "m": 10**6,
-    "mn": 10**6,
-    "mio": 10**6,
-    "b": 10**9,
-    "bn": 10**9,
-    "md": 10**9,
-    "mds": 10**9,
-    "mrd": 10**9,
+    word: 10**power for power, words in ((3, "t k"), (6, "m mn mio"), (9, "b bn md mds mrd")) for word in words.split()
 }
 _SCALED_CURRENCY = re.compile("(t|k|mn?|mio|bn?|mds?|mrd)(eur|usd|chf|gbp|sek|nok|dkk|cad|aud|sgd|krw|jpy|cny|inr|kr)")
 
