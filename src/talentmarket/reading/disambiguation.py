@@ -39,9 +39,27 @@ def disambiguate(tokens: Tokens, found: list[Quantity], unit: str | None) -> Qua
         raise refusal(tokens, main, "two unnamed sizes stand here")
     if _has_loose_cents(tokens, main):
         raise refusal(tokens, main, "cents stand here that are not part of this")
+    _check_other_end(tokens, main, found)
     if main.part:
         raise refusal(tokens, main, "an unnumbered part of this is meant")
     return main
+
+
+def _check_other_end(tokens: Tokens, main: Quantity, found: list[Quantity]) -> None:
+    """Refuse the upper end of what may be a range in words that are not known: mezi 35 000 a 50 000 Kč.
+
+    Raises
+    ------
+    UnreadableFigure
+        A bare number of the same size stands one word before the amount.
+    """
+    place = found.index(main)
+    other = found[place - 1] if place else main
+    if other.unit is not None or other.year or other.depth or other.low is None or main.high is None:
+        return
+    joined = tokens.tags[other.last : main.first] in (Tag.WORD, Tag.ARTICLE, Tag.OF)
+    if joined and other.low >= 1000 and main.high / 5 <= other.low < main.high:
+        raise refusal(tokens, other, "a second number stands before this, and may be the other end of a range")
 
 
 def _has_loose_cents(tokens: Tokens, main: Quantity) -> bool:
@@ -145,6 +163,8 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
     if not named:
         lone = all(amount.unit is None and _stands_alone(tokens, amount) for amount in found) and not found[0].word
         return found if lone else []
+    if all(a.aside and a.unit == "percent" for a in named) and any(a.unit is None and a.change for a in found):
+        raise refusal(tokens, named[0], "the level that this change led to has no unit; name it")
     outside = [amount for amount in named if amount.depth == 0 and not amount.aside] or named
     outside = [amount for amount in outside if amount.unit not in TIME_HOURS] or outside
     outside = [amount for amount in outside if not amount.part] or outside  # twice the $84,000 average
@@ -186,8 +206,9 @@ _NEAR = 6
 
 def _stands_alone(tokens: Tokens, amount: Quantity) -> bool:
     """Whether a number says enough without a unit: alone, or with its count of digits (a six-figure sign-on)."""
-    if in_ten_thousands(tokens, amount):
-        return False  # 55W
+    numbered = tokens.tags[amount.last : amount.last + 1] == Tag.STOP and amount.last + 1 < len(tokens.tags)
+    if numbered or in_ten_thousands(tokens, amount):
+        return False  # 13. Monatsgehalt, 55W
     return is_alone(tokens, amount) or Tag.FIGURES in tokens.tags[slice(*amount.numeral)]
 
 

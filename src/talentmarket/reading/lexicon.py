@@ -179,6 +179,8 @@ def _meaning(names: list[str], language: str, given: object) -> Entry:
             return Tag.DURATION, (given, last)
         case "known" | "or" | "negation" | "shares":
             return Tag.WORD, table
+        case "ends":
+            return Tag.WORD, language
         case "sign":
             return Tag.SIGN, "-"
         case "subunit":

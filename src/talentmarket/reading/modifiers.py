@@ -127,7 +127,12 @@ class _Left:
 
     def hedge(self) -> None:
         word = self._word()
-        goal = word == "up to" and self._before() == Tag.CHANGE  # bumped up to 33.2%
+        stepped = (
+            self.previous is not None and self.previous.aside and self.previous.unit in ("percent", "percentage_point")
+        )
+        goal = (word == "up to" and self._before() == Tag.CHANGE) or (
+            word in ("hasta", "tot") and stepped
+        )  # bumped up to 33.2%, subió un 8 % hasta 3 millones
         if self.near and not goal and not (self.quantity.ranged and word == "in the range of"):
             _hedge(self.tokens, self.quantity, self._value())
             self._used()
@@ -177,6 +182,9 @@ class _Left:
             self.index = opening if opening >= 0 else self.index
 
     def word(self) -> None:
+        if self._word() == "do" and self.near and self.quantity.unit in ("PLN", "CZK") and not self.quantity.ranged:
+            _hedge(self.tokens, self.quantity, "at_most")  # do 5 000 zł
+            self._used()
         if self._word() in ("none", "neither") and self.tokens.tags[self.index + 1 : self.quantity.first] == Tag.OF:
             self.quantity.part = True  # none of the 12 founders
         if self.tokens.values[self.index] == "negation" and self.clause and not self._out_of_scope():

@@ -75,9 +75,9 @@ def figure(tokens: Tokens, main: Quantity, found: list[Quantity], asked: str | N
             high = low  # approaching seven digits
     change = str(main.change) if main.change else None
     if main.signed and unit == "percent" and low is not None and high is not None:
-        if change and high <= 0:
+        if (change or _YEAR_ON_YEAR.search(tokens.text)) and high <= 0:
             low, high = -high, -low
-            change = "down"  # minus 3% growth
+            change = "down"  # minus 3% growth, -7% YoY
         elif low > 0:
             change = "up"
     return Figure(
@@ -90,6 +90,11 @@ def figure(tokens: Tokens, main: Quantity, found: list[Quantity], asked: str | N
         change,
         _equivalents(tokens, main, found, unit),
     )
+
+
+_YEAR_ON_YEAR = re.compile(
+    r"\b(?:yoy|y/y|qoq|q/q|mom|m/m)\b|(?:year|quarter|month)[ -]o(?:n|ver)[ -]|전[년월분]|작년|前[年期]|[同环]比", re.I
+)
 
 
 def _unit(tokens: Tokens, amount: Quantity, asked: str | None) -> str | None:

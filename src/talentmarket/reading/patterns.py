@@ -63,7 +63,7 @@ def lexer() -> Lexer:
     east = "|".join(
         [
             rf"(?P<run>(?!万一)(?:[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?|[{_HAN_NUMERALS[:14]}][点點][{_HAN_NUMERALS}]+)"
-            rf"(?![{_HAN_NUMERALS}])(?=$|[^{HAN}]|(?:{_COUNTABLE})|{follow})|(?<=分之)[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?)",
+            rf"(?![{_HAN_NUMERALS}])(?=$|[^{HAN}]|(?:{_COUNTABLE})|{follow})|(?<=分之)(?:[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?|十)|(?<![{_HAN_NUMERALS}])十(?=分之|[到至]))",
             rf"(?P<counted>(?<![{HANGUL}])(?!한 ?(?:번|명|곳|건|사람|군데|개|팀)도(?: |$))(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters}))|(?<![{HANGUL}])(?:둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|스물)(?= (?:중|가운데) [한두세네다여일아열\d]))",
             rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?: ?[{scales}]|{_BEHIND_SIZE}| (?:{counters})))"
             rf"|(?<![{_COUNTED_HAN}])(?<=[{HAN}])[数數几幾](?=[{scales}])(?!百分))",
@@ -82,7 +82,7 @@ def lexer() -> Lexer:
     )
     token = (
         rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
-        rf"|(?P<sign>(?<![\w%)$])(?<![\d%] )[-+](?=[.$€£¥₩]?\d))|(?P<coin>{pure})"
+        rf"|(?P<sign>(?:(?<![\w%)$])(?<![\d%] )|(?<=[比비율률폭]))[-+](?=[.$€£¥₩]?\d))|(?P<coin>{pure})"
         rf"|(?=[\u2e80-\uffff])(?:{east})|(?=[^\s{LATIN}])(?P<mark>{trie(others)})(?![a-z](?![a-z]{{0,2}}\$|[a-z]{{2}} ?\d))"
         r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>[,、])|(?P<stop>[;|!?。]|\.(?= |$))"
         r"|(?P<slash>/)|(?P<dash>-)"
@@ -143,7 +143,7 @@ def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
         [
             rf"[/.]\d{{1,2}}[/.](?:{year}|\d\d)(?![\d%])",
             r"년도(?! ?(?:안|채|못|더|되지|넘|지나|걸|버티))",
-            r"년 ?\d{1,2}월",
+            r"[년年] ?\d{1,2}[월月](?!間|间)(?:\d{1,2}日)?",
             r" ?[월月] ?\d{1,2} ?[일日]| ?[월月](?![가-힣]*[급세])",
             rf"(?:st|nd|rd|th|er|º|\.)? (?:de )?(?:{months})(?![a-z])(?:(?: de)? {year})?",
             rf"(?<=[1-4])q(?![a-z])(?: ?(?:{year}|'?\d\d(?!\d)))?|(?<=[12])h ?(?:{year}|\d\d(?!\d))",
@@ -153,7 +153,7 @@ def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
     said = "|".join(re.escape(saying) + (r"(?!\d)" if saying[-1].isdigit() else "(?![a-z])") for saying in sayings)
     digits = (
         rf"(?:19|20)\d\d(?:{after_year})|\d\d?(?:{after_digits})|{said}"
-        r"|(?<!\d)\d0년대"
+        r"|(?<!\d)\d0년대|(?<=令和|平成|昭和|民國|民国)\d{1,3}年"
         r"|(?<!\d)[1-4][·/]4 ?분기|지난 \d{1,2}일|(?<=오[전후] )\d{1,2}:\d\d|(?<=오[전후])\d{1,2}:\d\d|'\d\d(?:\.\d{1,2})?(?![\d%~])"
     )
     letters = (

@@ -171,6 +171,8 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
         if tokens.tags[at] == Tag.SPAN:
             if span_follows(tokens, at):
                 marked = True
+            elif at + 1 < last and _AGED.search(tokens.text, 0, tokens.starts[first]):
+                amount.unit = "years"  # 나이 30대 후반
             elif _ranks(tokens, start, end, last):
                 return None
             else:
@@ -510,6 +512,8 @@ def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
     """Whether 대 means the greatest few (3대 강국) or an age (40대), and not machines (26만 대)."""
     if tokens.tags[last : last + 1] in (Tag.DIGITS, Tag.NUMBER):
         return False
+    if tokens.tags[last - 1] == Tag.STEP_PART and end - start == 1:
+        return True  # 30대 후반
     if (
         end - start > 1
         or Tag.GPU in tokens.tags
@@ -528,6 +532,7 @@ def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
     )
 
 
+_AGED = re.compile("(?:나이|연령|연령대)[은는이가도]? ?(?:평균 )?$")
 _PARTICLES = frozenset("를을가이은는의와과로에도만뿐")
 
 

@@ -33,6 +33,7 @@ FROM_TO = pattern(
 BETWEEN = pattern(
     r"(?:OPEN [^OPEN CLOSE]* CLOSE|[WORD DATE NOUN]){0,4} HYPHEN?(?:AND|TO) [HEDGE_BEFORE HEDGE WORD DATE]{0,2} ARTICLE?"
 )  # between $6 billion and about $10.3 billion
+ENDS = pattern(r"WORD [HEDGE_BEFORE HEDGE]* ARTICLE?")  # von 6,2 auf 5,7
 FROM_TO_KO = pattern(r"TO [WORD DATE]{1,2}")
 ARROW = pattern(
     r"[WORD DATE OPEN CLOSE HEDGE_BEHIND NOUN COMMA]* ARROW [WORD DATE]* [HEDGE_BEFORE HEDGE]*"
@@ -89,6 +90,9 @@ def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
         return _ratio(left, right)
     if between == "" and right.low == 1 and _counts(left) and _in_each(tokens, left, right) and left.low != 1:
         return left.low is not None and _set_share(left, right.low, left.low, right, tokens)  # 열 명에 한 명
+    if left.unit in _RATES and right.unit not in (left.unit, *TIME_HOURS) and _led_to(tokens, left, right, between):
+        left.aside = True  # 15% 늘어난 340억원, stieg um 8 Prozent auf 3,2 Milliarden
+        return False
     if between == "" and left.low == 1 and right.unit in TIME_HOURS and _in_each(tokens, left, right):
         left.aside = True  # 일주일에 60시간
         return False
@@ -111,6 +115,35 @@ def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
     if _times_of(tokens, left, right, between):
         return False
     return _by_particle(tokens, left, right, between) or _range_or_move(tokens, left, right, between)
+
+
+_RATES = ("percent", "percentage_point")
+
+
+def _led_to(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
+    """Whether a rate of change is said before the level that it led to."""
+    if right.unit is None and (right.low is None or right.low <= 100):
+        return False  # up 5% to 10
+    gap = tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]]
+    if Tag.CHANGE in between:
+        return _LED_TO.fullmatch(gap) is not None
+    change = tokens.tags.rfind(Tag.CHANGE, max(0, left.first - 2), left.first)
+    if change < 0 or not _ONTO.fullmatch(gap):
+        return False
+    right.change = str(tokens.values[change])
+    return True
+
+
+_LED_TO = re.compile(
+    "(?:가|이|나|만큼|씩|가량|정도)? ?(?:더 )?[가-힣]+(?<!고)(?<!으나)(?<!지만)(?<!다)(?<!며)(?<!면서)(?<!는데)(?: 약| 무려| 총| 역대 최대인)? ?"
+    "|[増減]の(?:約)?|[增加长長减少降低下上升至到达達为為，,约約]+"
+    "| (?:increase|rise|jump|surge|drop|decline|fall|decrease|cut|gain|growth) to (?:about |around |roughly |nearly )?",
+    re.I,
+)
+_ONTO = re.compile(
+    r"[至到]|(?: to| auf| à| a| hasta| naar| till| til| до| para| tot)(?: (?:rund|etwa|environ|circa|about|around|roughly|nearly|almost|just|more than|over|\w+ de))? ",
+    re.I,
+)
 
 
 def _this_or_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
@@ -176,11 +209,12 @@ def _by_particle(tokens: Tokens, left: Quantity, right: Quantity, between: str) 
         return _range(tokens, left, right)
     if between == "" and _object_to(tokens, left, right):
         return _range(tokens, left, right, opened=True, changed=True)
-    return (
-        between == Tag.HEDGE_BEHIND
-        and text_of(tokens, left.last) in ("から", "부터", "より")
-        and _range(tokens, left, right)
+    if between != Tag.HEDGE_BEHIND or text_of(tokens, left.last) not in ("から", "부터", "より"):
+        return False
+    moved = (
+        tokens.text.startswith(("に", "へ"), tokens.ends[right.last - 1]) and Tag.CHANGE in tokens.tags[right.last :]
     )
+    return _range(tokens, left, right, opened=moved, changed=moved)
 
 
 def _between_behind(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
@@ -204,6 +238,8 @@ def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str
     opener = _opener(tokens, left)
     if _stepped(tokens, left, right, between):
         return _level(left, right)
+    if between[:1] == Tag.HEDGE_BEHIND and BAND.fullmatch(between) and _band(tokens, left, right):
+        return True
     if RANGE.fullmatch(between):
         if right.low == 1 and right.unit is None and left.unit is None and left.low is not None and left.low > 1:
             return _ratio(left, right)  # 12 to 1
@@ -224,6 +260,11 @@ def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str
         return _range(tokens, left, right, opened=True, changed=Tag.DATE in between)
     if opener == Tag.BETWEEN and BETWEEN.fullmatch(between):
         return _range(tokens, left, right)
+    if opener in spelled("FROM OF OUT_OF BETWEEN WORD") and ENDS.fullmatch(between):
+        ends = tokens.values[left.last]
+        if ends == ("and" if opener == Tag.BETWEEN else "to"):
+            moved = text_of(tokens, left.last) in ("auf", "naar", "para")
+            return _range(tokens, left, right, opened=True, changed=moved)
     if opener == Tag.TO and (
         between == Tag.FROM or (between == Tag.ASIDE and text_of(tokens, left.last) in ASIDE_CHANGE)
     ):  # to 8,000 from 4,500
@@ -283,11 +324,7 @@ def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> b
         return False
     by = _BY.search(tokens.text, 0, tokens.starts[left.first]) is not None
     money = left.signs and right.signs
-    rates = ("percent", "percentage_point")
-    if left.unit in rates and right.unit is not None and left.unit != right.unit:
-        left.aside = True  # rose by 5% to $105,000, up 0.2 points to 4.3%
-        return False
-    if left.unit in rates or right.unit == "percent":
+    if left.unit in _RATES or right.unit == "percent":
         if left.unit != right.unit and by:
             raise refusal(tokens, left, "a change and what it led to stand here")
         if by and far:
@@ -339,6 +376,8 @@ def _band(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
     if not _range(tokens, left, right, banded=True):
         return False
     left.hedge = None
+    left.last += tokens.tags[left.last : left.last + 1] in (Tag.HEDGE_BEHIND, Tag.HEDGE)
+    left.first -= left.first > 0 and tokens.tags[left.first - 1] in HEDGES_BEFORE
     return True
 
 
@@ -364,7 +403,7 @@ def _floor_and_ceiling(tokens: Tokens, left: Quantity, right: Quantity, between:
     closes = between[0] == Tag.HEDGE_BEHIND and tokens.values[left.last] == "at_least"
     if not (opens or closes) or not _range(tokens, left, right):
         return False
-    left.hedge, left.first = (None if opens else "at_most"), left.first - opens
+    left.hedge, left.first = None, left.first - opens
     return True
 
 
@@ -631,8 +670,8 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
         return True
     if AMONG.fullmatch(between):
         return _set_share(left, right.low, left.low, right, tokens)
-    if tokens.tags[left.numeral[0]] == Tag.ARTICLE:
-        between = between.removeprefix(Tag.WORD)  # un développeur sur trois
+    if tokens.tags[left.numeral[0]] == Tag.ARTICLE or " sur " in tokens.text:
+        between = between.removeprefix(Tag.WORD)  # un développeur sur trois, deux Français sur cinq
     whole_number = isinstance(left.low, int)  # 4.5 out of 5 is a mark
     if (
         OUT_OF.fullmatch(between)

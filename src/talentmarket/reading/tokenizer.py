@@ -37,7 +37,7 @@ _SAME = {
 # Kinds behind which a suffix (만, 명, 원, 여, 까지 …) may stand.
 _NUMERIC = frozenset(
     spelled(
-        "DIGITS NUMBER CJK_SCALE VAGUE HEDGE_INSIDE NOUN TIME CURRENCY PERCENT TENTHS TIMES SPAN FIGURES PARTS HALF HEDGE_BEHIND"
+        "DIGITS NUMBER CJK_SCALE SCALE VAGUE HEDGE_INSIDE NOUN TIME CURRENCY PERCENT TENTHS TIMES SPAN FIGURES PARTS HALF HEDGE_BEHIND"
     )
 )
 _SUFFIX_BASE = frozenset(
@@ -214,7 +214,7 @@ class _Cutter:
         self.run_of(self.text[start:end], start, end)
 
     def run_of(self, run: str, start: int, end: int) -> None:
-        if run.strip(_SCALE_RUN) == "" and "零" not in run:
+        if run.strip(_SCALE_RUN) == "" and run != "十":
             self.alone(start, end)
             return
         single = run[-1] in _LARGE and not any(letter in _LARGE for letter in run[:-1])
@@ -429,6 +429,8 @@ class _Cutter:
             tag, value = entry if entry else self._sign(start, stop)
             if tag == Tag.NAME and word in _YEARS_IN and "".join(self.tags[-3:-1]) in _NUMBER_TO:
                 tag, value = Tag.TIME, "years"  # 3~6년 차: so many years, while 3년 차 is the third
+            if word == "세" and len(str(self.values[-1])) > 1:
+                tag, value = Tag.TIME, "years"  # 34세 is an age, 재벌 3세 a generation
             afresh = start > found.start() and text[stop : stop + 1] in _HAN_NUMBERS
             if tag == Tag.CJK_SCALE and (self.tags[-1] not in _SCALED or afresh):
                 break  # 2024 十八万元

@@ -56,7 +56,9 @@ def _may_count(tokens: Tokens, amount: Quantity, unit: str, before: bool, scaled
 
 def _unknown(tokens: Tokens, index: int) -> bool:
     """Whether a word that the lexicon does not know stands there."""
-    return 0 <= index < len(tokens.tags) and tokens.tags[index] == Tag.WORD and tokens.values[index] is None
+    return (
+        0 <= index < len(tokens.tags) and tokens.tags[index] == Tag.WORD and tokens.values[index] in (None, "to", "and")
+    )
 
 
 def _familiar(tokens: Tokens, amount: Quantity) -> bool:
