@@ -98,7 +98,7 @@ class Language:
         """A ratio: ``2.3 times``, ``2.3배``."""
         return self.translated("{value} times").replace("{value}", self.decimal(ratio, digits))
 
-    def money(self, amount: float, currency: str, digits: int | None = None) -> str:
+    def money(self, amount: float, currency: str, digits: int | None = None, significant: int = _SIGNIFICANT) -> str:
         """An amount in three significant digits with the language's short words: ``$1.25M``, ``125만 달러``.
 
         Where the catalogue has a short name for the currency it stands behind the amount; else a sign stands in front.
@@ -111,6 +111,8 @@ class Language:
             ISO 4217 code.
         digits
             Digits after the point, if three significant digits are not what is wanted.
+        significant
+            How many digits count: more for an amount that is quoted.
         """
         name = self.currency(currency)
         if abs(amount) < 10**self._step:
@@ -119,11 +121,11 @@ class Language:
             pattern = _pattern("¤#,##0", 0 if digits is None else digits)
             return str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
         if name and self._step == 4 and digits is None:
-            return f"{self._myriads(_significant(amount))} {name}"
+            return f"{self._myriads(_significant(amount, significant))} {name}"
         if digits is None:
-            amount = _significant(amount)
+            amount = _significant(amount, significant)
             power = math.floor(math.log10(abs(amount)))
-            digits = max(0, _SIGNIFICANT - 1 - power % self._step)
+            digits = max(0, significant - 1 - power % self._step)
         if name:
             return f"{format_compact_decimal(amount, fraction_digits=digits, locale=self.locale)} {name}"
         return str(format_compact_currency(amount, currency, fraction_digits=digits, locale=self.locale))
@@ -280,8 +282,8 @@ def _pattern(pattern: str, digits: int) -> str:
     return pattern + ("." + "0" * digits if digits else "")
 
 
-def _significant(value: float) -> float:
-    return round(value, _SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))) if value else value
+def _significant(value: float, digits: int) -> float:
+    return round(value, digits - 1 - math.floor(math.log10(abs(value)))) if value else value
 
 
 # ------------------------------------------------------------------------------------------ Korean particles

@@ -80,13 +80,13 @@ def said(notebook: str) -> list[ast.Call]:
     ]
 
 
-def asked(call: ast.Call) -> list[str]:
-    """The ids that a call gives to ``answer("…")`` or ``value("…")``."""
+def asked(call: ast.AST) -> list[str]:
+    """The ids that a call asks for with ``answers.value("…")`` or ``answers.year("…")``."""
     return [
         str(one.args[0].value)
         for one in ast.walk(call)
         if isinstance(one, ast.Call)
-        and getattr(one.func, "id", "") in ("answer", "value")
+        and ast.unparse(one.func) in ("answers.value", "answers.year")
         and one.args
         and isinstance(one.args[0], ast.Constant)
     ]

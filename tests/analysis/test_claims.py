@@ -11,6 +11,7 @@ from talentmarket import load, schema
 from talentmarket.analysis import claims
 from talentmarket.analysis.claims import check, verdict
 from talentmarket.analysis.query import Answer, Condition, QueryError, ask, matches, parse, summary, unit_of
+from talentmarket.language import Language
 
 DATA = Path(__file__).parents[2] / "data" / "raw"
 FIVE = {
@@ -348,8 +349,6 @@ def test_relative_evidence_is_one_where_it_agrees() -> None:
     ],
 )
 def test_values_are_written_in_their_unit(low: float, high: float, unit: str, expected: str) -> None:
-    from talentmarket.language import Language
-
     assert claims.written(low, high, unit, Language("en")) == expected
 
 
@@ -457,3 +456,13 @@ def test_no_tolerance_is_of_one_claim_alone(shipped: list[dict[str, str]]) -> No
 def test_the_korean_and_the_english_half_of_an_article_count_once(shipped: list[dict[str, str]]) -> None:
     of_survival = [row["scope"] for row in shipped if row["claim_id"] in ("korea-five-years-ko", "korea-five-years-en")]
     assert sorted(of_survival) == ["repeated", "stated"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "english", "korean"),
+    [(175.6e9, "₩175.6B", "1756억 원"), (200e6, "₩200M", "2억 원"), (1_234_567_000, "₩1.234567B", "12억3456만7000 원")],
+)
+def test_an_amount_that_is_claimed_is_quoted_in_all_its_digits(amount: float, english: str, korean: str) -> None:
+    digits = claims.digits_of(amount, amount)
+    assert claims.written(amount, amount, "KRW", Language("en"), digits) == english
+    assert claims.written(amount, amount, "KRW", Language("ko"), digits) == korean

@@ -110,12 +110,6 @@ def test_a_selection_takes_years_country_either_side_and_status() -> None:
     assert chosen(countries=["JP"]) == []
 
 
-def test_names_fall_back_to_english_and_to_the_id() -> None:
-    ids = pd.Series(["meta", "apple", "nobody"])
-    assert ranges.labels(ids, ORGANIZATIONS, "ko").tolist() == ["메타", "Apple", "nobody"]
-    assert ranges.labels(ids, ORGANIZATIONS, "en").tolist() == ["Meta", "Apple", "nobody"]
-
-
 # --- offers ------------------------------------------------------------------------------------------------
 
 EVENT = {

@@ -164,26 +164,21 @@ class TestStartUps:
 
 class TestOfficial:
     def test_medians_are_the_published_ones(self, salaries: pd.DataFrame) -> None:
-        series = pay.official_percentiles(pay.on_basis(salaries), load("occupations"))
-        median = series[series["statistic"] == "median"].set_index(["occupation", "year"])["pay"]
+        series = pay.official_medians(salaries, load("occupations"))
+        median = series.set_index(["occupation", "year"])["nominal"]
         # BLS, Occupational Employment and Wage Statistics, national tables of May 2024 and May 2013
         assert median["data_scientist", 2024] == 112_590
         assert median["research_scientist", 2024] == 140_910
         assert median["software_developer", 2024] == 133_080
         assert median["research_scientist", 2013] == 106_290
 
-    def test_a_top_coded_percentile_is_a_floor(self, salaries: pd.DataFrame) -> None:
-        series = pay.official_percentiles(pay.on_basis(salaries), load("occupations"))
-        floors = series[series["is_floor"]]
-        assert list(floors["figure_id"]) == ["sal-00976"]
-        assert floors["statistic"].tolist() == ["p90"]
-
-    def test_growth_stays_within_one_definition(self, salaries: pd.DataFrame) -> None:
-        table = pay.growth(pay.official_percentiles(pay.on_basis(salaries), load("occupations")))
+    def test_growth_stays_within_one_definition_and_counts_prices(self, salaries: pd.DataFrame) -> None:
+        table = pay.official_growth(pay.official_medians(salaries, load("occupations")))
         row = table.set_index("occupation").loc["data_scientist"]
         assert (row["first_year"], row["last_year"]) == (2021, 2024)
-        assert row["growth"] == pytest.approx(112_590 / 100_910 - 1)
-        assert row["yearly"] == pytest.approx((112_590 / 100_910) ** (1 / 3) - 1)
+        assert row["nominal"] == pytest.approx(112_590 / 100_910 - 1)
+        # consumer prices of the United States rose by 8.00, 4.12 and 2.95 % in 2022, 2023 and 2024 (World Bank)
+        assert row["real"] == pytest.approx(112_590 / 100_910 / (1.0800 * 1.0412 * 1.0295) - 1, abs=5e-4)
 
 
 class TestPremium:
@@ -259,7 +254,7 @@ def test_a_country_with_next_to_nothing_passes_through(salaries: pd.DataFrame, c
     few = pay.distinct(select(pay.on_basis(salaries), countries=[country]))
     assert len(pay.medians(few, ["role_group"])) <= len(few) <= 3
     assert pay.base_and_total(few).empty
-    assert pay.official_percentiles(few, load("occupations")).empty
+    assert pay.official_medians(few, load("occupations")).empty
 
 
 def test_an_empty_table_passes_through(salaries: pd.DataFrame, pay_gaps: pd.DataFrame) -> None:

@@ -21,7 +21,7 @@ from talentmarket.analysis.ranges import LEAST_ORIGINS, found, join_ids, split_i
 from talentmarket.schema import dictionary
 from talentmarket.tables.columns import typed
 
-__all__ = ["AnswerError", "answers", "as_json", "medians", "published", "words"]
+__all__ = ["AnswerError", "Answers", "answers", "as_json", "medians", "published", "words"]
 
 Found: TypeAlias = dict[str, dict[str, Any]]
 
@@ -37,6 +37,36 @@ PAID = ("base_salary", "total_compensation", "offer_value")
 
 class AnswerError(ValueError):
     """An answer that can't be computed from the tables; the message says which one and why."""
+
+
+class Answers:
+    """The table ``answers`` for those who quote it."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = table.set_index("answer_id", drop=False)
+
+    def value(self, name: str) -> tuple[float, float]:
+        """Both ends of an answer, equal where it is one number and missing where the figures can't tell."""
+        row: Any = self.table.loc[name]
+        return float(row["value_low"]), float(row["value_high"])
+
+    def year(self, name: str) -> int:
+        """The year that an answer is about."""
+        row: Any = self.table.loc[name]
+        return int(row["year"])
+
+    def known(self, name: str) -> bool:
+        """Whether the figures allow an answer."""
+        return bool(self.table.loc[name, "status"] == "answered")
+
+    def evidence(self, *names: str) -> list[str]:
+        """The ids of the figures behind answers."""
+        return split_ids(join_ids(self.table.loc[list(names), "evidence"]))
+
+    def about(self, start: str) -> pd.DataFrame:
+        """The answers whose names begin with `start`: value, unit, year and how many origins they rest on."""
+        chosen = self.table[self.table.index.str.startswith(start)]
+        return chosen[["value_low", "value_high", "unit", "year", "n_origins"]]
 
 
 COLUMNS = [
@@ -202,7 +232,7 @@ def _rows(salaries: pd.DataFrame, ids: str) -> pd.DataFrame:
 def _official_answers(salaries: pd.DataFrame, occupations: pd.DataFrame) -> Found:
     """The latest official median of each occupation, and how far it moved in constant prices."""
     out = {}
-    for row in pay.official_growth(salaries, occupations).to_dict("records"):
+    for row in pay.official_growth(pay.official_medians(salaries, occupations)).to_dict("records"):
         name = str(row["occupation"]).replace("_", "-")
         rows = _rows(salaries, str(row["figure_id"]))
         last = rows[rows["year"] == row["last_year"]]
@@ -246,7 +276,7 @@ def _typical_answers(lately: pd.DataFrame) -> Found:
 
 def _country_answers(lately: pd.DataFrame) -> Found:
     """How many times Korean pay is paid in the United States, for software developers of all levels and of each level."""
-    table = pay.country_ratios(lately, "KR", "US")
+    table = pay.country_ratios(lately, "KR", ["US"])
     out = {}
     for level in ("all", "entry", "senior"):
         row = table[

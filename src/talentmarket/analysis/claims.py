@@ -18,7 +18,18 @@ from talentmarket.analysis.query import Answer, Query, QueryError, ask, parse, u
 from talentmarket.analysis.ranges import LEAST_ORIGINS, join_ids, sound
 from talentmarket.money import RateBook
 
-__all__ = ["RATES", "TOLERANCES", "VERDICTS", "check", "relative", "tally", "verdict", "with_rates", "written"]
+__all__ = [
+    "RATES",
+    "TOLERANCES",
+    "VERDICTS",
+    "check",
+    "digits_of",
+    "relative",
+    "tally",
+    "verdict",
+    "with_rates",
+    "written",
+]
 
 Verdict = Literal["supported", "within_range", "not_supported", "disputed", "cannot_tell", "retelling", "arithmetic"]
 VERDICTS: tuple[Verdict, ...] = (
@@ -243,11 +254,22 @@ class Writer(Protocol):
     def number(self, value: float, digits: int = 0) -> str: ...
     def percent(self, share: float, digits: int = 0) -> str: ...
     def times(self, ratio: float, digits: int = 1) -> str: ...
-    def money(self, amount: float, currency: str) -> str: ...
+    def money(self, amount: float, currency: str, digits: int | None = None, significant: int = 3) -> str: ...
 
 
-def written(low: float, high: float, unit: str, language: Writer) -> str:
-    """A value or a range in its unit, as a language writes it; ``≥`` and ``≤`` stand for open ends, a dash for nothing."""
+def digits_of(*values: float) -> int:
+    """How many significant digits a claim gives, three at least: 175.6 billion has four, 200 million one."""
+    return max([3, *(len(f"{value:.12e}".split("e")[0].strip("-").replace(".", "").rstrip("0")) for value in values)])
+
+
+def written(low: float, high: float, unit: str, language: Writer, significant: int = 3) -> str:
+    """A value or a range in its unit, as a language writes it; ``≥`` and ``≤`` show open ends, a dash nothing.
+
+    Parameters
+    ----------
+    significant
+        Digits of an amount of money: those of the claim (:func:`digits_of`), so that it is quoted as it was printed.
+    """
 
     def one(value: float) -> str:
         if unit == "share":
@@ -256,7 +278,8 @@ def written(low: float, high: float, unit: str, language: Writer) -> str:
             return language.percent(value / 100)
         if unit == "ratio":
             return language.percent(value) if abs(value) < 1 else language.times(value)
-        return language.money(value, unit) if len(unit) == 3 and unit.isupper() else language.number(value)
+        money = len(unit) == 3 and unit.isupper()
+        return language.money(value, unit, significant=significant) if money else language.number(value)
 
     # no value here can be negative: a low end of nothing is an open one
     closed_low, closed_high = math.isfinite(low) and (low != 0 or high == 0), math.isfinite(high)

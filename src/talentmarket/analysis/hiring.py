@@ -930,6 +930,22 @@ def staff_and_shortage(headcounts: pd.DataFrame, hiring_news: pd.DataFrame, orig
     return table.assign(expected=[not firm & set(split_ids(ids)) for ids in table["figure_id"]])
 
 
+def counted_again(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
+    """Years whose AI staff an early survey and a later one count differently, mostly because the later one asked more firms.
+
+    Returns
+    -------
+    DataFrame
+        ``year``, ``first`` and ``again`` (people), figure_id; in order of years.
+    """
+    rows = _surveyed(headcounts, hiring_news)
+    rows = rows[(rows["kind"] == "staff") & ~rows["expected"].fillna(False).astype(bool)].sort_values("origin_id")
+    table = rows.groupby("year").agg(
+        first=("people_low", "min"), again=("people_low", "max"), figure_id=("figure_id", join_ids)
+    )
+    return table[table["again"] > 1.1 * table["first"]].reset_index()
+
+
 def shortage_share(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
     """Staff lacking as a share of staff, where one survey counts both of one year.
 

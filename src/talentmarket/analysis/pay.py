@@ -49,8 +49,6 @@ LEVELS = ("intern", "entry", "mid", "senior", "staff", "principal", "executive")
 #: Whose word a figure is, firmest first.
 VOICES = ("official", "employer", "advertised", "self_reported", "reported", "estimated", "disputed")
 
-PERCENTILES = ("p10", "p25", "median", "p75", "p90")
-
 #: How many years up to the latest one a comparison of pay spans.
 SPAN_OF_YEARS = 5
 
@@ -238,8 +236,8 @@ def _countable(rows: pd.DataFrame) -> pd.DataFrame:
     return known.assign(midpoint=(floats(known["pay_low"]) + floats(known["pay_high"])) / 2, _origin=origins_of(known))
 
 
-def country_ratios(salaries: pd.DataFrame, home: str, abroad: str) -> pd.DataFrame:
-    """Pay abroad over pay at home, cell by cell, at market rates and by purchasing power.
+def country_ratios(salaries: pd.DataFrame, home: str, abroad: Sequence[str]) -> pd.DataFrame:
+    """Pay in each country abroad over pay at home, cell by cell, at market rates and by purchasing power.
 
     Only within one role group, level, measure and statistic, and only where both sides have `LEAST_ORIGINS` origins. The
     interval draws the origins of both sides (see :func:`talentmarket.analysis.uncertainty.ratio_interval`). Purchasing power
@@ -254,50 +252,34 @@ def country_ratios(salaries: pd.DataFrame, home: str, abroad: str) -> pd.DataFra
     Returns
     -------
     DataFrame
-        role_group, level, measure, statistic; ``nominal``, ``nominal_low``, ``nominal_high``, ``ppp``, ``ppp_low``,
-        ``ppp_high`` (times; missing where it can't be told), ``n_home``, ``n_abroad`` (origins), ``told``, ``figure_id``.
+        country, role_group, level, measure, statistic; ``nominal``, ``nominal_low``, ``nominal_high``, ``ppp``, ``ppp_low``,
+        ``ppp_high`` (times; missing where the figures can't tell), ``n_home``, ``n_abroad`` (origins), ``told``, figure_id.
     """
-    by = [name for name in CELL if name != "country"]
-    sides: dict[tuple[str, str], dict[Any, pd.DataFrame]] = {}
-    for basis in ("nominal", "ppp"):
-        rows = _countable(market(on_basis(salaries, "USD", basis)))
-        for country in (home, abroad):
-            sides[basis, country] = dict(iter(rows[rows["country"] == country].groupby(by)))
-    records = []
-    for key in sorted(set(sides["nominal", home]) & set(sides["nominal", abroad])):
-        pair = [sides["nominal", country][key] for country in (home, abroad)]
-        n_home, n_abroad = (group["_origin"].nunique() for group in pair)
+    like = [name for name in CELL if name != "country"]
+    sides = {name: _countable(market(on_basis(salaries, "USD", name))) for name in ("nominal", "ppp")}
+    cell: dict[str, dict[Any, pd.DataFrame]] = {
+        name: dict(iter(rows.groupby(list(CELL)))) for name, rows in sides.items()
+    }
+    records: list[dict[str, Any]] = []
+    keys = [key for country in abroad for key in sorted(cell["nominal"]) if key[0] == country]
+    for key in keys:
+        base = (home, *key[1:])
+        if base not in cell["nominal"]:
+            continue
+        pair = [cell["nominal"][one] for one in (base, key)]
+        n_home, n_abroad = (rows["_origin"].nunique() for rows in pair)
         told = min(n_home, n_abroad) >= LEAST_ORIGINS
-        record: dict[str, Any] = dict(zip(by, key, strict=True))
-        for basis in ("nominal", "ppp"):
+        record: dict[str, Any] = dict(zip(CELL, key, strict=True))
+        for name in sides:
             ends = (np.nan, np.nan, np.nan)
             if told:
-                under, over = (sides[basis, country][key] for country in (home, abroad))
+                under, over = (cell[name][one] for one in (base, key))
                 ends = ratio_interval(over["midpoint"], over["_origin"], under["midpoint"], under["_origin"])
-            record |= dict(zip((basis, f"{basis}_low", f"{basis}_high"), ends, strict=True))
-        records.append(
-            record
-            | {
-                "n_home": n_home,
-                "n_abroad": n_abroad,
-                "told": told,
-                "figure_id": join_ids(pd.concat(pair)["figure_id"]),
-            }
-        )
-    columns = [
-        *by,
-        "nominal",
-        "nominal_low",
-        "nominal_high",
-        "ppp",
-        "ppp_low",
-        "ppp_high",
-        "n_home",
-        "n_abroad",
-        "told",
-        "figure_id",
-    ]
-    return pd.DataFrame(records, columns=columns)
+            record |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
+        ids = join_ids(pd.concat(pair)["figure_id"])
+        records.append(record | {"n_home": n_home, "n_abroad": n_abroad, "told": told, "figure_id": ids})
+    bounds = [f"{name}{end}" for name in sides for end in ("", "_low", "_high")]
+    return pd.DataFrame(records, columns=["country", *like, *bounds, "n_home", "n_abroad", "told", "figure_id"])
 
 
 def within_origin(rows: pd.DataFrame, column: str, base: str) -> pd.DataFrame:
@@ -462,70 +444,8 @@ def stated_discounts(pay_gaps: pd.DataFrame, comparisons: pd.DataFrame) -> pd.Da
 # ---------------------------------------------------------------------------------------------------------- official
 
 
-def official_percentiles(rows: pd.DataFrame, occupations: pd.DataFrame) -> pd.DataFrame:
-    """The US wage statistics (OEWS national tables) as series.
-
-    Returns
-    -------
-    DataFrame
-        ``occupation`` (of the table ``occupations``), ``code`` (SOC: the series breaks where it changes), ``year``,
-        ``statistic`` (p10, p25, median, p75, p90, mean), ``pay`` and ``is_floor``: a top-coded percentile is known only to
-        lie at or above ``pay``; figure_id, source_id. Sorted.
-    """
-    known = occupations
-    names = {
-        role: (occupation, code)
-        for role, occupation, code in zip(known["role"], known["occupation"], known["code"], strict=True)
-    }
-    table = rows[rows["source_id"].str.startswith("bls-oews-") & rows["role"].isin(list(names))]
-    table = table[table["pay_low"].notna()]
-    order = {name: place for place, name in enumerate((*PERCENTILES, "mean"))}
-    return (
-        pd.DataFrame(
-            {
-                "occupation": [names[role][0] for role in table["role"]],
-                "code": [names[role][1] for role in table["role"]],
-                "year": floats(table["year"]).astype("int64").to_numpy(),
-                "statistic": table["statistic"].to_numpy(),
-                "pay": floats(table["pay_low"]).to_numpy(),
-                "is_floor": table["pay_high"].isna().to_numpy(),
-                "figure_id": table["figure_id"].to_numpy(),
-                "source_id": table["source_id"].to_numpy(),
-            }
-        )
-        .sort_values("statistic", key=lambda column: column.map(order), kind="stable")
-        .sort_values(["occupation", "year"], kind="stable", ignore_index=True)
-    )
-
-
-def growth(series: pd.DataFrame, statistic: str = "median") -> pd.DataFrame:
-    """Growth of each official series within its latest code: first and last year, pay then and now, yearly rate.
-
-    The yearly rate is compound: (last ÷ first)^(1 ÷ years) − 1.
-    """
-    records = []
-    for occupation, group in series[series["statistic"] == statistic].groupby("occupation", sort=True):
-        latest = group[group["code"] == group.sort_values("year")["code"].iloc[-1]].sort_values("year")
-        first, last = latest.iloc[0], latest.iloc[-1]
-        years = int(last["year"] - first["year"])
-        records.append(
-            {
-                "occupation": occupation,
-                "first_year": int(first["year"]),
-                "last_year": int(last["year"]),
-                "first_pay": float(first["pay"]),
-                "last_pay": float(last["pay"]),
-                "growth": float(last["pay"] / first["pay"] - 1),
-                "yearly": float((last["pay"] / first["pay"]) ** (1 / years) - 1) if years else np.nan,
-                "figure_id": join_ids([first["figure_id"], last["figure_id"]]),
-            }
-        )
-    columns = ["occupation", "first_year", "last_year", "first_pay", "last_pay", "growth", "yearly", "figure_id"]
-    return pd.DataFrame(records, columns=columns)
-
-
-def official_growth(salaries: pd.DataFrame, occupations: pd.DataFrame) -> pd.DataFrame:
-    """Growth of the official medians in current and in constant prices, which is the one that counts.
+def official_medians(salaries: pd.DataFrame, occupations: pd.DataFrame) -> pd.DataFrame:
+    """The medians of the US wage statistics (OEWS national tables), in current and in constant prices, in dollars.
 
     Constant prices follow the consumer price index of the United States (table ``inflation``, World Bank), in dollars of
     ``price_year``.
@@ -533,27 +453,50 @@ def official_growth(salaries: pd.DataFrame, occupations: pd.DataFrame) -> pd.Dat
     Returns
     -------
     DataFrame
-        occupation, first_year, last_year; ``nominal`` and ``real`` (growth as a share), ``first_pay``, ``last_pay`` (current
-        prices), ``first_real``, ``last_real`` (constant prices), ``price_year``, figure_id.
+        ``occupation`` (of the table ``occupations``), ``code`` (SOC: the series breaks where it changes), year, ``nominal``,
+        ``real``, price_year, figure_id, source_id; sorted.
     """
-    sides = {
-        prices: growth(official_percentiles(on_basis(salaries, "USD", prices), occupations))
-        for prices in ("nominal", "real")
-    }
-    both = sides["nominal"].merge(
-        sides["real"], on=["occupation", "first_year", "last_year", "figure_id"], suffixes=("", "_real")
+    named = occupations.drop_duplicates("role").set_index("role")
+    rows = salaries[salaries["source_id"].str.startswith("bls-oews-") & salaries["role"].isin(named.index)]
+    rows = rows[rows["statistic"] == "median"]
+    sides = {prices: on_basis(rows, "USD", prices)["pay_low"] for prices in ("nominal", "real")}
+    table = rows[["year", "figure_id", "source_id"]].assign(
+        occupation=rows["role"].map(named["occupation"]),
+        code=rows["role"].map(named["code"]),
+        price_year=floats(salaries["price_year"]).max(),
+        **{prices: floats(values) for prices, values in sides.items()},
     )
-    return pd.DataFrame(
-        {
-            **{name: both[name] for name in ("occupation", "first_year", "last_year", "first_pay", "last_pay")},
-            "nominal": both["growth"],
-            "real": both["growth_real"],
-            "first_real": both["first_pay_real"],
-            "last_real": both["last_pay_real"],
-            "price_year": floats(salaries["price_year"]).max(),
-            "figure_id": both["figure_id"],
-        }
-    )
+    known = table.dropna(subset=["nominal"]).astype({"year": "int64"})
+    return known.sort_values(["occupation", "year", "figure_id"], ignore_index=True)
+
+
+def official_growth(medians: pd.DataFrame) -> pd.DataFrame:
+    """Growth of each series of :func:`official_medians` within its latest code, in current and in constant prices.
+
+    Returns
+    -------
+    DataFrame
+        occupation, first_year, last_year, ``first_pay``, ``last_pay`` (current prices), ``nominal`` and ``real`` (growth as a
+        share), figure_id.
+    """
+    columns = ["occupation", "first_year", "last_year", "first_pay", "last_pay", "nominal", "real", "figure_id"]
+    records = []
+    for occupation, group in medians.sort_values("year").groupby("occupation", sort=True):
+        present = group[group["code"] == group["code"].iloc[-1]]
+        first, last = present.iloc[0], present.iloc[-1]
+        records.append(
+            {
+                "occupation": occupation,
+                "first_year": int(first["year"]),
+                "last_year": int(last["year"]),
+                "first_pay": float(first["nominal"]),
+                "last_pay": float(last["nominal"]),
+                "nominal": float(last["nominal"] / first["nominal"] - 1),
+                "real": float(last["real"] / first["real"] - 1),
+                "figure_id": join_ids([first["figure_id"], last["figure_id"]]),
+            }
+        )
+    return pd.DataFrame(records, columns=columns)
 
 
 # ---------------------------------------------------------------------------------------------------------- AI premium
@@ -701,7 +644,7 @@ def company_pay(rows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame
     """Average pay over all staff, by company and year, as the range over reports.
 
     Reports differ because some count gains from exercised options and some do not. Half-years and quarters have no pay a
-    year and stay out.
+    year and stay out, and so do averages that are denied.
 
     Parameters
     ----------
@@ -726,10 +669,22 @@ def company_pay(rows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame
         & ~rows["organization_id"].isin(groups)
         & rows["year"].notna()
         & ~rows["period"].isin(["half_year", "quarter"])  # half a year with its bonus is no half of a year's pay
+        & (rows["status"] != "disputed")  # an average of a filing that the firm itself calls wrong
         & rows["pay_low"].notna()
     ]
     table = span(kept.astype({"year": "int64"}), ["organization_id", "year"], "pay_low", "pay_high")
     return table.sort_values(["organization_id", "year"], ignore_index=True)
+
+
+def bonuses(rows: pd.DataFrame) -> pd.DataFrame:
+    """Performance bonuses per person at large firms, the latest first: the rows with ``pay_low`` or ``pay_high``."""
+    kept = rows[
+        (rows["measure"] == "bonus")
+        & rows["organization_type"].isin(["big_tech", "enterprise"])
+        & rows["role_group"].isin(["all_staff", "technical_staff"])
+        & (rows["pay_low"].notna() | rows["pay_high"].notna())
+    ]
+    return kept.sort_values(["year", "organization", "figure_id"], ascending=[False, True, True], ignore_index=True)
 
 
 def widest(table: pd.DataFrame) -> pd.Series | None:

@@ -141,22 +141,6 @@ def over_time(
 
 
 @style()
-def series_by_year(
-    table: pd.DataFrame,
-    series: Mapping[str, str],
-    formatter: Formatter,
-    behind: Mapping[str, str] | Sequence[str] = (),
-    height: float = 4.2,
-    *,
-    header: Header,
-    width: float = WIDTH,
-) -> Chart:
-    """Series over the years on a logarithmic axis, see :func:`over_time`."""
-    grey = dict(behind) if isinstance(behind, Mapping) else dict.fromkeys(behind, "")
-    return over_time(table, series, formatter, grey, header=header, log=True, height=height, width=width)
-
-
-@style()
 def rate_over_years(
     rates: pd.DataFrame,
     names: Mapping[str, str],
