@@ -5,15 +5,7 @@ are refused.
 import re
 from decimal import Decimal
 
-from talentmarket.reading.quantities import (
-    COUNTED,
-    FAMILIES,
-    TIME_HOURS,
-    UNITS,
-    Quantity,
-    refusal,
-    text_of,
-)
+from talentmarket.reading.quantities import COUNTED, FAMILIES, TIME_HOURS, UNITS, Quantity, refusal, text_of
 from talentmarket.reading.tags import Tag, pattern
 from talentmarket.reading.tokenizer import Tokens
 from talentmarket.reading.unitless import in_ten_thousands, is_alone, may_be
@@ -46,13 +38,7 @@ def disambiguate(tokens: Tokens, found: list[Quantity], unit: str | None) -> Qua
 
 
 def _check_other_end(tokens: Tokens, main: Quantity, found: list[Quantity]) -> None:
-    """Refuse the upper end of what may be a range in words that are not known: mezi 35 000 a 50 000 Kč.
-
-    Raises
-    ------
-    UnreadableFigure
-        A bare number of the same size stands one word before the amount.
-    """
+    """Refuse the upper end of what may be a range in words that are not known: mezi 35 000 a 50 000 Kč."""
     place = found.index(main)
     other = found[place - 1] if place else main
     if other.unit is not None or other.year or other.depth or other.low is None or main.high is None:
@@ -134,7 +120,9 @@ def _explicit(tokens: Tokens, amount: Quantity, unit: str) -> bool:
     if unit == "people":
         return own == "posts"
     if unit == "count":
-        return own in COUNTED or (own == "ratio" and _says_times(tokens, amount)) or _shares(tokens, amount)
+        said = text_of(tokens, amount.last - 1)  # 주 counts shares as well as weeks
+        times = own == "ratio" and said in ("times", "veces", "fois", "mal")
+        return own in COUNTED or times or (own == "weeks" and said == "주")
     if unit == "gpus" and own == "ratio":
         return tokens.tags[amount.last : amount.last + 1] == Tag.GPU  # 8x H100
     if unit in ("firms", "gpus"):
@@ -142,16 +130,6 @@ def _explicit(tokens: Tokens, amount: Quantity, unit: str) -> bool:
     if unit == "ratio":
         return own in ("people", "posts") and amount.low is not None and not isinstance(amount.low, int)
     return False
-
-
-def _says_times(tokens: Tokens, amount: Quantity) -> bool:
-    word = tokens.text[tokens.starts[amount.last - 1] : tokens.ends[amount.last - 1]].lower()
-    return word in ("times", "veces", "fois", "mal")
-
-
-def _shares(tokens: Tokens, amount: Quantity) -> bool:
-    """주 counts shares as well as weeks."""
-    return amount.unit == "weeks" and text_of(tokens, amount.last - 1) == "주"
 
 
 def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
@@ -163,9 +141,8 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
     if not named:
         lone = all(amount.unit is None and _stands_alone(tokens, amount) for amount in found) and not found[0].word
         return found if lone else []
-    if all(a.aside and a.unit == "percent" for a in named) and any(a.unit is None and a.change for a in found):
-        raise refusal(tokens, named[0], "the level that this change led to has no unit; name it")
-    outside = [amount for amount in named if amount.depth == 0 and not amount.aside] or named
+    _check_level(tokens, named, found)
+    outside = [amount for amount in named if not (amount.depth or amount.aside)] or named
     outside = [amount for amount in outside if amount.unit not in TIME_HOURS] or outside
     outside = [amount for amount in outside if not amount.part] or outside  # twice the $84,000 average
     first = outside[0]
@@ -173,6 +150,12 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
         if _dimension(other) != _dimension(first):
             raise refusal(tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit")
     return outside
+
+
+def _check_level(tokens: Tokens, named: list[Quantity], found: list[Quantity]) -> None:
+    """Refuse "headcount fell 10% to 4,500": the rate is not the figure, and the level is of no unit."""
+    if all(a.aside and a.unit == "percent" for a in named) and any(a.unit is None and a.change for a in found):
+        raise refusal(tokens, named[0], "the level that this change led to has no unit; name it")
 
 
 def _says_unit(amount: Quantity) -> bool:

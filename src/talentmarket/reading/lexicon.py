@@ -8,37 +8,23 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from talentmarket.reading.tags import Tag
+from talentmarket.reading.tags import TYPES, Tag
 
 Entry = tuple[str, object]  # type of the token (see tags.Tag) and what it stands for
 
 # Where the meanings of a table of lexicon.toml come from: table path -> tag; the value is the last name
 # of the path.
+_NAMED = "half and between from aside date figures arrow product equals of total over_time word article span"
 _TABLES = {
-    "half": Tag.HALF,
+    **{path: TYPES[path.upper()] for path in _NAMED.split()},
     "fraction.parts": Tag.PARTS,
     "fraction.of": Tag.OUT_OF,
     "fraction.among": Tag.AMONG,
     "range": Tag.TO,
-    "and": Tag.AND,
-    "between": Tag.BETWEEN,
-    "from": Tag.FROM,
-    "aside": Tag.ASIDE,
     "whole": Tag.SOME_OF,
-    "date": Tag.DATE,
-    "figures": Tag.FIGURES,
-    "arrow": Tag.ARROW,
     "ratio.to": Tag.RATIO,
-    "product": Tag.PRODUCT,
-    "equals": Tag.EQUALS,
-    "of": Tag.OF,
-    "total": Tag.TOTAL,
     "decimal": Tag.POINT,
-    "over_time": Tag.OVER_TIME,
-    "word": Tag.WORD,
-    "article": Tag.ARTICLE,
     "joiner": "",
-    "span": Tag.SPAN,
 }
 LATIN = "a-z\u00aa\u00ba\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff\u0370-\u052f"
 HANGUL = "가-힣"

@@ -36,7 +36,7 @@ def modify(tokens: Tokens, found: list[Quantity]) -> None:
             walk.go()
             negated = walk.negated
         if quantity.last < len(tags):
-            _Right(tokens, quantity, right).go()
+            _Right(tokens, quantity, right, quantity.last).go()
         if (negated or _negated_behind(tokens, quantity, right)) and not quantity.ranged:
             quantity.hedge = _TURNED.get(quantity.hedge or "", quantity.hedge)
 
@@ -85,15 +85,24 @@ _DENIED_KO = re.compile(
 )
 
 
-class _Left:
+class _Walk:
+    def __init__(self, tokens: Tokens, quantity: Quantity, limit: int, index: int) -> None:
+        self.tokens, self.quantity, self.limit, self.index = tokens, quantity, limit, index
+        self.near = True  # nothing but words without meaning has come between
+
+    def _used(self) -> None:
+        first, last = self.quantity.reach
+        self.quantity.reach = (min(first, self.index), max(last, self.index + 1))
+
+
+class _Left(_Walk):
     """The walk to the left of a quantity, down to the end of the previous one."""
 
     def __init__(self, tokens: Tokens, quantity: Quantity, limit: int, previous: Quantity | None) -> None:
-        self.tokens, self.quantity, self.limit, self.previous = tokens, quantity, limit, previous
-        self.near = True  # nothing but words without meaning has come between
+        super().__init__(tokens, quantity, limit, quantity.first - 1)
+        self.previous = previous
         self.clause = True  # still in the clause of the quantity
         self.negated = False
-        self.index = quantity.first - 1
 
     def go(self) -> None:
         tags = self.tokens.tags
@@ -117,10 +126,6 @@ class _Left:
     def _before(self) -> str:
         """The type of the token further left, inside the limit."""
         return self.tokens.tags[self.index - 1] if self.index > self.limit else ""
-
-    def _used(self) -> None:
-        first, last = self.quantity.reach
-        self.quantity.reach = (min(first, self.index), last)
 
     def _changed(self, change: str | None) -> None:
         self.quantity.change = self.quantity.change or change
@@ -240,14 +245,10 @@ def _moved(tokens: Tokens, index: int, last: int) -> bool:
     return dated or (index > 0 and tokens.tags[index - 1] == Tag.CHANGE)
 
 
-class _Right:
+class _Right(_Walk):
     """The walk to the right of a quantity, up to the next one; brackets are passed over."""
 
-    def __init__(self, tokens: Tokens, quantity: Quantity, limit: int) -> None:
-        self.tokens, self.quantity, self.limit = tokens, quantity, limit
-        self.near = True
-        self.words = 0  # that stand between
-        self.index = quantity.last
+    words = 0  # that stand between
 
     def go(self) -> None:
         tags = self.tokens.tags
@@ -258,7 +259,8 @@ class _Right:
                 if closing < 0:
                     return
                 self.index = closing + 1
-                self.limit = max(self.limit, _next_outside(tags, self.index))
+                following = _NEXT.search(tags, self.index)
+                self.limit = max(self.limit, following.start() if following else len(tags))
                 continue
             if self.index >= self.limit or tag in _RIGHT_ENDS:
                 return
@@ -268,10 +270,6 @@ class _Right:
             else:
                 step(self)
             self.index += 1
-
-    def _used(self) -> None:
-        first, last = self.quantity.reach
-        self.quantity.reach = (first, max(last, self.index + 1))
 
     def _behind(self) -> str:
         return self.tokens.tags[self.index + 1 : self.index + 2]
@@ -371,11 +369,6 @@ _COMPARED = {
     **dict.fromkeys(("above", "more than", "higher than", "greater than"), "up"),
     **dict.fromkeys(("below", "less than", "lower than", "fewer than"), "down"),
 }
-
-
-def _next_outside(tags: str, index: int) -> int:
-    match = _NEXT.search(tags, index)
-    return match.start() if match else len(tags)
 
 
 _NEXT = pattern(r"[CURRENCY PERCENT_BEFORE DIGITS NUMBER VAGUE FRACTION MULTIPLE OPEN]")

@@ -167,35 +167,50 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
         raise NotANumber("a number word beside it is not known")
     marked = spans[_SPAN][0] >= 0 and tokens.tags[spans[_SPAN][0]] == Tag.SPAN
     if spans[_UNIT][0] >= 0:
-        at = spans[_UNIT][1] - 1
-        if tokens.tags[at] == Tag.SPAN:
-            if span_follows(tokens, at):
-                marked = True
-            elif at + 1 < last and _AGED.search(tokens.text, 0, tokens.starts[first]):
-                amount.unit = "years"  # 나이 30대 후반
-            elif _ranks(tokens, start, end, last):
-                return None
-            else:
-                amount.unit, amount.noun = amount.unit or "count", True
-        elif at + 1 == last and tokens.tags[at] == Tag.CURRENCY and _next_owns(tokens, amount, at):
-            amount.last = last = at
-            if tokens.tags[at - 1] == Tag.CURRENCY:
-                amount.unit = amount.unit or str(tokens.values[at - 1])
-        elif rule != "multiple":
-            _set_unit(tokens, amount, spans)
-    if tokens.tags[last : last + 1] == Tag.WORD and _SCALE_LIKE.match(tokens.text, tokens.starts[last]):
-        raise NotANumber("the word behind the number may be a scale that is not known")
-    if last < len(tokens.tags) and tokens.tags[last] == Tag.SCALE and _apart(tokens, spans, last, end):
-        raise NotANumber("a scale stands apart from its number")
-    if rule == "fraction" and _ordinal(tokens, start, end):
-        return None
-    if _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
+        taken = _take_unit(tokens, amount, spans, rule)
+        if taken is None:
+            return None
+        marked = marked or taken
+    _check_scale_behind(tokens, spans, amount.last, end)
+    ordinal = rule == "fraction" and _ordinal(tokens, start, end)
+    if ordinal or _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
         return None
     if amount.unit in ("count", "people", "gpus", None):
         _name_by_noun(tokens, amount)
-    if last - first > 2 or spans[_SIGN][0] >= 0 or spans[_PLUS][0] >= 0 or marked:
+    if amount.last - first > 2 or spans[_SIGN][0] >= 0 or spans[_PLUS][0] >= 0 or marked:
         _finish(tokens, amount, spans, marked)
     return amount
+
+
+def _check_scale_behind(tokens: Tokens, spans: tuple[tuple[int, int], ...], last: int, end: int) -> None:
+    """Refuse a quantity with a scale behind it that is torn from its number ($2-plus million, 75 USD million), or not known."""
+    behind = tokens.tags[last : last + 1]
+    if behind == Tag.WORD and _SCALE_LIKE.match(tokens.text, tokens.starts[last]):
+        raise NotANumber("the word behind the number may be a scale that is not known")
+    torn = end == last - (spans[_PLUS][1] - spans[_PLUS][0]) or tokens.tags[last - 1] == Tag.CURRENCY
+    if behind == Tag.SCALE and torn:
+        raise NotANumber("a scale stands apart from its number")
+
+
+def _take_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ...], rule: str) -> bool | None:
+    """Set the unit behind the number; True where it marks a span (1억원대), None where the number is a rank or an age."""
+    at, first = spans[_UNIT][1] - 1, amount.first
+    if tokens.tags[at] == Tag.SPAN:
+        if span_follows(tokens, at):
+            return True
+        if at + 1 < amount.last and _AGED.search(tokens.text, 0, tokens.starts[first]):
+            amount.unit = "years"  # 나이 30대 후반
+        elif _ranks(tokens, *amount.numeral, amount.last):
+            return None
+        else:
+            amount.unit, amount.noun = amount.unit or "count", True
+    elif at + 1 == amount.last and tokens.tags[at] == Tag.CURRENCY and _next_owns(tokens, amount, at):
+        amount.last = at
+        if tokens.tags[at - 1] == Tag.CURRENCY:
+            amount.unit = amount.unit or str(tokens.values[at - 1])
+    elif rule != "multiple":
+        _set_unit(tokens, amount, spans)
+    return False
 
 
 def _unit_before(tokens: Tokens, first: int, last: int) -> str:
@@ -214,19 +229,8 @@ _SCALE_LIKE = re.compile(
 )
 
 
-def _apart(tokens: Tokens, spans: tuple[tuple[int, int], ...], last: int, end: int) -> bool:
-    """Whether a scale behind a quantity is torn from its number: $2-plus million, 75 USD million."""
-    return end == last - (spans[_PLUS][1] - spans[_PLUS][0]) or tokens.tags[last - 1] == Tag.CURRENCY
-
-
 def _next_owns(tokens: Tokens, amount: Quantity, at: int) -> bool:
-    """Whether a sign or code between two numbers belongs to the second: Band 7 £52,845.
-
-    Raises
-    ------
-    NotANumber
-        It may belong to either.
-    """
+    """Whether a sign or code between two numbers belongs to the second: Band 7 £52,845."""
     tags = tokens.tags
     if tags[at + 1 : at + 2] != Tag.DIGITS or text_of(tokens, at) not in lexicon().signs:
         return False
@@ -245,10 +249,6 @@ def _next_owns(tokens: Tokens, amount: Quantity, at: int) -> bool:
 
 _SCALES_BEHIND = spelled("CJK_SCALE SCALE")
 _MEASURES = spelled("CURRENCY PERCENT POINTS TIMES TIME NOUN")
-
-
-# N억 5천만원, ○천 5백만원
-_OPEN_DIGITS = re.compile(r"(?:(?<![A-Za-z])[NnXxO]|[○◯〇●□■△◇*_])[십백천만억조十百千万萬億亿]{1,2} ?$")
 
 
 def _parted(tokens: Tokens, first: int, start: int, end: int) -> int:
@@ -336,56 +336,55 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ..
     """The unit behind the number; "$5 CAD" is CAD, a noun gives way to a money sign."""
     tags, values = tokens.tags, tokens.values
     at = spans[_UNIT][1] - 1
-    if tags[at] == Tag.HALF:
-        at -= 1
-    given = str(values[at])
+    at -= tags[at] == Tag.HALF
     if tags[at] == Tag.NOUN:
-        if amount.unit is not None or spans[_FIGURES][0] >= 0:
-            return  # a seven-figure offer is money
-        first_noun = spans[_NOUNS][1]
-        given = str(values[first_noun]) if tags[first_noun] == Tag.NOUN else given
-        if given == "gpus" and _chinese_money(tokens, at):
-            amount.unit = "yuan"
-            return
-        if given in ("count", "posts"):
-            for index in range(first_noun, at + 1):
-                if values[index] in ("gpus", "firms", "people"):
-                    given = str(values[index])
-        amount.unit, amount.noun = given, True
-        named = Tag.GPU in tags[spans[_NOUNS][0] : at]  # 4,096 H100 GPUs are nothing else
-        amount.soft = not named and (spans[_NOUNS][1] > spans[_NOUNS][0] or spans[_FIGURES][0] >= 0)
+        if amount.unit is None and spans[_FIGURES][0] < 0:  # a seven-figure offer is money
+            _set_noun(tokens, amount, *spans[_NOUNS], at)
     elif tags[at] == Tag.CURRENCY:
-        if " " not in text_of(tokens, at) and _OTHER_DOLLARS.match(tokens.text, tokens.starts[at]):
-            given = "other"
-        if tags[at - 1] == Tag.CURRENCY and str(values[at - 1]).startswith("1/"):
-            raise NotANumber("deux cents euros: a number word that is not known")
-        if given == "HUF" and text_of(tokens, at) == "ft" and _FEET.match(str(values[spans[0][0]])):
-            given = "other"
-        if given.startswith("1/") and amount.unit is not None:
-            return
-        first_named = str(values[at - 1]) if tags[at - 1] == Tag.CURRENCY else amount.unit
-        if first_named is not None and not _same_money(first_named, given):
-            raise NotANumber("the number has two currencies")
-        if amount.unit is None or (amount.unit in ("dollar", "yen") and given != "dollar"):
-            amount.unit = given
+        _set_money(tokens, amount, at)
     elif amount.signs and tags[at] in (Tag.PERCENT, Tag.POINTS):
         raise NotANumber("the number has a currency and a percent sign")
     elif amount.unit is None:
         if tags[at] == Tag.TIME and not _BESIDE_TIME.fullmatch(tokens.text, tokens.ends[at - 1], tokens.starts[at]):
             amount.last = at  # half by year five
             return
+        amount.unit = str(values[at])
+        thousands = (
+            tag == Tag.CJK_SCALE and value in (1000, 10_000, 10**8)
+            for tag, value in zip(tags[:at], values, strict=False)
+        )
+        shares = "shares" in values or any(thousands)
+        if text_of(tokens, at) == "주" and amount.unit == "weeks" and shares:
+            amount.unit, amount.noun = "count", True  # 2만주
+
+
+def _set_noun(tokens: Tokens, amount: Quantity, start: int, first_noun: int, at: int) -> None:
+    """The counted noun: the first one (start-up employees are firms' people), but what a count or a post is of."""
+    values = tokens.values
+    given = values[first_noun] if tokens.tags[first_noun] == Tag.NOUN else values[at]
+    if text_of(tokens, at) in ("块", "塊") and Tag.PAY in tokens.tags and Tag.GPU not in tokens.tags:
+        amount.unit = "yuan"  # 月薪3万块
+        return
+    if given in ("count", "posts"):
+        given = next((value for value in values[at:first_noun:-1] if value in ("gpus", "firms", "people")), given)
+    amount.unit, amount.noun = str(given), True
+    amount.soft = Tag.GPU not in tokens.tags[start:at] and first_noun > start  # 4,096 H100 GPUs are nothing else
+
+
+def _set_money(tokens: Tokens, amount: Quantity, at: int) -> None:
+    given, word = str(tokens.values[at]), text_of(tokens, at)
+    before = str(tokens.values[at - 1]) if tokens.tags[at - 1] == Tag.CURRENCY else amount.unit
+    if (before or "").startswith("1/"):
+        raise NotANumber("deux cents euros: a number word that is not known")
+    feet = word == "ft" and _FEET.match(str(tokens.values[amount.first]))
+    if feet or (" " not in word and _OTHER_DOLLARS.match(tokens.text, tokens.starts[at])):
+        given = "other"
+    if given.startswith("1/") and amount.unit is not None:
+        return
+    if before is not None and not _same_money(before, given):
+        raise NotANumber("the number has two currencies")
+    if amount.unit is None or (amount.unit in ("dollar", "yen") and given != "dollar"):
         amount.unit = given
-        if (
-            given == "weeks"
-            and text_of(tokens, at) == "주"
-            and (_of_thousands(tokens, amount.first, at) or "shares" in values)
-        ):
-            amount.unit, amount.noun = "count", True  # 2만주: shares
-
-
-def _of_thousands(tokens: Tokens, first: int, last: int) -> bool:
-    scales = (tokens.values[index] for index in range(first, last) if tokens.tags[index] == Tag.CJK_SCALE)
-    return any(integer(scale) >= 1000 for scale in scales)
 
 
 def _ordinal(tokens: Tokens, start: int, end: int) -> bool:
@@ -486,15 +485,10 @@ def _same_money(first: str, second: str) -> bool:
 _OTHER_DOLLARS = re.compile(
     r"(?:dollars?|d[óo]lares|dollari|pesos|francs|livres|couronnes|roupies|rupias|coroane|libras|dinars?|won|pounds?)"
     r"(?: (?:de |d'|du |des |di |del )?(?!am[ée]ric|estadoun|statun|us\b|par\b)\w*(?:iens?|ains?|ais|ois|ianos?|enses?|eños?|esi|ini|aines?|iennes?|ine[rs]?|anos)\b"
-    r"| (?:de|du|di|del) (?!(?:la|los|las|les|l|salaire|prime|bonus)\b)[A-ZÀ-Ý]\w+)",
+    r"| (?:de|du|di|del) (?!(?:la|los|las|les|l|salaire|prime|bonus)\b)[A-ZÀ-Ý]\w+)"
 )
 _BESIDE_TIME = re.compile(r"[ '-]*(?:(?:of|a|an|full|whole|more|total|s|de|d'|i) ?)*[ '\"’]*", re.I)
 _FEET = re.compile(r"\d{1,3}$|\d+,\d{3}$")
-
-
-def _chinese_money(tokens: Tokens, at: int) -> bool:
-    """块 is money beside a word of pay, and counts GPUs elsewhere."""
-    return text_of(tokens, at) in ("块", "塊") and Tag.PAY in tokens.tags and Tag.GPU not in tokens.tags
 
 
 def span_follows(tokens: Tokens, at: int) -> bool:
@@ -871,10 +865,7 @@ def _step_part(amount: Quantity, part: str) -> None:
         step *= 10
     first, second = _PARTS[part]
     base = amount.low
-    amount.low, amount.high = (
-        whole(base + Decimal(step * first) / 10),
-        whole(base + Decimal(step * second) / 10),
-    )
+    amount.low, amount.high = (whole(base + Decimal(step * first) / 10), whole(base + Decimal(step * second) / 10))
     amount.vague = True
 
 

@@ -39,7 +39,6 @@ ARROW = pattern(
     r"[WORD DATE OPEN CLOSE HEDGE_BEHIND NOUN COMMA]* ARROW [WORD DATE]* [HEDGE_BEFORE HEDGE]*"
 )  # 1,000명 → 3,000명
 CHANGE_TO = pattern(r"NOUN? COMMA? CHANGE TO? [HEDGE_BEFORE HEDGE]*")  # 12 months down to 6 months, 36萬漲至52萬
-BOUNDS = pattern(r"[HEDGE_BEHIND COMMA WORD TO DATE]{0,3} [HEDGE_BEFORE HEDGE]")  # 최소 100억 원에서 최대 1,300억 원
 AMONG = pattern(r"WORD? AMONG [WORD HEDGE_BEFORE HEDGE]{0,2}")  # 10곳 중 7곳
 OUT_OF = pattern(r"HYPHEN? OUT_OF HYPHEN? [HEDGE_BEFORE HEDGE]* ARTICLE?")  # seven out of ten
 PART_OF = pattern(r"OF [ARTICLE WORD HEDGE_BEFORE HEDGE GPU NOUN]{0,5}")  # six of xAI's twelve co-founders
@@ -84,37 +83,59 @@ def _calendar(tokens: Tokens, amount: Quantity, unit: str | None) -> bool:
 
 def _joined(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Whether two neighbours are one amount: then the left one becomes it."""
+    for rule in (_kept_apart, _proportion, _added):
+        verdict = rule(tokens, left, right, between)
+        if verdict is not None:
+            return verdict
+    _check_loose_end(tokens, left, right, between)
+    if _times_of(tokens, left, right, between):
+        return False
+    return _by_particle(tokens, left, right, between) or _range_or_move(tokens, left, right, between)
+
+
+def _gap(tokens: Tokens, left: Quantity, right: Quantity) -> str:
+    return tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]]
+
+
+def _kept_apart(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool | None:
+    """False where one of the two is said of the other: from one in five to one in three, 15% 늘어난 340억원, 일주일에 60시간."""
     if tokens.tags[right.last : right.last + 1] == Tag.OUT_OF == tokens.tags[left.first - 1 : left.first] != "":
-        return False  # from one in five to one in three
+        return False
+    rate = left.unit in _RATES and right.unit not in (left.unit, *TIME_HOURS)
+    weekly = between == "" and left.low == 1 and right.unit in TIME_HOURS
+    if (rate and _led_to(tokens, left, right, between)) or (weekly and _in_each(tokens, left, right)):
+        left.aside = True
+        return False
+    return None
+
+
+def _proportion(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool | None:
+    """78대 1, 열 명에 한 명, of the 12, 7 have left."""
     if (between == "" and tokens.tags[left.last - 1] == Tag.SPAN) or between == Tag.RATIO:
         return _ratio(left, right)
-    if between == "" and right.low == 1 and _counts(left) and _in_each(tokens, left, right) and left.low != 1:
-        return left.low is not None and _set_share(left, right.low, left.low, right, tokens)  # 열 명에 한 명
-    if left.unit in _RATES and right.unit not in (left.unit, *TIME_HOURS) and _led_to(tokens, left, right, between):
-        left.aside = True  # 15% 늘어난 340억원, stieg um 8 Prozent auf 3,2 Milliarden
-        return False
-    if between == "" and left.low == 1 and right.unit in TIME_HOURS and _in_each(tokens, left, right):
-        left.aside = True  # 일주일에 60시간
-        return False
+    if not (_counts(left) and _counts(right)) or left.low is None or right.low is None:
+        return None
+    if between == "" and right.low == 1 != left.low and _in_each(tokens, left, right):
+        return _set_share(left, right.low, left.low, right, tokens)
+    if between[:1] == Tag.COMMA and left.first == 1 and tokens.tags[0] == Tag.OF:
+        left.subset = "of the"
+        return _set_share(left, right.low, left.low, right, tokens)
+    return None
+
+
+def _added(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool | None:
+    """8년 8개월, 110k×14, twelve dollars and fifty cents; 2, 3명 is two or three."""
     if between == Tag.COMMA and _this_or_next(tokens, left, right):
         return _range(tokens, left, right)
     if between in ("", Tag.AND, Tag.COMMA) and _sum(left, right):
         return True
     if between == Tag.PRODUCT:
         return _product(left, right)
-    if between[:1] == Tag.COMMA and left.first == 1 and tokens.tags[0] == Tag.OF and _counts(left) and _counts(right):
-        if left.low is not None and right.low is not None:
-            left.subset = "of the"
-            return _set_share(left, right.low, left.low, right, tokens)  # of the 12, 7 have left
-        return False
     if right.unit is not None and right.unit.startswith("1/"):
         return between in ("", Tag.AND) and _with_parts(left, right, int(right.unit.removeprefix("1/")))
     if right.unit == "other" and between == "" and text_of(tokens, right.last - 1) == "分" and _is_money(left):
         return text_of(tokens, left.last - 1) in ("角", "毛") and _with_parts(left, right, 100)  # 50元6角3分
-    _check_loose_end(tokens, left, right, between)
-    if _times_of(tokens, left, right, between):
-        return False
-    return _by_particle(tokens, left, right, between) or _range_or_move(tokens, left, right, between)
+    return None
 
 
 _RATES = ("percent", "percentage_point")
@@ -124,7 +145,7 @@ def _led_to(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
     """Whether a rate of change is said before the level that it led to."""
     if right.unit is None and (right.low is None or right.low <= 100):
         return False  # up 5% to 10
-    gap = tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]]
+    gap = _gap(tokens, left, right)
     if Tag.CHANGE in between:
         return _LED_TO.fullmatch(gap) is not None
     change = tokens.tags.rfind(Tag.CHANGE, max(0, left.first - 2), left.first)
@@ -157,7 +178,7 @@ def _this_or_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
 
 
 def _in_each(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
-    return tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]].startswith("에 ")
+    return _gap(tokens, left, right).startswith("에 ")
 
 
 def _with_parts(left: Quantity, right: Quantity, parts: int) -> bool:
@@ -192,7 +213,7 @@ def _times_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
     near = "" in (between, between.strip(Tag.WORD)) and len(between) <= 1
     if not (times and near and right.unit is not None) or right.unit in (*TIME_HOURS, "percent", "ratio"):
         return False
-    if not _OF_AMOUNT.fullmatch(tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]].lower()):
+    if not _OF_AMOUNT.fullmatch(_gap(tokens, left, right).lower()):
         return False
     left.unit, left.noun, left.word, right.part = "ratio", False, False, True
     return True
@@ -219,7 +240,7 @@ def _by_particle(tokens: Tokens, left: Quantity, right: Quantity, between: str) 
 
 def _between_behind(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
     """1억과 3억 사이: between the two."""
-    gap = tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]].strip()
+    gap = _gap(tokens, left, right).strip()
     return (
         gap in ("와", "과", "하고", "랑")
         and _BETWEEN_BEHIND.match(tokens.text, tokens.ends[right.last - 1]) is not None
@@ -238,40 +259,44 @@ def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str
     opener = _opener(tokens, left)
     if _stepped(tokens, left, right, between):
         return _level(left, right)
-    if between[:1] == Tag.HEDGE_BEHIND and BAND.fullmatch(between) and _band(tokens, left, right):
+    if BAND.fullmatch(between) and _band(tokens, left, right):
         return True
     if RANGE.fullmatch(between):
-        if right.low == 1 and right.unit is None and left.unit is None and left.low is not None and left.low > 1:
-            return _ratio(left, right)  # 12 to 1
-        if left.low == 1 and right.unit is None and "ratio" in tokens.text.lower():
-            raise refusal(tokens, left, "a ratio below one, or a range")  # a ratio of 1 to 40
-        moved = _moves(tokens, right, between)
-        dropped = opener == "A" and text_of(tokens, left.first - 1) in ASIDE_CHANGE  # down from 46 to 6.7
-        opened = (
-            moved
-            or dropped
-            or opener in spelled("FROM OF OUT_OF BETWEEN")
-            or tokens.tags[right.last : right.last + 1] == Tag.CHANGE
-        )
-        return _range(tokens, left, right, opened=opened, changed=moved)
+        return _plain_range(tokens, left, right, between, opener)
     if _became(tokens, left, right, between, opener):
         return _range(tokens, left, right, opened=True, changed=True)
-    if opener in spelled("FROM OF OUT_OF") and FROM_TO.fullmatch(between):
-        return _range(tokens, left, right, opened=True, changed=Tag.DATE in between)
-    if opener == Tag.BETWEEN and BETWEEN.fullmatch(between):
-        return _range(tokens, left, right)
-    if opener in spelled("FROM OF OUT_OF BETWEEN WORD") and ENDS.fullmatch(between):
-        ends = tokens.values[left.last]
-        if ends == ("and" if opener == Tag.BETWEEN else "to"):
-            moved = text_of(tokens, left.last) in ("auf", "naar", "para")
-            return _range(tokens, left, right, opened=True, changed=moved)
-    if opener == Tag.TO and (
-        between == Tag.FROM or (between == Tag.ASIDE and text_of(tokens, left.last) in ASIDE_CHANGE)
-    ):  # to 8,000 from 4,500
+    if _opened(tokens, left, between, opener):
+        moved = Tag.DATE in between or (
+            between[0] == Tag.WORD and text_of(tokens, left.last) in ("auf", "naar", "para")
+        )
+        return _range(tokens, left, right, opened=opener != Tag.BETWEEN, changed=moved)
+    came_from = between == Tag.FROM or (between == Tag.ASIDE and text_of(tokens, left.last) in ASIDE_CHANGE)
+    if opener == Tag.TO and came_from:  # to 8,000 from 4,500
         return _range(tokens, left, right, opened=True, changed=True, reverse=True)
-    if BOUNDS.fullmatch(between) and _floor_and_ceiling(tokens, left, right, between):
+    return False
+
+
+def _plain_range(tokens: Tokens, left: Quantity, right: Quantity, between: str, opener: str) -> bool:
+    """30–40, 12 to 1, down from 46 to 6.7."""
+    if right.low == 1 and right.unit is None and left.unit is None and left.low is not None and left.low > 1:
+        return _ratio(left, right)  # 12 to 1
+    if left.low == 1 and right.unit is None and "ratio" in tokens.text.lower():
+        raise refusal(tokens, left, "a ratio below one, or a range")  # a ratio of 1 to 40
+    moved = _moves(tokens, right, between)
+    dropped = opener == Tag.ASIDE and text_of(tokens, left.first - 1) in ASIDE_CHANGE
+    told = tokens.tags[right.last : right.last + 1] == Tag.CHANGE
+    opened = moved or dropped or told or opener in spelled("FROM OF OUT_OF BETWEEN")
+    return _range(tokens, left, right, opened=opened, changed=moved)
+
+
+def _opened(tokens: Tokens, left: Quantity, between: str, opener: str) -> bool:
+    """Whether a word before the left amount opens a range that the words between go on with: from 29% in 2019 to 47%."""
+    joined = {"to": FROM_TO, "and": BETWEEN}["and" if opener == Tag.BETWEEN else "to"]
+    if opener in spelled("FROM OF OUT_OF BETWEEN") and joined.fullmatch(between):
         return True
-    return BAND.fullmatch(between) is not None and _band(tokens, left, right)
+    if opener not in spelled("FROM OF OUT_OF BETWEEN WORD") or not ENDS.fullmatch(between):
+        return False
+    return tokens.values[left.last] == ("and" if opener == Tag.BETWEEN else "to")
 
 
 def _became(tokens: Tokens, left: Quantity, right: Quantity, between: str, opener: str) -> bool:
@@ -305,42 +330,32 @@ def _or_the_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
 
 
 def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
-    """Whether a change and the level it led to stand here, and no range: rose by $8,000 to $133,000.
-
-    Raises
-    ------
-    UnreadableFigure
-        The step alone is said (6800만원에서 900만원 올랐다), or it may be a range of steps as well.
-    """
+    """Whether a change and the level it led to stand here, and no range: rose by $8,000 to $133,000."""
     if left.low is None or right.low is None or left.ranged or right.ranged or not LEVEL.fullmatch(between):
         return False
-    far = right.low >= 3 * left.low
     if text_of(tokens, left.last) == "에서":
         return _step_of(tokens, left, right)
-    before = tokens.tags[left.first - 1] if left.first else ""
-    if before in HEDGES_BEFORE and before:
-        before = tokens.tags[left.first - 2 : left.first - 1]
-    if before != Tag.CHANGE or tokens.values[left.first - 1] not in ("up", "down"):
+    if not _MOVED.search(tokens.tags, 0, left.first) or tokens.values[left.first - 1] not in ("up", "down"):
         return False
     by = _BY.search(tokens.text, 0, tokens.starts[left.first]) is not None
-    money = left.signs and right.signs
-    if left.unit in _RATES or right.unit == "percent":
-        if left.unit != right.unit and by:
-            raise refusal(tokens, left, "a change and what it led to stand here")
-        if by and far:
-            raise refusal(tokens, left, "this may be a range, or a change and the level it led to")
-        return False
-    own_units = (
-        money or left.unit == right.unit or (None in (left.unit, right.unit) and _counts(left) and _counts(right))
-    )
-    if by and own_units:
-        if not far:
-            raise refusal(tokens, left, "this may be a range, or a change and the level it led to")
-        return True
+    money, far = left.signs and right.signs, right.low >= 3 * left.low
+    rates = left.unit in _RATES or right.unit == "percent"
+    alike = money or _alike(left, right)
+    if by and rates and left.unit != right.unit:
+        raise refusal(tokens, left, "a change and what it led to stand here")
+    if by and far == rates and (rates or alike):
+        raise refusal(tokens, left, "this may be a range, or a change and the level it led to")
+    if rates or by:
+        return by and alike and not rates
     counts = left.unit is None and right.unit in COUNTED
-    return (money or counts) and far and not by and text_of(tokens, left.first - 1) in _UPS
+    return (money or counts) and far and text_of(tokens, left.first - 1) in _UPS
 
 
+def _alike(left: Quantity, right: Quantity) -> bool:
+    return left.unit == right.unit or (None in (left.unit, right.unit) and _counts(left) and _counts(right))
+
+
+_MOVED = pattern("CHANGE [HEDGE_BEFORE HEDGE]?$")
 LEVEL = pattern(r"COMMA? TO [HEDGE_BEFORE HEDGE]*")
 _BY = re.compile(r"\bby (?:about |around |roughly |nearly |almost |some |over |more than )?$", re.I)
 _UPS = frozenset(
@@ -373,7 +388,7 @@ def _band(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
     ceiling = _bound(tokens, right)
     if floor not in ("at_least", "over") or ceiling != "at_most" or left.ranged or right.ranged:
         return False
-    if not _range(tokens, left, right, banded=True):
+    if not _range(tokens, left, right):
         return False
     left.hedge = None
     left.last += tokens.tags[left.last : left.last + 1] in (Tag.HEDGE_BEHIND, Tag.HEDGE)
@@ -386,25 +401,12 @@ def _bound(tokens: Tokens, quantity: Quantity) -> str | None:
     if tokens.tags[quantity.last : quantity.last + 1] in (Tag.HEDGE_BEHIND, Tag.HEDGE):
         return str(tokens.values[quantity.last])
     index = quantity.first - 1
-    return str(tokens.values[index]) if index >= 0 and tokens.tags[index] in HEDGES_BEFORE else None
+    if index >= 0 and tokens.tags[index] in HEDGES_BEFORE:
+        return str(tokens.values[index])
+    return "at_least" if index >= 0 and text_of(tokens, index).strip() == "최저" else None
 
 
-BAND = pattern(r"[HEDGE_BEHIND HEDGE]?(?:WORD|TO|COMMA|AND|NOUN){0,2}[HEDGE_BEFORE HEDGE]?")
-
-
-def _floor_and_ceiling(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
-    """최소 100억 원에서 최대 1,300억 원, 100명 이상 300명 이하: a floor and a ceiling are the ends of a range."""
-    if tokens.values[right.first - 1] != "at_most":
-        return False
-    opens = left.first > 0 and (
-        (tokens.tags[left.first - 1] in HEDGES_BEFORE and tokens.values[left.first - 1] == "at_least")
-        or text_of(tokens, left.first - 1).strip() == "최저"
-    )
-    closes = between[0] == Tag.HEDGE_BEHIND and tokens.values[left.last] == "at_least"
-    if not (opens or closes) or not _range(tokens, left, right):
-        return False
-    left.hedge, left.first = None, left.first - opens
-    return True
+BAND = pattern(r"[HEDGE_BEHIND HEDGE]?(?:WORD|TO|COMMA|AND|NOUN|DATE){0,3}[HEDGE_BEFORE HEDGE]?")
 
 
 def _moves(tokens: Tokens, right: Quantity, between: str) -> bool:
@@ -431,7 +433,7 @@ _GOAL = re.compile(" ?(?:(?:가량|정도|여|선|대|수준)?(?:으로|로|까�
 
 def _object_to(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
     """600억원을 900억원으로 상향: from the object to the goal of a change."""
-    gap = tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]].strip()
+    gap = _gap(tokens, left, right).strip()
     return gap in ("을", "를") and Tag.CHANGE in tokens.tags[right.last :] and left.unit == right.unit
 
 
@@ -478,24 +480,16 @@ def _product(left: Quantity, right: Quantity) -> bool:
 
 
 def _range(
-    tokens: Tokens,
-    left: Quantity,
-    right: Quantity,
-    opened: bool = False,
-    changed: bool = False,
-    reverse: bool = False,
-    banded: bool = False,
+    tokens: Tokens, left: Quantity, right: Quantity, opened: bool = False, changed: bool = False, reverse: bool = False
 ) -> bool:
-    """Join two ends; the left one takes from the right one the scale and the unit that it lacks
-    ($300-350k).
-    """
+    """Join two ends; the left one takes from the right one the scale and the unit that it lacks ($300-350k)."""
     if left.low is None or right.high is None or right.low is None or left.ranged or left.terms or right.terms:
         return False
     if tokens.tags[left.numeral[0]] == Tag.MULTIPLE:
         return False
     if left.unit in TIME_HOURS and right.unit in TIME_HOURS and left.unit != right.unit:
         return _range_of_times(left, right)
-    if left.low >= right.high and left.low != right.low and _aside_dash(tokens, left, right):
+    if left.low >= right.high and left.low != right.low and _gap(tokens, left, right) in (" — ", " ― ", " -- "):
         return False  # 51,467 — 59 percent
     complete = left.signs or left.last > left.numeral[1]  # "1원~1001원": the left end says its own unit
     if not _same_unit(left, right):
@@ -505,35 +499,38 @@ def _range(
         text_of(tokens, right.first - 1) in _DASHES or tokens.text[tokens.starts[left.last]] in _DASHES
     )
     _share_thousands(tokens, left, right, dashed)
-    low, high = left.low, right.high
     if dashed and left.low == left.high == right.low == right.high:
         left.last = right.last  # $850,000 — $850,000
         return True
-    if left.high is None or left.low > right.high or (left.low == right.high and not left.vague):
-        if not opened and not left.signed:
-            raise refusal(tokens, left, "the first end of the range is not below the second")
-        low, high = right.low, left.high or left.low
-        if opened or changed:
-            left.change = "down"
-    elif changed:
-        left.change = "up"
+    low, high = _ordered(tokens, left, right, opened, changed)
     if reverse and left.change:
         left.change = "up" if left.change == "down" else "down"
-    if high is not None and low > 0 and high / low > 1000 and not (left.vague or complete or right.vague):
+    if low > 0 and high / low > 1000 and not (left.vague or complete or right.vague):
         raise refusal(tokens, left, "the ends of the range lie too far apart: one of them lacks its scale or unit")
     left.low, left.high, left.ranged = low, high, True
     _range_hedge(tokens, left, right)
-    left.vague = left.vague or right.vague
-    left.year = False
+    left.vague, left.year = left.vague or right.vague, False
     return True
+
+
+def _ordered(tokens: Tokens, left: Quantity, right: Quantity, opened: bool, changed: bool) -> tuple[Exact, Exact]:
+    """The lower and the upper end; falls only where words say so (from 46 to 6.7)."""
+    assert left.low is not None
+    assert right.low is not None
+    assert right.high is not None
+    if left.high is not None and left.low <= right.high and (left.low != right.high or left.vague):
+        left.change = "up" if changed else left.change
+        return left.low, right.high
+    if not opened and not left.signed:
+        raise refusal(tokens, left, "the first end of the range is not below the second")
+    left.change = "down" if opened or changed else left.change
+    return right.low, left.high or left.low
 
 
 def _range_of_times(left: Quantity, right: Quantity) -> bool:
     """6개월~1년: each end has its own unit of time."""
-    assert left.unit is not None
-    assert right.unit is not None
-    assert left.low is not None
-    assert right.low is not None
+    if left.unit is None or right.unit is None or left.low is None or right.low is None:
+        return False
     if left.low * TIME_HOURS[left.unit] >= right.low * TIME_HOURS[right.unit]:
         return False
     left.high, left.upper, left.last, left.ranged = right.high, right.unit, right.last, True
@@ -550,29 +547,13 @@ def _range_hedge(tokens: Tokens, left: Quantity, right: Quantity) -> None:
             hedge = str(tokens.values[index])
         index -= 1
     left.last, left.hedge = right.last, hedge or left.hedge
-    floor = (
-        left.first > 0 and tokens.tags[left.first - 1] in HEDGES_BEFORE and tokens.values[left.first - 1] == "at_least"
-    )
-    if floor and hedge == "at_most":  # 최소 100억 원에서 최대 1,300억 원
-        left.hedge, left.first = None, left.first - 1
 
 
 _DASHES = "-–—~"
 
 
-def _aside_dash(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
-    gap = tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]]
-    return gap in (" — ", " ― ", " -- ")
-
-
 def _share_thousands(tokens: Tokens, left: Quantity, right: Quantity, dashed: bool) -> None:
-    """£55-65,000, $3-4,000: the lower end leaves the thousands out.
-
-    Raises
-    ------
-    UnreadableFigure
-        Another joint than a dash stands between ($5 to $10,000), so that the lower end may mean what it says.
-    """
+    """£55-65,000, $3-4,000: the lower end leaves the thousands out."""
     if left.low is None or right.high is None or left.vague or right.vague or left.share is not None:
         return
     start, end = left.numeral
@@ -663,35 +644,27 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
         if _counts(right) and left.unit == "percent" and PART_OF.fullmatch(between):
             right.part = True  # 13% of 450 companies
         return False
-    if AMONG.fullmatch(between) and right.ranged and right.high is not None and 0 < right.high <= left.low:
-        of = left.low
-        left.low, left.high, left.share = percent(right.low, of), percent(right.high, of), (right.low, of)
-        left.unit, left.last, left.ranged, left.noun = "percent", right.last, True, False
-        return True
     if AMONG.fullmatch(between):
+        if right.ranged and right.high is not None and 0 < right.high <= left.low:
+            return _set_shares(left, (right.low, left.low), (right.high, left.low), right)
         return _set_share(left, right.low, left.low, right, tokens)
-    if tokens.tags[left.numeral[0]] == Tag.ARTICLE or " sur " in tokens.text:
-        between = between.removeprefix(Tag.WORD)  # un développeur sur trois, deux Français sur cinq
-    whole_number = isinstance(left.low, int)  # 4.5 out of 5 is a mark
-    if (
-        OUT_OF.fullmatch(between)
-        and whole_number
-        and not right.year
-        and (left.unit == right.unit or None in (left.unit, right.unit))
-    ):
-        if right.ranged and right.high and not left.ranged and left.low <= right.low:
-            left.share = (left.low, right.low)
-            left.low, left.high = percent(left.low, right.high), percent(left.low, right.low)
-            left.unit, left.last, left.ranged, left.noun = "percent", right.last, True, False
-            return True
-        return not left.ranged and _set_share(left, left.low, right.low, right, tokens)
-    if PART_OF.fullmatch(between) and left.share is not None:
+    if left.share is not None and PART_OF.fullmatch(between):
         right.part = True  # one in five of the 300 founders
         return False
-    if PART_OF.fullmatch(between) and not right.year and not left.ranged:
+    if right.year or left.ranged:
+        return False
+    if PART_OF.fullmatch(between):
         left.subset = _whole_of(tokens, left, right)
         return _set_share(left, left.low, right.low, right, tokens)
-    return False
+    if tokens.tags[left.numeral[0]] == Tag.ARTICLE or " sur " in tokens.text:
+        between = between.removeprefix(Tag.WORD)  # un développeur sur trois, deux Français sur cinq
+    if not OUT_OF.fullmatch(between) or not isinstance(left.low, int):  # 4.5 out of 5 is a mark
+        return False
+    if left.unit != right.unit and None not in (left.unit, right.unit):
+        return False
+    if right.ranged and right.high and left.low <= right.low:
+        return _set_shares(left, (left.low, right.high), (left.low, right.low), right)
+    return _set_share(left, left.low, right.low, right, tokens)
 
 
 def _counts(amount: Quantity) -> bool:
@@ -702,6 +675,17 @@ def _whole_of(tokens: Tokens, left: Quantity, right: Quantity) -> str:
     """ "of the" where an article or a name stands before the whole (14 of the 20, six of xAI's twelve), else "of"."""
     gap = tokens.text[tokens.ends[left.last] : tokens.starts[right.first]].strip()
     return "of the" if gap or text_of(tokens, left.last) == "des" else "of"
+
+
+def _set_shares(left: Quantity, first: tuple[Exact, Exact], last: tuple[Exact, Exact], right: Quantity) -> bool:
+    """10명 중 7~8명, one in three to five: a range of shares."""
+    left.low, left.high, left.share = (
+        percent(*first),
+        percent(*last),
+        max(first, last, key=lambda part: part[0] / part[1]),
+    )
+    left.unit, left.last, left.ranged, left.noun = "percent", right.last, True, False
+    return True
 
 
 def _set_share(left: Quantity, part: Exact, of: Exact, right: Quantity, tokens: Tokens) -> bool:

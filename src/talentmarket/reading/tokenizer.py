@@ -7,7 +7,6 @@ sides.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -97,7 +96,7 @@ class _Cutter:
             if group in _ALWAYS:
                 self.add(_ALWAYS[group], None, start, end)
             else:
-                _CUT[group](self, start, end)
+                getattr(self, _SAME_METHOD.get(group, group))(start, end)
             if not foreign or len(self.tags) == before:
                 continue
             if self.tags[-1] in _SUFFIX_BASE and (self.tags[-1] != Tag.NOUN or group not in ("word", "name")):
@@ -253,17 +252,9 @@ class _Cutter:
             and word not in (_SCALE_LETTERS if behind_digits else _SMALL_WORDS)
         ):
             return Tag.CURRENCY, "other", end + 1  # T$ 5: a dollar that is not known
-        if behind_digits:
-            scale = self._local_scale(word, end)
-            if scale:
-                return scale
-            if self.ends[-1] == start:
-                return *self._glued(word, end), end
-        if word == "min" and behind_digits and self.tags[-2:-1] != [Tag.CURRENCY]:
-            return Tag.NOUN, "other", end  # 30 min
-        phrase = self._phrase(word, end)
-        if phrase:
-            return phrase
+        told = (self._behind_digits(word, start, end) if behind_digits else None) or self._phrase(word, end)
+        if told:
+            return told
         if word in words.labels and _LABELLED.match(text, end):
             return Tag.LABEL, None, end + (text[end] == ".")
         if word == "x" and (not tags or tags[-1] not in NUMBERS):
@@ -280,6 +271,15 @@ class _Cutter:
         short = tag == Tag.SCALE and len(word) <= 5 and text[end : end + 2] in (". ", ".€")  # 1,2 Mio. Euro
         dotted = tag == Tag.CURRENCY and word in words.signs and _DOTTED.match(text, end) is not None  # Rp. 315,00
         return tag, value, end + (short or dotted)
+
+    def _behind_digits(self, word: str, start: int, end: int) -> tuple[str, object, int] | None:
+        """What a word means only because digits stand before it."""
+        scale = self._local_scale(word, end)
+        if scale is None and self.ends[-1] == start:
+            return *self._glued(word, end), end
+        if word == "min" and self.tags[-2:-1] != [Tag.CURRENCY]:
+            return Tag.NOUN, "other", end  # 30 min
+        return scale
 
     def _number_follows(self, end: int) -> bool:
         """Whether a number word comes next: minus five percent."""
@@ -456,30 +456,10 @@ class _Cutter:
         return apart or word not in _GLUED_COUNTERS or self.text.startswith("비", stop)  # 30대기업, but 49.2%대비
 
 
-_CUT: dict[str, Callable[[_Cutter, int, int], None]] = {
-    "number": _Cutter.number,
-    "word": _Cutter.word,
-    "dash": _Cutter.dash,
-    "coded": _Cutter.code,
-    "address": _Cutter.code,
-    "name": _Cutter.name,
-    "sign": _Cutter.sign,
-    "alone": _Cutter.alone,
-    "spoken": _Cutter.spoken,
-    "run": _Cutter.run,
-    "counted": _Cutter.counted,
-    "size": _Cutter.size,
-    **dict.fromkeys(("mark", "money", "coin", "near", "single", "han"), _Cutter.mark),
-}
-_ALWAYS = {
-    "date": Tag.DATE,
-    "time": Tag.DATE,
-    "open": Tag.OPEN,
-    "close": Tag.CLOSE,
-    "comma": Tag.COMMA,
-    "stop": Tag.STOP,
-    "slash": Tag.SLASH,
-}
+# Groups of the pattern whose tokens another group's method adds, and those that are a token of one type.
+_SAME_METHOD = {"coded": "code", "address": "code", **dict.fromkeys(("money", "coin", "near", "single", "han"), "mark")}
+_ALWAYS = {"date": Tag.DATE, "time": Tag.DATE, "open": Tag.OPEN, "close": Tag.CLOSE, "comma": Tag.COMMA}
+_ALWAYS |= {"stop": Tag.STOP, "slash": Tag.SLASH}
 _UNITS_BEHIND = spelled("CJK_SCALE SCALE CURRENCY PERCENT POINTS TIMES TIME NOUN NAME")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HALVED = spelled("DIGITS NUMBER SCALE TIME TIMES CURRENCY")

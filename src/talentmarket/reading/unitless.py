@@ -26,13 +26,12 @@ def may_be(tokens: Tokens, amount: Quantity, unit: str) -> bool:
         return False
     if amount.soft and unit not in UNITS:
         return False  # 85 platform engineers are no dollars
-    scaled = Tag.SCALE in run or Tag.CJK_SCALE in run or Tag.VAGUE in run
-    letter = next((values[i] for i in range(start, end) if tags[i] == Tag.SCALE and values[i] in _LETTERS), None)
-    if letter and (letter != _LETTERS[0] if unit in UNITS else not _familiar(tokens, amount)):
+    if _is_version(tokens, amount, unit):
         return False
     if unit in TIME_HOURS:
         return is_alone(tokens, amount)
     before = _unknown(tokens, amount.first - (2 if tags[amount.first - 1 : amount.first] == Tag.OF else 1))
+    scaled = any(tag in SCALES for tag in run)
     if unit in UNITS:
         return _may_count(tokens, amount, unit, before, scaled)
     if unit == "KRW" and run[-1:] == Tag.CJK_SCALE and values[end - 1] in (100, 1000) and (amount.low or 0) < 10_000:
@@ -40,6 +39,13 @@ def may_be(tokens: Tokens, amount: Quantity, unit: str) -> bool:
     if scaled:
         return True
     return not (amount.word or before or _unknown(tokens, amount.last))
+
+
+def _is_version(tokens: Tokens, amount: Quantity, unit: str) -> bool:
+    """Whether a letter behind the number names a size of something else: 7B, 3M."""
+    run = range(*amount.numeral)
+    letter = next((tokens.values[i] for i in run if tokens.tags[i] == Tag.SCALE and tokens.values[i] in _LETTERS), None)
+    return letter is not None and (letter != _LETTERS[0] if unit in UNITS else not _familiar(tokens, amount))
 
 
 def _may_count(tokens: Tokens, amount: Quantity, unit: str, before: bool, scaled: bool) -> bool:
@@ -135,11 +141,7 @@ _OTHER_WORDS = pattern(r"[WORD NOUN TIME NAME GPU OF LABEL]")
 
 def in_ten_thousands(tokens: Tokens, amount: Quantity) -> bool:
     """Whether a W stands behind the number, which is 10,000 in Chinese wordings of pay, and watts elsewhere."""
-    run = slice(*amount.numeral)
-    return any(
-        tag == Tag.SCALE and value == (10_000, False, "letter")
-        for tag, value in zip(tokens.tags[run], tokens.values[run], strict=True)
-    )
+    return (10_000, False, "letter") in tokens.values[slice(*amount.numeral)]
 
 
 def is_alone(tokens: Tokens, amount: Quantity) -> bool:
