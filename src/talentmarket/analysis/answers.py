@@ -7,7 +7,7 @@ says why (``cant_tell``).
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
@@ -19,17 +19,12 @@ from talentmarket.analysis import claims, gaps, hiring, pay, survival
 from talentmarket.analysis.query import QueryError
 from talentmarket.analysis.ranges import LEAST_ORIGINS, found, join_ids, split_ids
 from talentmarket.schema import dictionary
+from talentmarket.tables import FIGURE_OUTPUTS
 from talentmarket.tables.columns import typed
 
 __all__ = ["AnswerError", "Answers", "answers", "as_json", "medians", "published", "words"]
 
 Found: TypeAlias = dict[str, dict[str, Any]]
-
-#: An answer that the figures can't give.
-NOTHING: dict[str, Any] = {
-    "value_low": np.nan, "value_high": np.nan, "unit": "count", "year": None, "n_figures": 0, "n_origins": 0,
-    "first_hand": False, "evidence": "", "caveat": "few_origins",
-}  # fmt: skip
 
 #: Measures of pay that `medians` has.
 PAID = ("base_salary", "total_compensation", "offer_value")
@@ -93,7 +88,7 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     -------
     DataFrame
         `COLUMNS`. ``value_low`` and ``value_high`` are in ``unit`` (equal where the answer is one number, missing where it
-        can't be told); ``status`` is ``answered`` or ``cant_tell``; ``evidence`` are the ids of its figures, joined by ``;``.
+        the figures can't tell); ``status`` is ``answered`` or ``cant_tell``; ``evidence`` are the ids of its figures, joined by ``;``.
 
     Raises
     ------
@@ -103,8 +98,10 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         If a claim can't be put to the tables.
     """
     known = words()
-    values = pay_answers(tables) | gap_answers(tables) | claim_answers(tables) | korea_answers(tables)
-    values |= {name: _in_units(value) for name, value in (survival.answers(tables) | hiring.answers(tables)).items()}
+    values = pay_answers(tables) | gap_answers(tables) | claim_answers(tables)
+    figures = pd.concat([tables[name][["figure_id", "source_id", "origin_id", "retelling"]] for name in FIGURE_OUTPUTS])
+    for name, (low, high, unit, year, why, ids) in (survival.answers(tables) | hiring.answers(tables)).items():
+        values[name] = found(_used(figures, ids), (low, high), unit, year, why if pd.notna(low) else "few_origins")
     if odd := sorted(set(values) ^ set(known["answers"])):
         raise AnswerError(
             f"answers.toml and the analyses differ on {', '.join(odd)}: each answer needs both words and a value"
@@ -127,15 +124,6 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=COLUMNS)
     # six digits are more than any source prints, and the same on every machine
     return table.round({"value_low": 6, "value_high": 6}).astype({"year": "Int64", "first_hand": "boolean"})
-
-
-def _in_units(value: dict[str, Any]) -> dict[str, Any]:
-    """An answer in the units of the table: percent as a share; an answer without a value can't be told."""
-    value = dict(NOTHING) | value
-    if value["unit"] == "percent":
-        ends = {name: round(float(value[name]) / 100, 6) for name in ("value_low", "value_high")}
-        return value | ends | {"unit": "share"}
-    return value | {"unit": "per_10000"} if value["unit"].startswith("per 10,000") else value
 
 
 def medians(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -225,16 +213,12 @@ def pay_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
     )
 
 
-def _rows(salaries: pd.DataFrame, ids: str) -> pd.DataFrame:
-    return salaries[salaries["figure_id"].isin(split_ids(ids))]
-
-
 def _official_answers(salaries: pd.DataFrame, occupations: pd.DataFrame) -> Found:
     """The latest official median of each occupation, and how far it moved in constant prices."""
     out = {}
     for row in pay.official_growth(pay.official_medians(salaries, occupations)).to_dict("records"):
         name = str(row["occupation"]).replace("_", "-")
-        rows = _rows(salaries, str(row["figure_id"]))
+        rows = _used(salaries, [row["figure_id"]])
         last = rows[rows["year"] == row["last_year"]]
         out[f"pay-official-us-{name}"] = found(
             last, (row["last_pay"], row["last_pay"]), "USD", row["last_year"], "one_survey"
@@ -286,7 +270,7 @@ def _country_answers(lately: pd.DataFrame) -> Found:
         suffix = "" if level == "all" else f"-{level}"
         for basis in ("nominal", "ppp"):
             ends = (row[f"{basis}_low"].iloc[0], row[f"{basis}_high"].iloc[0]) if len(row) else (np.nan, np.nan)
-            rows = _rows(lately, row["figure_id"].iloc[0] if len(row) else "")
+            rows = _used(lately, row["figure_id"])
             caveat = (
                 "few_origins"
                 if np.isnan(ends[0])
@@ -304,7 +288,7 @@ def _ladder_answer(salaries: pd.DataFrame) -> Found:
     """What the first principal level earns over the first entry level within one employer."""
     table = pay.employer_ladders(pay.on_basis(salaries))
     table = table[table["measure"] == "total_compensation"]
-    rows = _rows(salaries, join_ids(table["figure_id"]))
+    rows = _used(salaries, table["figure_id"])
     enough = table["organization_id"].nunique() >= LEAST_ORIGINS
     ends = (table["times"].min(), table["times"].max()) if enough else (np.nan, np.nan)
     return {
@@ -323,7 +307,7 @@ def _company_answers(salaries: pd.DataFrame, organizations: pd.DataFrame) -> Fou
         if len(rows):
             last = rows.sort_values("year").iloc[-1]
             out[f"pay-average-{company}"] = found(
-                _rows(salaries, last["figure_id"]), (last["low"], last["high"]), "KRW", last["year"], "all_staff"
+                _used(salaries, [last["figure_id"]]), (last["low"], last["high"]), "KRW", last["year"], "all_staff"
             )
     return out
 
@@ -332,7 +316,7 @@ def _experience_answers(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> Fo
     """What Korean AI developers earn over other developers, by years of experience."""
     out = {}
     for row in pay.experience_ladder(salaries, comparisons).to_dict("records"):
-        rows = _rows(salaries, row["figure_id"])
+        rows = _used(salaries, [row["figure_id"]])
         out[f"pay-kr-ai-over-other-developers-{row['level']}"] = found(
             rows, (row["premium"], row["premium"]), "share", row["year"], "one_origin"
         )
@@ -349,7 +333,7 @@ def gap_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
     for country in ("US", "KR"):
         one_each = gaps.by_origin(table, country)
         over_all = gaps.summary(one_each)
-        rows = _used(figures, one_each)
+        rows = _used(figures, one_each["figure_id"])
         ends = (over_all.median, over_all.median) if over_all else (np.nan, np.nan)
         out[f"ai-premium-{country.lower()}"] = found(rows, ends, "share", rows["year"].max(), "unlike_comparisons")
         out[f"ai-premium-range-{country.lower()}"] = found(
@@ -357,14 +341,14 @@ def gap_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
         )
     for row in pay.one_method(table, "profiles").to_dict("records"):
         if row["country"] in ("US", "KR"):
-            rows = _used(figures, pd.DataFrame([row]))
+            rows = _used(figures, [row["figure_id"]])
             ends = (float(row["premium_low"]), float(row["premium_high"]))
             out[f"ai-premium-profiles-{row['country'].lower()}"] = found(rows, ends, "share", row["year"], "one_origin")
     return out | _start_up_answers(salaries)
 
 
-def _used(figures: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    return figures[figures["figure_id"].isin(split_ids(join_ids(table["figure_id"])))]
+def _used(figures: pd.DataFrame, ids: Iterable[object]) -> pd.DataFrame:
+    return figures[figures["figure_id"].isin(split_ids(join_ids(ids)))]
 
 
 def _start_up_answers(salaries: pd.DataFrame) -> Found:
@@ -378,33 +362,10 @@ def _start_up_answers(salaries: pd.DataFrame) -> Found:
             told = len(both) == 2 and bool(both["told"].all())
             low, high = both["median_low"].to_dict(), both["median_high"].to_dict()
             ends = (low[employer] / high["large"], high[employer] / low["large"]) if told else (np.nan, np.nan)
-            rows = _used(salaries, both)
+            rows = _used(salaries, both["figure_id"])
             out[f"pay-{employer}-over-large-{country.lower()}"] = found(
                 rows, ends, "ratio", rows["year"].max(), "medians_of_intervals" if told else "few_origins"
             )
-    return out
-
-
-# --- Korea --------------------------------------------------------------------------------------------------------------
-
-
-def korea_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
-    """AI staff of Korean firms as last counted, and how many they lack; forecasts are no answer."""
-    people = hiring.staff_and_shortage(tables["headcounts"], tables["hiring_news"], tables["origins"])
-    counted = people[(people["kind"] == "staff") & ~people["expected"].astype(bool)].sort_values("year")
-    reports = pd.concat([tables["headcounts"], tables["hiring_news"]])
-    out: Found = {}
-    last = counted.tail(1)
-    rows = reports[reports["figure_id"].isin(split_ids(join_ids(last["figure_id"])))]
-    ends = (last["low"].iloc[0], last["high"].iloc[0]) if len(last) else (np.nan, np.nan)
-    out["ai-staff-kr"] = found(rows, ends, "people", last["year"].iloc[0] if len(last) else None, "survey_grew")
-    shares = hiring.shortage_share(tables["headcounts"], tables["hiring_news"])
-    shares = (
-        shares[~shares["expected"].astype(bool)].sort_values("year").tail(1) if "expected" in shares else shares.tail(1)
-    )
-    rows = reports[reports["figure_id"].isin(split_ids(join_ids(shares["figure_id"])))]
-    ends = (shares["share"].iloc[0], shares["share"].iloc[0]) if len(shares) else (np.nan, np.nan)
-    out["ai-shortage-kr"] = found(rows, ends, "share", shares["year"].iloc[0] if len(shares) else None, "survey_grew")
     return out
 
 

@@ -12,7 +12,17 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from talentmarket.analysis.ranges import decimal_year, floats, join_ids, select_events, span, split_ids, year_of
+from talentmarket.analysis.ranges import (
+    Finding,
+    decimal_year,
+    floats,
+    join_ids,
+    origins_of,
+    select_events,
+    span,
+    split_ids,
+    year_of,
+)
 
 __all__ = [
     "acquihire_prices",
@@ -39,11 +49,6 @@ __all__ = [
     "voluntary_exits",
     "working_abroad",
 ]
-
-
-def _origins(reports: pd.DataFrame) -> pd.Series:
-    """Who first stated each figure; where nobody knows, its source."""
-    return reports["origin_id"].fillna(reports["source_id"])
 
 
 def _types(organizations: pd.DataFrame) -> pd.Series:
@@ -141,7 +146,7 @@ def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     other = offered["counterparty_id"].fillna("").astype("str")
     recipient = pd.Series("unnamed", index=offered.index).mask(other != "", "group").mask(person != "", "person")
     who = person.where(person != "", other).where(recipient != "unnamed", offered["event_id"])
-    origins = _origins(reports).set_axis(reports["figure_id"])
+    origins = origins_of(reports).set_axis(reports["figure_id"])
     sales = _sale_dates(reports)
     found = []
     for (_, kind, _), stages in offered.groupby([offered["organization_id"], recipient, who], sort=False):
@@ -253,7 +258,7 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
     both = both[both["low_people"] > 0].reset_index(drop=True)
     ids = [join_ids(ids) for ids in zip(both["figure_id_price"], both["figure_id_people"], strict=True)]
     behind = pd.concat([news, headcounts]).drop_duplicates("figure_id")
-    origins = _origins(behind).set_axis(behind["figure_id"])
+    origins = origins_of(behind).set_axis(behind["figure_id"])
     out = both.rename(
         columns={
             **{f"{end}_price": f"price_{end}" for end in ("low", "high")},
@@ -496,7 +501,7 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
     rows = rows[_one_firm(rows["organization_id"], organizations)]
     low, high = floats(rows["people_low"]), floats(rows["people_high"])
     rows = rows.assign(
-        origin_id=_origins(rows),
+        origin_id=origins_of(rows),
         low=low.fillna(high),
         high=high.fillna(low),
         floor=high.isna(),
@@ -752,7 +757,7 @@ def layoffs_by_year(
         ``year``, ``partial``, then the columns of :func:`talentmarket.analysis.ranges.span`, and ``tracker``.
     """
     rows = _layoffs(news)
-    rows = rows[rows["organization_id"] == organization].assign(origin_id=_origins)
+    rows = rows[rows["organization_id"] == organization].assign(origin_id=origins_of)
     if tracker is None and len(rows):
         years = rows.groupby("origin_id")["year"].nunique()
         tracker = str(years.sort_values(kind="stable").index[-1])
@@ -857,7 +862,7 @@ def net_flow(talent_flows: pd.DataFrame, edition: str | None = None) -> pd.DataF
         & (floats(talent_flows["per_people"]) == 10_000)
         & talent_flows["ratio_low"].notna()
     ]
-    rows = rows.assign(year=year_of(rows), origin_id=_origins(rows)).dropna(subset=["year"]).astype({"year": "int64"})
+    rows = rows.assign(year=year_of(rows), origin_id=origins_of(rows)).dropna(subset=["year"]).astype({"year": "int64"})
     if edition is None and len(rows):
         edition = str(rows.sort_values(["year", "origin_id"])["origin_id"].iloc[-1])
     rows = rows[rows["origin_id"] == edition]
@@ -898,7 +903,7 @@ def _surveyed(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFra
             & role.isin(["", "AI staff"])
             & rows["people_low"].notna()
         ]
-        parts.append(kept.assign(year=year_of(kept), kind=kind, origin_id=_origins(kept)).dropna(subset=["year"]))
+        parts.append(kept.assign(year=year_of(kept), kind=kind, origin_id=origins_of(kept)).dropna(subset=["year"]))
     return pd.concat(parts, ignore_index=True).astype({"year": "int64"})
 
 
@@ -1008,104 +1013,57 @@ def ecosystem(companies: pd.DataFrame, headcounts: pd.DataFrame, tables: Sequenc
 HUNDRED_MILLION = 1e8
 
 
-def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, object]]:
-    """What the analyses of hiring answer, by question; see :mod:`talentmarket.analysis.answers`.
-
-    Parameters
-    ----------
-    tables
-        Processed tables: ``hiring_news``, ``hiring_events``, ``headcounts``, ``retention``, ``talent_flows``,
-        ``organizations``.
-
-    Returns
-    -------
-    dict
-        Answer id to ``value_low``, ``value_high``, ``unit``, ``year``, ``n_figures``, ``n_origins``, ``first_hand``,
-        ``evidence``, ``caveat`` (a code). A question that the figures can't answer has an empty dict.
-    """
+def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, Finding]:
+    """What the analyses of hiring answer, by question; see :mod:`talentmarket.analysis.answers`."""
     news, organizations = tables["hiring_news"], tables["organizations"]
-    found: dict[str, dict[str, object]] = {}
+    found: dict[str, Finding] = {}
 
     told = packages(offers(select_events(tables["hiring_events"], news), news), news)
     large = told[(told["recipient"] != "unnamed") & ~told["owner"].astype(bool) & (told["high_usd"] >= HUNDRED_MILLION)]
     undisputed = large[~large["disputed"].astype(bool)]
     for name, rows in (("offers-100-million", large), ("offers-100-million-undisputed", undisputed)):
-        found[name] = _answer(
-            rows, tables, len(rows), len(rows), "count", rows["when"].max(), "reported_by_unnamed_people"
-        )
+        year, ids = rows["when"].max(), rows["figure_id"]
+        found[name] = Finding(len(rows), len(rows), "count", year, "reported_by_unnamed_people", ids)
 
     prices = acquihire_prices(news, tables["headcounts"], organizations)
-    typical = typical_price(prices).set_index("basis")
+    typical = typical_price(prices).set_index("basis")["median"]
     for basis in ("moved", "staff"):
         rows = prices[(prices["basis"] == basis) & ~prices["disputed"].astype(bool)]
-        middle = float(typical["median"].get(basis, math.nan))
-        found[f"acquihire-price-per-person-{basis}"] = _answer(
-            rows, tables, round(middle, -5), round(middle, -5), "USD", rows["when"].max(), "few_deals"
+        middle = round(float(typical.get(basis, math.nan)), -5)
+        found[f"acquihire-price-per-person-{basis}"] = Finding(
+            middle, middle, "USD", rows["when"].max(), "few_deals", rows["figure_id"]
         )
 
     rates = retention_by_lab(tables["retention"])
+    dates = year_of(tables["retention"]).set_axis(tables["retention"]["figure_id"])
     for name in ("anthropic", "openai", "meta", "google-deepmind"):
         rows = rates[rates["organization_id"] == name]
-        found[f"retention-two-years-{name}"] = _answer(
-            rows, tables, 100 * rows["low"].min(), 100 * rows["high"].max(), "percent", None, "one_data_firm"
+        year = dates.reindex(split_ids(join_ids(rows["figure_id"]))).max()
+        found[f"retention-two-years-{name}"] = Finding(
+            rows["low"].min(), rows["high"].max(), "share", year, "one_data_firm", rows["figure_id"]
         )
 
     fits = growth(headcount_points(tables["headcounts"], organizations))
     rows = fits[fits["organization_id"] == "openai"]
-    found["doubling-time-openai"] = _answer(
-        rows,
-        tables,
-        12 * rows["doubling_low"].min(),
-        12 * rows["doubling_high"].max(),
-        "months",
-        rows["to"].max(),
-        "few_dates",
-    )
+    months = (round(12 * rows["doubling_low"].min(), 2), round(12 * rows["doubling_high"].max(), 2))
+    found["doubling-time-openai"] = Finding(*months, "months", rows["to"].max(), "few_dates", rows["figure_id"])
 
     yearly = layoffs_by_year(news)
     rows = yearly[~yearly["partial"].astype(bool)].sort_values("high").tail(1)
-    found["layoffs-peak-year"] = _answer(
-        rows, tables, rows["low"].min(), rows["high"].max(), "count", rows["year"].max(), "all_tech_staff"
-    )
-
+    found["layoffs-peak-year"] = _of_year(rows, "count", "all_tech_staff")
     flow = net_flow(tables["talent_flows"])
     rows = flow[flow["country"] == "KR"].sort_values("year").tail(1)
-    found["net-flow-kr"] = _answer(
-        rows, tables, rows["low"].min(), rows["high"].max(), "per 10,000 people", rows["year"].max(), "editions_differ"
-    )
+    found["net-flow-kr"] = _of_year(rows, "per_10000", "editions_differ")
+
+    people = staff_and_shortage(tables["headcounts"], news, tables["origins"])
+    counted = people[(people["kind"] == "staff") & ~people["expected"].astype(bool)].sort_values("year")
+    found["ai-staff-kr"] = _of_year(counted.tail(1), "people", "survey_grew")
+    lacked = shortage_share(tables["headcounts"], news)
+    lacked = lacked[~lacked["expected"].astype(bool)].sort_values("year").tail(1)
+    found["ai-shortage-kr"] = _of_year(lacked.assign(low=lacked["share"], high=lacked["share"]), "share", "survey_grew")
     return found
 
 
-def _answer(
-    rows: pd.DataFrame,
-    tables: Mapping[str, pd.DataFrame],
-    low: float,
-    high: float,
-    unit: str,
-    year: float | None,
-    caveat: str,
-) -> dict[str, object]:
-    """An answer over some rows, with who stands behind it; empty without rows or without a value."""
-    if rows.empty or low != low or high != high:
-        return {}
-    ids = split_ids(join_ids(rows["figure_id"]))
-    behind = pd.concat(
-        [
-            table[["figure_id", "source_id", "origin_id", "event_date", "figure_flags"]]
-            for table in tables.values()
-            if {"figure_id", "origin_id", "event_date", "figure_flags"} <= set(table.columns)
-        ]
-    ).drop_duplicates("figure_id")
-    behind = behind[behind["figure_id"].isin(ids)]
-    second_hand = (";" + behind["figure_flags"].fillna("").astype("str") + ";").str.contains(";secondary_source;")
-    return {
-        "value_low": round(float(low), 2),
-        "value_high": round(float(high), 2),
-        "unit": unit,
-        "year": int(year_of(behind).max() if year is None else year),
-        "n_figures": len(ids),
-        "n_origins": int(_origins(behind).nunique()),
-        "first_hand": bool((~second_hand).any()),
-        "evidence": join_ids(ids),
-        "caveat": caveat,
-    }
+def _of_year(rows: pd.DataFrame, unit: str, caveat: str) -> Finding:
+    """The range over the rows of one year."""
+    return Finding(rows["low"].min(), rows["high"].max(), unit, rows["year"].max(), caveat, rows["figure_id"])

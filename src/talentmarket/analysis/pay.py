@@ -78,7 +78,7 @@ STARTERS = ("software_developer", "student_graduate", "all_staff", "ml_engineer"
 
 
 def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nominal") -> pd.DataFrame:
-    """Add ``pay_low`` and ``pay_high``: the pay of a year in one unit, missing where it can't be told.
+    """Add ``pay_low`` and ``pay_high``: the pay of a year in one unit, missing where the figures can't tell.
 
     A wording that tells a change ("from 88 to 151 million") counts with its later value.
 

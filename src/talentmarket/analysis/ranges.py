@@ -7,7 +7,7 @@ the ids of figures are joined in one cell (:func:`join_ids`).
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ import pandas as pd
 __all__ = [
     "LEAST_ORIGINS",
     "SPAN",
+    "Finding",
     "decimal_year",
     "figure_ids",
     "floats",
@@ -88,6 +89,17 @@ def support(rows: pd.DataFrame) -> dict[str, Any]:
         "first_hand": bool((rows["retelling"] == "origin").any()),
         "evidence": join_ids(rows["figure_id"]),
     }
+
+
+class Finding(NamedTuple):
+    """What an analysis answers: both ends in a unit, the year it is about, its caveat, and the ids of its figures."""
+
+    low: float
+    high: float
+    unit: str
+    year: float | None
+    caveat: str
+    figures: pd.Series
 
 
 def found(

@@ -32,7 +32,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from talentmarket.analysis.ranges import floats, join_ids, span, split_ids
+from talentmarket.analysis.ranges import Finding, floats, join_ids, span, split_ids
 
 __all__ = [
     "LifeTable",
@@ -1023,72 +1023,37 @@ def closures(outcomes: pd.DataFrame, country: str, since: int = 0) -> pd.DataFra
 # --- answers ------------------------------------------------------------------------------------------------------
 
 
-def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, object]]:
+def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, Finding]:
     """What the analyses of survival answer, by question; see :mod:`talentmarket.analysis.answers`.
 
-    Parameters
-    ----------
-    tables
-        Processed tables: ``survival``, ``startup_outcomes``.
-
-    Returns
-    -------
-    dict
-        Answer id to ``value_low``, ``value_high`` (percent), ``unit``, ``year`` (of measurement; of the seed round for
-        graduation), ``n_figures``, ``n_origins``, ``first_hand``, ``evidence``, ``caveat`` (a code). A question that the
-        figures can't answer has an empty dict.
+    A median over points, as a share; the year is that of measurement, of graduation that of the seed round.
     """
     survival = tables["survival"]
-    known = survival.drop_duplicates("figure_id").set_index("figure_id")
-    found = {}
+    asked: dict[str, tuple[pd.DataFrame, str]] = {}
     for code in ("KR", "US"):
         fives = at_age(survival, [code])
-        found[f"survival-five-years-{code.lower()}"] = _answer(
-            fives.tail(1), known, "one_person_firms" if code == "KR" else "employers"
+        asked[f"survival-five-years-{code.lower()}"] = (
+            fives.tail(1),
+            "one_person_firms" if code == "KR" else "employers",
         )
-        found[f"survival-five-years-{code.lower()}-median"] = _answer(fives, known, "median_of_cohorts")
+        asked[f"survival-five-years-{code.lower()}-median"] = fives, "median_of_cohorts"
         for age, name in ((1, "one-year"), (5, "five-years")):
             rows = like_for_like(survival, age=age)
-            found[f"survival-employers-{name}-{code.lower()}"] = _answer(
-                rows[rows["country"] == code], known, "employers"
-            )
-    information = at_age(survival, ["KR"], section="J").tail(1)
-    found["survival-five-years-kr-information"] = _answer(information, known, "binomial_band")
-    births = floats(information["births"])
-    if births.notna().all() and len(births):
-        rate = float(information["survival_rate"].iloc[0])
-        half = NORMAL_95 * math.sqrt(rate * (1 - rate) / float(births.iloc[0]))
-        found["survival-five-years-kr-information"] |= {
-            "value_low": round(100 * (rate - half), 2),
-            "value_high": round(100 * (rate + half), 2),
-        }
-    steps = graduation_by_cohort(graduation(tables["startup_outcomes"]))
-    outcomes = tables["startup_outcomes"].drop_duplicates("figure_id").set_index("figure_id")
-    found["seed-to-series-a-two-years-us"] = (
-        _answer(steps.tail(1).assign(measured=steps["vintage"], survival_rate=steps["low"]), outcomes, "one_data_firm")
-        if len(steps)
-        else {}
-    )
-    return found
-
-
-def _answer(rows: pd.DataFrame, known: pd.DataFrame, caveat: str) -> dict[str, object]:
-    """The median over points of one question as an answer, with who stands behind it."""
-    if rows.empty:
-        return {}
-    ids = split_ids(join_ids(rows["figure_id"]))
-    behind = known.loc[ids]
-    value = round(100 * float(rows["survival_rate"].median()), 2)
-    year = rows["measured"] if "measured" in rows else rows["cohort_year"] + rows["age_years"]
-    second_hand = (";" + behind["figure_flags"].fillna("").astype("str") + ";").str.contains(";secondary_source;")
+            rows = rows[rows["country"] == code]
+            measured = rows["cohort_year"] + rows["age_years"]
+            asked[f"survival-employers-{name}-{code.lower()}"] = rows.assign(measured=measured), "employers"
+    asked["survival-five-years-kr-information"] = at_age(survival, ["KR"], section="J").tail(1), "whole_cohort"
+    steps = graduation_by_cohort(graduation(tables["startup_outcomes"])).tail(1)
+    graduated = steps.assign(measured=steps["vintage"], survival_rate=steps["low"])
+    asked["seed-to-series-a-two-years-us"] = graduated, "one_data_firm"
     return {
-        "value_low": value,
-        "value_high": value,
-        "unit": "percent",
-        "year": int(year.max()),
-        "n_figures": len(ids),
-        "n_origins": int(behind["origin_id"].nunique()),
-        "first_hand": bool((~second_hand).any()),
-        "evidence": join_ids(ids),
-        "caveat": caveat,
+        name: Finding(
+            rows["survival_rate"].median(),
+            rows["survival_rate"].median(),
+            "share",
+            rows["measured"].max(),
+            caveat,
+            rows["figure_id"],
+        )
+        for name, (rows, caveat) in asked.items()
     }
