@@ -31,7 +31,8 @@ def disambiguate(tokens: Tokens, found: list[Quantity], unit: str | None) -> Qua
         raise refusal(tokens, main, "two unnamed sizes stand here")
     if _has_loose_cents(tokens, main):
         raise refusal(tokens, main, "cents stand here that are not part of this")
-    _check_other_end(tokens, main, found)
+    if len(found) > 1:
+        _check_other_end(tokens, main, found)
     if main.part:
         raise refusal(tokens, main, "an unnumbered part of this is meant")
     return main

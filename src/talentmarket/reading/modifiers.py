@@ -50,8 +50,10 @@ def _negated_behind(tokens: Tokens, quantity: Quantity, right: int) -> bool:
 
     Not what is said of those who reach it: 300명 이상이 월급을 받지 못했다.
     """
+    if quantity.hedge not in _TURNED:
+        return False
     hedges = [at for at in range(quantity.last, quantity.reach[1]) if tokens.tags[at] in HEDGES_BEHIND]
-    if quantity.hedge not in _TURNED or not hedges:
+    if not hedges:
         return False
     at = hedges[-1]
     end = tokens.starts[right] if right < len(tokens.tags) else len(tokens.text)

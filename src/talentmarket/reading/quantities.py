@@ -171,7 +171,8 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
         if taken is None:
             return None
         marked = marked or taken
-    _check_scale_behind(tokens, spans, amount.last, end)
+    if tokens.tags[amount.last : amount.last + 1] in (Tag.WORD, Tag.SCALE):
+        _check_scale_behind(tokens, spans, amount.last, end)
     ordinal = rule == "fraction" and _ordinal(tokens, start, end)
     if ordinal or _is_label(tokens, amount, rule) or not _evaluate(tokens, amount, rule, start, end):
         return None
@@ -349,13 +350,14 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ..
             amount.last = at  # half by year five
             return
         amount.unit = str(values[at])
-        thousands = (
-            tag == Tag.CJK_SCALE and value in (1000, 10_000, 10**8)
-            for tag, value in zip(tags[:at], values, strict=False)
-        )
-        shares = "shares" in values or any(thousands)
-        if text_of(tokens, at) == "주" and amount.unit == "weeks" and shares:
+        if amount.unit == "weeks" and text_of(tokens, at) == "주" and _are_shares(tokens, amount.first, at):
             amount.unit, amount.noun = "count", True  # 2만주
+
+
+def _are_shares(tokens: Tokens, first: int, last: int) -> bool:
+    thousands = (1000, 10_000, 10**8)
+    scales = (tokens.values[i] for i in range(first, last) if tokens.tags[i] == Tag.CJK_SCALE)
+    return "shares" in tokens.values or any(scale in thousands for scale in scales)
 
 
 def _set_noun(tokens: Tokens, amount: Quantity, start: int, first_noun: int, at: int) -> None:

@@ -33,6 +33,7 @@ _SAME = {
     ord("₂"): "2",
     ord("İ"): "i",
 }
+_UNUSUAL = re.compile(f"[{''.join(map(chr, _SAME))}]")
 # Kinds behind which a suffix (만, 명, 원, 여, 까지 …) may stand.
 _NUMERIC = frozenset(
     spelled(
@@ -88,7 +89,8 @@ class _Cutter:
             if match is None:
                 break
             start, end = match.span()
-            if start > self.last and not _quiet(text, self.last, start):
+            gap = start - self.last
+            if gap and (gap > 1 or text[self.last] != " ") and not _QUIET.fullmatch(text, self.last, start):
                 self.add(Tag.WORD, None, self.last, start)
             self.last = end
             group = match.lastgroup or ""
@@ -537,11 +539,6 @@ def _han_value(run: str, words: Lexicon) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _quiet(text: str, start: int, end: int) -> bool:
-    """Whether what lies between two words says nothing: a blank, a particle."""
-    return (end - start == 1 and text[start] == " ") or _QUIET.fullmatch(text, start, end) is not None
-
-
 def _mixed(tags: list[str], values: list[object], ends: list[int], text: str, start: int) -> bool:
     """Add a fraction sign to the whole number that it follows (2½)."""
     if not tags or tags[-1] != Tag.DIGITS or not str(values[-1]).isdigit() or text[ends[-1] : start].strip():
@@ -568,7 +565,7 @@ _QUIET = re.compile(
 
 def normalize(text: str) -> str:
     """Lower case, plain digits, dashes, spaces and brackets; every character keeps its place."""
-    if not text.isascii():
+    if _UNUSUAL.search(text):
         text = text.translate(_SAME)
     lowered = text.lower()
     if len(lowered) != len(text):
