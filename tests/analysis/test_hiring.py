@@ -710,6 +710,9 @@ def test_windsurf_and_scale_ai_have_no_price_per_person() -> None:
     moved = prices[prices["basis"] == "moved"].set_index("target_id")
     assert moved.loc["dnnresearch", "middle"] == pytest.approx(44e6 / 3)
     assert moved.loc["character-ai", "middle"] == pytest.approx(90e6)
+    # io: 6.5 billion dollars in all, 5 billion for the 77 % that OpenAI did not own yet; 50 to 55 people
+    assert moved.loc["io-products", ["low", "high"]].tolist() == [5e9 / 55, 6.5e9 / 50]
+    assert moved.index[moved["owned"].astype(bool)].tolist() == ["io-products"]
     assert "groq" not in set(prices["target_id"])  # 50 were paid out in cash; some 540 moved
 
 

@@ -223,26 +223,32 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
 
     A deal that left the company standing (a licence and hires, half of its shares) without a count of those who moved has no
     price per person: most of the staff may not have moved. The range divides the lowest price by the most people, and the
-    highest by the fewest (Moore, *Interval Analysis*, 1966). Where the buyer owned a part already, what it paid for the
-    rest is the lower end.
+    highest by the fewest (Moore, *Interval Analysis*, 1966). Where the buyer owned a part already (``owned``), what it paid
+    for the rest is the lower end.
 
     Returns
     -------
     DataFrame
         ``buyer_id``, ``target_id``, ``event_date`` (the most exact, then the earliest), ``when``, ``price_low``,
         ``price_high`` (USD), ``people_low``, ``people_high``, ``basis``, ``low``, ``high``, ``middle`` (USD per person),
-        ``n_figures``, ``n_origins``, ``disputed`` (the people rest on disputed reports alone), ``figure_id``; in order of time.
+        ``owned`` (the buyer had a part before), ``n_figures``, ``n_origins``, ``disputed`` (the people rest on disputed reports
+        alone), ``figure_id``; in order of time.
     """
     columns = [
         "buyer_id", "target_id", "event_date", "when", "price_low", "price_high", "people_low", "people_high", "basis",
-        "low", "high", "middle", "n_figures", "n_origins", "disputed", "figure_id",
+        "low", "high", "middle", "owned", "n_figures", "n_origins", "disputed", "figure_id",
     ]  # fmt: skip
     pair = ["buyer_id", "target_id"]
     deals = _deals(news, organizations)
     paid = (deals["quantity"] == "deal_value") & (deals["status"] != "disputed") & (deals["outcome"].fillna("") == "")
     lump = (deals["period"].fillna("") == "") & (deals["per"].fillna("") == "")
-    prices = deals[paid & lump & deals["price_kind"].fillna("").isin(["", "whole"])]
+    kind = deals["price_kind"].fillna("")
+    prices = deals[paid & lump & kind.isin(["", "whole"])]
     cost = span(prices, pair, "low_usd", "high_usd")
+    net = span(deals[paid & lump & (kind == "net")], pair, "low_usd", "high_usd")[[*pair, "low", "figure_id"]]
+    cost = cost.merge(net, on=pair, how="left", suffixes=("", "_net"))
+    cost["owned"], cost["low"] = cost["low_net"].notna(), cost[["low", "low_net"]].min(axis=1)
+    cost["figure_id"] = [join_ids(ids) for ids in zip(cost["figure_id"], cost["figure_id_net"], strict=True)]
     dated = prices[prices["event_date"].fillna("") != ""]
     dated = dated.assign(vague=-dated["event_date"].str.len()).sort_values(["vague", "event_date"])
     cost = cost.merge(dated.groupby(pair)["event_date"].first(), on=pair, how="left")
