@@ -1,8 +1,10 @@
 """The conventions of reading a figure, each as a table of wordings."""
 
+from dataclasses import replace
+
 import pytest
 
-from talentmarket.reading import Figure, read
+from talentmarket.reading import Figure, UnreadableFigure, read
 
 Bounds = tuple[float | None, float | None]
 
@@ -550,3 +552,25 @@ def test_the_caller_says_which_crown(unit: str) -> None:
         "2,4 milliarder kroner", 2.4e9, 2.4e9, unit, None, None, None, {}
     )
     assert read("60.000 danske kroner").unit == "DKK"
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "$1\u00a0million\u202fa year",
+        "$1  million\ta\nyear",
+        "\ufeff$1 mil\u00adlion a\u200b year",
+        "‘$1 million a year’",
+        "($1 million a year).",
+    ],
+)
+def test_blanks_quotes_and_the_last_full_stop_change_nothing(wording: str) -> None:
+    assert read(wording) == replace(read("$1 million a year"), as_stated=wording)
+
+
+def test_a_refusal_names_its_place_in_the_wording_as_given() -> None:
+    wording = "$5  and\u00a0 300 people"
+    with pytest.raises(UnreadableFigure) as refused:
+        read(wording)
+    assert wording[refused.value.position :].startswith(refused.value.part)
+    assert refused.value.part == "300 people"

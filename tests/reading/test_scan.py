@@ -16,6 +16,19 @@ def said(text: str) -> list[str]:
     return [span.text for span in scan(text)]
 
 
+def test_places_are_those_of_the_text_as_given() -> None:
+    text = (
+        "The lab pays  $1 million\u00a0a year and hired\u00a030\u00a0people.\nIt has $5\u00a0million over four  years."
+    )
+    found = scan(text)
+    assert [text[span.start : span.end] for span in found] == [span.text for span in found]
+    assert [span.text for span in found] == [
+        "$1 million\u00a0a year",
+        "30\u00a0people",
+        "$5\u00a0million over four  years",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "wordings"),
     [

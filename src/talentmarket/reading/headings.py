@@ -7,7 +7,7 @@ numbers that it speaks of.
 import re
 from dataclasses import dataclass
 
-_KOREAN = "[십백천만억조]{0,3}(?:원|달러|유로|엔|위안|명|개|곳|건|장|배|년|개월|%|퍼센트|%p|%포인트)"
+_KOREAN = "[십백천만억조]{0,3} ?(?:원|달러|유로|엔|위안|명|개|곳|건|장|배|년|개월|%|퍼센트|%p|%포인트)"
 _CHINESE = "[十百千万萬亿億]{0,3}(?:元|円|美元|日元|人民币|人|名|家|个|個|%)"
 _MONEY = r"us\$|\$|€|£|¥|₩|usd|eur|gbp|krw|jpy|cny|cad|aud|sgd|hkd|chf|won|euros?|dollars?|pounds?"
 _SCALE = r"'?000s?|k|m|mn|bn|thousands?|millions?|billions?"

@@ -1,6 +1,7 @@
 """Reading a wording: tokens, quantities, relations, modifiers, disambiguation, figure; each step is a module of its own."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from talentmarket.reading.disambiguation import EQUIVALENT, NAMELESS, disambiguate
@@ -10,7 +11,7 @@ from talentmarket.reading.numerals import Exact, percent, plain, whole
 from talentmarket.reading.quantities import TIME_HOURS, UNITS, Quantity, quantities, text_of
 from talentmarket.reading.relations import relate
 from talentmarket.reading.tags import Tag
-from talentmarket.reading.tokenizer import Tokens, tokenize
+from talentmarket.reading.tokenizer import UNEVEN, Tokens, evened, tokenize
 
 
 def read(text: str, unit: str | None = None) -> Figure:
@@ -37,6 +38,8 @@ def read(text: str, unit: str | None = None) -> Figure:
     """
     if len(text) > LONGEST:
         raise UnreadableFigure(text, text[LONGEST:], LONGEST, f"a wording has at most {LONGEST} characters")
+    if UNEVEN.search(text):
+        return _read_even(text, unit)
     tokens = tokenize(text)
     found = quantities(tokens)
     if not found:
@@ -50,6 +53,17 @@ def read(text: str, unit: str | None = None) -> Figure:
 
 
 LONGEST = 2_000
+
+
+def _read_even(text: str, unit: str | None) -> Figure:
+    """Read a wording as if its runs of blanks, its unusual blanks and line breaks were single blanks."""
+    even, places = evened(text)
+    try:
+        return replace(read(even, unit), as_stated=text)
+    except UnreadableFigure as refused:
+        start = [*places, len(text)][refused.position]
+        end = places[refused.position + len(refused.part) - 1] + 1 if refused.part else start
+        raise UnreadableFigure(text, text[start:end], start, refused.reason) from None
 
 
 def _open_end(tokens: Tokens, last: Quantity) -> None:

@@ -64,16 +64,16 @@ def lexer() -> Lexer:
         [
             rf"(?P<run>(?!万一)(?:[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?|[{_HAN_NUMERALS[:14]}][点點][{_HAN_NUMERALS}]+)"
             rf"(?![{_HAN_NUMERALS}])(?=$|[^{HAN}]|(?:{_COUNTABLE})|{follow})|(?<=分之)(?:[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?|十)|(?<![{_HAN_NUMERALS}])十(?=分之|[到至]))",
-            rf"(?P<counted>(?<![{HANGUL}])(?!한 ?(?:번|명|곳|건|사람|군데|개|팀)도(?: |$))(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters}))|(?<![{HANGUL}])(?:둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|스물)(?= (?:중|가운데) [한두세네다여일아열\d]))",
+            rf"(?P<counted>(?<![{HANGUL}])(?!한 ?(?:번|명|곳|건|사람|군데|개|팀)도(?![가-힣]))(?:{tens})?(?:{_any(words.counted)})(?= ?(?:{counters}))|(?<![{HANGUL}])(?:둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|스물)(?= (?:중|가운데) [한두세네다여일아열\d]))",
             rf"(?P<size>(?<![{HANGUL}{HAN}])[{sizes}](?=(?: ?[{scales}]|{_BEHIND_SIZE}| (?:{counters})))"
             rf"|(?<![{_COUNTED_HAN}])(?<=[{HAN}])[数數几幾](?=[{scales}])(?!百分))",
             rf"(?P<han>[{han}](?=[{scales}{han}成割分]|(?:{_COUNTABLE})|[到至~–—-][\d{han}十])|(?<=[成割之の])[{han}])",
             rf"(?P<spoken>(?<![{HANGUL}{_PLACEHOLDERS}])(?:[{_SINO[:10]}십백천]*[십백천](?= ?\d+[십백천만억])|만(?= ?\d+[십백천](?!일|년)))"
-            rf"|(?<![{HANGUL}{_PLACEHOLDERS}])(?=[{_SINO}]*(?:[{_SINO[:10]}][{_SINO[10:]}]|[십백천](?:[만억]|[{_SINO[:10]}])))[{_SINO}]{{2,}}"
+            rf"|(?<![{HANGUL}{_PLACEHOLDERS}])(?!백일장|천사|천일)(?=[{_SINO}]*(?:[{_SINO[:10]}][{_SINO[10:]}]|[십백천](?:[만억]|[{_SINO[:10]}])))[{_SINO}]{{2,}}"
             rf"(?=여? ?(?:{_COUNTABLE}|{_SPOKEN})| ?[{_SINO[:10]}][{_SINO[10:]}]|(?<=[만억]) ?$|(?<=[{_SINO[:10]}]천)$)"
             rf"|(?<![{HANGUL}])(?:일이|이삼|삼사|사오|오륙|육칠|칠팔|팔구)(?= ?(?:(?<!일이)(?<!일이 )(?:명|개(?!발)|곳|건|배|번|가지|차례|시간|사람|달|주)|{_SPOKEN}))"
             rf"|(?<![{HANGUL}])[{_SINO[:10]}](?= ?(?:년|개월))|(?<![{HANGUL}])[{_SINO[:10]}](?=분의)|(?<=분의)[{_SINO[:10]}]|(?<=분의 )[{_SINO[:10]}])",
-            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])(?!{_SYLLABLES})[{scales}]+(?=여? ?(?:{_COUNTABLE}|{_SPOKEN}))"
+            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])(?!{_SYLLABLES})[{scales}]+(?= ?(?:{_COUNTABLE})|여 ?(?:{_COUNTABLE}|년|개월))"
             rf"|(?<![{HAN}\d])[百千][万萬]$|(?<=年薪)[百千][万萬]$)",
             rf"(?P<near>(?<![最附周])[{''.join(near)}]"
             rf"(?= ?(?:[\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\d$]))|(?<![{HANGUL}])약(?= ))",
@@ -95,7 +95,7 @@ def lexer() -> Lexer:
 _SINO = "일이삼사오육륙칠팔구십백천만억조"
 _PLACEHOLDERS = "○◯〇●□■△◇*_?xon"
 # 1588-3000: what nothing is said to count
-_TELEPHONE = rf"(?<![$€£¥₩])1[568](?:11|22|33|44|55|66|77|88|99)-\d{{4}}(?![\d,.%]| ?[{HANGUL}{HAN}{LATIN}$€%])"
+_TELEPHONE = rf"(?<![$€£¥₩])1[568](?:11|22|33|44|55|66|77|88|99)[-–]\d{{4}}(?![\d%]|[.,]\d| ?[{HANGUL}{HAN}{LATIN}$€%])"
 _HAN_NUMERALS = "〇零一二两兩三四五六七八九十百千万萬億亿兆"
 # What may be counted by a scale without a number (천만원, 百万美元).
 _COUNTABLE = (
@@ -129,7 +129,7 @@ def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
     opened = "|".join(rf"(?<=\b{word} \d\d\d\d)" for word in openers.split())
     after_year = "|".join(
         [
-            r"-\d\d-\d\d(?!\d)",
+            r"[-–]\d\d[-–]\d\d(?!\d)",
             rf"(?<![$€£¥₩\d.,]\d\d\d\d) ?[-–~] ?(?:{year}|\d\d)(?![\d,.%])"
             r"(?! ?(?:[%만억천조명개장원곳]|years|people|percent))",
             rf"(?:{opened})(?![\d,%]|\.\d|[kmbx만억천명개]| ?(?:{noun}))",
@@ -154,11 +154,11 @@ def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
     digits = (
         rf"(?:19|20)\d\d(?:{after_year})|\d\d?(?:{after_digits})|{said}"
         r"|(?<!\d)\d0년대|(?<=令和|平成|昭和|民國|民国)\d{1,3}年"
-        r"|(?<!\d)[1-4][·/]4 ?분기|지난 \d{1,2}일|(?<=오[전후] )\d{1,2}:\d\d|(?<=오[전후])\d{1,2}:\d\d|'\d\d(?:\.\d{1,2})?(?![\d%~])"
+        r"|(?<!\d)[1-4][·/]4 ?분기|지난 \d{1,2}일|(?<=오[전후] )\d{1,2}:\d\d|(?<=오[전후])\d{1,2}:\d\d|'\d\d(?:\.\d{1,2})?(?![\d%~]|[.,]\d)"
     )
     letters = (
         rf"(?:{months})\.?(?:,? {year}"
         rf"| \d{{1,2}}(?:st|nd|rd|th)?(?![\d,.%]|\.\d| (?:percent|%))(?:,? {year})?)"
-        rf"|q[1-4](?![a-z\d])(?: ?'?\d\d(?![\d.,%가-힣])| ?{year}| of {year})?|h[12] ?{year}|fy ?'?\d{{2,4}}(?![.,]\d)(?:[-/]\d\d(?!\d))?"
+        rf"|q[1-4](?![a-z\d])(?: ?'?\d\d(?![\d.,%가-힣])| ?{year}| of {year})?|h[12] ?{year}|fy ?'?\d{{2,4}}(?![.,]\d)(?:[-–/]\d\d(?!\d))?"
     )
     return digits, rf"(?=[a-z])(?<![a-z])(?:{letters})"

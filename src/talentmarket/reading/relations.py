@@ -403,7 +403,7 @@ def _bound(tokens: Tokens, quantity: Quantity) -> str | None:
     index = quantity.first - 1
     if index >= 0 and tokens.tags[index] in HEDGES_BEFORE:
         return str(tokens.values[index])
-    return "at_least" if index >= 0 and text_of(tokens, index).strip() == "최저" else None
+    return "at_least" if index >= 0 and text_of(tokens, index).strip().endswith("최저") else None
 
 
 BAND = pattern(r"[HEDGE_BEHIND HEDGE]?(?:WORD|TO|COMMA|AND|NOUN|DATE){0,3}[HEDGE_BEFORE HEDGE]?")
@@ -559,10 +559,11 @@ def _share_thousands(tokens: Tokens, left: Quantity, right: Quantity, dashed: bo
     start, end = left.numeral
     short = end - start == 1 and tokens.tags[start] == Tag.DIGITS and str(tokens.values[start]).isdecimal()
     full = right.high >= 1000 and right.high % 1000 == 0 and right.numeral[1] - right.numeral[0] == 1
-    grouped = full and not str(tokens.values[right.numeral[0]]).isdecimal()
+    money = left.signs or left.unit not in (None, *COUNTED)
+    grouped = full and (money or not str(tokens.values[right.numeral[0]]).isdecimal())
     if not (short and grouped) or left.last > end or not right.high / 10 <= left.low * 1000 < right.high:
         return
-    if not dashed and (left.signs or left.unit not in (None, *COUNTED)):
+    if not dashed and money:
         raise refusal(tokens, left, "the lower end may leave out its thousands")
     if dashed or left.unit is None:
         left.low = left.high = left.low * 1000
@@ -654,7 +655,10 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
     if right.year or left.ranged:
         return False
     if PART_OF.fullmatch(between):
-        left.subset = _whole_of(tokens, left, right)
+        named = tokens.text[
+            tokens.ends[left.last] : tokens.starts[right.first]
+        ].strip()  # 14 of the 20, six of xAI's twelve
+        left.subset = "of the" if named or text_of(tokens, left.last) == "des" else "of"
         return _set_share(left, left.low, right.low, right, tokens)
     if tokens.tags[left.numeral[0]] == Tag.ARTICLE or " sur " in tokens.text:
         between = between.removeprefix(Tag.WORD)  # un développeur sur trois, deux Français sur cinq
@@ -669,12 +673,6 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
 
 def _counts(amount: Quantity) -> bool:
     return amount.unit is None or amount.unit in COUNTED
-
-
-def _whole_of(tokens: Tokens, left: Quantity, right: Quantity) -> str:
-    """ "of the" where an article or a name stands before the whole (14 of the 20, six of xAI's twelve), else "of"."""
-    gap = tokens.text[tokens.ends[left.last] : tokens.starts[right.first]].strip()
-    return "of the" if gap or text_of(tokens, left.last) == "des" else "of"
 
 
 def _set_shares(left: Quantity, first: tuple[Exact, Exact], last: tuple[Exact, Exact], right: Quantity) -> bool:

@@ -15,7 +15,7 @@ from talentmarket.reading.parser import LONGEST, paid_over, read
 from talentmarket.reading.quantities import UNITS, Quantity, quantities
 from talentmarket.reading.relations import relate
 from talentmarket.reading.tags import NUMBERS, SCALES, Tag, pattern, spelled
-from talentmarket.reading.tokenizer import Tokens, tokenize
+from talentmarket.reading.tokenizer import LINE_BLANKS, UNEVEN, Tokens, evened, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,11 @@ def scan(text: str) -> list[Span]:
         From left to right, without overlaps.
     """
     found: list[Span] = []
-    for start, end in sentences(text):
-        for tokens in _clauses(tokenize(text[start:end])):
+    even, places = evened(text, LINE_BLANKS) if UNEVEN.search(text) else (text, range(len(text)))
+    for start, end in sentences(even):
+        for tokens in _clauses(tokenize(even[start:end])):
             for first, last in _extents(tokens):
-                span = _span(text, start + first, start + last)
+                span = _span(text, places[start + first], places[start + last - 1] + 1)
                 if span is not None:
                     found.append(span)
     return found

@@ -25,7 +25,6 @@ _SAME = {
     **_DIGITS,
     **{ord(mark): "-" for mark in "‐‑‒−－﹣"},
     **{ord(mark): "—" for mark in "―─"},
-    **{ord(mark): " " for mark in "\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r\n"},
     **{ord(mark): "'" for mark in "’‘ʼ′`´＇"},
     **{ord(mark): '"' for mark in "“”„«»「」『』《》〈〉＂"},
     **{ord(mark): "~" for mark in "～〜∼˜⁓〰"},
@@ -33,6 +32,11 @@ _SAME = {
     ord("₂"): "2",
     ord("İ"): "i",
 }
+_BLANKS = "\n \u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\r"
+LINE_BLANKS = _BLANKS[1:]
+_NOTHING = "\u200b\u200c\u200d\u2060\ufeff\u00ad"  # signs that only join words or let them break
+UNEVEN = re.compile(f"[{_BLANKS}]{{2}}|[\n{LINE_BLANKS[1:]}{_NOTHING}]")
+_QUOTED = re.compile(r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w))+)'(?![A-Za-z0-9])")
 _UNUSUAL = re.compile(f"[{''.join(map(chr, _SAME))}]")
 # Kinds behind which a suffix (만, 명, 원, 여, 까지 …) may stand.
 _NUMERIC = frozenset(
@@ -54,6 +58,13 @@ class Tokens:
     values: list[object]
     starts: list[int]
     ends: list[int]
+
+
+def evened(text: str, blanks: str = _BLANKS) -> tuple[str, list[int]]:
+    """A text with single plain blanks, and where each of its characters stands in the text as given."""
+    seen = [i for i, letter in enumerate(text) if letter not in _NOTHING]
+    kept = [i for at, i in enumerate(seen) if text[i] not in blanks or not at or text[seen[at - 1]] not in blanks]
+    return "".join(" " if text[i] in blanks else text[i] for i in kept), kept
 
 
 def tokenize(text: str) -> Tokens:
@@ -105,6 +116,11 @@ class _Cutter:
                 self.suffixes()
         if self.last < size and not _QUIET.fullmatch(text, self.last):
             self.add(Tag.WORD, None, self.last, size)
+        while self.tags and self.tags[-1] in _ENDING:
+            self.remove(len(self.tags) - 1)
+        if self.tags[:1] == [Tag.OPEN] and self.tags[-1] == Tag.CLOSE and self.tags.count(Tag.OPEN) == 1:
+            self.remove(len(self.tags) - 1)
+            self.remove(0, 1)  # a wording that is in brackets as a whole
 
     def add(self, tag: str, value: object, start: int, end: int) -> None:
         self.tags.append(tag)
@@ -112,9 +128,9 @@ class _Cutter:
         self.starts.append(start)
         self.ends.append(end)
 
-    def remove(self, first: int) -> None:
+    def remove(self, first: int, last: int | None = None) -> None:
         for column in (self.tags, self.values, self.starts, self.ends):
-            del column[first:]
+            del column[first:last]
 
     # ------------------------------------------------------------------ groups of the pattern
 
@@ -168,9 +184,6 @@ class _Cutter:
         before, after = self.text[start - 1 : start], self.text[end : end + 1]
         glues = before not in ("", " ") and after.isalpha() and after < "ᄀ" and not _MONEY_NEXT.match(self.text, end)
         self.add(Tag.HYPHEN if glues else Tag.TO, None, start, end)
-
-    def code(self, start: int, end: int) -> None:
-        self.add(Tag.NAME, None, start, end)
 
     def name(self, start: int, end: int) -> None:
         """H100 is a GPU, GPT-4 a name; "$2 million-3 million" is a range, and no name."""
@@ -268,8 +281,10 @@ class _Cutter:
                 return *letter, end
             return self._compound(start, end)
         tag, value = entry
-        if tag == Tag.SIGN and not _AMOUNT_START.match(text, end) and not self._number_follows(end):
-            return Tag.WORD, None, end
+        if tag == Tag.SIGN and not _AMOUNT_START.match(text, end):
+            behind = _NEXT_WORD.match(text, end)  # minus five percent
+            if behind is None or words.words.get(behind[1], _UNKNOWN)[0] != Tag.NUMBER:
+                return Tag.WORD, None, end
         short = tag == Tag.SCALE and len(word) <= 5 and text[end : end + 2] in (". ", ".€")  # 1,2 Mio. Euro
         dotted = tag == Tag.CURRENCY and word in words.signs and _DOTTED.match(text, end) is not None  # Rp. 315,00
         return tag, value, end + (short or dotted)
@@ -282,11 +297,6 @@ class _Cutter:
         if word == "min" and self.tags[-2:-1] != [Tag.CURRENCY]:
             return Tag.NOUN, "other", end  # 30 min
         return scale
-
-    def _number_follows(self, end: int) -> bool:
-        """Whether a number word comes next: minus five percent."""
-        behind = _NEXT_WORD.match(self.text, end)
-        return behind is not None and self.words.words.get(behind[1], _UNKNOWN)[0] == Tag.NUMBER
 
     def _phrase(self, word: str, end: int) -> tuple[str, object, int] | None:
         """The longest phrase of the lexicon that the word opens; a hyphen stands for a blank."""
@@ -344,18 +354,15 @@ class _Cutter:
             return words.letters[word]
         if word in _ORDINALS:
             return Tag.NAME, "ordinal"
-        if word == "s" and self._decade():
+        literal = str(self.values[-1])
+        money = self.tags[-2:-1] == [Tag.CURRENCY]
+        if word == "s" and literal.endswith("0") and (money or "," in literal):
             return Tag.SPAN, "s"
         entry = words.words.get(word)
         if entry is not None and entry[0] in _GLUED:
             return entry
         tag, value, _ = self._compound(end - len(word), end)
         return (tag, value) if tag == Tag.CURRENCY and value != "other" else (Tag.NAME, "name")
-
-    def _decade(self) -> bool:
-        literal = str(self.values[-1])
-        money = len(self.tags) > 1 and self.tags[-2] == Tag.CURRENCY
-        return literal.endswith("0") and (money or "," in literal)
 
     def _tens_before(self, value: object, end: int) -> bool:
         """Whether a word for 1 to 9 follows one for 20 to 90 (thirty-seven, cuarenta y seis); then it is added to it."""
@@ -459,9 +466,10 @@ class _Cutter:
 
 
 # Groups of the pattern whose tokens another group's method adds, and those that are a token of one type.
-_SAME_METHOD = {"coded": "code", "address": "code", **dict.fromkeys(("money", "coin", "near", "single", "han"), "mark")}
+_SAME_METHOD = dict.fromkeys(("money", "coin", "near", "single", "han"), "mark")
 _ALWAYS = {"date": Tag.DATE, "time": Tag.DATE, "open": Tag.OPEN, "close": Tag.CLOSE, "comma": Tag.COMMA}
-_ALWAYS |= {"stop": Tag.STOP, "slash": Tag.SLASH}
+_ALWAYS |= {"stop": Tag.STOP, "slash": Tag.SLASH, "coded": Tag.NAME, "address": Tag.NAME}
+_ENDING = spelled("STOP COMMA")
 _UNITS_BEHIND = spelled("CJK_SCALE SCALE CURRENCY PERCENT POINTS TIMES TIME NOUN NAME")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HALVED = spelled("DIGITS NUMBER SCALE TIME TIMES CURRENCY")
@@ -516,7 +524,7 @@ _SCALE_RUN = "十百千万萬億亿兆"
 _LARGE = "万萬億亿兆"
 _HAN_DIGITS = "〇零一二两兩三四五六七八九"
 _HAN_PAIR = re.compile("[一二两兩三四五六七八九]{2}")
-_HAN_YEAR = re.compile(f"[{_HAN_DIGITS}]{{3,}}")
+_HAN_YEAR = re.compile(f"[{_HAN_DIGITS}]{{3,}}|[一二三四五六七八九][〇零]")  # 二〇二四, 七〇
 
 
 def _han_value(run: str, words: Lexicon) -> int | None:
@@ -567,6 +575,8 @@ def normalize(text: str) -> str:
     """Lower case, plain digits, dashes, spaces and brackets; every character keeps its place."""
     if _UNUSUAL.search(text):
         text = text.translate(_SAME)
+    if text.count("'") > 1:
+        text = _QUOTED.sub(r'"\1"', text)  # '34.3%' is no year
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)

@@ -90,7 +90,7 @@ def _named(tokens: Tokens, amount: Quantity, unit: str) -> bool:
     if _goes_on(tokens, amount, unit):
         return True
     state = ahead == Tag.HEDGE_BEFORE and _STATE.fullmatch(text, tokens.starts[first - 1], start - 1)
-    if state and not text.isupper():
+    if state and (not text.isupper() or _ZIP.match(text, start)):
         return True
     if last - first > 1 and tags[last - 1] in SCALES:
         return False  # a scale makes a size of it
@@ -134,6 +134,7 @@ def _goes_on(tokens: Tokens, amount: Quantity, unit: str) -> bool:
 _HAN = re.compile(f"[{HAN}]")
 _ROAD = re.compile("[가-힣]{2}[로길] $")  # 테헤란로 152
 _KANA_PARTICLES = "をがはにでともへ"
+_ZIP = re.compile(r"\d{5}(?![\d.,])")
 _STATE = re.compile("[A-Z]{2}")  # CA 94105
 _LETTERS = [(value, False, "letter") for value in (10**6, 10**9, 10**12)]  # 3M, 7B
 _OTHER_WORDS = pattern(r"[WORD NOUN TIME NAME GPU OF LABEL]")
