@@ -15,7 +15,7 @@ Row = dict[str, str]
 
 
 class UnknownFigure(LookupError):
-    """An id that stands in no processed table, or a figure whose source is not listed."""
+    """An id that is in no processed table, or a figure whose source is not listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,38 @@ class FigureBook:
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        self._read: dict[str, list[Row]] = {}
+        self._by_figure: dict[str, dict[str, Row]] = {}
+
+    def table(self, name: str) -> list[Row]:
+        """The rows of one table, as text, read once.
+
+        Raises
+        ------
+        FileNotFoundError
+            If the table is not there.
+        """
+        if name not in self._read:
+            with (self.data / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+                self._read[name] = list(csv.DictReader(file))
+        return self._read[name]
+
+    def by_figure(self, name: str) -> dict[str, Row]:
+        """The rows of one table by figure."""
+        if name not in self._by_figure:
+            self._by_figure[name] = {row["figure_id"]: row for row in reversed(self.table(name))}
+        return self._by_figure[name]
 
     @cached_property
     def tables(self) -> dict[str, list[Row]]:
         """The rows of every table, as text."""
-        return {path.stem: _rows(path) for path in sorted(self.data.glob("*.csv"))}
+        return {path.stem: self.table(path.stem) for path in sorted(self.data.glob("*.csv"))}
 
     @cached_property
     def rows(self) -> dict[str, dict[str, Row]]:
         """Rows by table and figure, for those tables that hold figures with their wordings and sources."""
         return {
-            name: {row["figure_id"]: row for row in reversed(rows)}
+            name: self.by_figure(name)
             for name, rows in self.tables.items()
             if rows and {"figure_id", "source_id", "as_stated"} <= rows[0].keys()
         }
@@ -120,8 +141,3 @@ def version(paths: Iterable[Path]) -> str:
     for path in sorted(set(paths), key=lambda path: path.name):
         digest.update(f"{path.name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()[:12]
-
-
-def _rows(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

@@ -1,10 +1,9 @@
 """What the processed tables know for an offer: survival curves, returns on investments, single figures.
 
-Single figures are read with the standard library's csv; survival comes from the one estimator of the house,
+Single figures are looked up in the house's one book of figures; survival comes from the one estimator of the house,
 :mod:`talentmarket.analysis.survival`.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,8 @@ from itertools import pairwise
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from talentmarket.figures import FigureBook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,8 +96,10 @@ class Evidence:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
-        self._tables: dict[str, list[dict[str, str]]] = {}
-        self._by_id: dict[str, dict[str, dict[str, str]]] = {}
+
+    @cached_property
+    def _book(self) -> FigureBook:
+        return FigureBook(self.folder)
 
     @property
     def folder(self) -> Path:
@@ -111,21 +114,16 @@ class Evidence:
 
     def table(self, name: str) -> list[dict[str, str]]:
         """The rows of a table as text."""
-        if name not in self._tables:
-            path = self.folder / f"{name}.csv"
-            try:
-                with path.open(encoding="utf-8", newline="") as stream:
-                    self._tables[name] = list(csv.DictReader(stream))
-            except FileNotFoundError:
-                raise TablesMissing(str(path)) from None
-        return self._tables[name]
+        try:
+            return self._book.table(name)
+        except FileNotFoundError as error:
+            raise TablesMissing(str(error.filename)) from None
 
     def figure(self, figure_id: str) -> Stated | None:
         """The figure with this id, or None."""
         for name in TABLES.get(figure_id[:3], ()):
-            if name not in self._by_id:
-                self._by_id[name] = {row["figure_id"]: row for row in self.table(name)}
-            if row := self._by_id[name].get(figure_id):
+            self.table(name)
+            if row := self._book.by_figure(name).get(figure_id):
                 return Stated(row["as_stated"], row)
         return None
 
