@@ -22,8 +22,6 @@ from talentmarket.schema import dictionary
 from talentmarket.tables import FIGURE_OUTPUTS
 from talentmarket.tables.columns import typed
 
-__all__ = ["AnswerError", "Answers", "answers", "as_json", "medians", "published", "words"]
-
 Found: TypeAlias = dict[str, dict[str, Any]]
 
 #: Measures of pay that `medians` has.
@@ -151,18 +149,9 @@ def medians(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     both = sides["usd"].merge(sides["ppp"][[*pay.CELL, *values]], on=list(pay.CELL), how="left")
     status = both["told"].map({True: "answered", False: "cant_tell"})
     columns = [
-        *pay.CELL,
-        "usd",
-        "usd_low",
-        "usd_high",
-        *values,
-        "first_year",
-        "last_year",
-        "n_figures",
-        "n_origins",
-        "status",
+        *pay.CELL, "usd", "usd_low", "usd_high", *values, "first_year", "last_year", "n_figures", "n_origins", "status",
         "evidence",
-    ]
+    ]  # fmt: skip
     amounts = ["usd", "usd_low", "usd_high", *values]
     return both.assign(status=status)[columns].round(dict.fromkeys(amounts, 2))
 

@@ -18,19 +18,6 @@ from talentmarket.analysis.query import Answer, Query, QueryError, ask, parse, u
 from talentmarket.analysis.ranges import LEAST_ORIGINS, join_ids, sound
 from talentmarket.money import RateBook
 
-__all__ = [
-    "RATES",
-    "TOLERANCES",
-    "VERDICTS",
-    "check",
-    "digits_of",
-    "relative",
-    "tally",
-    "verdict",
-    "with_rates",
-    "written",
-]
-
 Verdict = Literal["supported", "within_range", "not_supported", "disputed", "cannot_tell", "retelling", "arithmetic"]
 VERDICTS: tuple[Verdict, ...] = (
     "supported", "within_range", "not_supported", "disputed", "cannot_tell", "retelling", "arithmetic",

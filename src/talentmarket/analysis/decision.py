@@ -12,8 +12,6 @@ import pandas as pd
 
 from talentmarket.analysis.query import ask, parse
 
-__all__ = ["SCORES", "SETTINGS", "Lean", "Quote", "bearing", "cells", "lean", "quotes", "sides"]
-
 #: Settings in the order of a company's age, the places between them last.
 SETTINGS = ("big_tech", "ai_lab", "series_a_b", "early_startup", "startup")
 #: What a criterion may be scored: from "not at all" to "very much".

@@ -11,8 +11,6 @@ from talentmarket.analysis.pay import SPAN_OF_YEARS, on_basis, recent
 from talentmarket.analysis.ranges import LEAST_ORIGINS, floats, join_ids, origins_of, span
 from talentmarket.analysis.uncertainty import OverOrigins, over_origins
 
-__all__ = ["EMPLOYERS", "OBSERVED", "by_origin", "employer_kind", "start_ups_against_large", "summary"]
-
 #: Ways to find a premium that look at pay; what employers say they would pay is no pay.
 OBSERVED = ("profiles", "pay_reports", "job_ads", "recruiters")
 

@@ -24,32 +24,6 @@ from talentmarket.analysis.ranges import (
     year_of,
 )
 
-__all__ = [
-    "acquihire_prices",
-    "answers",
-    "ecosystem",
-    "flows",
-    "gpus",
-    "gpus_by_site",
-    "growth",
-    "headcount_points",
-    "implied_retention",
-    "layoffs_by_organization",
-    "layoffs_by_year",
-    "net_flow",
-    "offers",
-    "packages",
-    "paying_while_cutting",
-    "recruiting_ratios",
-    "retention_by_lab",
-    "shortage_share",
-    "staff_and_shortage",
-    "timeline",
-    "typical_price",
-    "voluntary_exits",
-    "working_abroad",
-]
-
 
 def _types(organizations: pd.DataFrame) -> pd.Series:
     return organizations.set_index("organization_id")["type"]
@@ -528,17 +502,9 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
 def _one_a_date(points: pd.DataFrame) -> pd.DataFrame:
     """Counts of one organization and date from several origins as one point with their range."""
     columns = [
-        "organization_id",
-        "event_date",
-        "when",
-        "low",
-        "high",
-        "middle",
-        "floor",
-        "n_figures",
-        "n_origins",
+        "organization_id", "event_date", "when", "low", "high", "middle", "floor", "n_figures", "n_origins",
         "figure_id",
-    ]
+    ]  # fmt: skip
     found = []
     for (organization, date), same in points.groupby(["organization_id", "date"]):
         ids = join_ids(same["figure_id"])

@@ -12,8 +12,6 @@ import pandas as pd
 from talentmarket.analysis.ranges import join_ids, year_of
 from talentmarket.tables import FIGURE_OUTPUTS
 
-__all__ = ["FIGURE_TABLES", "by", "collected", "coverage", "gaps"]
-
 #: Tables with one figure a row; together with ``refused`` they hold every figure once.
 FIGURE_TABLES = FIGURE_OUTPUTS
 

@@ -211,19 +211,9 @@ def cells(rows: pd.DataFrame, by: Sequence[str] = CELL) -> pd.DataFrame:
             | {"value": value, "low": np.nan if few else low, "high": np.nan if few else high}
         )
     columns = [
-        *by,
-        "value",
-        "low",
-        "high",
-        "lowest",
-        "highest",
-        "first_year",
-        "last_year",
-        "n_figures",
-        "n_origins",
-        "told",
+        *by, "value", "low", "high", "lowest", "highest", "first_year", "last_year", "n_figures", "n_origins", "told",
         "figure_id",
-    ]
+    ]  # fmt: skip
     if not found:
         return pd.DataFrame(columns=columns)
     table = ranges.merge(years, on=list(by)).merge(pd.DataFrame(found), on=list(by))
@@ -350,17 +340,9 @@ def employer_ladders(rows: pd.DataFrame) -> pd.DataFrame:
         figure_id=ids,
     ).rename(columns={"_origin": "origin_id"})
     columns = [
-        "organization",
-        "organization_id",
-        "origin_id",
-        "role_group",
-        "measure",
-        "year",
-        "entry",
-        "principal",
-        "times",
+        "organization", "organization_id", "origin_id", "role_group", "measure", "year", "entry", "principal", "times",
         "figure_id",
-    ]
+    ]  # fmt: skip
     return table.sort_values(["times", "figure_id"], ascending=[False, True], ignore_index=True)[columns]
 
 

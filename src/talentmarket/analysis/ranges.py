@@ -12,29 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-__all__ = [
-    "LEAST_ORIGINS",
-    "SPAN",
-    "Finding",
-    "decimal_year",
-    "figure_ids",
-    "floats",
-    "found",
-    "in_years",
-    "join_ids",
-    "median_bounds",
-    "middle",
-    "ordered",
-    "origins_of",
-    "select",
-    "select_events",
-    "sound",
-    "span",
-    "split_ids",
-    "support",
-    "year_of",
-]
-
 #: Independent origins that a comparison needs on each side; with fewer the answer is "can't tell".
 LEAST_ORIGINS = 3
 

@@ -34,33 +34,6 @@ from numpy.typing import NDArray
 
 from talentmarket.analysis.ranges import Finding, floats, join_ids, span, split_ids
 
-__all__ = [
-    "LifeTable",
-    "NoSurvivalData",
-    "answers",
-    "at_age",
-    "by_population",
-    "closures",
-    "cohort_by_age",
-    "cohort_life_tables",
-    "disagreements",
-    "employers",
-    "graduation",
-    "graduation_by_cohort",
-    "hazards",
-    "life_table",
-    "life_tables",
-    "like_for_like",
-    "median_lifetime",
-    "period_life_table",
-    "points",
-    "risk_by_age",
-    "sections",
-    "spread_over_cohorts",
-    "status_of_class",
-    "survival_by_section",
-]
-
 #: Populations that stand for all businesses of a country. The one with most points is taken, they are never mixed.
 WHOLE_POPULATIONS = ("all_firms", "establishments", "employer_firms")
 

@@ -17,16 +17,6 @@ from numpy.typing import NDArray
 Numbers: TypeAlias = "Sequence[float] | pd.Series[Any]"
 Names: TypeAlias = "Sequence[object] | pd.Series[Any]"
 
-__all__ = [
-    "DRAWS",
-    "SEED",
-    "Interval",
-    "OverOrigins",
-    "median_interval",
-    "over_origins",
-    "ratio_interval",
-]
-
 DRAWS = 4000
 SEED = 17
 #: Share of the draws inside an interval.

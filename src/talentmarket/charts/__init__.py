@@ -45,44 +45,6 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Bbox, blended_transform_factory
 
-__all__ = [
-    "COLOURS",
-    "INK",
-    "LABEL_SIZE",
-    "MUTED",
-    "NARROW",
-    "WIDTH",
-    "WORDS",
-    "Chart",
-    "Formatter",
-    "Header",
-    "LegendEntry",
-    "colours_of",
-    "count",
-    "ids_of",
-    "is_wide",
-    "label_text",
-    "legend",
-    "linear_money",
-    "mark",
-    "money_axis",
-    "number_axis",
-    "open_chart",
-    "percent",
-    "percent_axis",
-    "records",
-    "row_labels",
-    "say_log",
-    "style",
-    "text_colour",
-    "thin_ticks",
-    "without_glyph",
-    "worded",
-    "wrap",
-    "year_axis",
-    "zero_line",
-]
-
 HERE = Path(__file__).parent
 #: What the Korean face of the charts is called while they are drawn; the style sheet asks for it.
 FONT = "talentmarket Nanum"
