@@ -53,14 +53,15 @@ def test_a_forecast_is_dashed_and_hollow() -> None:
 def test_second_hand_rates_are_hollow_and_a_country_keeps_its_colour() -> None:
     rates = pd.DataFrame(
         {
-            "country": ["KR", "KR", "US"],
-            "measured": pd.array([2012, 2023, 2023], dtype="Int64"),
-            "survival_rate": [0.309, 0.364, 0.5],
-            "second_hand": [True, False, False],
+            "series": ["KR", "KR", "US"],
+            "year": [2012.0, 2023.0, 2023.0],
+            "low": [0.309, 0.364, 0.5],
+            "high": [0.309, 0.364, 0.5],
+            "hollow": [True, False, False],
             "figure_id": ["sur-00001", "sur-00002", "sur-00003"],
         }
     )
-    figure = lines.rate_over_years(rates, {"KR": "한국", "US": "United States"}, header=HEADER)
+    figure = lines.over_time(rates, {"KR": "한국", "US": "United States"}, worded("{:.0%}"), header=HEADER)
     assert hollow(figure) == {"sur-00001"}
     colour = {one.get_gid(): to_hex(one.get_markeredgecolor()) for one in figure.axes[0].lines}
     assert (colour["fig:sur-00002"], colour["fig:sur-00003"]) == ("#0072b2", "#d55e00")

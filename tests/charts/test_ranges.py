@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from talentmarket.charts import count, percent, ranges, worded
-from tests.charts.conftest import HEADER, across, hollow, rows_named, sound, upwards, words
+from tests.charts.conftest import HEADER, across, rows_named, sound, upwards, words
 
 NAMES = {"meta": "Meta", "openai": "오픈AI", "apple": "Apple", "tiny": "A laboratory with quite a long name of its own"}
 LEGEND = {word: word for word in ("moved", "staff", "disputed", "stated", "implied", "recruiting", "there", "planned")}
@@ -131,25 +131,20 @@ def test_premiums_beyond_the_cut_are_wedges_at_it_and_said_at_the_right() -> Non
     assert "100% or more" in words(figure)
 
 
-def test_base_and_total_are_joined_in_one_row() -> None:
+def test_values_that_belong_together_are_joined_in_one_row() -> None:
     table = pd.DataFrame(
-        {"label": ["x", "y"], "base": [80.0, 90.0], "total": [100.0, 180.0], "base_share": [0.8, 0.5],
-         "figure_id": ["sal-00001 sal-00002", "sal-00003"]}
-    )  # fmt: skip
-    figure = ranges.dumbbells(table, won, ("Base", "Total"), share, header=HEADER)
-    assert across(figure) == {"sal-00001;sal-00002": [80, 100], "sal-00003": [90, 180]}
+        [
+            ("x", "X Inc.", "base", 80.0, 0.8, "sal-00001"),
+            ("x", "X Inc.", "total", 100.0, 0.8, "sal-00002"),
+            ("y", "Y Inc.", "total", 180.0, 0.5, "sal-00003"),
+        ],
+        columns=["row", "label", "kind", "value", "note", "figure_id"],
+    )
+    figure = ranges.joined_dots(table, {"base": "Base", "total": "총보상"}, won, share, header=HEADER)
+    assert across(figure) == {"sal-00001": [80], "sal-00002": [100], "sal-00003": [180]}
+    assert rows_named(figure.axes[0]) == ["X Inc.", "Y Inc."]
     assert {"80%", "50%"} <= set(words(figure))
-
-
-def test_types_of_source_are_in_the_row_of_their_question() -> None:
-    table = pd.DataFrame(
-        {"question": ["q", "q"], "voice": ["official", "reported"], "middle": [100.0, 150.0],
-         "times_apart": [1.5, 1.5], "figure_id": ["sal-00001", "sal-00002"]}
-    )  # fmt: skip
-    names = {"official": "official", "reported": "보도"}
-    figure = ranges.source_types(table, {"q": "Question"}, names, won, lambda v: f"{v:g} times", header=HEADER)
-    assert across(figure) == {"sal-00001": [100], "sal-00002": [150]}
-    assert "1.5 times" in words(figure)
+    sound(figure)
 
 
 def test_a_forest_ends_in_the_summary_and_where_a_next_estimate_would_lie() -> None:
@@ -164,22 +159,6 @@ def test_a_forest_ends_in_the_summary_and_where_a_next_estimate_would_lie() -> N
     assert {"6% (2%–10%)", "20%", "10% (5%–15%)", "-10% to 30%"} <= set(words(figure))
     (diamond,) = [one for one in figure.axes[0].patches if len(one.get_path().vertices) == 5]
     assert sorted({round(float(x), 2) for x in diamond.get_xy()[:, 0]}) == [0.05, 0.1, 0.15]
-    sound(figure)
-
-
-def test_prices_are_those_of_the_table_the_latest_on_top_and_hollow_where_disputed() -> None:
-    prices = pd.DataFrame(
-        [
-            ("meta", "tiny", "2012-12", 2012.9, 1e7, 2e7, "moved", False, "hir-00001"),
-            ("apple", "openai", "2025", 2025.5, 1e8, 1e8, "staff", True, "hir-00002"),
-        ],
-        columns=["buyer_id", "target_id", "event_date", "when", "low", "high", "basis", "disputed", "figure_id"],
-    )
-    figure = ranges.prices_per_head(prices, NAMES, LEGEND, worded("${:,.0f}"), header=HEADER)
-    assert across(figure) == {"hir-00001": [1e7, 2e7], "hir-00002": [1e8]}
-    assert hollow(figure) == {"hir-00002"}
-    assert rows_named(figure.axes[0]) == ["오픈AI (Apple, 2025)", f"{NAMES['tiny']} (Meta, 2012)"]
-    assert {"$100,000,000", "$10,000,000–$20,000,000"} <= set(words(figure))
     sound(figure)
 
 

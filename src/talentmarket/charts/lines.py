@@ -87,6 +87,10 @@ def _series(
     return float(last["year"]), float(np.mean(ends))
 
 
+#: Lines in grey whose names find room at the ends of the lines.
+ROOM_BEHIND = 8
+
+
 # --- over time ---------------------------------------------------------------------------------------------
 
 
@@ -112,7 +116,7 @@ def over_time(
     names
         Series -> label, in order; a country or employer keeps its colour.
     behind
-        Series -> label of lines drawn in grey with small names.
+        Series -> label of lines drawn in grey; named at their ends if they are few, else each mark bears its name.
     log
         Equal steps for equal multiples; else the axis begins at nothing.
     """
@@ -121,8 +125,8 @@ def over_time(
     for name, label in (behind or {}).items():
         rows = table[table["series"] == name]
         if len(rows):
-            end = _series(axes, rows, MUTED, label or name, formatter, 1.2)
-            ends += [(*end, label, "#777777")] if label else []
+            end = _series(axes, rows, MUTED, label, formatter, 1.2)
+            ends += [(*end, label, "#777777")] if len(behind or {}) <= ROOM_BEHIND else []
     for name, colour in colours_of(names).items():
         rows = table[table["series"] == name]
         if len(rows):
@@ -138,30 +142,6 @@ def over_time(
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value))))
     label_ends(axes, ends, x=float(years.max()) + 0.02 * float(np.ptp(years)), size=9)
     return figure
-
-
-@style()
-def rate_over_years(
-    rates: pd.DataFrame,
-    names: Mapping[str, str],
-    formatter: Formatter = percent,
-    *,
-    header: Header,
-    width: float = WIDTH,
-) -> Chart:
-    """Survival to one age over the years in which it was measured, a line a country; second-hand points are hollow.
-
-    ``rates`` is from ``analysis.survival.at_age``.
-    """
-    table = rates.assign(
-        series=rates["country"],
-        year=rates["measured"].astype("float64"),
-        low=rates["survival_rate"],
-        high=rates["survival_rate"],
-        hollow=rates["second_hand"].astype(bool),
-    )
-    named = {str(code): names[str(code)] for code in rates["country"].unique()}
-    return over_time(table, named, formatter, header=header, width=width)
 
 
 @style()

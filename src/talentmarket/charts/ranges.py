@@ -409,107 +409,42 @@ def intervals(
 
 
 @style()
-def rates_in_rows(
-    rows: pd.DataFrame,
-    labels: Sequence[str],
-    marked: Sequence[bool] | None = None,
-    formatter: Formatter = percent,
-    *,
-    header: Header,
-    width: float = WIDTH,
-) -> Chart:
-    """One row a population or figure, as the range of shares it is.
-
-    Parameters
-    ----------
-    rows
-        With ``low``, ``high`` (shares) and ``figure_id``, from top to bottom.
-    labels
-        Of the rows.
-    marked
-        Rows in the second colour, those that the others are measured against.
-    """
-    kinds = {"other": ("", COLOURS[0]), "marked": ("", COLOURS[1])}
-    kind = ["marked" if one else "other" for one in (marked if marked is not None else [False] * len(rows))]
-    return intervals(rows.assign(label=labels, kind=kind), formatter, kinds, header=header, width=width)
-
-
-@style()
-def dumbbells(
+def joined_dots(
     table: pd.DataFrame,
+    kinds: Mapping[str, str],
     formatter: Formatter,
-    ends: tuple[str, str],
-    share: Formatter,
+    noted: Formatter,
     *,
     header: Header,
     width: float = WIDTH,
 ) -> Chart:
-    """Two values of the same people, as base salary and total pay, joined by a line.
+    """Amounts of money that belong together, a row each: base salary and total pay, what types of source say of one question.
 
     Parameters
     ----------
     table
-        ``label``, ``base``, ``total``, ``base_share``; perhaps ``figure_id``; drawn from top to bottom.
-    ends
-        What the two ends are called.
-    share
-        Words a share.
+        ``row`` (what belongs together), ``label``, ``kind``, ``value`` and ``note`` (the number at the right of the row);
+        perhaps ``figure_id``; rows in the order of their first value, from top to bottom.
+    kinds
+        Key of a kind -> label, in order; each has a colour.
+    noted
+        Words the note.
     """
-    labels = [str(label) for label in table["label"]]
+    colours = dict(zip(kinds, COLOURS, strict=False))
+    rows = [dots for _, dots in table.groupby("row", sort=False)]
+    labels = [str(dots["label"].iloc[0]) for dots in rows]
     places = _places(labels, width)
     figure, axes = _open_rows(header, places[-1], width)
-    for y, row in zip(places, records(table), strict=True):
-        base, total = row["base"], row["total"]
-        axes.plot([base, total], [y, y], color=MUTED, lw=2.5, zorder=1)
-        said = f"{row['label']}: {ends[0]} {formatter(base)}, {ends[1]} {formatter(total)}"
-        for value, colour in zip((base, total), COLOURS, strict=False):
-            draw_range(axes, value, value, y, colour, ids_of(row), said)
-        _value(axes, share(row["base_share"]), y)
+    for y, label, dots in zip(places, labels, rows, strict=True):
+        axes.plot([dots["value"].min(), dots["value"].max()], [y, y], color=MUTED, lw=2.5, zorder=1)
+        for dot in records(dots):
+            value, kind = dot["value"], dot["kind"]
+            said = f"{label}, {kinds[kind]}: {formatter(value)}"
+            draw_range(axes, value, value, y, colours[kind], ids_of(dot), said)
+        _value(axes, noted(dots["note"].iloc[0]), y)
     row_labels(axes, places, labels)
     _scale(axes, "money", formatter)
-    legend(axes, [LegendEntry(end, colour) for end, colour in zip(ends, COLOURS, strict=False)])
-    return figure
-
-
-@style()
-def source_types(
-    table: pd.DataFrame,
-    labels: Mapping[str, str],
-    names: Mapping[str, str],
-    formatter: Formatter,
-    times: Formatter,
-    *,
-    header: Header,
-    width: float = WIDTH,
-) -> Chart:
-    """What different types of source say on the same question: a row a question, a dot a type, joined by a line.
-
-    Parameters
-    ----------
-    table
-        ``question``, ``voice``, ``middle``, ``times_apart``; perhaps ``figure_id``.
-    labels
-        Question -> label, from top to bottom.
-    names
-        Type of source -> label, in order.
-    """
-    colours = dict(zip(names, COLOURS, strict=False))
-    places = _places(list(labels.values()), width)
-    figure, axes = _open_rows(header, places[-1], width)
-    for y, (question, label) in zip(places, labels.items(), strict=True):
-        rows = table[table["question"] == question]
-        axes.plot([rows["middle"].min(), rows["middle"].max()], [y, y], color=MUTED, lw=2.5, zorder=1)
-        for row in records(rows):
-            middle, voice = row["middle"], row["voice"]
-            draw_range(
-                axes, middle, middle, y, colours[voice], ids_of(row), f"{label}, {names[voice]}: {formatter(middle)}"
-            )
-        _value(axes, times(float(rows["times_apart"].iloc[0])), y)
-    row_labels(axes, places, list(labels.values()))
-    _scale(axes, "money", formatter)
-    legend(
-        axes, [LegendEntry(label, colours[voice]) for voice, label in names.items() if (table["voice"] == voice).any()]
-    )
+    legend(axes, [LegendEntry(name, colours[kind]) for kind, name in kinds.items() if (table["kind"] == kind).any()])
     return figure
 
 
@@ -572,34 +507,6 @@ def forest(
 
 
 # --- people and machines -----------------------------------------------------------------------------------
-
-
-@style()
-def prices_per_head(
-    prices: pd.DataFrame,
-    names: Mapping[str, str],
-    words: Mapping[str, str],
-    money: Formatter,
-    *,
-    header: Header,
-    width: float = WIDTH,
-) -> Chart:
-    """Price of a team per person, one row a deal, the latest on top; colours say who was counted.
-
-    Parameters
-    ----------
-    prices
-        From ``analysis.hiring.acquihire_prices``.
-    words
-        ``moved``, ``staff`` and ``disputed``, for the legend.
-    """
-    rows = prices.sort_values("when", ascending=False)
-    label = [
-        f"{names[row['target_id']]} ({names[row['buyer_id']]}, {str(row['event_date'])[:4]})" for row in records(rows)
-    ]
-    kinds = {kind: (words[kind], colour) for kind, colour in zip(("moved", "staff"), COLOURS, strict=False)}
-    table = rows.assign(label=label, kind=rows["basis"], hollow=rows["disputed"])
-    return intervals(table, money, kinds, "money", header=header, width=width, hollow=words["disputed"])
 
 
 @style()
