@@ -276,6 +276,10 @@ class _Right(_Walk):
     def _behind(self) -> str:
         return self.tokens.tags[self.index + 1 : self.index + 2]
 
+    def _is_own(self) -> bool:
+        """Whether a hedge that may stand before a number has none behind it: $50k max in 2024."""
+        return self.index + 1 != self.limit or self.limit == len(self.tokens.tags)
+
     def hedge(self) -> None:
         quantity, tokens = self.quantity, self.tokens
         word = text_of(tokens, self.index)
@@ -285,7 +289,7 @@ class _Right(_Walk):
         elif self._no_hedge(word):
             pass
         elif (" " in word or (self.near and (self.words == 0 or word > "\u1100"))) and (
-            tokens.tags[self.index] == Tag.HEDGE_BEHIND or self._behind() in _TRAILED
+            tokens.tags[self.index] == Tag.HEDGE_BEHIND or self._is_own()
         ):
             _hedge(tokens, quantity, str(tokens.values[self.index]))
             self._used()
@@ -304,7 +308,7 @@ class _Right(_Walk):
 
     def compared(self) -> None:
         tops = text_of(self.tokens, self.index) == "tops"
-        if tops and self.near and self.words == 0 and self._behind() in _TRAILED:
+        if tops and self.near and self.words == 0 and self._is_own():
             _hedge(self.tokens, self.quantity, "at_most")  # $50k tops
             self._used()
             return
@@ -366,7 +370,6 @@ _NOT_COMING_TO = re.compile("(?:안|못) ?(?:되|된|됐|돼)|채 ")
 _PARTICLE = re.compile(" ?(?:도|이|가|은|는|을|를|에도|조차|밖에)? ?(?:채|도)? ?")
 _FOR = re.compile("에(?:게)? ")
 _ON_TOP = tuple(spelled("WORD DIGITS NUMBER CURRENCY VAGUE PERCENT_BEFORE ARTICLE HEDGE_BEFORE"))
-_TRAILED = ("", *spelled("COMMA STOP CLOSE"))  # what may follow a hedge that may belong to the next number
 _COMPARED = {
     **dict.fromkeys(("above", "more than", "higher than", "greater than"), "up"),
     **dict.fromkeys(("below", "less than", "lower than", "fewer than"), "down"),

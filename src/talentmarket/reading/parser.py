@@ -10,7 +10,7 @@ from talentmarket.reading.modifiers import modify
 from talentmarket.reading.numerals import Exact, percent, plain, whole
 from talentmarket.reading.quantities import TIME_HOURS, UNITS, Quantity, quantities, text_of
 from talentmarket.reading.relations import relate
-from talentmarket.reading.tags import Tag
+from talentmarket.reading.tags import Tag, pattern
 from talentmarket.reading.tokenizer import UNEVEN, Tokens, evened, tokenize
 
 
@@ -44,8 +44,7 @@ def read(text: str, unit: str | None = None) -> Figure:
     found = quantities(tokens)
     if not found:
         raise UnreadableFigure(text, text, 0, "no number stands here")
-    if tokens.tags[-1] == Tag.TO and tokens.tags.count(Tag.OPEN) == tokens.tags.count(Tag.CLOSE):
-        _open_end(tokens, found[-1])
+    _open_end(tokens, found)
     found = relate(tokens, found, unit)
     modify(tokens, found)
     main = disambiguate(tokens, found, unit)
@@ -66,14 +65,20 @@ def _read_even(text: str, unit: str | None) -> Figure:
         raise UnreadableFigure(text, text[start:end], start, refused.reason) from None
 
 
-def _open_end(tokens: Tokens, last: Quantity) -> None:
+def _open_end(tokens: Tokens, found: list[Quantity]) -> None:
     """月給37.5万円〜 has no upper end; "from 52,400 CHF … to" was cut off."""
-    mark = text_of(tokens, -1)
-    if mark in (Tag.TO_OR_HEDGE, "〜", "～") and last.last == len(tokens.tags) - 1:
-        last.hedge = "at_least"
+    open_end = _OPEN_END.search(tokens.tags)
+    if open_end is None or tokens.tags.count(Tag.OPEN) != tokens.tags.count(Tag.CLOSE):
+        return
+    mark, last = text_of(tokens, open_end.start()), [q for q in found if q.last <= open_end.start()]
+    if mark in (Tag.TO_OR_HEDGE, "〜", "～") and last and last[-1].last == open_end.start():
+        last[-1].hedge = "at_least"
     elif mark in ("to", "-", "–", "bis"):
-        start = tokens.starts[last.first]
+        start = tokens.starts[found[-1].first]
         raise UnreadableFigure(tokens.text, tokens.text[start:], start, "a range is cut off behind this")
+
+
+_OPEN_END = pattern("TO(?:OPEN [^OPEN CLOSE]* CLOSE)?$")
 
 
 def figure(tokens: Tokens, main: Quantity, found: list[Quantity], asked: str | None) -> Figure:

@@ -73,7 +73,7 @@ def lexer() -> Lexer:
             rf"(?=여? ?(?:{_COUNTABLE}|{_SPOKEN})| ?[{_SINO[:10]}][{_SINO[10:]}]|(?<=[만억]) ?$|(?<=[{_SINO[:10]}]천)$)"
             rf"|(?<![{HANGUL}])(?:일이|이삼|삼사|사오|오륙|육칠|칠팔|팔구)(?= ?(?:(?<!일이)(?<!일이 )(?:명|개(?!발)|곳|건|배|번|가지|차례|시간|사람|달|주)|{_SPOKEN}))"
             rf"|(?<![{HANGUL}])[{_SINO[:10]}](?= ?(?:년|개월))|(?<![{HANGUL}])[{_SINO[:10]}](?=분의)|(?<=분의)[{_SINO[:10]}]|(?<=분의 )[{_SINO[:10]}])",
-            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])(?!{_SYLLABLES})[{scales}]+(?= ?(?:{_COUNTABLE})|여 ?(?:{_COUNTABLE}|년|개월))"
+            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])(?!{_SYLLABLES})[{scales}]+(?= ?(?:{_COUNTABLE})|여 ?(?:{_COUNTABLE}|년|개월))|(?<![{HANGUL}\d])십(?= ?(?:년(?!지기)|개월))"
             rf"|(?<![{HAN}\d])[百千][万萬]$|(?<=年薪)[百千][万萬]$)",
             rf"(?P<near>(?<![最附周])[{''.join(near)}]"
             rf"(?= ?(?:[\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\d$]))|(?<![{HANGUL}])약(?= ))",
@@ -132,7 +132,7 @@ def _dates(months: str, sayings: Iterable[str]) -> tuple[str, str]:
             r"[-–]\d\d[-–]\d\d(?!\d)",
             rf"(?<![$€£¥₩\d.,]\d\d\d\d) ?[-–~] ?(?:{year}|\d\d)(?![\d,.%])"
             r"(?! ?(?:[%만억천조명개장원곳]|years|people|percent))",
-            rf"(?:{opened})(?![\d,%]|\.\d|[kmbx만억천명개]| ?(?:{noun}))",
+            rf"(?:{opened})(?![\d%]|[.,]\d|[kmbx만억천명개]| ?(?:{noun}))",
             r"[-/]\d{1,2}(?:[-/]\d{1,2})?(?![\d,%])",
             r"\.\d{1,2}\.\d{1,2}(?!\d)",
             r" ?[년年](?! ?[이정가]상|간)(?: ?\d{1,2} ?[월月](?: ?\d{1,2} ?[일日])?)?(?:대|도|말|초)?",

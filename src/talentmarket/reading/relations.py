@@ -99,7 +99,7 @@ def _gap(tokens: Tokens, left: Quantity, right: Quantity) -> str:
 
 def _kept_apart(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool | None:
     """False where one of the two is said of the other: from one in five to one in three, 15% 늘어난 340억원, 일주일에 60시간."""
-    if tokens.tags[right.last : right.last + 1] == Tag.OUT_OF == tokens.tags[left.first - 1 : left.first] != "":
+    if tokens.tags[left.first - 1 : left.first] == Tag.OUT_OF and _PARTED.match(tokens.tags, right.last):
         return False
     rate = left.unit in _RATES and right.unit not in (left.unit, *TIME_HOURS)
     weekly = between == "" and left.low == 1 and right.unit in TIME_HOURS
@@ -107,6 +107,9 @@ def _kept_apart(tokens: Tokens, left: Quantity, right: Quantity, between: str) -
         left.aside = True
         return False
     return None
+
+
+_PARTED = pattern("OUT_OF [DIGITS NUMBER ARTICLE]")
 
 
 def _proportion(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool | None:
@@ -338,7 +341,8 @@ def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> b
     if not _MOVED.search(tokens.tags, 0, left.first) or tokens.values[left.first - 1] not in ("up", "down"):
         return False
     by = _BY.search(tokens.text, 0, tokens.starts[left.first]) is not None
-    money, far = left.signs and right.signs, right.low >= 3 * left.low
+    money = (left.signs and right.signs) or (left.unit == right.unit and _is_money(left))
+    far = right.low >= 3 * left.low
     rates = left.unit in _RATES or right.unit == "percent"
     alike = money or _alike(left, right)
     if by and rates and left.unit != right.unit:
@@ -491,7 +495,10 @@ def _range(
         return _range_of_times(left, right)
     if left.low >= right.high and left.low != right.low and _gap(tokens, left, right) in (" — ", " ― ", " -- "):
         return False  # 51,467 — 59 percent
-    complete = left.signs or left.last > left.numeral[1]  # "1원~1001원": the left end says its own unit
+    scaled = Tag.SCALE in tokens.tags[slice(*right.numeral)] and Tag.SCALE not in tokens.tags[slice(*left.numeral)]
+    complete = (
+        left.signs or left.last > left.numeral[1]
+    ) and not scaled  # "1원~1001원": the left end says its own unit
     if not _same_unit(left, right):
         return False
     _share_scale(tokens, left, right)

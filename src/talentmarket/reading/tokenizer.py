@@ -324,6 +324,7 @@ class _Cutter:
             return None
         text = self.text
         own = str(self.values[-2]) if len(self.tags) > 1 and self.tags[-2] == Tag.CURRENCY else ""
+        own = "" if word == "t" and text[self.starts[-1] - 1] == "€" else own  # €1.2T, but 72 T€
         stop = end + (text[end : end + 1] == ".")
         behind = _NEXT_WORD.match(text, stop)
         entry = self.words.words.get(behind[1]) or self.words.marks.get(behind[1]) if behind else None
