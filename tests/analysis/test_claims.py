@@ -223,6 +223,12 @@ def said(low: float, high: float, middle: float | None = None) -> Answer:
         (said(100, 100), said(90, 200, 150), 0.0, "within_range"),
         (said(100, 100), said(110, math.inf, 150), 0.0, "not_supported"),
         (said(100, 100), said(90, math.inf, 150), 0.0, "cannot_tell"),
+        (
+            said(0.3, 0.3),
+            said(0.0, 1 / 3, 1 / 3),
+            0.1,
+            "cannot_tell",
+        ),  # "at most a third": a low end of nothing is open
         (said(0.5, math.inf, 0.5), said(0.6, 0.7), 0.0, "supported"),
         # a range has said how exact it is: no tolerance makes 60-70 % meet 75.5-93.6 %
         (said(0.6, 0.7), said(0.755, 0.936, 0.846), 0.1, "not_supported"),

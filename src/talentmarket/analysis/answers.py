@@ -318,13 +318,16 @@ def gap_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
     shared = [name for name in pay_gaps.columns if name in salaries.columns]
     figures = pd.concat([salaries[shared], pay_gaps[shared]])
     table = pay.premiums(pay_gaps, salaries, tables["comparisons"])
+    publishers = tables["origins"].set_index("origin_id")["publisher"]
     out = {}
     for country in ("US", "KR"):
         one_each = gaps.by_origin(table, country)
         over_all = gaps.summary(one_each)
         rows = _used(figures, one_each["figure_id"])
         ends = (over_all.median, over_all.median) if over_all else (np.nan, np.nan)
-        out[f"ai-premium-{country.lower()}"] = found(rows, ends, "share", rows["year"].max(), "unlike_comparisons")
+        few = one_each["origin_id"].map(publishers).nunique() < LEAST_ORIGINS
+        caveat = "few_publishers" if few else "unlike_comparisons"
+        out[f"ai-premium-{country.lower()}"] = found(rows, ends, "share", rows["year"].max(), caveat)
         out[f"ai-premium-range-{country.lower()}"] = found(
             rows, (over_all.low, over_all.high) if over_all else ends, "share", rows["year"].max(), "prediction"
         )

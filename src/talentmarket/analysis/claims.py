@@ -86,8 +86,8 @@ def verdict(claim: Answer, evidence: Answer, tolerance: float) -> Verdict:
     low, high = claim.low - slack, claim.high + slack
     if evidence.low > high or evidence.high < low:
         return "not_supported"
-    if not all(math.isfinite(end) for end in (evidence.low, evidence.high)):
-        return "cannot_tell"
+    if evidence.low == 0 < evidence.high or not math.isfinite(evidence.low) or not math.isfinite(evidence.high):
+        return "cannot_tell"  # no value here can be negative: a low end of nothing is an open one, too
     return "supported" if low <= evidence.middle <= high else "within_range"
 
 

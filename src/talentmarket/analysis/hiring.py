@@ -1012,7 +1012,7 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, Finding]:
         rows = rates[rates["organization_id"] == name]
         year = dates.reindex(split_ids(join_ids(rows["figure_id"]))).max()
         found[f"retention-two-years-{name}"] = Finding(
-            rows["low"].min(), rows["high"].max(), "share", year, "one_data_firm", rows["figure_id"]
+            rows["low"].min(), rows["high"].max(), "share", year, "one_data_firm_apart", rows["figure_id"]
         )
 
     fits = growth(headcount_points(tables["headcounts"], organizations))

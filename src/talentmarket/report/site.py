@@ -317,7 +317,7 @@ def _value(answer: Mapping[str, Any], language: Language) -> str:
     """The value of an answer in words; that it can't be told is an answer, too."""
     if answer["status"] != "answered" or answer["value_low"] is None:
         return language.text("The figures can't tell")
-    formats = {"share": "percent", "ratio": "times", "USD": "money USD", "KRW": "money KRW", "count": "number"}
+    formats = {"share": "percent 1", "ratio": "times", "USD": "money USD", "KRW": "money KRW", "count": "number"}
     pair = {"value": (answer["value_low"], answer["value_high"])}
     return fill(f"{{value:{formats.get(answer['unit'], 'decimal 1')}}}", language, pair)
 
