@@ -67,8 +67,7 @@ def test_second_hand_rates_are_hollow_and_a_country_keeps_its_colour() -> None:
     assert (colour["fig:sur-00002"], colour["fig:sur-00003"]) == ("#0072b2", "#d55e00")
 
 
-@pytest.mark.parametrize("steps", [False, True])
-def test_a_life_table_has_its_band_and_is_dashed_beyond_the_published_ages(steps: bool) -> None:
+def test_a_life_table_has_its_band_and_is_dashed_beyond_the_published_ages() -> None:
     table = pd.DataFrame(
         [
             ("US", 0, 1.0, 1.0, 1.0, False, None),
@@ -78,11 +77,10 @@ def test_a_life_table_has_its_band_and_is_dashed_beyond_the_published_ages(steps
         ],
         columns=["series", "age", "survival", "low", "high", "expected", "figure_id"],
     )
-    figure = lines.life_table(table, {"US": "미국"}, "Age", header=HEADER, steps=steps)
+    figure = lines.life_table(table, {"US": "미국"}, "Age", header=HEADER)
     solid, carried = (one for one in figure.axes[0].lines if one.get_gid() is None and len(one.get_xdata()) > 1)
     assert list(solid.get_ydata()) == [1.0, 0.8, 0.7]
     assert (list(carried.get_ydata()), carried.get_linestyle()) == ([0.7, 0.6], "--")
-    assert solid.get_drawstyle() == ("steps-post" if steps else "default")
     (band,) = figure.axes[0].collections
     assert {0.66, 0.74} <= set(np.round(band.get_paths()[0].vertices[:, 1], 6))
     assert set(upwards(figure)) == {"sur-00001", "sur-00002"}

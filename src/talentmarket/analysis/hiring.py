@@ -346,9 +346,7 @@ def timeline(
 # --- who loses people to whom ------------------------------------------------------------------------------
 
 
-def flows(
-    news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.DataFrame, teams: bool = False
-) -> pd.DataFrame:
+def flows(news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     """Reported numbers of people who went from one organization to another.
 
     Reports of one pair overlap and grow over time, so they are not added up: the range is given, and ``floor`` is the
@@ -361,17 +359,11 @@ def flows(
         ``loser_id``, ``gainer_id``, ``low``, ``high`` (people), ``middle``, ``floor``, ``n_reports``, ``n_sources``, ``disputed``,
         ``first_year``, ``last_year``, ``figure_id``; the largest first.
     """
-    came = news[news["event_type"].isin(["poach", "hire", "acquihire"]) & (news["quantity"] == "headcount")]
+    came = news[news["event_type"].isin(["poach", "hire"]) & (news["quantity"] == "headcount")]
     left = news[(news["event_type"] == "departure") & (news["quantity"] == "headcount")]
     told = talent_flows[talent_flows["quantity"] == "headcount"]
     columns = ["figure_id", "source_id", "origin_id", "event_date", "status", "outcome", "people_low", "people_high"]
-    # in reports on an acquihire the buyer may be named on either side
-    bought = _sides(came[came["event_type"] == "acquihire"], organizations)
-    came = came[came["event_type"] != "acquihire"]
     parts = [
-        (bought if teams else bought.iloc[:0])[columns].assign(
-            loser_id=bought["target_id"], gainer_id=bought["buyer_id"]
-        ),
         came[columns].assign(loser_id=came["counterparty_id"], gainer_id=came["organization_id"]),
         left[columns].assign(loser_id=left["organization_id"], gainer_id=left["counterparty_id"]),
         told[columns].assign(loser_id=told["counterparty_id"], gainer_id=told["organization_id"]),

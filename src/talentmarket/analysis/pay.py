@@ -792,11 +792,3 @@ def experience_ladder(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> pd.D
         key=lambda column: column.map({name: at for at, name in enumerate(("all", *LEVELS))}),
         ignore_index=True,
     )
-
-
-def record(employers: pd.DataFrame) -> pd.DataFrame:
-    """The highest starting salary (``top``) so far, year by year: only the rows that beat all years before."""
-    top = employers["high"].fillna(employers["low"])
-    best = employers.assign(top=top).sort_values(["year", "top"]).drop_duplicates("year", keep="last")
-    before = best["top"].cummax().shift().fillna(0.0)
-    return best[best["top"] > before].reset_index(drop=True)

@@ -382,8 +382,8 @@ def at_age(
 # --- one year -----------------------------------------------------------------------------------------------------
 
 
-def period_life_table(curve_points: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
-    """Life table of one year of measurement: every age of the cohort that reached it in that year.
+def period_life_table(curve_points: pd.DataFrame) -> pd.DataFrame:
+    """Life table of the latest year of measurement in which most ages in a row are known: each age of the cohort that reached it.
 
     What a business born now would meet if it lived through the conditions of that year's cohorts, age by age (a synthetic
     cohort: Preston, Heuveline and Guillot, *Demography*, 2001, section 3.1). Each l_x is a published rate and true of its
@@ -393,8 +393,6 @@ def period_life_table(curve_points: pd.DataFrame, year: int | None = None) -> pd
     ----------
     curve_points
         From :func:`points`; each country and section by itself.
-    year
-        Year of measurement; where None, the latest in which the table has most ages in a row from the first year on.
 
     Returns
     -------
@@ -406,7 +404,7 @@ def period_life_table(curve_points: pd.DataFrame, year: int | None = None) -> pd
     keys = ["country", "section"]
     table = cohort_life_tables(curve_points)
     table["year"] = table["cohort_year"] + table["age_years"].round().astype("int64")
-    table = table[(table["age_years"] % 1 == 0) if year is None else (table["year"] == year)]
+    table = table[table["age_years"] % 1 == 0]
     # one figure a point: the table is of one year, not of the cohort's own course
     own = curve_points.set_index(POINT)["figure_id"]
     table["figure_id"] = own.reindex(pd.MultiIndex.from_frame(table[POINT])).to_numpy()

@@ -182,7 +182,6 @@ def real_and_nominal(
     formatter: Formatter,
     *,
     header: Header,
-    height: float = 3.6,
     width: float = WIDTH,
 ) -> Chart:
     """Series in constant prices as strong lines, what was printed at the time as thin ones.
@@ -194,7 +193,7 @@ def real_and_nominal(
     words
         ``real`` and ``nominal``, for the legend.
     """
-    figure, (axes,) = open_chart(header, height=height, width=width)
+    figure, (axes,) = open_chart(header, height=3.6, width=width)
     ends = []
     for name, colour in colours_of(names).items():
         rows = table[table["series"] == name].sort_values("year")
@@ -225,8 +224,6 @@ def life_table(
     formatter: Formatter = percent,
     *,
     header: Header,
-    steps: bool = False,
-    height: float = 3.6,
     width: float = WIDTH,
 ) -> Chart:
     """Survival by age with its band, a curve a series.
@@ -240,11 +237,9 @@ def life_table(
         Series -> label; a country keeps its colour.
     age
         Label of the age axis.
-    steps
-        Draw S(t) as the step function it is where every age at which firms close is known.
     """
-    figure, (axes,) = open_chart(header, height=height, width=width)
-    ends = _curves(axes, table.rename(columns={"age": "x", "survival": "y"}), names, formatter, steps)
+    figure, (axes,) = open_chart(header, height=3.6, width=width)
+    ends = _curves(axes, table.rename(columns={"age": "x", "survival": "y"}), names, formatter)
     oldest = float(table["age"].max())
     axes.set(xlim=(0, oldest * 1.02), ylim=(0, 1.02), xlabel=age)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -254,26 +249,23 @@ def life_table(
 
 
 def _curves(
-    axes: Axes, table: pd.DataFrame, names: Mapping[str, str], formatter: Formatter, steps: bool = False
+    axes: Axes, table: pd.DataFrame, names: Mapping[str, str], formatter: Formatter
 ) -> list[tuple[float, float, str, str]]:
     """Draw ``series``, ``x``, ``y`` with the band from ``low`` to ``high``; return the ends of the lines."""
     ends = []
     shown = [str(name) for name in table["series"].unique()]
-    how: Any = {"drawstyle": "steps-post"} if steps else {}
     for name, colour in colours_of(shown).items():
         rows = table[table["series"] == name].sort_values("x")
         outside = rows["hollow"].astype(bool) if "hollow" in rows else pd.Series(False, index=rows.index)
         line = rows[~outside]
         band = line.dropna(subset=["low", "high"])
-        axes.fill_between(
-            band["x"], band["low"], band["high"], color=colour, alpha=0.14, lw=0, step="post" if steps else None
-        )
+        axes.fill_between(band["x"], band["low"], band["high"], color=colour, alpha=0.14, lw=0)
         beyond = line["expected"].astype(bool) if "expected" in line else pd.Series(False, index=line.index)
         known = line[~beyond]
-        axes.plot(known["x"], known["y"], color=colour, lw=2.0, label=names[name], **how)
+        axes.plot(known["x"], known["y"], color=colour, lw=2.0, label=names[name])
         if beyond.any():
             carried = pd.concat([known.tail(1), line[beyond]])
-            axes.plot(carried["x"], carried["y"], color=colour, lw=1.6, ls=_DASHES, **how)
+            axes.plot(carried["x"], carried["y"], color=colour, lw=1.6, ls=_DASHES)
         for row in records(rows[rows["y"].notna()]):
             if not isinstance(row.get("figure_id", "-"), str):
                 continue  # birth, where all are alive, is no figure
@@ -418,7 +410,6 @@ def offers_over_time(
     rows: pd.DataFrame,
     words: Mapping[str, str],
     money: Formatter,
-    label: str = "label",
     most: int = 9,
     *,
     header: Header,
@@ -448,7 +439,7 @@ def offers_over_time(
             drawn = _point(axes, at, end, end, colour, bool(row["disputed"]), 5.2)
             if row["covers"] == "head":
                 drawn.set_marker("D")
-            said = f"{row[label] or words[row['covers']]}: {money(row['low_usd'], row['high_usd'])}"
+            said = f"{row['label'] or words[row['covers']]}: {money(row['low_usd'], row['high_usd'])}"
             mark(drawn, ids_of(row), said)
         if row["high_usd"] > row["low_usd"]:
             axes.plot([at, at], [row["low_usd"], row["high_usd"]], color=colour, lw=1.1, alpha=0.7, zorder=1.5)
@@ -460,26 +451,26 @@ def offers_over_time(
     if rows["disputed"].any():
         entries.append(LegendEntry(words["disputed"], "#555555", hollow=True))
     legend(axes, entries)
-    named = rows.assign(x=x)[rows[label].fillna("") != ""]
-    named = named.sort_values(["high_usd", "x"], ascending=[False, True]).drop_duplicates(label)
-    _name_offers(axes, named, label, axis, most if width > 5 else most - 3)
+    named = rows.assign(x=x)[rows["label"].fillna("") != ""]
+    named = named.sort_values(["high_usd", "x"], ascending=[False, True]).drop_duplicates("label")
+    _name_offers(axes, named, axis, most if width > 5 else most - 3)
     return figure
 
 
-def _name_offers(axes: Axes, named: pd.DataFrame, label: str, axis: "_TwoScales", most: int) -> None:
+def _name_offers(axes: Axes, named: pd.DataFrame, axis: "_TwoScales", most: int) -> None:
     """Name the highest offers after the dotted line at the right border, those before it next to their marks."""
     late = records(named[named["x"] >= axis.busiest].head(most))
-    ends = [(row["x"], row["high_usd"], row[label], _COVERS[row["covers"]]) for row in late]
+    ends = [(row["x"], row["high_usd"], row["label"], _COVERS[row["covers"]]) for row in late]
     label_ends(axes, ends, x=axis.last, size=9)
     if not is_wide(axes):
         return  # no room left of the dotted line
     beside = []
     for row in records(named[named["x"] < axis.busiest].head(most - 3)):
         if float(axis.shown(row["x"])) <= axis.busiest - 0.13 * axis.length:
-            beside.append(PointLabel(row["x"], row["high_usd"], row[label], _COVERS[row["covers"]]))
+            beside.append(PointLabel(row["x"], row["high_usd"], row["label"], _COVERS[row["covers"]]))
             continue
         axes.annotate(  # close to the dotted line there is room on the left only
-            row[label],
+            row["label"],
             (row["x"], row["high_usd"]),
             (-6, 0),
             textcoords="offset points",

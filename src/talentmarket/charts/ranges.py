@@ -618,7 +618,6 @@ def claims_against_evidence(
     rows: pd.DataFrame,
     words: Mapping[str, str],
     times: Formatter,
-    label: str = "label",
     reach: tuple[float, float] = (0.1, 20.0),
     *,
     header: Header,
@@ -637,19 +636,19 @@ def claims_against_evidence(
     reach
         Multiples at which the axis ends; what lies beyond is drawn at the border, with an arrow.
     """
-    places = _places([str(name) for name in rows[label]], width)
+    places = _places([str(name) for name in rows["label"]], width)
     figure, axes = _open_rows(header, places[-1], width, extra=0.9)
     left, right = reach
     axes.axvline(1, color="#888888", lw=1, zorder=0)
     for y, row in zip(places, records(rows), strict=True):
-        _evidence(axes, row, y, reach, f"{row[label]}: {times(float(row['x_middle']))}, {words[row['verdict']]}")
+        _evidence(axes, row, y, reach, f"{row['label']}: {times(float(row['x_middle']))}, {words[row['verdict']]}")
     axes.set_xscale("log")
     axes.set_xlim(left, right)
     axes.xaxis.set_major_locator(FixedLocator([tick for tick in _TICKS if left <= tick <= right]))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: times(float(value))))
     say_log(axes.xaxis)
-    row_labels(axes, places, [str(name) for name in rows[label]])
+    row_labels(axes, places, [str(name) for name in rows["label"]])
     thin_ticks(axes)
     kinds = [kind for kind in COLOUR_OF_VERDICT if kind in set(rows["verdict"])]
     legend(axes, [LegendEntry(words[kind], COLOUR_OF_VERDICT[kind], _MARK_OF_VERDICT[kind]) for kind in kinds])

@@ -31,7 +31,7 @@ ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", _XLINK)
 
 
-def svg(figure: Figure, key: str, label: str = "", paths: bool = False) -> str:
+def svg(figure: Figure, key: str) -> str:
     """Write a chart as SVG; the same chart makes the same bytes.
 
     Parameters
@@ -40,13 +40,9 @@ def svg(figure: Figure, key: str, label: str = "", paths: bool = False) -> str:
         From a chart function, or any other of Matplotlib; it can't be laid out again afterwards.
     key
         Tells the chart from the others of its page: ids of clipped areas and markers are made from it.
-    label
-        Accessible name of the whole drawing.
-    paths
-        Text as outlines: for a file that is opened where nobody has the font. In a page text is text.
     """
     buffer = io.StringIO()
-    with _written(key, paths):
+    with _written(key):
         nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(buffer, format="svg", metadata=nothing)
     text = buffer.getvalue()
@@ -62,22 +58,20 @@ def svg(figure: Figure, key: str, label: str = "", paths: bool = False) -> str:
         "font-family": FONTS,
         "stroke-linejoin": "round",
     }
-    if label:
-        root.attrib |= {"role": "group", "aria-label": label}
     return ET.tostring(root, encoding="unicode").replace(" />", "/>") + "\n"
 
 
 @contextmanager
-def _written(key: str, paths: bool) -> Iterator[None]:
-    """While a drawing is saved its ids are made from its key, and its text is text or outlines."""
-    wanted: Any = {"svg.hashsalt": key, "svg.fonttype": "path" if paths else "none"}
-    salt, text = STYLE["svg.hashsalt"], STYLE["svg.fonttype"]
-    STYLE["svg.hashsalt"], STYLE["svg.fonttype"] = wanted.values()
+def _written(key: str) -> Iterator[None]:
+    """While a drawing is saved its ids are made from its key, and its text is text."""
+    before: Any = {name: STYLE[name] for name in ("svg.hashsalt", "svg.fonttype")}
+    wanted: Any = {"svg.hashsalt": key, "svg.fonttype": "none"}
+    STYLE.update(wanted)
     try:
         with mpl.rc_context(wanted):
             yield
     finally:
-        STYLE["svg.hashsalt"], STYLE["svg.fonttype"] = salt, text
+        STYLE.update(before)
 
 
 def _clean(element: ET.Element, names: dict[str, str], used: set[str]) -> None:
