@@ -50,6 +50,19 @@ def test_places_are_those_of_the_text_as_given() -> None:
             ["$97 billion (약 130조 원)", "roughly half"],
         ),
         ("Between 10 and 20 people left. From 5% to 9% stayed.", ["Between 10 and 20 people", "From 5% to 9%"]),
+        ("It says one in four workers left, and 19 out of 20 stayed.", ["one in four workers", "19 out of 20"]),
+        (
+            "직원은 1,950명에서 1,320명으로 줄었고 폐업한 기업 350곳이 있었다.",
+            ["1,950명에서 1,320명으로", "폐업한 기업 350곳"],
+        ),
+        (
+            "The headcount grew from 310 to 540 within a year or two.",
+            ["headcount grew from 310 to 540", "within a year or two"],
+        ),
+        (
+            "매출은 1,234(억원)이고 2, 3명이 연봉을 3억과 5억 원 사이로 받는다.",
+            ["1,234(억원)", "2, 3명", "연봉을 3억과 5억 원 사이"],
+        ),
         (
             "국내 스타트업의 5년 생존율은 34.7%로 미국(50%)보다 낮다",
             ["5년", "34.7%", "50%"],

@@ -288,9 +288,9 @@ class _Right(_Walk):
             self._used()
         elif self._no_hedge(word):
             pass
-        elif (" " in word or (self.near and (self.words == 0 or word > "\u1100"))) and (
-            tokens.tags[self.index] == Tag.HEDGE_BEHIND or self._is_own()
-        ):
+        elif (
+            (" " in word and not word.startswith("and ")) or (self.near and (self.words == 0 or word > "\u1100"))
+        ) and (tokens.tags[self.index] == Tag.HEDGE_BEHIND or self._is_own()):
             _hedge(tokens, quantity, str(tokens.values[self.index]))
             self._used()
 

@@ -121,10 +121,10 @@ def _unit(tokens: Tokens, amount: Quantity, asked: str | None) -> str | None:
         return asked
     if amount.share is not None and not (amount.subset == "of the" and amount.unit):
         return "percent"
-    return _NAMED.get(amount.unit or "", amount.unit)
+    return NAMED.get(amount.unit or "", amount.unit)
 
 
-_NAMED = {"dollar": "USD", "yen": "JPY", "yuan": "CNY", "crown": "NOK", "posts": "count"}
+NAMED = {"dollar": "USD", "yen": "JPY", "yuan": "CNY", "crown": "NOK", "posts": "count"}
 
 
 def _values(amount: Quantity, unit: str | None) -> tuple[Exact | None, Exact | None]:
@@ -241,7 +241,7 @@ def _equivalents(tokens: Tokens, main: Quantity, found: list[Quantity], unit: st
     for other in found:
         if other is main or other.unit is None or other.unit in UNITS or other.unit in ("posts", *NAMELESS):
             continue
-        code = _NAMED.get(other.unit, other.unit)
+        code = NAMED.get(other.unit, other.unit)
         if (
             code == unit
             or other.low is None

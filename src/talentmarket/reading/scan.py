@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from talentmarket.reading.figure import Figure, UnreadableFigure
 from talentmarket.reading.modifiers import modify
-from talentmarket.reading.parser import LONGEST, paid_over, read
+from talentmarket.reading.parser import LONGEST, NAMED, paid_over, read
 from talentmarket.reading.quantities import UNITS, Quantity, quantities
 from talentmarket.reading.relations import relate
 from talentmarket.reading.tags import NUMBERS, SCALES, Tag, pattern, spelled
@@ -109,7 +109,9 @@ def _clauses(tokens: Tokens) -> Iterator[Tokens]:
         depth = max(0, depth + (tag == Tag.OPEN) - (tag == Tag.CLOSE))
         if depth:
             continue
-        if tag == Tag.STOP or (tag == Tag.COMMA and tokens.tags[index + 1 : index + 2] != Tag.ASIDE):
+        if tag == Tag.STOP or (
+            tag == Tag.COMMA and not _GOES_OVER.match(tokens.tags, index) and not _next_digit(tokens, index)
+        ):
             yield _slice(tokens, start, index)
             start = index + 1
         elif tag in _VERBAL and _GOES_ON.match(tokens.text, tokens.ends[index]):
@@ -118,6 +120,14 @@ def _clauses(tokens: Tokens) -> Iterator[Tokens]:
     yield _slice(tokens, start, len(tokens.tags))
 
 
+def _next_digit(tokens: Tokens, at: int) -> bool:
+    """Whether a comma stands between a digit and the next one: 7, 8천만원."""
+    around = tokens.text[tokens.starts[at - 1] : tokens.ends[at + 1]] if 0 < at < len(tokens.tags) - 1 else ""
+    return _DIGITS.fullmatch(around) is not None and int(around[-1]) == int(around[0]) + 1
+
+
+_DIGITS = re.compile(r"\d, ?\d")
+_GOES_OVER = pattern("COMMA ASIDE")
 _VERBAL = spelled("CHANGE HEDGE_BEHIND")
 _GOES_ON = re.compile("(?:고|으며|며|지만|는데|으나|면서|다가)[ ,]")
 
@@ -154,10 +164,35 @@ def _extents(tokens: Tokens) -> Iterator[tuple[int, int]]:
         first = _opening(tokens, quantity, first)
         if number + 1 < len(found):
             last = _before_next(tokens, quantity, last, found[number + 1])
+        limit = end
         if first < end:  # what stands further left belongs to the figure before
             first = next(i for i in range(end, len(tokens.tags)) if i == quantity.first or tokens.tags[i] not in _JOINS)
         end = _total(tokens, quantity, found[number + 1 :], _equivalent(tokens, last))
-        yield tokens.starts[first], tokens.ends[end - 1]
+        yield _whole(tokens, quantity, first, end, limit)
+
+
+def _whole(tokens: Tokens, quantity: Quantity, first: int, last: int, limit: int) -> tuple[int, int]:
+    """Where a wording begins and ends, with what it needs to be read alone as the sentence is: a noun before it
+    (기업 350곳), a word that opens its range, a unit in brackets (1,234(억원)), the particle of a goal.
+    """
+    start, end = tokens.starts[first], tokens.ends[last - 1]
+    goal = _GOAL.match(tokens.text, end) if quantity.ranged else None
+    end = goal.end() if goal else end
+    unit = NAMED.get(quantity.unit or "", quantity.unit)
+    bracket = _BRACKET.match(tokens.text, end)
+    wider = [(tokens.starts[at], end) for at in range(first - 1, max(limit, first - 5) - 1, -1)]
+    for tried in [(start, end), *([(start, bracket.end())] if bracket else []), *wider]:
+        try:
+            figure = read(tokens.text[slice(*tried)])
+        except UnreadableFigure:
+            continue
+        if figure.unit == unit and not (quantity.ranged and figure.low == figure.high):
+            return tried
+    return start, end
+
+
+_GOAL = re.compile(" ?(?:의 )?사이|으?로(?![가-힣])|[にへ]")
+_BRACKET = re.compile(r" ?[(\[][^)\]]*[)\]]")
 
 
 _NUMERIC = pattern(
@@ -182,10 +217,12 @@ def _counts_something(tokens: Tokens, quantity: Quantity) -> bool:
     if quantity.unit == "other" or quantity.year:
         return False
     run = tokens.tags[slice(*quantity.numeral)]
+    if quantity.share is not None and quantity.subset is None:
+        return True  # one in five
     if quantity.unit is None:
         grouped = run == Tag.DIGITS and "," in str(tokens.values[quantity.numeral[0]])
         return grouped or Tag.FIGURES in run or (len(run) > 1 and any(tag in SCALES for tag in run))
-    return not (quantity.word and quantity.low == 1 and quantity.hedge is None)  # one company
+    return not (quantity.word and quantity.low == 1 and quantity.hedge is None and not quantity.ranged)  # one company
 
 
 def _opening(tokens: Tokens, quantity: Quantity, first: int) -> int:
@@ -197,7 +234,7 @@ def _opening(tokens: Tokens, quantity: Quantity, first: int) -> int:
 
 
 _JOINS = spelled("WORD AND NOUN COMMA CLOSE TO OF")
-_OPENERS = spelled("BETWEEN FROM")
+_OPENERS = spelled("BETWEEN FROM TO")
 
 
 def _before_next(tokens: Tokens, quantity: Quantity, last: int, following: Quantity) -> int:
