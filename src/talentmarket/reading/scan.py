@@ -180,8 +180,12 @@ def _whole(tokens: Tokens, quantity: Quantity, first: int, last: int, limit: int
     end = goal.end() if goal else end
     unit = NAMED.get(quantity.unit or "", quantity.unit)
     bracket = _BRACKET.match(tokens.text, end)
-    wider = [(tokens.starts[at], end) for at in range(first - 1, max(limit, first - 5) - 1, -1)]
-    for tried in [(start, end), *([(start, bracket.end())] if bracket else []), *wider]:
+    floor, at, wider = tokens.ends[limit - 1] if limit else tokens.starts[0], start, [(start, end)]
+    wider += [(start, bracket.end())] if bracket else []
+    while at > floor and len(wider) < _TRIES:
+        at = max(floor, tokens.text.rfind(" ", 0, at - 1) + 1)
+        wider.append((at, end))
+    for tried in wider:
         try:
             figure = read(tokens.text[slice(*tried)])
         except UnreadableFigure:
@@ -191,6 +195,7 @@ def _whole(tokens: Tokens, quantity: Quantity, first: int, last: int, limit: int
     return start, end
 
 
+_TRIES = 6
 _GOAL = re.compile(" ?(?:의 )?사이|으?로(?![가-힣])|[にへ]")
 _BRACKET = re.compile(r" ?[(\[][^)\]]*[)\]]")
 
