@@ -1,4 +1,5 @@
-"""Run every measurement, or those named: `python bench reading data`; `python bench suite FILE …` reads test suites."""
+"""Run every measurement, or those named: `python bench reading data`; `python bench suite FILE …` reads test suites, and
+`python bench collect FOLDER` goes through labelled articles."""
 
 import sys
 from importlib import import_module
@@ -23,10 +24,8 @@ def table(rows: list[Row]) -> str:
 
 
 rows: list[Row] = []
-if sys.argv[1:2] == ["suite"]:
-    from bench import suite
-
-    print(table(suite.rows(sys.argv[2:])))
+if sys.argv[1:2] in (["suite"], ["collect"]):
+    print(table(import_module(f"bench.{sys.argv[1]}").rows(sys.argv[2:])))
     sys.exit()
 for name in sys.argv[1:] or MEASUREMENTS:
     print(f"measuring {name} …", file=sys.stderr, flush=True)
