@@ -61,6 +61,26 @@ def test_a_page_laid_out_for_print_is_joined_into_paragraphs() -> None:
     assert document.title == "Pay at the labs"
 
 
+def test_a_table_keeps_its_first_cell_and_the_unit_over_it() -> None:
+    page = (
+        "<html><body><article><p>"
+        + "Pay of engineers at large firms, a long paragraph. " * 5
+        + "</p><p>(단위: 만원)</p>"
+        "<table><thead><tr><th>회사</th><th>초봉</th></tr></thead>"
+        "<tbody><tr><td>네이버</td><td>6,000</td></tr></tbody></table></article></body></html>"
+    )
+    cells = [one for one in from_bytes(page.encode()).passages if one.place.startswith("table")]
+    assert [(one.row, one.header, one.text) for one in cells] == [("네이버", "초봉 (만원)", "6,000")]
+
+
+def test_a_headline_over_a_text_is_a_passage_of_its_own() -> None:
+    text = (
+        "Pay rises again\nFiled 29.01.2026 14:05\n"
+        + "Google raised the pay of its engineers by a tenth this year. " * 2
+    )
+    assert [one.text for one in from_text(text).passages][:2] == ["Pay rises again", "Filed 29.01.2026 14:05"]
+
+
 def pdf(columns: list[list[str]]) -> bytes:
     """A page of a PDF with these columns of lines, written by hand."""
     drawn = []

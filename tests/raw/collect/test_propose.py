@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from talentmarket.raw.collect import Proposals, from_text, propose
+from talentmarket.raw.collect import Document, Proposals, from_text, propose
+from talentmarket.raw.collect.document import Passage
 from talentmarket.raw.collect.known import plain_link
 from talentmarket.raw.collect.labels import Gazetteer, Known
 
@@ -40,7 +41,7 @@ def known() -> Known:
                 "Line,라인,big_tech,JP,",
             ),
             "roles": table("printed,role_group", "software engineer,software_developer", "engineers,technical_staff"),
-            "hiring_news": table("person", "Matt Deitke"),
+            "persons": table("name_en,name_ko,aliases", "Matt Deitke,매트 다이크,"),
         }
     )
 
@@ -112,6 +113,81 @@ def test_a_figure_in_headline_and_body_is_one(known: Known) -> None:
 def test_a_sentence_printed_twice_gives_one_proposal(known: Known) -> None:
     text = "\n\n".join(["Naver hired 300 engineers in 2025 at a salary of $90,000."] * 2)
     assert [one.as_stated for one in propose(from_text(text), known).found] == ["300 engineers", "$90,000"]
+
+
+def wordings(text: str, known: Known) -> list[str]:
+    return [one.as_stated for one in propose(from_text(text), known).found]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Shares of Meta closed at $712.40, while the Nasdaq gained 96 points.",
+        "이날 네이버 주가는 24만6500원에 거래를 마쳤다.",
+        "Two people familiar with the talks confirmed this.",
+        "The institute surveyed 1,200 employers.",
+        "직장인 1,000명을 대상으로 설문했다.",
+        "Revenue rose to $40 million.",
+        "The call came on day 5 of the talks, at 35 minutes past four.",
+    ],
+)
+def test_what_is_a_figure_of_something_else_is_passed_over(known: Known, sentence: str) -> None:
+    assert wordings(f"Google hires engineers at a salary of $90,000. {sentence}", known) == ["$90,000"]
+
+
+def test_what_follows_the_article_is_passed_over(known: Known) -> None:
+    text = "Google pays engineers a salary of $90,000. It hired 300 people in 2025."
+    assert wordings(f"{text}\n\nComments (12)\n\nMy friend has a salary of $500,000", known) == [
+        "$90,000",
+        "300 people",
+    ]
+
+
+def test_one_amount_said_of_two_things_is_two_figures(known: Known) -> None:
+    text = "Staff turnover at Google was 20% in 2025. Of its new hires, 20% had worked there before."
+    assert wordings(text, known) == ["20%", "20%"]
+
+
+def test_jobs_that_are_cut_are_people(known: Known) -> None:
+    one = propose(from_text("Google is cutting 600 jobs, it told employees."), known).found[0]
+    assert one.figure is not None
+    assert (one.figure.low, one.figure.unit, one.table) == (600, "people", "hiring_news")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "organization"),
+    [
+        ("The company pays engineers $90,000.", "Meta ?"),
+        ("In the market as a whole engineers earn $90,000.", None),
+        ("Engineers at Google earn $90,000.", "Google"),
+    ],
+)
+def test_a_sentence_about_a_market_is_not_about_the_firm_before_it(
+    known: Known, sentence: str, organization: str | None
+) -> None:
+    text = f"Jobs\n\nMeta hired engineers for a salary.\n\n{sentence}"
+    label = propose(from_text(text), known).found[0].labels.get("organization")
+    assert (label and str(label)) == organization
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "reads"),
+    [
+        ("초봉(만 원)", "6,000", (60_000_000, "KRW")),
+        ("연봉 (단위: 백만원)", "129", (129_000_000, "KRW")),
+        ("Base ($k)", "218", (218_000, "USD")),
+        ("Salaire (k€)", "52", (52_000, "EUR")),
+        ("Base salary, USD", "218,000", (218_000, "USD")),
+        ("年収（万円）", "728", (7_280_000, "JPY")),
+    ],
+)
+def test_a_bare_number_of_a_table_has_the_unit_of_its_column(
+    known: Known, header: str, cell: str, reads: tuple[int, str]
+) -> None:
+    table = Document([Passage(cell, "table 1, row 2", header, "Google")], title="Salary of engineers 연봉")
+    figure = propose(table, known).found[0].figure
+    assert figure is not None
+    assert (figure.low, figure.unit) == reads
 
 
 def test_hostile_text_stays_text(known: Known) -> None:

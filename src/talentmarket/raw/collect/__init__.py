@@ -6,6 +6,7 @@ figure may be about, known.py what is in already; review.py and page.py show pro
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,17 +16,25 @@ from talentmarket.raw.collect.document import Document, DocumentError, Passage, 
 from talentmarket.raw.collect.known import Holdings, known_figures
 from talentmarket.raw.collect.labels import Known, Label, Source, rules
 from talentmarket.reading import Figure, Span, UnreadableFigure, read, scan
+from talentmarket.reading.scan import sentences
 
 __all__ = ["Document", "DocumentError", "Proposal", "Proposals", "collect", "from_bytes", "from_text", "propose"]
 
-#: Units that are figures of this project only where the sentence speaks of how long people stay.
 _DURATIONS = ("years", "months", "weeks", "days", "hours")
-_TENURE = re.compile(r"tenure|\bstay|근속|재직 기간|vesting|베스팅|연차|average age", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘(]?[A-Z가-힣0-9$€£₩])|(?<=[다요죠음됨]\.)(?=\S)|(?<=[。！？])")
+#: How far a word may be that makes a length of time a figure, in characters.
+_NEAR = 40
+#: A day of the month that reads as a length of time.
+_DAY = re.compile(r"\d{1,2}\s*[일日号]")
 _YEAR = re.compile(r"(?<![\d,.$€£₩-])((?:19|20)\d\d)(?![\d,]|\.\d)(?=년|年|\b)")
+_UNIT_IN_HEADER = re.compile(
+    r"[(（\[]\s*(?:(?:단위|単位|单位|in|Unit|unit)\s*[:：]?\s*)?([^)）\]\d]{1,14}?)\s*[)）\]]|%|,\s*([A-Z]{3}|[$€£¥₩][kKmM]?)$"
+)
+#: How many characters behind a count may hold the noun that it counts.
+_BEHIND = 12
 _AGE = re.compile(r"(\d{1,2})\s*(?:-| )?(?:년\s*(?:차\s*)?(?:생존|존속|뒤|후)|years?\b|Jahre|ans\b|年)")
-# A page with fewer words of our topics than one in so many characters is about something else.
-_SPARSE = 700
+# A page with fewer words of our topics than one in so many characters, or a long one with a single word, is about
+# something else; on one with more than one in so many, a figure without such a word near is one of the topic before.
+_SPARSE, _DENSE = 700, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +115,12 @@ def propose(document: Document, known: Known, holdings: Holdings | None = None) 
     Proposals
         In the order of the page, each figure once. A page that is about something else has none.
     """
+    document = replace(document, passages=_article(document.passages))
     text = " ".join(passage.text for passage in document.passages)
-    if rules().topical(f"{document.title} {text}") < max(2, len(text) / _SPARSE):
+    words = rules().topical(f"{document.title} {text}")
+    if words < max(1 if len(text) < _SPARSE else 2, len(text) / _SPARSE):
         return Proposals(document)
-    finder = _Finder(document, known)
+    finder = _Finder(document, known, dense=words > len(text) / _DENSE)
     found = _once([one for passage in document.passages for one in finder.of(passage)])
     if holdings is None:
         return Proposals(document, found)
@@ -119,40 +130,54 @@ def propose(document: Document, known: Known, holdings: Holdings | None = None) 
     return Proposals(document, [_matched(one, holdings) for one in found], source, count)
 
 
+def _article(passages: list[Passage]) -> list[Passage]:
+    """The passages up to a heading such as "Comments" or "Related" in the second half of a page."""
+    total, read_so_far = sum(len(passage.text) for passage in passages), 0
+    for number, passage in enumerate(passages):
+        if read_so_far > total / 2 and rules().end.fullmatch(passage.text):
+            return passages[:number]
+        read_so_far += len(passage.text)
+    return passages
+
+
 class _Finder:
     """Finds the figures of one page, passage by passage; remembers who was spoken of last."""
 
-    def __init__(self, document: Document, known: Known) -> None:
-        self.document, self.known, self.rules = document, known, rules()
-        self.organization: str | None = None
+    def __init__(self, document: Document, known: Known, *, dense: bool) -> None:
+        self.document, self.known, self.rules, self.dense = document, known, rules(), dense
+        named = set(known.organizations.subjects(document.title))
+        self.of_title = named.pop() if len(named) == 1 else None
+        self.before: str | None = None  # the organization that the paragraph before spoke of
+        self.here: str | None = None  # the one that this paragraph spoke of last
+        self.table: str | None = None  # the table of the figure before
         self.year = document.published[:4]
 
     def of(self, passage: Passage) -> Iterator[Proposal]:
+        """The figures of a passage; those of the page's passages have to be asked for in order."""
         if passage.header or passage.row:
             yield from self._cell(passage)
             return
-        for sentence in filter(None, (part.strip() for part in _SENTENCE.split(passage.text))):
+        self.before, self.here = self.here or self.before, None
+        for start, end in sentences(passage.text):
+            sentence = passage.text[start:end].strip()
             for span in scan(sentence):
                 one = self._proposal(passage, sentence, span)
                 if one:
+                    self.table = one.table
                     yield one
-            names = self.known.organizations.find(sentence)
+            names = self.known.organizations.subjects(sentence)
             if names:
-                self.organization = names[0][1]
+                self.here = names[0]
 
     def _cell(self, passage: Passage) -> Iterator[Proposal]:
         """A cell of a table: its wording has the header where the header holds the unit."""
         around = f"{passage.row}: {passage.header}: {passage.text}"
         spans = scan(passage.text)
-        in_header = re.search(r"[(（\[]\s*(?:단위\s*:\s*)?([^)）\]\d]{1,12})[)）\]]|%", passage.header)
-        if len(spans) == 1 and spans[0].figure and spans[0].figure.unit and not in_header:
+        unit = _UNIT_IN_HEADER.search(passage.header)
+        if unit and re.fullmatch(r"[\d.,\s~–-]+", passage.text):
+            span = _with_unit(passage.text, next(filter(None, unit.groups()), "%"))
+        elif len(spans) == 1 and spans[0].figure and spans[0].figure.unit:
             span = spans[0]
-        elif in_header and re.fullmatch(r"[\d.,\s~–-]+", passage.text):
-            wording = f"{passage.header} {passage.text}"
-            try:
-                span = Span(0, len(wording), wording, read(wording), None)
-            except UnreadableFigure as error:
-                span = Span(0, len(wording), wording, None, str(error))
         else:
             return
         start = len(around) - len(passage.text)
@@ -162,28 +187,64 @@ class _Finder:
             yield one
 
     def _proposal(self, passage: Passage, sentence: str, span: Span) -> Proposal | None:
-        figure, at = span.figure, (span.start, span.end)
-        if figure is None and not re.search(
-            r"[$€£¥₩%]|[만억조]\s*(?:원|달러)|\d\s*(?:million|billion|명\b)", span.text
-        ):
+        at = (span.start, span.end)
+        figure = self._counted(sentence, span)
+        kind = _kind(figure, span.text)
+        if not kind:
             return None
-        unit = figure.unit if figure else None
-        if figure is not None and not unit:
+        table, source = self._table(passage, sentence, at, kind)
+        if not table or (kind == "count" and table == "hiring_news" and not self._noun("count", sentence, at)):
             return None
-        if unit in _DURATIONS and not _TENURE.search(sentence):
-            return None
-        kind = "money" if unit is None or unit.isupper() else "percent" if unit == "percentage_point" else unit
-        topic_kind = "people" if kind in _DURATIONS else kind
-        table, source = self.rules.table(sentence, at, topic_kind), "sentence"
-        if table is None and kind in ("money", "percent"):
-            table, source = self.rules.table(passage.text, at, topic_kind), "paragraph"
-        if table is None and kind == "money" and self.known.organizations.find(sentence):
-            table, source = self.rules.table(self.document.title, (0, 0), topic_kind), "headline"
-        if table is None:
-            return None
-        labels = {"table": Label(table, source)} if source != "sentence" else {}  # type: ignore[arg-type]
+        labels = {"table": Label(table, source)} if source != "sentence" else {}
         labels |= self._labels(table, sentence, at, kind, figure)
         return Proposal(sentence, span.start, span.end, passage.place, span.text, figure, span.error, table, labels)
+
+    def _noun(self, unit: str, sentence: str, at: tuple[int, int]) -> bool:
+        """Whether the noun that a figure counts is one of those of this unit: 600 jobs are people."""
+        return self.rules.value("counted", sentence[at[0] : at[1] + _BEHIND], (0, 0)) == unit
+
+    def _counted(self, sentence: str, span: Span) -> Figure | None:
+        figure = span.figure
+        if figure and figure.unit == "count" and self._noun("people", sentence, (span.start, span.end)):
+            with suppress(UnreadableFigure):
+                return read(span.text, "people")
+        return figure
+
+    def _table(self, passage: Passage, sentence: str, at: tuple[int, int], kind: str) -> tuple[str | None, Source]:
+        """The table of a figure, by the nearest words there are: of its sentence, its paragraph, the page."""
+        if kind in _DURATIONS:
+            near = None if _DAY.fullmatch(sentence[slice(*at)]) else self.rules.near("duration", sentence, at, _NEAR)
+            return near, "rule"
+        table = self.rules.table(sentence, at, kind)
+        if table is not None or kind in ("count", "firms", "gpus"):
+            return table, "sentence"
+        if kind == "people" and self.known.organizations.find(sentence):
+            return "hiring_news", "rule"
+        place = passage.text.find(sentence)
+        table = self.rules.table(passage.text, (place + at[0], place + at[1]), kind)
+        if table:
+            return table, "paragraph"
+        if kind == "money" and (passage.header or self.known.organizations.find(sentence)):
+            table = self.rules.table(self.document.title, (0, 0), kind)
+        if not table and self.dense:
+            table = "hiring_news" if kind == "people" else self.table
+        return table, "headline"
+
+    def _organization(self, sentence: str, at: tuple[int, int]) -> Label | None:
+        """The organization a figure is of: named in the sentence, or the one that the text goes on about."""
+        named = self.known.organizations.nearest(sentence, at)
+        if named:
+            return Label(named, "sentence")
+        general = self.rules.value("general", sentence, at)
+        if general == "speaker" and self.of_title:
+            return Label(self.of_title, "headline")
+        if general:
+            return None
+        if self.here:
+            return Label(self.here, "paragraph")
+        if self.before and self.rules.near("back", sentence, (0, 0), _NEAR):
+            return Label(self.before, "paragraph")
+        return Label(self.of_title, "headline") if self.of_title else None
 
     def _labels(
         self, table: str, sentence: str, at: tuple[int, int], kind: str, figure: Figure | None
@@ -194,17 +255,12 @@ class _Finder:
             if value and column not in labels:
                 labels[column] = Label(value, source)
 
-        organization = self.known.organizations.nearest(sentence, at)
-        put("organization", organization, "sentence")
-        if not organization:
-            in_title = self.known.organizations.find(self.document.title)
-            put("organization", self.organization, "paragraph")
-            put("organization", in_title[0][1] if in_title else None, "headline")
-        if table == "survival":
-            labels.pop("organization", None)
+        organization = self._organization(sentence, at) if table != "survival" else None
+        if organization:
+            put("organization", organization.value, organization.source)
         about = self.known.about.get(labels["organization"].value, {}) if "organization" in labels else {}
         kind_of = about.get("type", "")
-        put("organization_type", kind_of if table != "survival" else None, "organization")
+        put("organization_type", kind_of, "organization")
         put("country", self.rules.value("country", sentence, at), "sentence")
         put("country", about.get("country"), "organization")
         put("country", self.rules.currency.get(figure.unit or "") if figure else None, "currency")
@@ -268,6 +324,36 @@ class _Finder:
         yield "status", "reported", "rule"
 
 
+def _with_unit(cell: str, unit: str) -> Span:
+    """A bare number of a table with the unit of its column put where a sentence would have it: 6,000만 원, $218k."""
+    sign = _SIGN.fullmatch(unit)
+    if sign:
+        wording = f"{sign['sign']}{cell}{sign['before'] or sign['behind']}"
+    else:
+        wording = f"{cell} {unit}" if unit[0].isascii() and unit[0].isalpha() else f"{cell}{unit}"
+    try:
+        return Span(0, len(wording), wording, read(wording), None)
+    except UnreadableFigure as error:
+        return Span(0, len(wording), wording, None, error.reason)
+
+
+_SIGN = re.compile(r"(?P<before>[kKmM]?)(?P<sign>[A-Z]{0,2}[$€£¥₩])\s*(?P<behind>[kKmM]?)")
+
+
+def _kind(figure: Figure | None, wording: str) -> str:
+    """What a figure counts, as the topics know it; "" for what is no figure of any."""
+    if figure is None:
+        return "money" if _LIKE_MONEY.search(wording) else "people" if re.search(r"\d\s*명", wording) else ""
+    if figure.unit is None:
+        return "money" if "figure" in wording else ""  # a six-figure salary
+    if figure.unit.isupper():
+        return "money"
+    return "percent" if figure.unit == "percentage_point" else figure.unit
+
+
+_LIKE_MONEY = re.compile(r"[$€£¥₩%]|[만억조]\s*(?:원|달러)|\d\s*(?:million|billion)")
+
+
 def _period(figure: Figure | None) -> str | None:
     """The period of the reading as the raw tables write it; per person is none."""
     per = figure.per if figure else None
@@ -278,25 +364,30 @@ def _period(figure: Figure | None) -> str | None:
 
 
 def _once(found: list[Proposal]) -> list[Proposal]:
-    """Each figure of a page once: the sentence in the body counts before the headline that repeats it."""
+    """Each figure of a page once: what a headline repeats of the body is left out, and a sentence said twice."""
+    body = {_amount(one) for one in found if one.place != "heading"}
     kept: dict[tuple[object, ...], Proposal] = {}
     for one in found:
-        organization = one.labels.get("organization")
-        if one.figure is None:
-            key: tuple[object, ...] = (one.as_stated,)
-        else:
-            key = (
-                one.figure.unit,
-                one.figure.low,
-                one.figure.high,
-                one.table,
-                organization.value if organization else "",
-            )
-        before = kept.get(key)
-        if before is None or (before.place == "heading" and one.place != "heading"):
-            kept[key] = one
+        if one.place != "heading":
+            kept.setdefault((*_amount(one), *_about(one)), one)
+        elif _amount(one) not in body:
+            kept.setdefault(_amount(one), one)
     order = {id(one): at for at, one in enumerate(found)}
     return sorted(kept.values(), key=lambda one: order[id(one)])
+
+
+def _amount(one: Proposal) -> tuple[object, ...]:
+    return (one.figure.unit, one.figure.low, one.figure.high) if one.figure else (one.as_stated,)
+
+
+def _about(one: Proposal) -> tuple[object, ...]:
+    """What two mentions of an amount must share to be one figure; in a table it is the cell."""
+    if one.place.startswith("table"):
+        return one.place, one.sentence
+    labels = one.labels
+    return one.table, *(
+        str(labels.get(name, "")).rstrip(" ?") for name in ("organization", "measure", "quantity", "age_years")
+    )
 
 
 def _matched(one: Proposal, holdings: Holdings) -> Proposal:
@@ -338,7 +429,7 @@ def collect(page: str | bytes | Path, url: str = "") -> pd.DataFrame:
     else:
         data = page if isinstance(page, bytes) else page.read_bytes()
         document = from_bytes(data, "" if isinstance(page, bytes) else page.name)
-    tables = {name: load(name).astype("str").fillna("") for name in ("organizations", "roles", "hiring_news")}
+    tables = {name: load(name).astype("str").fillna("") for name in ("organizations", "roles", "persons")}
     return propose(replace(document, url=url or document.url), Known.from_tables(tables)).frame()
 
 

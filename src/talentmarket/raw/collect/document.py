@@ -83,11 +83,23 @@ def from_bytes(data: bytes, name: str = "") -> Document:
 def from_text(text: str) -> Document:
     """Plain text: a paragraph is what blank lines part; the first line is the title where it is short and ends openly."""
     text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    paragraphs = [_joined(part) for part in re.split(r"\n\s*\n", text) if part.strip()]
+    width = max(map(len, text.split("\n")), default=0)
+    parts = (part for block in re.split(r"\n\s*\n", text) for part in _headed(block.strip("\n"), width))
+    paragraphs = [_joined(part) for part in parts if part.strip()]
     first = paragraphs[0] if paragraphs else ""
     title = first if len(first) < 150 and not re.search(r"[.!?。다]$", first) else ""
     passages = [Passage(part, f"paragraph {at}") for at, part in enumerate(paragraphs, start=1)]
     return Document(passages, title=title, language=language(text))
+
+
+def _headed(block: str, width: int) -> Iterator[str]:
+    """A block of lines without its leading short ones that end no sentence, which are headings or a byline."""
+    first, newline, rest = block.partition("\n")
+    if newline and len(first) < 0.6 * width and not re.search(r"[.!?。,]\W*$", first):
+        yield first
+        yield from _headed(rest, width)
+    else:
+        yield block
 
 
 def language(text: str) -> str:
@@ -122,7 +134,7 @@ def _from_html(data: bytes) -> Document:
 
     layout = recognise(data[:1_000_000])
     marked = layout.encoding in ("utf-16", "utf-8-sig")
-    page: Any = data.decode(layout.encoding, errors="replace") if marked else data
+    page: Any = data.decode(layout.encoding, errors="replace") if marked else _PARTS_OF_TABLES.sub(b"", data)
     try:
         found: Any = bare_extraction(page, include_comments=False, include_tables=True, with_metadata=True)
     except RecursionError:
@@ -141,18 +153,23 @@ def _from_html(data: bytes) -> Document:
     )
 
 
+# trafilatura loses the first cell behind <thead> or <tbody>, which mean nothing here.
+_PARTS_OF_TABLES = re.compile(rb"</?t(?:head|body|foot)\b[^>]*>", re.IGNORECASE)
+
+
 def _passages(body: Any) -> Iterator[Passage]:
     """The passages of an article's tree, in which tables are rows of cells."""
-    paragraphs = tables = 0
-    total = 0
+    paragraphs = tables = total = 0
+    before = ""
     for element in body.iter():
         if element.tag == "table":
             tables += 1
             rows = [[_line(" ".join(cell.itertext())) for cell in row.iter("cell")] for row in element.iter("row")]
-            yield from table_passages(rows, tables)
+            yield from table_passages(rows, tables, _unit_of_all(before))
         elif element.tag in ("p", "head", "item", "quote", "lb") and not _inside(element, ("table", "p", "item")):
             text = _line(" ".join(element.itertext()) + (element.tail or "" if element.tag == "lb" else ""))
             total += len(text)
+            before = text
             if text and total < LONGEST:
                 paragraphs += element.tag != "head"
                 yield Passage(text, f"paragraph {paragraphs}" if element.tag != "head" else "heading")
@@ -162,8 +179,11 @@ def _inside(element: Any, tags: tuple[str, ...]) -> bool:
     return any(parent.tag in tags for parent in element.iterancestors())
 
 
-def table_passages(rows: list[list[str]], number: int) -> Iterator[Passage]:
-    """The cells of a table that hold digits, each with its column's header and its row's first cell."""
+def table_passages(rows: list[list[str]], number: int, unit: str = "") -> Iterator[Passage]:
+    """The cells of a table that hold digits, each with its column's header and its row's first cell.
+
+    `unit` is what stands over the whole table, for the columns whose header has none.
+    """
     if len(rows) < 2:
         return
     header, *lines = rows
@@ -171,7 +191,14 @@ def table_passages(rows: list[list[str]], number: int) -> Iterator[Passage]:
         for column, cell in enumerate(cells):
             if re.search(r"\d", cell) and (column or len(cells) == 1):
                 over = header[column] if column < len(header) else ""
+                over = over if not unit or re.search(r"[(（\[%]", over) else f"{over} ({unit})"
                 yield Passage(cell, f"table {number}, row {at}", over, cells[0] if column else "")
+
+
+def _unit_of_all(before: str) -> str:
+    """The unit that a line over a table gives for all of it: (단위: 만원)."""
+    found = re.search(r"(?:단위|単位|单位|Unit|unit)\s*[:：]\s*([^)）\]\d,]{1,14}?)\s*(?:[)）\],]|$)", before)
+    return found[1] if found else ""
 
 
 def _declared(data: bytes) -> str:

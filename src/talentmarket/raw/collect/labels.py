@@ -6,7 +6,7 @@ what it rests on, and nothing that only a rule suggests looks certain. Of severa
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -60,13 +60,16 @@ class Rules:
         topics = stored.pop("topics")
         self.currency: Mapping[str, str] = stored.pop("currency")
         aside = stored.pop("aside")
-        self.before = re.compile(r"(?:" + "|".join(map(re.escape, aside["before"])) + r")\s+(?:[Tt]he\s+)?$")
+        self.before = re.compile(r"(?:" + "|".join(map(re.escape, aside["before"])) + r")[\s-]+(?:[Tt]he\s+)?$")
         self.after = re.compile("|".join(map(re.escape, aside["after"])))
+        ends = "|".join(map(re.escape, stored.pop("end")["headings"]))
+        self.end = re.compile(rf"\W*(?:{ends})[\W\d]*", re.IGNORECASE)
         self.generic_roles = frozenset(stored.pop("generic")["roles"])
-        self.topics = {
-            table: Line(table, _pattern(topic["words"]), frozenset(topic["units"]), frozenset())
+        self.strong = [_pattern(topic["words"]) for topic in topics.values()]
+        self.topics = [
+            Line(table, _pattern(topic["words"] + topic["loose"]), frozenset(topic["units"]), frozenset())
             for table, topic in topics.items()
-        }
+        ]
         self.lines = {
             rule: [
                 Line(
@@ -82,8 +85,18 @@ class Rules:
         }
 
     def table(self, text: str, at: Span, unit: str) -> str | None:
-        """The raw table whose topic a text has nearest to a figure, among those that can hold its unit."""
-        return _nearest([topic for topic in self.topics.values() if unit in topic.units], text, at)
+        """The raw table whose topic a text has nearest to a figure, among those that can hold its unit.
+
+        "" where a word is nearer that makes it a figure of something else; None where there is no word at all.
+        """
+        lines = [*self.topics, *self.lines["elsewhere"]]
+        return _nearest([line for line in lines if not line.units or unit in line.units], text, at)
+
+    def near(self, rule: str, text: str, at: Span, most: int) -> str | None:
+        """What a rule says of a figure by words at most so many characters away from it."""
+        return self.value(
+            rule, text[max(0, at[0] - most) : at[1] + most], (min(at[0], most), min(at[0], most) + at[1] - at[0])
+        )
 
     def value(self, rule: str, text: str, at: Span, unit: str = "", event: str = "") -> str | None:
         """What a rule says of a figure in a text, or None."""
@@ -95,8 +108,8 @@ class Rules:
         return _nearest(fitting, text, at)
 
     def topical(self, text: str) -> int:
-        """How many words of any topic a text holds."""
-        return sum(len(topic.words.findall(text)) for topic in self.topics.values() if topic.words)
+        """How many words a text holds that show it to be about pay, survival or hiring."""
+        return sum(len(words.findall(text)) for words in self.strong)
 
 
 @cache
@@ -175,6 +188,10 @@ class Gazetteer:
         names = self.find(text)
         return min(names, key=lambda name: _gap(name[0], at) + 500 * _is_aside(name[0], text))[1] if names else None
 
+    def subjects(self, text: str) -> list[str]:
+        """The names in a text that are spoken of, from left to right: no sources, investors or former employers."""
+        return [name for at, name in self.find(text) if not _is_aside(at, text)]
+
 
 def _is_aside(at: Span, text: str) -> bool:
     """Whether a name is a source, an investor or the other side rather than the one spoken of."""
@@ -216,22 +233,18 @@ class Known:
                 continue
             name = str(row["name_en"])
             about[name] = {str(key): str(value) for key, value in row.items()}
-            for spelling in (row["name_en"], row["name_ko"], *str(row["aliases"]).split("|")):
-                if spelling:
-                    spellings.setdefault(str(spelling), name)
+            for spelling in _spellings(row):
+                spellings.setdefault(spelling, name)
+        people = {
+            spelling: str(row["name_en"]) for row in raw["persons"].to_dict("records") for spelling in _spellings(row)
+        }
         roles = {str(printed): str(printed) for printed in raw["roles"]["printed"] if len(str(printed)) > 4}
         roles = {spelling: value for spelling, value in roles.items() if value not in rules().generic_roles}
         roles |= {spelling + "s": value for spelling, value in roles.items() if spelling[-1:].isascii()}
         roles |= {spelling[:1].upper() + spelling[1:]: value for spelling, value in roles.items()}
-        return cls(Gazetteer(spellings), Gazetteer(_people(raw)), Gazetteer(roles), about)
+        return cls(Gazetteer(spellings), Gazetteer(people), Gazetteer(roles), about)
 
 
-def _people(raw: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    if "persons" in raw:
-        return {
-            str(spelling): str(row["name_en"])
-            for row in raw["persons"].to_dict("records")
-            for spelling in (row["name_en"], row["name_ko"], *str(row["aliases"]).split("|"))
-            if spelling
-        }
-    return {str(name): str(name) for name in raw["hiring_news"]["person"].unique() if " " in str(name)}
+def _spellings(row: Mapping[Any, Any]) -> Iterator[str]:
+    """How a name of a register is written: in English, in Korean, and otherwise."""
+    yield from filter(None, (str(row["name_en"]), str(row["name_ko"]), *str(row["aliases"]).split("|")))
