@@ -38,7 +38,8 @@ def test_the_band_is_that_of_a_company_which_has_come_so_far(evidence):
 def test_places_without_two_ages_have_no_life_table(evidence):
     assert evidence.survival("JP", "J") is None
     assert evidence.survival("NO", "J") is None
-    assert evidence.survival_choices() == [("KR", "J"), ("US", "J")]
+    assert evidence.survival_countries() == ["KR", "US"]
+    assert evidence.survival_sections("KR") == ["J"]
 
 
 def test_an_offer_takes_the_life_table_of_the_survival_notebook():

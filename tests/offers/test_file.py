@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talentmarket.offers.evidence import Evidence
+from talentmarket.offers.evidence import Evidence, rate_of
 from talentmarket.offers.file import SIZE_LIMIT, MistakesInFile, parse, shown, vocabulary
 
 GOOD = """\
@@ -36,6 +36,7 @@ offers:
       exit:
         years: [5, 8]
         multiple: 4
+tax: {pay: 0%}
 """
 
 
@@ -72,7 +73,7 @@ def test_without_a_drift_listed_stock_earns_what_its_payments_are_discounted_at(
     assert offer.about.offers[0].stock.drift == offer.about.discount == 0.03
 
 
-@pytest.mark.parametrize(("given", "rounds"), [("", [0.195, 0.172, 0.126]), ("\n      rounds: []", [])])
+@pytest.mark.parametrize(("given", "rounds"), [("", [0.18, 0.14, 0.10]), ("\n      rounds: []", [])])
 def test_later_rounds_are_the_usual_ones_unless_the_file_says_otherwise(given, rounds):
     offer = parse(changed("post_money: 20000000000", f"post_money: 20000000000{given}").encode())
     assert [one.dilution for one in offer.about.offers[1].equity.rounds] == pytest.approx(rounds)
@@ -115,9 +116,9 @@ def test_options_are_a_number_at_a_strike():
 
 def test_an_offer_in_another_currency_is_converted_at_the_readers_rate():
     text = changed("    salary: 50000000", "    currency: USD\n    salary: 40000").replace(
-        "horizon: 10\n", "horizon: 10\nexchange_rates: {USD: 1400}\n"
+        "horizon: 10\n", "horizon: 10\nexchange_rates: {USD: 1350}\n"
     )
-    assert parse(text.encode()).about.offers[0].salary == pytest.approx(56e6)
+    assert parse(text.encode()).about.offers[0].salary == pytest.approx(54e6)
 
 
 def test_survival_and_returns_come_from_the_tables_and_name_their_figures(evidence):
@@ -185,11 +186,21 @@ SPOILED = {
         ("currency: KRW", "currency: KWR"),
         ["1:11: currency: KWR is not a known currency (did you mean KRW?)"],
     ),
-    "another currency without a rate": (
-        ("    salary: 50000000", "    currency: USD\n    salary: 50000000"),
+    "a currency without a rate": (
+        ("    salary: 50000000", "    currency: VND\n    salary: 50000000"),
         [
-            "7:5: offers[1].currency: the European Central Bank quotes no rate for USD (add exchange_rates: {USD: units of KRW for one USD})"
+            "7:5: offers[1].currency: the European Central Bank quotes no rate for VND (add exchange_rates: {VND: units of KRW for one VND})"
         ],
+    ),
+    "a place without tax tables": (
+        ("    salary: 50000000", "    taxed_in: FR\n    salary: 50000000"),
+        [
+            "7:5: offers[1].taxed_in: there is no tax table for FR (known are KR, US, US-CA, US-NY, US-MA, US-IL, US-PA, US-CO, US-WA, US-TX, US-FL, US-NV; or give flat rates in tax:)"
+        ],
+    ),
+    "a bonus range of one": (
+        ("    salary: 50000000", "    bonus: 20%\n    bonus_range: [50%]\n    salary: 50000000"),
+        ["8:18: offers[1].bonus_range: two percentages are needed, the lowest and the highest (write [0%, 50%])"],
     ),
     "an amount in another currency": (
         ("salary: 50000000", "salary: $180,000"),
@@ -348,6 +359,37 @@ def test_and_so_in_korean(spoiled):
     assert all(re.search(r"(니다|세요)", line) for line in found)  # politely, as a command answers
 
 
+def abroad(rate):
+    """The good file with the first offer in dollars at a rate of the reader's."""
+    return changed("    salary: 50000000", "    currency: USD\n    salary: 50000").replace(
+        "horizon: 10\n", f"horizon: 10\nexchange_rates: {{USD: {rate}}}\n"
+    )
+
+
+@pytest.mark.parametrize("rate", ["0.00075", "4400", "1"])
+def test_a_rate_more_than_three_times_off_the_central_banks_is_refused_with_the_right_one(rate):
+    (line,) = mistakes(abroad(rate))
+    known, day = rate_of("USD", "KRW")
+    assert line == (
+        f"3:23: exchange_rates: {rate} KRW for one USD is more than three times off the European Central Bank's "
+        f"{known:.6g} of {day} (write {known:.6g}, or leave the rate out)"
+    )
+
+
+@pytest.mark.parametrize(("times", "asked"), [(1.0, 0), (1.02, 0), (1.04, 1), (0.9, 1)])
+def test_a_rate_more_than_three_percent_off_is_asked_about(times, asked):
+    known, _ = rate_of("USD", "KRW")
+    doubts = parse(abroad(f"{known * times:.4f}").encode()).doubts
+    assert [d.kind for d in doubts] == ["rate_off"] * asked
+
+
+def test_without_a_rate_the_central_banks_latest_holds():
+    offer = parse(changed("    salary: 50000000", "    currency: USD\n    salary: 50000").encode())
+    known = rate_of("USD", "KRW")
+    assert offer.rates == {"USD": known}
+    assert offer.about.offers[0].salary == pytest.approx(50_000 * known[0])
+
+
 def test_yaml_that_is_none_is_placed():
     assert mistakes(changed("horizon: 10", "horizon: [10")) == [
         "3:14: not YAML: expected ',' or ']', but got ':' "
@@ -435,7 +477,7 @@ def test_braces_in_a_value_are_not_read_as_a_template():
 
 def test_every_key_has_a_type_that_is_read_an_example_and_a_meaning():
     known = {"text", "money", "percent", "number", "years", "integer", "integers", "span", "currency", "choice"}
-    known |= {"rates", "curve", "quantiles", "figures"}
+    known |= {"rates", "curve", "steps", "percents", "quantiles", "figures"}
     for name, section in vocabulary().items():
         for key in section.keys() - {"_", "figures"}:
             entry = section[key]
@@ -465,8 +507,8 @@ def test_amounts_are_read_as_people_write_them(written, amount):
 @pytest.mark.parametrize("written", ["180k", "$180,000", "180 thousand dollars", "180,000"])
 def test_and_so_in_the_currency_that_an_offer_names_wherever_it_does(written):
     text = changed("salary: 50000000", f"salary: {written}\n    currency: USD")
-    text = text.replace("horizon: 10", "horizon: 10\nexchange_rates: {USD: 1000}")
-    assert parse(text.encode()).about.offers[0].salary == 180_000_000
+    text = text.replace("horizon: 10", "horizon: 10\nexchange_rates: {USD: 1350}")
+    assert parse(text.encode()).about.offers[0].salary == 180_000 * 1350
 
 
 # ---- whatever stands in the file

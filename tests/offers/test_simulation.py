@@ -109,6 +109,67 @@ def test_exercise_costs_what_it_costs_and_is_not_done_at_a_loss():
     assert np.allclose(under_water, 600.0)
 
 
+def test_without_dilution_and_with_a_certain_exit_the_old_answer_comes_out():
+    """A twentieth of a company of 1,000, sold for sure at twice its value after five years, pays 100."""
+    _, _, (_, second) = compare(CASH, start_up(ALIVE))
+    assert np.allclose(second, 10 * 60 + 100)
+
+
+@pytest.mark.parametrize("survival", [ALIVE, HALF])
+@pytest.mark.parametrize("rounds", [(), (Round(1.0, 0.2), Round(3.0, 0.15, 200.0))])
+def test_a_holding_sold_at_todays_value_is_never_worth_more_than_its_shares_at_the_last_price(survival, rounds):
+    leave = Exit((2.0, 8.0), (0.0,), (1.0,), chance=0.7)
+    offer = start_up(survival, exit=leave, rounds=rounds, cost=10.0)
+    _, draws, _ = compare(CASH, offer)
+    comparison = Comparison((CASH, offer), 10)
+    assert simulate(comparison, draws)[1].gross.max() <= 50.0
+    assert answer(comparison, draws).offers[1].option_value <= 50.0
+
+
+def test_a_layoff_ends_pay_for_a_while_and_what_has_not_vested():
+    stock = Stock(100.0, (1,), Vesting(10.0))
+    offer = replace(CASH, layoff=0.2, search=0.5, stock=stock)
+    comparison, draws, _ = compare(offer, CASH, count=40_000)
+    paid, _ = simulate(comparison, draws)
+    there = 0.8 ** np.arange(1, 11)
+    assert paid.stock.mean(axis=1) == pytest.approx(10.0 * there, rel=0.03)  # a tenth a year to those still there
+    lost = 1000.0 - paid.cash.sum(axis=0)
+    assert lost.max() == pytest.approx(50.0)  # half a year
+    assert (lost > 0).mean() == pytest.approx(1 - 0.8**10, abs=0.01)
+
+
+def test_promotions_raise_the_salary_from_their_year_on():
+    _, _, (first, _) = compare(replace(CASH, promotions=((3.0, 0.1), (5.0, 0.5))), CASH, horizon=5)
+    assert first == pytest.approx([100 + 100 + 110 + 110 + 165])
+
+
+def test_a_refresh_is_a_grant_a_year_and_a_grant_may_end_before_the_horizon():
+    stock = Stock(100.0, (1,), Vesting(2.0))
+    _, _, (without, _) = compare(replace(CASH, stock=stock), CASH, horizon=5)
+    _, _, (refreshed, _) = compare(replace(CASH, stock=replace(stock, refresh=40.0)), CASH, horizon=5)
+    assert (without, refreshed) == (pytest.approx([600.0]), pytest.approx([600.0 + 3 * 40.0 + 20.0]))
+    assert stock.last_year(5) == 2
+
+
+def test_a_bonus_between_its_ends_has_the_mean_of_a_triangle():
+    """(0 + 20 + 70) / 3 percent, and never outside its ends."""
+    comparison, draws, _ = compare(replace(CASH, bonus=0.2, bonus_range=(0.0, 0.7)), CASH, count=40_000)
+    cash = simulate(comparison, draws)[0].cash
+    assert cash.mean() == pytest.approx(130.0, abs=0.3)
+    assert (cash.min(), cash.max()) == (pytest.approx(100.0, abs=0.5), pytest.approx(170.0, abs=0.5))
+
+
+def test_severance_pay_is_kept_by_who_serves_a_year():
+    for stay, kept in ((0.5, 50.0), (1.0, 110.0), (FOREVER, 1100.0)):
+        _, _, (first, _) = compare(replace(CASH, severance=0.1), CASH, stay=stay)
+        assert first == pytest.approx([kept])
+
+
+def test_leaving_is_looked_at_once_nobody_is_held_back():
+    comparison, draws, _ = compare(replace(CASH, locked=3.0), CASH)
+    assert answer(comparison, draws).leaving == 3.0
+
+
 def test_rounds_before_the_exit_dilute_and_later_ones_do_not():
     rounds = (Round(2.0, 0.2), Round(4.0, 0.25), Round(7.0, 0.5))
     _, _, (_, total) = compare(CASH, start_up(rounds=rounds))

@@ -13,9 +13,10 @@ from importlib.resources import files
 from typing import Any
 from unicodedata import east_asian_width
 
-from talentmarket.language import Language, Texts
+from talentmarket.language import Language, Text, Texts
 from talentmarket.offers import simulation as model
 from talentmarket.offers.file import WORDS, OfferFile
+from talentmarket.translations import vocabulary
 
 #: Years after which the answer lets the reader leave.
 LEAVING = 1.0
@@ -71,8 +72,11 @@ class Spoken:
     @property
     def findings(self) -> dict[str, str]:
         """What else the draws say, by key."""
-        found = findings(self.offer, self.answer, self.texts)
-        return {key: self.texts.fill("findings", key, values=values) for key, values in found}
+        said: dict[str, str] = {}
+        for key, values in findings(self.offer, self.answer, self.texts):
+            name = f"{key}-2" if key in said else key  # the same of the other offer
+            said[name] = self.texts.fill("findings", key, values=values)
+        return said
 
     @property
     def inputs(self) -> list[dict[str, Any]]:
@@ -95,14 +99,11 @@ def paragraph(offer: OfferFile, answer: model.Answer, texts: Texts) -> str:
     """The answer in plain words, one paragraph."""
     common = _common(offer, answer)
     sentences = [sentence_of_chance(offer, answer)]
-    for one in answer.offers:
-        sure = one.total.low == one.total.high
-        total: dict[str, object] = {"name": one.name, **asdict(one.total)}
-        sentences.append(("sum.sure" if sure else "sum.total", total))
     first, second = answer.offers
-    if gap := second.total.mean - first.total.mean:
-        better = second if gap > 0 else first
-        sentences.append(("sum.mean", {"better": better.name, "gap": abs(gap)}))
+    gap = second.total.mean - first.total.mean
+    middle: dict[str, object] = {"first_sum": first.total.median, "second_sum": second.total.median, "gap": abs(gap)}
+    middle["better"] = second.name if gap > 0 else first.name
+    sentences.append(("sum.median" if gap else "sum.median-even", middle))
     better, other = (first, second) if first.certain_own >= second.certain_own else (second, first)
     sums: dict[str, object] = {
         "better": better.name,
@@ -140,7 +141,8 @@ def findings(offer: OfferFile, answer: model.Answer, texts: Texts) -> list[Findi
     for even in answer.break_even:
         found += [(key, {**common, **values}) for key, values in _break_even(offer, answer, even)]
     first, second = answer.offers
-    leaving = {"leave": LEAVING, "first_sum": first.leaving.mean, "second_sum": second.leaving.mean}
+    found += _facts(offer, answer)
+    leaving = {"leave": answer.leaving, "first_sum": first.leaving.mean, "second_sum": second.leaving.mean}
     kind = "leaving" if answer.second_pays_more_leaving > 0 else "leaving-never"
     found.append((kind, {**common, **leaving, "chance": answer.second_pays_more_leaving}))
     for one in answer.offers:
@@ -155,23 +157,57 @@ def findings(offer: OfferFile, answer: model.Answer, texts: Texts) -> list[Findi
         width = answer.bars[0].width
         moved = {"input": bar["input"], "name": bar["name"], "low": bar["low_at"], "high": bar["high_at"]}
         found.append(("matters", {**common, **moved, "width": width}))
-    return _once(found)
+    return [(key, _rounded(values)) for key, values in found]
 
 
-def _once(found: Sequence[Finding]) -> list[Finding]:
-    """With a holding on both sides a finding may come twice; a page shows each id once, so the second gets its own."""
-    seen: set[str] = set()
-    kept = []
-    for key, values in found:
-        if key not in seen:
-            kept.append((key, _rounded(values)))
-        seen.add(key)
-    return kept
+def _facts(offer: OfferFile, answer: model.Answer) -> Iterator[Finding]:
+    """What the file and the tables say of each offer before anything is drawn: pay in the first year, stock, rates."""
+    common = _common(offer, answer)
+    horizon = offer.about.horizon
+    for one in offer.about.offers:
+        name = {**common, "name": one.name}
+        if one.taxes:
+            yield "slip", name | pay_slip(one)
+        if one.severance:
+            yield "severance", name | {"aside": one.severance * one.salary, "share": one.severance}
+        if one.stock and (last := one.stock.last_year(horizon)) < horizon:
+            yield "grants-end", name | {"last": last}
+        if one.layoff:
+            yield "layoff", name | {"chance": 1.0 - (1.0 - one.layoff) ** horizon}
+        if one.locked:
+            yield "locked", name | {"locked": one.locked}
+    for code, (rate, date) in offer.rates.items():
+        if date:
+            yield "rate", common | {"code": code, "rate": float(f"{rate:.6g}"), "date": date}
+    if offer.parity:
+        first, second = (one.total.mean * factor for one, factor in zip(answer.offers, offer.parity[:2], strict=True))
+        yield "parity", common | {"first_sum": first, "second_sum": second, "year": offer.parity[2]}
+
+
+def pay_slip(offer: model.Offer) -> dict[str, float]:
+    """The first year of an offer with tax tables, to the won or the cent: before tax, income tax, insurance, what is left.
+
+    Salary, usual bonus, sign-on, and the listed stock that vests, at its value when granted.
+    """
+    assert offer.taxes is not None
+    gross = offer.salary * (1.0 + offer.bonus) + offer.sign_on
+    if offer.stock:
+        first = [value for year, value in offer.stock.grants(1)]
+        gross += float(offer.stock.vesting.share(1.0)) * sum(first)
+    wages = gross / offer.taxes.rate
+    tax, insurance = (
+        float(part) * offer.taxes.rate for part in (offer.taxes.income_tax(wages), offer.taxes.contributions(wages))
+    )
+    net = gross - tax - insurance
+    return {"gross": gross, "tax": tax, "insurance": insurance, "net": net, "month": net / 12.0}
 
 
 def _common(offer: OfferFile, answer: model.Answer) -> dict[str, object]:
     first, second = answer.offers
+    taxed = any(one.taxes for one in offer.about.offers) or offer.about.tax != model.Tax()
+    basis = vocabulary(WORDS)["words"]["basis.after" if taxed else "basis.before"]
     return {
+        "basis": Text(basis, context="words"),
         "first": first.name,
         "second": second.name,
         "currency": offer.currency,
@@ -213,9 +249,11 @@ def _break_even(offer: OfferFile, answer: model.Answer, even: model.BreakEven) -
         yield "holding-number", {"name": one.name, **needed}
 
 
-def leaves_out(offer: OfferFile) -> list[str]:
-    """Keys of the texts that say what the answer leaves out."""
-    keys = ["leaves-out"]
+def leaves_out(offer: OfferFile) -> list[tuple[str, dict[str, object]]]:
+    """What says what the answer leaves out: keys of the texts and their values."""
+    taxes = {one.taxes.country: one.taxes.year for one in offer.about.offers if one.taxes}
+    flat = "leaves-out.flat-tax" if offer.about.tax != model.Tax() else "leaves-out.before-tax"
+    keys = ["leaves-out", *([] if taxes else [flat])]
     holdings = [o.equity for o in offer.about.offers if o.equity]
     if any(e.exit.per == "share" for e in holdings):
         keys.append("leaves-out.returns")
@@ -224,7 +262,9 @@ def leaves_out(offer: OfferFile) -> list[str]:
     survivals = [(o.survival, o.equity) for o in offer.about.offers]
     if any(s and e and s.age + e.exit.time[1] > s.known for s, e in survivals):
         keys.append("leaves-out.beyond")
-    return [*keys, "no-advice"]
+    said: list[tuple[str, dict[str, object]]] = [(key, {}) for key in keys]
+    said += [(f"leaves-out.tax-{country}", {"year": year}) for country, year in sorted(taxes.items())]
+    return [*said, ("no-advice", {})]
 
 
 def input_rows(offer: OfferFile, answer: model.Answer, texts: Texts) -> list[dict[str, Any]]:
@@ -313,13 +353,13 @@ def as_text(offer: OfferFile, answer: model.Answer, lang: str, stated: dict[str,
     for measure in measures(answer):
         rows.append([word(f"measure.{measure[0]}"), *(written(v, measure[0], language, offer) for v in measure[1:])])
     lines += [*_grid(rows), "", word("head.by-year")]
-    rows = [[word("year"), *names]]
+    rows = [[word("year"), *(cell for name in names for cell in (name, word("before")))]]
     for year in range(offer.about.horizon):
         cells = []
         for one in answer.offers:
             paid = one.years[year]
             spread = f" ({money(paid.low)}–{money(paid.high)})" if paid.low != paid.high else ""
-            cells.append(money(paid.median) + spread)
+            cells += [money(paid.median) + spread, money(one.years_before[year])]
         rows.append([str(year + 1), *cells])
     lines += [*_grid(rows), "", word("head.certainty")]
     rows = [[word("aversion"), *names]]
@@ -342,8 +382,8 @@ def as_text(offer: OfferFile, answer: model.Answer, lang: str, stated: dict[str,
         for key, ids in offer.figures.items():
             lines += _wrapped(f"{key}: {_named(ids, stated or {}, word)}")
     lines += ["", word("head.leaves-out")]
-    for key in leaves_out(offer):
-        lines += _wrapped(word(key))
+    for key, values in leaves_out(offer):
+        lines += _wrapped(word(key, **values))
     return "\n".join(lines) + "\n"
 
 
@@ -357,6 +397,7 @@ def measures(answer: model.Answer) -> list[tuple[str, float | None, float | None
     pairs: dict[str, list[float | None]] = {
         "median": [o.total.median for o in answer.offers],
         "mean": [o.total.mean for o in answer.offers],
+        "before": [o.before.mean for o in answer.offers],
         "low": [o.total.low for o in answer.offers],
         "high": [o.total.high for o in answer.offers],
         "cash": [o.cash for o in answer.offers],
@@ -394,7 +435,12 @@ def as_dict(offer: OfferFile, answer: model.Answer, lang: str) -> dict[str, Any]
         part["chance_that_holding_pays_nothing"] = part.pop("nothing")
         part["chance_that_company_closes_first"] = part.pop("closes")
         part["chance_that_company_stays_unsold"] = part.pop("unsold")
-        part["years"] = [{"year": year, **paid} for year, paid in enumerate(part.pop("years"), 1)]
+        before = part.pop("years_before")
+        part["years"] = [
+            {"year": year, **paid, "median_before_tax": gross}
+            for year, (paid, gross) in enumerate(zip(part.pop("years"), before, strict=True), 1)
+        ]
+        part["total_before_tax"] = part.pop("before")
         parts.append(part)
     common = _common(offer, answer)
     even = []
@@ -413,10 +459,15 @@ def as_dict(offer: OfferFile, answer: model.Answer, lang: str) -> dict[str, Any]
         "risk_aversion": offer.about.risk_aversion,
         "draws": answer.draws,
         "seed": offer.seed,
+        "tax_tables": [
+            one.taxes and {"place": one.taxes.place, "year": one.taxes.year, "source": one.taxes.source}
+            for one in offer.about.offers
+        ],
+        "first_years": [pay_slip(one) if one.taxes else None for one in offer.about.offers],
         "offers": parts,
         "chance_that_second_pays_more": answer.second_pays_more,
         "lead_of_second": asdict(answer.lead),
-        "leaving_after_years": LEAVING,
+        "leaving_after_years": answer.leaving,
         "chance_that_second_pays_more_when_leaving": answer.second_pays_more_leaving,
         "indifferent_at_risk_aversion": answer.indifferent_at,
         "break_even": even,
@@ -432,7 +483,7 @@ def as_dict(offer: OfferFile, answer: model.Answer, lang: str) -> dict[str, Any]
         "figures": {key: list(ids) for key, ids in offer.figures.items()},
         "paragraph": paragraph(offer, answer, texts),
         "findings": [texts.fill("findings", key, values=values) for key, values in findings(offer, answer, texts)],
-        "leaves_out": [texts.fill("words", key, values=common) for key in leaves_out(offer)],
+        "leaves_out": [texts.fill("words", key, values=common | values) for key, values in leaves_out(offer)],
     }
     plain: dict[str, Any] = _rounded(data)
     return plain

@@ -132,6 +132,18 @@ class Evidence:
         names = sorted({name for names in TABLES.values() for name in names})
         return sorted({row["figure_id"] for name in names for row in self.table(name)})
 
+    def parity(self, currency: str) -> tuple[float, int] | None:
+        """Units of a currency for one international dollar, and the year: the latest that pay at home in it was changed at."""
+        from talentmarket.money import conventions
+
+        local = conventions().currency_of
+        known = [
+            (int(row["ppp_year"]), float(row["ppp_rate"]))
+            for row in self.table("salaries")
+            if row.get("ppp_rate") and row["currency"] == currency and local.get(row["country"]) == currency
+        ]
+        return max(known)[::-1] if known else None
+
     # ---- survival
 
     @cached_property
@@ -144,17 +156,19 @@ class Evidence:
         except FileNotFoundError as error:
             raise TablesMissing(str(error)) from None
 
-    def survival_choices(self) -> list[tuple[str, str]]:
-        """Countries and ISIC sections of which there is a life table."""
+    def survival_countries(self) -> list[str]:
+        """Countries of which there is a life table."""
         from talentmarket.analysis.survival import sections
 
         known = self._survival
-        return [
-            (country, section)
-            for country in sorted(known["country"].dropna().unique())
-            for section in sorted(sections(known, country))
-            if self.survival(country, section)
-        ]
+        countries = sorted(known["country"].dropna().unique())
+        return [c for c in countries if any(self.survival(c, section) for section in sections(known, c))]
+
+    def survival_sections(self, country: str) -> list[str]:
+        """ISIC sections of a country of which there is a life table."""
+        from talentmarket.analysis.survival import sections
+
+        return [section for section in sorted(sections(self._survival, country)) if self.survival(country, section)]
 
     def survival(self, country: str, section: str, age: float = 0.0) -> Curve | None:
         """The life table of a country and ISIC section (``ALL`` for all), or None.
@@ -217,3 +231,14 @@ class Evidence:
         if any(before[1] > after[1] for before, after in pairwise(points)):
             raise ValueError(f"the returns in returns.csv contradict one another: {points}")
         return Returns(tuple(p[0] for p in points), tuple(p[1] for p in points), tuple(figures))
+
+
+def rate_of(code: str, currency: str) -> tuple[float, str] | None:
+    """Units of `currency` for one unit of `code`, and the day of the European Central Bank's rates; None if it has none."""
+    from talentmarket.money import reference_rates
+
+    rates = reference_rates()
+    if not {code, currency} <= set(rates.columns):
+        return None
+    both = rates[[code, currency]].dropna().iloc[-1]
+    return float(both[currency] / both[code]), str(both.name)

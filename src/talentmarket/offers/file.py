@@ -24,12 +24,17 @@ from talentmarket.messages import nearest
 from talentmarket.messages import plain as plain_number
 from talentmarket.offers import simulation as model
 from talentmarket.offers import valuation
-from talentmarket.offers.evidence import Evidence, TablesMissing
+from talentmarket.offers.evidence import Evidence, TablesMissing, rate_of
+from talentmarket.offers.tax import Schedule, UnknownTax, schedule
 from talentmarket.schema import Field, currencies
 from talentmarket.values import finding
 
 SIZE_LIMIT = 64 * 1024
 DEPTH_LIMIT = 10
+#: Where pay in a currency is taxed, if the file does not say.
+TAXED = {"KR": "KRW", "US": "USD"}
+#: A rate that is off the central bank's by more than this share is asked about; by more than this many times, refused.
+RATE_DOUBTED, RATE_REFUSED = 0.03, 3.0
 WORDS = Path(__file__).parent / "words.toml"
 
 
@@ -116,6 +121,9 @@ class OfferFile:
     post_money: tuple[float | None, float | None]
     held: tuple["Held | None", "Held | None"]
     names: tuple[Mapping[str, str], Mapping[str, str]]  # by language, where the file has them
+    rates: Mapping[str, tuple[float, str]]  # of other currencies: units of the file's, and the day of the ECB's rate
+    parity: tuple[float, float, int] | None  # for offers in two currencies: what makes each sum one of equal purchase
+    doubts: tuple[Mistake, ...]  # what may be right but was often a slip
 
     def in_language(self, lang: str) -> "OfferFile":
         """The same file with each offer under its name in `lang`, where it has one."""
@@ -279,6 +287,7 @@ class _Reader:
         self.evidence = evidence
         self.currency = ""  # of the amounts that are being read
         self.mistakes: list[Mistake] = []
+        self.doubts: list[Mistake] = []
         self.sections: list[_Section] = []
 
     def wrong(self, where: tuple[int, int], key: str, kind: str, /, **values: str) -> None:
@@ -350,11 +359,18 @@ class _Reader:
                 count, wanted = str(len(node.value)), _g(entry["maximum"])
                 self.wrong(place, path, "length", count=count, wanted=wanted)
             return [self.section(of, item, f"{path}[{i}]") for i, item in enumerate(node.value, 1)]
-        if kind in ("curve", "quantiles", "rates", "figures"):
+        if kind in ("curve", "steps", "quantiles", "rates", "figures"):
             return self._mapping(kind, entry, node, path)
         if kind == "integers":
             items = node.value if isinstance(node, yaml.SequenceNode) else [node]
             return tuple(self._scalar("integer", entry, item, path) for item in items)
+        if kind == "percents":
+            ends = node.value if isinstance(node, yaml.SequenceNode) else []
+            pair = [self._scalar("percent", entry, end, path) for end in ends]
+            if len(pair) != 2 or None in pair or pair[0] > pair[1]:
+                self.wrong(place, path, "not_pair", example=_example(entry))
+                return None
+            return tuple(pair)
         if kind == "span":
             items = node.value if isinstance(node, yaml.SequenceNode) else [node, node]
             if len(items) != 2 or not all(isinstance(item, yaml.ScalarNode) for item in items):
@@ -423,7 +439,12 @@ class _Reader:
             return None
         pairs: list[tuple[Any, Any, tuple[int, int]]] = []
         seen: dict[str, int] = {}
-        limits = {"curve": ("years", "percent"), "quantiles": ("percent", "money"), "rates": ("currency", "number")}
+        limits = {
+            "curve": ("years", "percent"),
+            "steps": ("years", "percent"),
+            "quantiles": ("percent", "money"),
+            "rates": ("currency", "number"),
+        }
         for key_node, value_node in node.value:
             at = _mark(key_node.start_mark)
             key_text = key_node.value if isinstance(key_node, yaml.ScalarNode) else "[…]"
@@ -457,20 +478,20 @@ class _Reader:
 
     def build(self, top: _Section) -> OfferFile | None:
         currency = top.values["currency"]
-        rates = {code: rate for code, rate, _ in top.get("exchange_rates") or ()}
         offers, own, money, held, names = [], [], [], [], []
+        rates: dict[str, tuple[float, str]] = {}
         for section in top.values["offers"]:
             code = section.get("currency") or currency
             if code != currency and code not in rates:
-                place = section.where["currency"]
-                self.wrong(place, section.key("currency"), "no_rate", value=code, currency=currency)
-            rate = 1.0 if code == currency else rates.get(code, 1.0)
-            offer, post_money, holding = self._offer(section, top, rate)
+                rates[code] = self._rate(section, top, code, currency)
+            offer, post_money, holding = self._offer(section, top, rates.get(code, (1.0, ""))[0])
             offers.append(offer)
             own.append(code)
             money.append(post_money)
             held.append(holding)
             names.append({lang: section.values[f"name_{lang}"] for lang in ("en", "ko") if section.get(f"name_{lang}")})
+        if len({offer.taxes is None for offer in offers}) > 1:  # like with like: both before tax
+            offers = [replace(offer, taxes=None) for offer in offers]
         figures = {key: ids for section in self.sections for key, ids in self._figures(section, currency, own)}
         if self.mistakes:
             return None
@@ -495,7 +516,68 @@ class _Reader:
             (money[0], money[1]),
             (held[0], held[1]),
             (names[0], names[1]),
+            rates,
+            self._parity(own, currency, rates) if rates else None,
+            tuple(self.doubts),
         )
+
+    def _parity(
+        self, own: Sequence[str], currency: str, rates: Mapping[str, tuple[float, str]]
+    ) -> tuple[float, float, int] | None:
+        """By how much a sum of each offer is to be multiplied to buy as much in the country of the file's currency."""
+        try:
+            parities = {code: self.evidence.parity(code) for code in {*own, currency}}
+        except TablesMissing:
+            return None
+        home = parities[currency]
+        if home is None or None in parities.values():
+            return None
+        first, second = (
+            (home[0] / there[0] / rates.get(code, (1.0, ""))[0] if (there := parities[code]) else 1.0) for code in own
+        )
+        return first, second, min(year for _, year in filter(None, parities.values()))
+
+    def _rate(self, section: _Section, top: _Section, code: str, currency: str) -> tuple[float, str]:
+        """Units of the file's currency for one of `code`: the file's rate held against the ECB's, or the ECB's."""
+        given = next(((rate, place) for name, rate, place in top.get("exchange_rates") or () if name == code), None)
+        known = rate_of(code, currency)
+        if given is None:
+            if known is None:
+                self.wrong(section.where["currency"], section.key("currency"), "no_rate", value=code, currency=currency)
+            return known or (1.0, "")
+        rate, place = given
+        if known is not None and rate > 0:
+            said = {"value": _g(rate), "currency": currency, "code": code, "rate": f"{known[0]:.6g}", "date": known[1]}
+            off = max(rate / known[0], known[0] / rate)
+            if off > RATE_REFUSED:
+                self.wrong(place, "exchange_rates", "rate_far", **said)
+            elif off > 1.0 + RATE_DOUBTED:
+                self.doubts.append(Mistake(place[0], place[1], "exchange_rates", "rate_off", said))
+        return rate, ""
+
+    def _taxes(self, section: _Section, top: _Section, code: str, rate: float) -> Schedule | None:
+        """The tax tables that hold for an offer, or None where there are none or the file has flat rates."""
+        place = section.get("taxed_in") or next((name for name, own in TAXED.items() if own == code), None)
+        if place is None:
+            return None
+        try:
+            taxes = schedule(place, top.get("tax_year"))
+        except UnknownTax as unknown:
+            place = shown(place)
+            self.wrong(
+                section.where["taxed_in"],
+                section.key("taxed_in"),
+                "unknown_tax",
+                value=place,
+                near=near(place, unknown.known),
+            )
+            return None
+        if top.get("tax"):
+            return None
+        if taxes.currency == code:
+            return replace(taxes, rate=rate)
+        own = rate_of(taxes.currency, top.values["currency"])
+        return replace(taxes, rate=own[0]) if own else None
 
     def _offer(self, section: _Section, top: _Section, rate: float) -> tuple[model.Offer, float | None, Held | None]:
         get = section.values
@@ -508,11 +590,40 @@ class _Reader:
         bonus = get["bonus"]
         if section.get("bonus_amount") and get["salary"] > 0:
             bonus = get["bonus_amount"] / get["salary"]
+        taxes = self._taxes(section, top, section.get("currency") or top.values["currency"], rate)
+        usual = taxes.severance["share"] if taxes and taxes.severance else 0.0
+        severance = section.get("severance") or ("apart" if usual else "none")
+        salary = get["salary"] * rate
+        if severance == "included":  # thirteen parts, of which one is laid aside
+            salary *= 12.0 / 13.0
+        treatment = (equity_section.get("treatment") if equity_section else None) or ""
+        if taxes and treatment not in taxes.treatments:
+            if treatment and equity_section:
+                known = list(taxes.treatments)
+                place = equity_section.where["treatment"]
+                self.wrong(
+                    place,
+                    equity_section.key("treatment"),
+                    "unknown_choice",
+                    value=treatment,
+                    values=", ".join(known),
+                    near=near(treatment, known),
+                )
+            treatment = (
+                next(iter(taxes.treatments)) if not equity or equity.cost > 0 or "nso" in taxes.treatments else "wages"
+            )
         offer = model.Offer(
             name=get["name"],
-            salary=get["salary"] * rate,
+            salary=salary,
             growth=get["growth"],
             bonus=bonus,
+            bonus_range=section.get("bonus_range"),
+            promotions=tuple((year, rise) for year, rise, _ in section.get("promotions") or ()),
+            layoff=section.get("layoff") or 0.0,
+            severance=0.0 if severance == "none" else usual or 1.0 / 12.0,
+            locked=float(section.get("locked") or 0.0),
+            taxes=taxes,
+            treatment=treatment,
             sign_on=get["sign_on"] * rate,
             sign_on_held=float(get["sign_on_held"]),
             stock=model.Stock(
@@ -521,12 +632,16 @@ class _Reader:
                 vesting=self._vesting(stock),
                 drift=_or(stock.get("drift"), top.values["discount_rate"]),
                 volatility=stock.values["volatility"],
+                refresh=(stock.get("refresh") or 0.0) * rate,
             )
             if stock
             else None,
             equity=equity,
             survival=survival,
-            search=closing.values["months_without_pay"] / 12.0 if closing else 0.0,
+            search=(
+                closing.values["months_without_pay"] if closing else get["layoff_months"] if get.get("layoff") else 0.0
+            )
+            / 12.0,
             pay_after=closing.values["pay"] if closing else 1.0,
         )
         post_money = equity_section.get("post_money") if equity_section else None
@@ -551,9 +666,9 @@ class _Reader:
         try:
             curve = self.evidence.survival(country, letter, age)
             if curve is None:
-                known = self.evidence.survival_choices()
-                wrong = "country" if country not in {c for c, _ in known} else "section"
-                names = sorted({c for c, _ in known} if wrong == "country" else {s for c, s in known if c == country})
+                names = self.evidence.survival_sections(country)
+                wrong = "section" if names else "country"
+                names = names or self.evidence.survival_countries()
                 value = shown(section.values[wrong])
                 place = section.where[wrong]
                 hint = near(value, names) if wrong == "country" else "known|" + ", ".join(names)

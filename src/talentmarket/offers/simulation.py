@@ -2,7 +2,8 @@
 
 An :class:`Offer` is pay, perhaps listed stock, perhaps a holding in an unlisted company that may
 close before it is sold. :func:`simulate` draws both offers many times over the years of the horizon;
-everything else here is read off those draws. Money is in one currency, rates and shares are
+everything else here is read off those draws. Payments are after tax, by the tables of tax.py or at flat rates; without
+either they are before tax. Money is in one currency, rates and shares are
 fractions, times are years from the start of the job. Payments fall at the ends of years, an exit at
 its own moment; totals are present values at the discount rate.
 
@@ -37,6 +38,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from talentmarket.offers.tax import Schedule
 from talentmarket.offers.valuation import VOLATILITY, call, marketability_discount
 
 Floats = npt.NDArray[np.float64]
@@ -59,13 +61,26 @@ class Vesting:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Listed shares worth `value` at each grant (at the start of the years `granted_in`), sold as they vest."""
+    """Listed shares worth `value` at each grant (at the start of the years `granted_in`), sold as they vest.
+
+    `refresh` is the value of a grant at the start of each later year.
+    """
 
     value: float
     granted_in: tuple[int, ...] = (1,)
     vesting: Vesting = Vesting(4.0)
     drift: float = 0.0
     volatility: float = 0.0
+    refresh: float = 0.0
+
+    def grants(self, horizon: int) -> list[tuple[int, float]]:
+        """Years (from 1) at whose start a grant is made, and what it is worth then."""
+        refreshed = [(year, self.refresh) for year in range(2, horizon + 1) if self.refresh > 0]
+        return [(year, self.value) for year in self.granted_in if year <= horizon] + refreshed
+
+    def last_year(self, horizon: int) -> int:
+        """The last year in which some of it vests."""
+        return max(math.ceil(year - 1 + max(self.vesting.years, 1.0)) for year, _ in self.grants(horizon))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +222,34 @@ class Equity:
 class Offer:
     """One offer. `bonus` is a share of the salary; the sign-on must be paid back by who leaves before `sign_on_held`.
 
-    When the company closes, pay stops for `search` years and then goes on at `pay_after` of what it was.
+    Parameters
+    ----------
+    bonus_range
+        Lowest and highest bonus: each year one is drawn, most likely the usual one (triangular).
+    promotions
+        Years at whose start the salary rises besides, and by how much.
+    layoff
+        Chance a year to be laid off. Then, or when the company closes, pay stops for `search` years and goes on at
+        `pay_after` of what it was; what has not vested is lost.
+    severance
+        Severance pay as a share of the salary, laid aside year by year and kept by who serves a year or more.
+    locked
+        Years in which nobody leaves: service that stands in for military duty.
+    taxes, treatment
+        The tax tables, and which of their ways of taxing equity holds.
     """
 
     name: str
     salary: float
     growth: float = 0.0
     bonus: float = 0.0
+    bonus_range: tuple[float, float] | None = None
+    promotions: tuple[tuple[float, float], ...] = ()
+    layoff: float = 0.0
+    severance: float = 0.0
+    locked: float = 0.0
+    taxes: Schedule | None = None
+    treatment: str = ""
     sign_on: float = 0.0
     sign_on_held: float = 0.0
     stock: Stock | None = None
@@ -225,7 +261,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """Flat rates on pay, on listed stock and on the gain from the holding."""
+    """Flat rates on pay, on listed stock and on the gain from the holding, of offers without tax tables."""
 
     pay: float = 0.0
     stock: float = 0.0
@@ -258,6 +294,8 @@ class Draws:
     moment: Floats  # (draws,) when in the span of exit times
     sale: Floats  # (draws,) whether a survivor is sold at all
     normal: tuple[Floats, Floats]  # (horizon, draws) moves of each offer's listed stock
+    bonus: tuple[Floats, Floats]  # (horizon, draws) where in its range each year's bonus lies
+    layoff: tuple[Floats, Floats]  # (draws,) whether and when each offer ends in a layoff
 
     @classmethod
     def make(cls, count: int, about: Comparison, seed: int) -> "Draws":
@@ -265,27 +303,38 @@ class Draws:
 
         Each purpose has a stream of its own, so an offer that gains stock does not change the other's luck.
         """
-        seeds = np.random.SeedSequence(seed).spawn(5)
-        ranks, moments, *moves, sales = (np.random.Generator(np.random.PCG64(s)) for s in seeds)
+        seeds = np.random.SeedSequence(seed).spawn(9)
+        streams = [np.random.Generator(np.random.PCG64(s)) for s in seeds]
+        ranks, moments, *moves, sales = streams[:5]
 
         def stratified(stream: np.random.Generator) -> Floats:
             sample = (np.arange(count) + stream.random(count)) / count
             stream.shuffle(sample)
             return sample
 
-        first, second = (
-            stream.standard_normal((about.horizon, count)) if offer.stock else np.zeros((about.horizon, 1))
-            for offer, stream in zip(about.offers, moves, strict=True)
+        shape = about.horizon, count
+        normal = [m.standard_normal(shape) if o.stock else NOTHING for o, m in zip(about.offers, moves, strict=True)]
+        bonus = [s.random(shape) if o.bonus_range else NOTHING for o, s in zip(about.offers, streams[5:7], strict=True)]
+        laid_off = [s.random(count) if o.layoff else NOTHING for o, s in zip(about.offers, streams[7:], strict=True)]
+        return cls(
+            stratified(ranks),
+            stratified(moments),
+            stratified(sales),
+            (normal[0], normal[1]),
+            (bonus[0], bonus[1]),
+            (laid_off[0], laid_off[1]),
         )
-        return cls(stratified(ranks), stratified(moments), stratified(sales), (first, second))
+
+
+NOTHING = np.zeros(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """What one offer pays, draw by draw: `cash` and `stock` (horizon, draws or 1), and the holding.
+    """What one offer pays, draw by draw: `cash` and `stock` (horizon, draws or 1), and the holding, all after tax.
 
-    The holding pays `equity` (draws or 1,) at `time`: `weight` (the part vested, not lost and left after
-    tax) of what the whole of it is worth then.
+    The holding pays `equity` (draws or 1,) at `time`: of `weight` (the part vested and not lost) of what the whole of it
+    is worth then, what `keep` leaves after tax.
     """
 
     cash: Floats
@@ -295,6 +344,8 @@ class Payments:
     weight: Floats
     closed: npt.NDArray[np.bool_]  # before an exit
     unsold: npt.NDArray[np.bool_]  # alive, and neither sold nor listed within the horizon
+    keep: Callable[[Floats], Floats]
+    gross: Floats  # what the holding pays before tax
 
     def by_year(self) -> Floats:
         """(horizon, draws or 1): everything that is paid in each year."""
@@ -322,35 +373,24 @@ class Payments:
         return self.pay_value(discount) + self.equity_value(discount if required is None else required)
 
 
-NOTHING = np.zeros(1)
-
-
-def payments(offer: Offer, about: Comparison, draws: Draws, normal: Floats) -> Payments:
-    """Simulate one offer. `normal` are the moves of its listed stock, one of ``draws.normal``."""
-    horizon = about.horizon
-    ends = np.arange(1.0, horizon + 1.0)
-    there = np.clip(about.stay - (ends - 1.0), 0.0, 1.0)  # part of each year spent in this job
-
-    pay = offer.salary * (1.0 + offer.growth) ** (ends - 1.0) * (1.0 + offer.bonus) * there
+def payments(which: int, about: Comparison, draws: Draws) -> Payments:
+    """Simulate one of the two offers."""
+    offer, horizon = about.offers[which], about.horizon
     closing = offer.survival.closing(draws.rank) if offer.survival else np.array([FOREVER])
-    cash = pay[:, np.newaxis]
-    if offer.survival and (offer.search > 0 or offer.pay_after != 1.0):
-        since = np.arange(0.0, horizon + 1.0)[:, np.newaxis] - closing  # years since closing
-        np.maximum(since, 0.0, out=since)
-        short = np.minimum(since, offer.search)
-        if offer.pay_after != 1.0:
-            short += (1.0 - offer.pay_after) * (since - short)
-        cash = cash * (1.0 - np.diff(short, axis=0))
-    cash = cash * (1.0 - about.tax.pay)
-    if offer.sign_on and about.stay >= offer.sign_on_held:
-        cash[0] += offer.sign_on * (1.0 - about.tax.pay)
-
+    laid_off = np.array([FOREVER])
+    if offer.layoff:
+        laid_off = np.log(np.maximum(draws.layoff[which], 1e-300)) / math.log1p(-offer.layoff)
+    cash, aside = _cash(offer, about, np.minimum(closing, laid_off), draws.bonus[which])
     stock = np.zeros((horizon, 1))
     if offer.stock is not None:
-        stock = _listed(offer.stock, about, normal) * (1.0 - about.tax.stock)
+        stock = _listed(offer.stock, about, draws.normal[which])
+        if offer.layoff:
+            stock = stock * (np.arange(1.0, horizon + 1.0)[:, np.newaxis] <= laid_off)
+    pay, shares = _after_tax(offer, about, cash, stock)
+    pay = pay + aside
     if offer.equity is None:
         never = np.zeros(1, dtype=np.bool_)
-        return Payments(cash, stock, NOTHING, np.ones(1), NOTHING, never, never)
+        return Payments(pay, shares, NOTHING, np.ones(1), NOTHING, never, never, np.asarray, NOTHING)
 
     holding = offer.equity
     soonest, latest = holding.exit.time
@@ -359,15 +399,100 @@ def payments(offer: Offer, about: Comparison, draws: Draws, normal: Floats) -> P
     closed = np.broadcast_to(closing <= np.where(private, float(horizon), np.minimum(time, horizon)), time.shape)
     unsold = ~closed & (private | (time > horizon))
     lost = closed | unsold
+    leaves = np.minimum(about.stay, laid_off)
     if holding.cost > 0:
-        lost |= time - about.stay > holding.window
-    weight = np.where(lost, 0.0, holding.vesting.share(np.minimum(time, about.stay)) * (1.0 - about.tax.equity))
+        lost = lost | (time - leaves > holding.window)
+    weight = np.where(lost, 0.0, holding.vesting.share(np.minimum(time, leaves)))
     rank = draws.rank
     if holding.exit.among == "survivors" and offer.survival is not None and len(holding.exit.ranks) > 1:
         dead = 1.0 - offer.survival.chance(time)
         rank = np.clip((rank - dead) / np.maximum(1.0 - dead, 1e-15), 0.0, 1.0)
-    equity = weight * holding.worth(holding.exit.multiple(rank), time)
-    return Payments(cash, stock, equity, np.clip(time, 1e-9, float(horizon)), weight, closed, unsold)
+    gross = weight * holding.worth(holding.exit.multiple(rank), time)
+    time = np.clip(time, 1e-9, float(horizon))
+    keep = _keeper(offer, about, cash + stock, time)
+    return Payments(pay, shares, keep(gross), time, weight, closed, unsold, keep, gross)
+
+
+def salaries(offer: Offer, horizon: int) -> Floats:
+    """(horizon,): the yearly salary in each year."""
+    years = np.arange(1.0, horizon + 1.0)
+    pay: Floats = offer.salary * (1.0 + offer.growth) ** (years - 1.0)
+    for year, rise in offer.promotions:
+        pay = np.where(years >= year, pay * (1.0 + rise), pay)
+    return pay
+
+
+def _cash(offer: Offer, about: Comparison, ended: Floats, chance: Floats) -> tuple[Floats, Floats]:
+    """(horizon, draws or 1): salary, bonus and sign-on before tax; and severance pay, after its own tax."""
+    horizon = about.horizon
+    ends = np.arange(1.0, horizon + 1.0)
+    there = np.clip(about.stay - (ends - 1.0), 0.0, 1.0)  # part of each year spent in this job
+    salary = (salaries(offer, horizon) * there)[:, np.newaxis]
+    bonus: float | Floats = offer.bonus
+    if offer.bonus_range is not None:
+        bonus = _triangular(offer.bonus_range[0], offer.bonus, offer.bonus_range[1], chance)
+    working: float | Floats = 1.0
+    if (offer.survival or offer.layoff) and (offer.search > 0 or offer.pay_after != 1.0):
+        since = np.arange(0.0, horizon + 1.0)[:, np.newaxis] - ended  # years since the job ended
+        np.maximum(since, 0.0, out=since)
+        short = np.minimum(since, offer.search)
+        if offer.pay_after != 1.0:
+            short += (1.0 - offer.pay_after) * (since - short)
+        working = 1.0 - np.diff(short, axis=0)
+    cash = salary * working * (1.0 + bonus)
+    if offer.sign_on and about.stay >= offer.sign_on_held:
+        cash[0] += offer.sign_on
+    return cash, salary * working * _severance(offer, about, float(salary.sum()))
+
+
+def _severance(offer: Offer, about: Comparison, salary: float) -> float:
+    """Severance pay after tax as a share of the salary; `salary` is all of it, in the years of service."""
+    years = min(about.stay, float(about.horizon))
+    if years < 1.0 or not offer.severance:
+        return 0.0
+    paid = salary * offer.severance
+    tax = offer.taxes.severance_tax(paid, years) if offer.taxes and offer.taxes.severance else paid * about.tax.pay
+    return offer.severance * (1.0 - tax / paid) if paid > 0 else 0.0
+
+
+def _triangular(low: float, usual: float, high: float, chance: Floats) -> Floats:
+    """Quantiles of the triangular distribution (Kotz & van Dorp, Beyond Beta, 2004, ch. 1)."""
+    if high <= low:
+        return np.full_like(chance, usual)
+    turn = (usual - low) / (high - low)
+    below = low + np.sqrt(chance * (high - low) * (usual - low))
+    return np.where(chance < turn, below, high - np.sqrt((1.0 - chance) * (high - low) * (high - usual)))
+
+
+def _after_tax(offer: Offer, about: Comparison, cash: Floats, stock: Floats) -> tuple[Floats, Floats]:
+    """What is left of a year's cash and of the listed stock that vests in it, which comes on top as wages."""
+    if offer.taxes is None:
+        return cash * (1.0 - about.tax.pay), stock * (1.0 - about.tax.stock)
+    net = offer.taxes.net_of(cash)
+    return net, offer.taxes.net_of(cash + stock) - net if offer.stock else stock
+
+
+def _keeper(offer: Offer, about: Comparison, wages: Floats, time: Floats) -> Callable[[Floats], Floats]:
+    """What leaves of a holding's gains at `time` what is kept after tax, on top of the `wages` of that year."""
+    taxes = offer.taxes
+    if taxes is None:
+        return lambda gain: gain * (1.0 - about.tax.equity)
+    wages = np.broadcast_to(wages, (len(wages), len(time)))
+    own = wages[np.ceil(time).astype(np.intp) - 1, np.arange(len(time))]
+
+    def keep(gain: Floats) -> Floats:
+        kept = np.zeros_like(gain)
+        paid = np.flatnonzero(gain > 0)
+        kept[paid] = taxes.keep(gain[paid], own[paid], offer.treatment)
+        return kept
+
+    return keep
+
+
+def untaxed(about: Comparison) -> Comparison:
+    """The same comparison before tax."""
+    first, second = (replace(offer, taxes=None) for offer in about.offers)
+    return replace(about, offers=(first, second), tax=Tax())
 
 
 def _listed(stock: Stock, about: Comparison, normal: Floats) -> Floats:
@@ -378,23 +503,20 @@ def _listed(stock: Stock, about: Comparison, normal: Floats) -> Floats:
         moves = moves + stock.volatility * normal
     price = np.exp(np.concatenate((np.zeros((1, moves.shape[1])), np.cumsum(moves, axis=0))))
     paid = np.zeros((horizon, price.shape[1]))
-    for year in stock.granted_in:
-        if year > horizon or year - 1 >= about.stay:
+    for year, value in stock.grants(horizon):
+        if year - 1 >= about.stay:
             continue
         times = np.arange(0.0, horizon - year + 2.0)  # years since the grant, up to the horizon
         portions = np.diff(stock.vesting.share(times), prepend=0.0) * (times + year - 1.0 <= about.stay)
         for after, portion in enumerate(portions):
             if portion > 0:
-                paid[max(year - 2 + after, year - 1)] += (
-                    stock.value * portion * (price[year - 1 + after] / price[year - 1])
-                )
+                paid[max(year - 2 + after, year - 1)] += value * portion * (price[year - 1 + after] / price[year - 1])
     return paid
 
 
 def simulate(about: Comparison, draws: Draws) -> tuple[Payments, Payments]:
     """Both offers on the same draws."""
-    first, second = (payments(o, about, draws, n) for o, n in zip(about.offers, draws.normal, strict=True))
-    return first, second
+    return payments(0, about, draws), payments(1, about, draws)
 
 
 # ------------------------------------------------------------------------------------------ what the draws say
@@ -511,11 +633,11 @@ def break_even_multiple(
     goal = _worth(both[1 - which].total(about.discount, rate), about, by)
     paid = both[which]
     pay = paid.pay_value(about.discount)
-    weight = paid.weight * (1.0 + rate) ** -paid.time
-    multiples = np.ones_like(weight)
+    factors, multiples = (1.0 + rate) ** -paid.time, np.ones_like(paid.time)
 
     def gap(multiple: float) -> float:
-        return _worth(pay + weight * holding.worth(multiple * multiples, paid.time), about, by) - goal
+        gain = paid.weight * holding.worth(multiple * multiples, paid.time)
+        return _worth(pay + factors * paid.keep(gain), about, by) - goal
 
     return _root(gap, 4.0, 1e6)
 
@@ -557,11 +679,11 @@ def break_even_holding(
     both = simulate(about, draws)
     rate = _rate(about, by)
     goal = _worth(both[1 - which].total(about.discount, rate), about, by)
-    # What the holding pays is in proportion to its size, so one simulation serves for all sizes.
-    holding = both[which].equity_value(rate)
-    pay = both[which].pay_value(about.discount)
+    # What the holding pays before tax is in proportion to its size, so one simulation serves for all sizes.
+    paid = both[which]
+    pay, factors = paid.pay_value(about.discount), (1.0 + rate) ** -paid.time
     ceiling = min(offer.equity.company / offer.equity.face, 1e9) if offer.equity.company else 1e6
-    return _root(lambda factor: _worth(pay + factor * holding, about, by) - goal, 4.0, ceiling)
+    return _root(lambda factor: _worth(pay + factors * paid.keep(factor * paid.gross), about, by) - goal, 4.0, ceiling)
 
 
 # ------------------------------------------------------------------------------------------ which input matters
@@ -620,7 +742,10 @@ def _vary_offer(offer: Offer, swing: Swing, amount: float, high: bool) -> Offer 
         case "growth":
             return replace(offer, growth=_move(offer.growth, swing, amount, -0.99))
         case "bonus" if offer.bonus > 0:
-            return replace(offer, bonus=_move(offer.bonus, swing, amount))
+            low, top, usual = (_move(b, swing, amount) for b in (*(offer.bonus_range or (0.0, 0.0)), offer.bonus))
+            return replace(offer, bonus=usual, bonus_range=offer.bonus_range and (low, top))
+        case "layoff" if offer.layoff > 0:
+            return replace(offer, layoff=_move(offer.layoff, swing, amount, 0.0, 0.99))
         case "drift" if stock:
             return replace(offer, stock=replace(stock, drift=_move(stock.drift, swing, amount, -0.99)))
         case "volatility" if stock:
@@ -666,7 +791,7 @@ def tornado(about: Comparison, draws: Draws, swings: Iterable[Swing]) -> list[Ba
             return base[1] - base[0]
         worth = list(base)
         if which is not None:
-            total = payments(end.offers[which], end, draws, draws.normal[which]).total(end.discount)
+            total = payments(which, end, draws).total(end.discount)
             worth[which] = _worth(total, end, "certain")
         elif end.discount != about.discount or end.savings != about.savings:
             worth = [_worth(p.total(end.discount), end, "certain") for p in paid]
@@ -700,6 +825,8 @@ class OfferAnswer:
     nothing: float | None  # chance that the holding pays nothing
     closes: float | None  # chance that the company closes before an exit
     unsold: float | None  # chance that it lives and is neither sold nor listed within the horizon
+    before: Distribution  # total before tax
+    years_before: list[float]  # the median of each year before tax
     option_value: float | None  # what the vested holding is worth as an option that can't be sold, see valuation.py
     certain: list[float]  # certainty equivalent at each of the answer's aversions
     certain_own: float  # … and at the reader's
@@ -721,6 +848,7 @@ class Answer:
     break_even: list["BreakEven"]
     bars: list[Bar] = field(default_factory=list)
     draws: int = 0
+    leaving: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -739,9 +867,12 @@ AVERSIONS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0)
 
 
 def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leaving: float = 1.0) -> Answer:
-    """Simulate, and read off everything that is asked. `leaving` is the year after which one might leave."""
+    """Simulate, and read off everything that is asked. `leaving` is the year after which one might leave, or the first in
+    which nobody is held back."""
+    leaving = max(leaving, *(offer.locked for offer in about.offers))
     early = replace(about, stay=min(leaving, about.stay))
     both, gone = simulate(about, draws), simulate(early, draws)
+    gross = simulate(untaxed(about), draws) if about != untaxed(about) else both
     totals = [p.total(about.discount) for p in both]
     gone_totals = [p.total(about.discount) for p in gone]
     wealth = [Wealth(t, about.savings) for t in totals]
@@ -762,7 +893,11 @@ def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leavin
             nothing=float((paid.equity <= 0).mean()) if offer.equity else None,
             closes=float(paid.closed.mean()) if offer.equity else None,
             unsold=float(paid.unsold.mean()) if offer.equity else None,
-            option_value=_option_value(offer.equity, about) if offer.equity else None,
+            before=Distribution.of(
+                gross[which].total(about.discount), float(gross[which].total(about.discount, required).mean())
+            ),
+            years_before=[float(np.median(year)) for year in gross[which].by_year()],
+            option_value=_option_value(offer, offer.equity, about) if offer.equity else None,
             certain=certain[which],
             certain_own=wealth[which].certain(about.risk_aversion),
             leaving=Distribution.of(gone_totals[which], float(left.total(about.discount, required).mean())),
@@ -783,10 +918,11 @@ def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leavin
         break_even=[_break_even(about, draws, which) for which in (0, 1) if about.offers[which].equity],
         bars=tornado(about, draws, swings),
         draws=len(draws.rank),
+        leaving=leaving,
     )
 
 
-def _option_value(holding: Equity, about: Comparison) -> float:
+def _option_value(offer: Offer, holding: Equity, about: Comparison) -> float:
     """The holding as an option on the shares it buys, less the discount for shares that can't be sold, after tax.
 
     Vested at the middle of the span of exit times; the price is that of the last round, which knows of all failures.
@@ -794,7 +930,10 @@ def _option_value(holding: Equity, about: Comparison) -> float:
     years = sum(holding.exit.time) / 2.0
     vested = float(holding.vesting.share(min(years, about.stay)))
     value = call(holding.face, holding.cost, holding.volatility, years, math.log1p(about.discount))
-    return value * (1.0 - marketability_discount(holding.volatility, years)) * vested * (1.0 - about.tax.equity)
+    value *= (1.0 - marketability_discount(holding.volatility, years)) * vested
+    at = np.array([min(max(years, 1e-9), float(about.horizon))])
+    wages = salaries(offer, about.horizon)[:, np.newaxis] * (1.0 + offer.bonus)
+    return float(_keeper(offer, about, wages, at)(np.array([value]))[0])
 
 
 def _break_even(about: Comparison, draws: Draws, which: int) -> BreakEven:

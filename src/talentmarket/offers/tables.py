@@ -35,7 +35,7 @@ def named(offer: OfferFile, evidence: Evidence) -> pd.DataFrame:
 
 def by_year(answer: Answer, currency: str) -> pd.DataFrame:
     """One row an offer and year: ``offer`` (1 or 2), ``name``, ``year``, ``median``, ``low``, ``high`` (the 10th and
-    90th percentile), ``mean``, in ``currency``."""
+    90th percentile), ``before`` (the median before tax), in ``currency``."""
     return pd.DataFrame(
         [
             {
@@ -45,11 +45,11 @@ def by_year(answer: Answer, currency: str) -> pd.DataFrame:
                 "median": paid.median,
                 "low": paid.low,
                 "high": paid.high,
-                "mean": paid.mean,
+                "before": before,
                 "currency": currency,
             }
             for which, one in enumerate(answer.offers, 1)
-            for year, paid in enumerate(one.years, 1)
+            for year, (paid, before) in enumerate(zip(one.years, one.years_before, strict=True), 1)
         ]
     )
 
