@@ -81,6 +81,24 @@ def test_a_headline_over_a_text_is_a_passage_of_its_own() -> None:
     assert [one.text for one in from_text(text).passages][:2] == ["Pay rises again", "Filed 29.01.2026 14:05"]
 
 
+def test_the_items_of_a_list_are_passages_of_their_own() -> None:
+    text = "79.6% of businesses survive their first year\n42% of startups fail for want of a market\n17% of restaurants fail"
+    assert [one.text for one in from_text(text).passages] == text.split("\n")
+
+
+def test_lines_broken_to_a_width_are_one_paragraph() -> None:
+    text = "Google raised the pay of its engineers by\na tenth this year, and hired 300 of them\nin London."
+    assert [one.text for one in from_text(text).passages] == [text.replace("\n", " ")]
+
+
+@pytest.mark.parametrize("bar", [" | ", "\t"])
+def test_a_table_drawn_in_text_is_a_table(bar: str) -> None:
+    rows = [["Role", "Junior", "Senior"], ["---", "---", "---"], ["Engineer", "$130-160K", "$200K"]]
+    text = "Pay by level.\n\n" + "\n".join(bar.join(row) for row in rows)
+    cells = [(one.row, one.header, one.text) for one in from_text(text).passages[1:]]
+    assert cells == [("Engineer", "Junior", "$130-160K"), ("Engineer", "Senior", "$200K")]
+
+
 def pdf(columns: list[list[str]]) -> bytes:
     """A page of a PDF with these columns of lines, written by hand."""
     drawn = []

@@ -118,7 +118,7 @@ def propose(document: Document, known: Known, holdings: Holdings | None = None) 
     document = replace(document, passages=_article(document.passages))
     text = " ".join(passage.text for passage in document.passages)
     words = rules().topical(f"{document.title} {text}")
-    if words < max(1 if len(text) < _SPARSE else 2, len(text) / _SPARSE):
+    if words < max(1 if len(text) < _SPARSE / 2 else 2, len(text) / _SPARSE):
         return Proposals(document)
     finder = _Finder(document, known, dense=words > len(text) / _DENSE)
     found = _once([one for passage in document.passages for one in finder.of(passage)])
@@ -205,7 +205,8 @@ class _Finder:
 
     def _counted(self, sentence: str, span: Span) -> Figure | None:
         figure = span.figure
-        if figure and figure.unit == "count" and self._noun("people", sentence, (span.start, span.end)):
+        digits = re.search(r"\d", span.text)  # "three roles" are no jobs
+        if figure and digits and figure.unit == "count" and self._noun("people", sentence, (span.start, span.end)):
             with suppress(UnreadableFigure):
                 return read(span.text, "people")
         return figure

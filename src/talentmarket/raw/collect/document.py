@@ -83,23 +83,49 @@ def from_bytes(data: bytes, name: str = "") -> Document:
 def from_text(text: str) -> Document:
     """Plain text: a paragraph is what blank lines part; the first line is the title where it is short and ends openly."""
     text = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    drawn = list(_DRAWN_TABLE.finditer(text))
+    tables = [cell for at, found in enumerate(drawn, start=1) for cell in table_passages(_drawn(found[0]), at)]
+    text = _DRAWN_TABLE.sub("\n\n", text)
     width = max(map(len, text.split("\n")), default=0)
     parts = (part for block in re.split(r"\n\s*\n", text) for part in _headed(block.strip("\n"), width))
     paragraphs = [_joined(part) for part in parts if part.strip()]
     first = paragraphs[0] if paragraphs else ""
     title = first if len(first) < 150 and not re.search(r"[.!?。다]$", first) else ""
     passages = [Passage(part, f"paragraph {at}") for at, part in enumerate(paragraphs, start=1)]
-    return Document(passages, title=title, language=language(text))
+    return Document([*passages, *tables], title=title, language=language(text))
+
+
+# Three lines or more, each with two bars or two tabs, as Markdown and copied pages write tables.
+_DRAWN_TABLE = re.compile(r"(?:^[^\n]*[|\t][^\n]*[|\t][^\n]*(?:\n|\Z)){3,}", re.MULTILINE)
+
+
+_WIDEST = 120  # characters of a line that is broken to fit
+
+
+def _drawn(table: str) -> list[list[str]]:
+    """The cells of a table drawn with bars or tabs, without the rule under its header."""
+    lines = [re.split(r"[|\t]", line.strip().strip("|")) for line in table.strip("\n").split("\n")]
+    return [[_line(cell) for cell in cells] for cells in lines if not re.fullmatch(r"[-:\s]*", "".join(cells))]
 
 
 def _headed(block: str, width: int) -> Iterator[str]:
-    """A block of lines without its leading short ones that end no sentence, which are headings or a byline."""
+    """The paragraphs of a block of lines: leading short ones that end no sentence are headings or a byline."""
     first, newline, rest = block.partition("\n")
     if newline and len(first) < 0.6 * width and not re.search(r"[.!?。,]\W*$", first):
         yield first
         yield from _headed(rest, width)
-    else:
+    elif _is_wrapped(block.split("\n")):
         yield block
+    else:
+        yield from block.split("\n")
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether lines are broken to fit a width: one goes on in small letters, or, without such letters, all are as long."""
+    width = max(map(len, lines))
+    if re.search("[a-z]", lines[0]):
+        return any(re.match(r"[a-zà-ÿ]", line.strip()) for line in lines[1:])
+    return width <= _WIDEST and all(len(line) > 0.7 * width for line in lines[:-1])
 
 
 def language(text: str) -> str:

@@ -49,6 +49,8 @@ class Line:
 
 # A word further down its list loses to one higher up unless it is this many characters nearer to the figure.
 _STEP = 2
+# A word this near, in characters, that makes a figure one of something else counts more than any other.
+_BESIDE = 10
 
 
 class Rules:
@@ -67,8 +69,13 @@ class Rules:
         self.generic_roles = frozenset(stored.pop("generic")["roles"])
         self.strong = [_pattern(topic["words"]) for topic in topics.values()]
         self.topics = [
-            Line(table, _pattern(topic["words"] + topic["loose"]), frozenset(topic["units"]), frozenset())
-            for table, topic in topics.items()
+            Line(
+                topic.get("table", name),
+                _pattern(topic["words"] + topic["loose"]),
+                frozenset(topic["units"]),
+                frozenset(),
+            )
+            for name, topic in topics.items()
         ]
         self.lines = {
             rule: [
@@ -89,14 +96,15 @@ class Rules:
 
         "" where a word is nearer that makes it a figure of something else; None where there is no word at all.
         """
+        if self.near("elsewhere", text, at, _BESIDE, unit) == "":
+            return ""
         lines = [*self.topics, *self.lines["elsewhere"]]
         return _nearest([line for line in lines if not line.units or unit in line.units], text, at)
 
-    def near(self, rule: str, text: str, at: Span, most: int) -> str | None:
+    def near(self, rule: str, text: str, at: Span, most: int, unit: str = "") -> str | None:
         """What a rule says of a figure by words at most so many characters away from it."""
-        return self.value(
-            rule, text[max(0, at[0] - most) : at[1] + most], (min(at[0], most), min(at[0], most) + at[1] - at[0])
-        )
+        start = max(0, at[0] - most)
+        return self.value(rule, text[start : at[1] + most], (at[0] - start, at[1] - start), unit)
 
     def value(self, rule: str, text: str, at: Span, unit: str = "", event: str = "") -> str | None:
         """What a rule says of a figure in a text, or None."""
