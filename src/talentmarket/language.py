@@ -200,11 +200,12 @@ class Language:
 
     def _one(self, value: Any, kind: str, arguments: Sequence[str], values: Mapping[Any, Any]) -> str:
         digits = next(({"digits": int(word)} for word in arguments if word.isdigit()), {})
+        exact = next(({"significant": int(word[:-1])} for word in arguments if re.fullmatch(r"\d+s", word)), {})
         rest = [word for word in arguments if not word.isdigit()]
         if kind in {"text", "folded", "code"}:
             return str(value)
         if kind == "money":
-            return self.money(value, str(values.get(rest[0], rest[0])), **digits)
+            return self.money(value, str(values.get(rest[0], rest[0])), **digits, **exact)
         if kind == "plural":
             one, bar, other = " ".join(rest).partition("|")
             if not bar:

@@ -230,6 +230,7 @@ def said(low: float, high: float, middle: float | None = None) -> Answer:
             "cannot_tell",
         ),  # "at most a third": a low end of nothing is open
         (said(0.5, math.inf, 0.5), said(0.6, 0.7), 0.0, "supported"),
+        (said(0.5, math.inf, 0.5), said(0.13, 0.93, 0.53), 0.0, "within_range"),  # "most", where some find few
         # a range has said how exact it is: no tolerance makes 60-70 % meet 75.5-93.6 %
         (said(0.6, 0.7), said(0.755, 0.936, 0.846), 0.1, "not_supported"),
         (said(1, 1), Answer(math.nan, math.nan, math.nan, pd.DataFrame()), 0.5, "cannot_tell"),
@@ -343,6 +344,8 @@ def test_relative_evidence_is_one_where_it_agrees() -> None:
     ("low", "high", "unit", "expected"),
     [
         (180_000, 220_000, "USD", "$180K–$220K"),
+        (3.4, 6.4, "ratio", "3.4–6.4 times"),
+        (0.64, 0.8, "share", "64–80%"),
         (75e6, math.inf, "USD", "≥ $75M"),
         (-math.inf, 3e8, "USD", "≤ $300M"),
         (-math.inf, math.inf, "USD", "–"),

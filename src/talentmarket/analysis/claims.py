@@ -71,7 +71,8 @@ def verdict(claim: Answer, evidence: Answer, tolerance: float) -> Verdict:
 
     ``supported`` where the two overlap and the middle of the evidence lies in the claim's range; ``within_range`` where they
     only overlap; ``not_supported`` where they do not. A claim of one number is taken as rounded and overlaps what lies within
-    `tolerance` of it; a claim of a range is taken as it is printed. An open end ("more than 1,000") of either side that leaves
+    `tolerance` of it; a claim of a range is taken as it is printed. A claim of a bound ("most", at least half) is supported
+    only by evidence that lies on its side of the bound as a whole. An open end ("more than 1,000") of either side that leaves
     room for both answers is ``cannot_tell``, and so is no evidence.
 
     Parameters
@@ -86,9 +87,12 @@ def verdict(claim: Answer, evidence: Answer, tolerance: float) -> Verdict:
     low, high = claim.low - slack, claim.high + slack
     if evidence.low > high or evidence.high < low:
         return "not_supported"
-    if evidence.low == 0 < evidence.high or not math.isfinite(evidence.low) or not math.isfinite(evidence.high):
+    bound = not math.isfinite(high - low)
+    if bound and low <= evidence.low and evidence.high <= high:
+        return "supported"
+    if evidence.low == 0 < evidence.high or not math.isfinite(evidence.high - evidence.low):
         return "cannot_tell"  # no value here can be negative: a low end of nothing is an open one, too
-    return "supported" if low <= evidence.middle <= high else "within_range"
+    return "supported" if low <= evidence.middle <= high and not bound else "within_range"
 
 
 class Ground(NamedTuple):
@@ -238,10 +242,7 @@ def _stated(said: Query, text: str, tables: Mapping[str, pd.DataFrame], own: str
 class Writer(Protocol):
     """How values are written in a language, see :class:`talentmarket.report.language.Language`."""
 
-    def number(self, value: float, digits: int = 0) -> str: ...
-    def percent(self, share: float, digits: int = 0) -> str: ...
-    def times(self, ratio: float, digits: int = 1) -> str: ...
-    def money(self, amount: float, currency: str, digits: int | None = None, significant: int = 3) -> str: ...
+    def written(self, value: object, spec: str, values: Mapping[Any, Any]) -> str: ...
 
 
 def digits_of(*values: float) -> int:
@@ -258,23 +259,19 @@ def written(low: float, high: float, unit: str, language: Writer, significant: i
         Digits of an amount of money: those of the claim (:func:`digits_of`), so that it is quoted as it was printed.
     """
 
-    def one(value: float) -> str:
-        if unit == "share":
-            return language.percent(value, 0 if abs(value * 100 - round(value * 100)) < 0.05 else 1)
-        if unit == "percent":
-            return language.percent(value / 100)
-        if unit == "ratio":
-            return language.percent(value) if abs(value) < 1 else language.times(value)
-        money = len(unit) == 3 and unit.isupper()
-        return language.money(value, unit, significant=significant) if money else language.number(value)
-
+    factor = 0.01 if unit == "percent" else 1.0
     # no value here can be negative: a low end of nothing is an open one
-    closed_low, closed_high = math.isfinite(low) and (low != 0 or high == 0), math.isfinite(high)
-    if not closed_low and not closed_high:
-        return "–"
-    if not closed_high or not closed_low:
-        return f"≥ {one(low)}" if closed_low else f"≤ {one(high)}"
-    return one(low) if one(low) == one(high) else f"{one(low)}–{one(high)}"
+    closed = math.isfinite(low) and (low != 0 or high == 0), math.isfinite(high)
+    ends = [end * factor for end, known in zip((low, high), closed, strict=True) if known]
+    if unit in {"share", "percent"} or (unit == "ratio" and max(ends, default=1.0) < 1):
+        spec = "percent" if all(abs(end * 100 - round(end * 100)) < 0.05 for end in ends) else "percent 1"
+    elif unit == "ratio":
+        spec = "times"
+    else:
+        spec = f"money {unit} {significant}s" if len(unit) == 3 and unit.isupper() else "number"
+    if len(ends) < 2:
+        return f"{'≥' if closed[0] else '≤'} {language.written(ends[0], spec, {})}" if ends else "–"
+    return language.written((ends[0], ends[1]), spec, {})
 
 
 def tally(checked: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
