@@ -147,6 +147,7 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
     outside = [amount for amount in outside if amount.unit not in TIME_HOURS] or outside
     outside = [amount for amount in outside if not amount.part] or outside  # twice the $84,000 average
     first = outside[0]
+    _alone_of_its_kind(tokens, first, found, str(first.unit))
     for other in outside[1:]:
         if _dimension(other) != _dimension(first):
             raise refusal(tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit")

@@ -162,7 +162,7 @@ def _convert(value: Exact, own: str, unit: str) -> Exact:
 
 
 def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None) -> str | None:
-    tags = tokens.tags
+    tags = _without_restated(tokens, main, found)
     money = unit is not None and (unit not in UNITS)
     if main.per is not None:
         return main.per
@@ -184,6 +184,17 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
         week = _WEEKLY.search(tokens.text, 0, tokens.starts[main.first])
         return "week" if week or _WORKWEEK.match(tokens.text, tokens.ends[main.last - 1]) else None
     return None
+
+
+def _without_restated(tokens: Tokens, main: Quantity, found: list[Quantity]) -> str:
+    """The types of the tokens, without what says the amount again for another period: 206만 740원(시급 9860원)."""
+    tags = tokens.tags
+    for other in found:
+        if other.depth > main.depth and other.unit == main.unit:
+            start, close = tokens.tags.rfind(Tag.OPEN, 0, other.first), tokens.tags.find(Tag.CLOSE, other.last)
+            end = close if close >= 0 else len(tags)
+            tags = tags[:start] + Tag.WORD * (end - start) + tags[end:]
+    return tags
 
 
 def _time_beside(tokens: Tokens, main: Quantity, found: list[Quantity], money: bool) -> str | None:
