@@ -5,25 +5,20 @@ what it needs, so that `--help` and `read` answer at once.
 """
 
 import argparse
-import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE
+from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE, WrongUsage, as_json
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from talentmarket.raw.check import Checked
-    from talentmarket.raw.collect import Proposals
-    from talentmarket.raw.collect.lines import Accepted
     from talentmarket.raw.records import Problem
 
 #: Packages of an extra other than "build".
@@ -32,10 +27,6 @@ _EXTRAS = (
     | dict.fromkeys(("duckdb", "ibis", "sqlglot", "pyarrow", "python_calamine"), "microdata")
     | {"pyspark": "spark"}
 )
-
-
-class WrongUsage(Exception):
-    """What was asked for can't be done as asked; its text is one line that says what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -195,10 +186,10 @@ def _check(options: argparse.Namespace) -> int:
     root = _root(options)
     checked = check(root / "data" / "raw")
     for problem in checked.problems:
-        print(_json(problem.as_dict()) if options.format == "json" else problem)
+        print(as_json(problem.as_dict()) if options.format == "json" else problem)
     doubts = _doubts(checked, root / "data" / "raw") if options.doubts and not checked.problems else []
     for doubt in doubts:
-        print(_json(doubt.as_dict() | {"doubt": True}) if options.format == "json" else f"to look at: {doubt}")
+        print(as_json(doubt.as_dict() | {"doubt": True}) if options.format == "json" else f"to look at: {doubt}")
     wrong: list[str] = []
     if options.format == "text":
         print(checked.summary() + (f", {len(doubts):,} to look at" if doubts else ""))
@@ -315,10 +306,10 @@ def _read(options: argparse.Namespace) -> int:
     refused = False
     for text in options.phrases:
         try:
-            print(_json(read(text, options.unit or None).as_dict()))
+            print(as_json(read(text, options.unit or None).as_dict()))
         except UnreadableFigure as error:
             refused = True
-            print(_json({"as_stated": text, "error": str(error)}))
+            print(as_json({"as_stated": text, "error": str(error)}))
     return PROBLEMS if refused else GOOD
 
 
@@ -327,7 +318,7 @@ def _scan(options: argparse.Namespace) -> int:
 
     for span in scan(_text(options.file)):
         row: dict[str, object] = {"start": span.start, "end": span.end, "text": span.text}
-        print(_json(row | ({"error": span.error} if span.figure is None else {"figure": span.figure.as_dict()})))
+        print(as_json(row | ({"error": span.error} if span.figure is None else {"figure": span.figure.as_dict()})))
     return GOOD
 
 
@@ -355,9 +346,9 @@ def _read_file(options: argparse.Namespace) -> int:
         for row, reading in readings:
             if isinstance(reading, UnreadableFigure):
                 refused += 1
-                print(_json({"as_stated": readings.wording(row), "error": str(reading)}))
+                print(as_json({"as_stated": readings.wording(row), "error": str(reading)}))
             else:
-                print(_json(reading.as_dict()))
+                print(as_json(reading.as_dict()))
     except FileError as error:
         raise WrongUsage(str(error)) from None
     return PROBLEMS if refused else GOOD
@@ -387,92 +378,10 @@ def _convert(options: argparse.Namespace) -> int:
     return GOOD
 
 
-# Characters that a terminal would obey instead of showing: C1 controls and marks of direction.
-_UNSHOWN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-
-
-def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return _UNSHOWN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
-
-
-# ---------------------------------------------------------------------------------------------- collecting
-
-
 def _collect(options: argparse.Namespace) -> int:
-    from talentmarket.raw import collect
-    from talentmarket.raw.collect import review
+    from talentmarket.raw.collect import commands
 
-    root = _root(options)
-    names = options.files
-    if options.review:
-        names = [str(path) for folder in options.files for path in sorted(Path(folder).iterdir()) if path.is_file()]
-    raw, known, holdings = collect.read_project(root)
-    pages = []
-    for name in names:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        try:
-            document = collect.from_bytes(data, name)
-        except collect.DocumentError as error:
-            print(f"talentmarket: {name}: {error}", file=sys.stderr)
-            continue
-        if options.url:
-            document = replace(document, url=options.url)
-        pages.append(collect.propose(document, known, holdings))
-    if not pages:
-        return PROBLEMS
-    if options.json:
-        for proposals in pages:
-            for row in proposals.frame().to_dict("records"):
-                print(_json({str(key): value for key, value in row.items() if value == value}))
-        return GOOD
-    if options.html:
-        from talentmarket.raw.collect.page import page
-        from talentmarket.storage import write_whole
-
-        if len(pages) > 1:
-            raise WrongUsage("--html takes one FILE: write a page for each")
-        write_whole(options.html, page(pages[0]).encode())
-        print(f"open {options.html.resolve()}")
-        return GOOD
-    taken = []
-    for proposals in pages:
-        try:
-            taken.append((proposals, review.review(proposals, input, print)))
-        except review.Stop as stop:
-            taken.append((proposals, stop.taken))
-            break
-    return _take(root, raw, taken)
-
-
-def _take(root: Path, raw: "dict[str, DataFrame]", taken: "list[tuple[Proposals, list[Accepted]]]") -> int:
-    """Show the lines that were accepted, write them when the person says so, and show what the check finds."""
-    from talentmarket.raw import records
-    from talentmarket.raw.check import check
-    from talentmarket.raw.collect import review
-    from talentmarket.raw.collect.lines import additions, source_line, write
-
-    count = sum(len(accepted) for _, accepted in taken)
-    if not count:
-        print("nothing was taken, nothing is written")
-        return GOOD
-    for proposals, accepted in taken:
-        if not accepted:
-            continue
-        held = raw["sources"].drop(columns="line", errors="ignore")
-        known = held[held["source_id"] == proposals.source_id].to_dict("records")
-        source = {str(key): str(value) for key, value in known[0].items()} if known else None
-        added = additions(accepted, raw, source or source_line(proposals.document, raw["sources"]), source is None)
-        if not review.confirmed(added, input, print):
-            print("nothing is written")
-            continue
-        print("\n".join(write(root / "data" / "raw", added)))
-        raw, _ = records.read(root / "data" / "raw")
-    checked = check(root / "data" / "raw")
-    for problem in checked.problems:
-        print(problem)
-    print(checked.summary())
-    return PROBLEMS if checked.problems else GOOD
+    return commands.run(options, _root(options))
 
 
 # ---------------------------------------------------------------------------------------------- pages, offers

@@ -3,12 +3,18 @@
 Only the standard library is imported until a word is looked for.
 """
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 
 LONGEST_QUOTE = 50
 
 #: What a command ends with: all well, problems found in the input, asked for in a way that can't be done.
 GOOD, PROBLEMS, WRONG_USAGE = 0, 1, 2
+
+
+class WrongUsage(Exception):
+    """What was asked for can't be done as asked; its text is one line that says what to do."""
 
 
 def shown(value: str) -> str:
@@ -59,3 +65,12 @@ def plain(number: float) -> str:
 
         text = np.format_float_positional(number, trim="-")
     return text[:-2] if text.endswith(".0") else text
+
+
+# Characters that a terminal would obey instead of showing: C1 controls and marks of direction.
+_UNSHOWN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def as_json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _UNSHOWN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,19 @@ def test_taken_figures_become_lines_with_the_next_free_ids_and_the_check_is_clea
     assert (last["organization"], last["as_stated"], last["year"]) == ("Naver", "65 million won", "2026")
     after = state(folder)
     assert all(set(before[name].splitlines()) <= set(after[name].splitlines()) for name in before)
+
+
+def test_a_page_that_was_taken_from_is_known_again_and_so_is_its_origin(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert collect(folder, monkeypatch, ROLE, "y", "s", "e publisher=The Paper", "y") == 0
+    _, known, holdings = read_project(folder)
+    again = propose(replace(from_text(TEXT), url="http://www.paper.example.org/2026/pay/"), known, holdings)
+    assert (again.source_id, again.known) == ("paper", 1)
+    taken, _, other = again.found
+    assert re.fullmatch(r"repeats sal-\d+; same origin as it: paper", taken.matches[0])
+    assert other.matches[-1] == "same origin as the figures of this page that are in: paper"
+    assert other.origin_id == "paper"
 
 
 @pytest.mark.parametrize("typed", [("n", "n", "n"), ("s",), (ROLE, "y", "y", "s", "n"), (ROLE, "y", "s")])

@@ -23,8 +23,8 @@ __all__ = ["Document", "DocumentError", "Proposal", "Proposals", "collect", "fro
 _DURATIONS = ("years", "months", "weeks", "days", "hours")
 #: How far a word may be that makes a length of time a figure, in characters.
 _NEAR = 40
-#: A day of the month that reads as a length of time.
-_DAY = re.compile(r"\d{1,2}\s*[일日号]")
+#: A day of the month, or an age, that reads as a length of time.
+_DAY = re.compile(r"\d{1,2}\s*[일日号]|.*(?:세|살|歳|才|岁|-year-old|years old|Jahre alt)")
 _YEAR = re.compile(r"(?<![\d,.$€£₩-])((?:19|20)\d\d)(?![\d,]|\.\d)(?=년|年|\b)")
 _UNIT_IN_HEADER = re.compile(
     r"[(（\[]\s*(?:(?:단위|単位|单位|in|Unit|unit)\s*[:：]?\s*)?([^)）\]\d]{1,14}?)\s*[)）\]]|%|,\s*([A-Z]{3}|[$€£¥₩][kKmM]?)$"
@@ -127,7 +127,8 @@ def propose(document: Document, known: Known, holdings: Holdings | None = None) 
     source = holdings.source(document.url)
     amounts = [(one.figure.low, one.figure.high, one.figure.unit or "") for one in found if one.figure]
     count = known_figures(holdings.of_source(source), amounts) if source else 0
-    return Proposals(document, [_matched(one, holdings) for one in found], source, count)
+    shared = holdings.origin_of_source(source) if source else ""
+    return Proposals(document, [_matched(one, holdings, shared) for one in found], source, count)
 
 
 def _article(passages: list[Passage]) -> list[Passage]:
@@ -391,12 +392,16 @@ def _about(one: Proposal) -> tuple[object, ...]:
     )
 
 
-def _matched(one: Proposal, holdings: Holdings) -> Proposal:
+def _matched(one: Proposal, holdings: Holdings, shared: str) -> Proposal:
+    """A proposal with what is known of it; `shared` is the origin of all figures that its page has given so far."""
     if one.figure is None:
         return one
     matches = holdings.matches(one.table, one.row(), one.figure.low, one.figure.high, one.figure.unit or "")
-    origin = next((match.origin_id for match in matches if match.repeats and match.origin_id), "")
-    return replace(one, matches=tuple(match.text for match in matches), origin_id=origin)
+    said = tuple(match.text for match in matches)
+    origin = next((match.origin_id for match in matches if match.origin_id), "")
+    if not origin and shared:
+        origin, said = shared, (*said, f"same origin as the figures of this page that are in: {shared}")
+    return replace(one, matches=said, origin_id=origin)
 
 
 def collect(page: str | bytes | Path, url: str = "") -> pd.DataFrame:

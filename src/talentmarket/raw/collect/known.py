@@ -13,6 +13,8 @@ from talentmarket.raw.names import Names
 
 # How far two amounts for one thing may lie apart to be two reports of it, and not of two things.
 _FACTOR = 3.0
+# How far the same amount may lie apart for the way computers hold it.
+_SAME = 1 + 1e-9
 
 #: What a figure measures, by raw table.
 MEASURED: Mapping[str, tuple[str, ...]] = {
@@ -77,6 +79,11 @@ class Holdings:
         """The figures of a source, with their readings."""
         return self._held[self._held["source_id"] == source_id]
 
+    def origin_of_source(self, source_id: str) -> str:
+        """The origin that all figures of a source share, as those of a page on one survey do; "" where they differ."""
+        origins = set(self.of_source(source_id)["origin_id"])
+        return str(origins.pop()) if len(origins) == 1 else ""
+
     def matches(
         self, table: str, row: Mapping[str, str], low: float | None, high: float | None, unit: str
     ) -> list[Match]:
@@ -89,7 +96,7 @@ class Holdings:
         measure = " ".join(row.get(name, "") for name in MEASURED[table])
         year = row.get("year" if table == "salaries" else _dated(table), "")[:4]
         same_year = (rows["year"] == year) | (rows["year"] == "") | (not year)
-        equal = _equal(rows["low"], low) & _equal(rows["high"], high)
+        equal = _equal(rows, low, high)
         of_organization = not pd.isna(organization)
         repeated = (
             rows[equal & same_year]
@@ -99,7 +106,8 @@ class Holdings:
         found = [_match(held, True, "") for held in repeated.to_dict("records")]
         if found or not of_organization:
             return found[:3]
-        near = rows[same_year & (rows["measure"] == measure) & _near(rows, low, high)]
+        likely = _within(rows["low"].fillna(rows["high"]), high if low is None else low, _FACTOR)
+        near = rows[same_year & (rows["measure"] == measure) & likely]
         ours = _worded(low, high)
         return [
             _match(held, False, f"{ours} against {_worded(held['low'], held['high'])}")
@@ -118,22 +126,21 @@ def _dated(table: str) -> str:
     return "event_date" if table == "hiring_news" else "reference_year"
 
 
-def _equal(column: "pd.Series[Any]", value: float | None) -> "pd.Series[bool]":
-    return column.isna() if value is None else (column - value).abs() <= abs(value) * 1e-9
-
-
-def _near(rows: pd.DataFrame, low: float | None, high: float | None) -> "pd.Series[bool]":
-    value = high if low is None else low
+def _within(column: "pd.Series[Any]", value: float | None, factor: float) -> "pd.Series[bool]":
+    """Whether amounts are those of a value, to a factor; an open end is like an open end only."""
     if not value:
-        return pd.Series(False, index=rows.index)
-    ratio = rows["low"].fillna(rows["high"]) / value
-    return ratio.between(1 / _FACTOR, _FACTOR)
+        return column.isna() if value is None else column == 0
+    return (column / value).between(1 / factor, factor)
+
+
+def _equal(rows: pd.DataFrame, low: float | None, high: float | None) -> "pd.Series[bool]":
+    return _within(rows["low"], low, _SAME) & _within(rows["high"], high, _SAME)
 
 
 def _match(held: Mapping[Any, Any], repeats: bool, difference: str) -> Match:
     text = f"repeats {held['figure_id']}" if repeats else f"differs from {held['figure_id']}: {difference}"
-    origin = str(held["origin_id"] or "")
-    return Match(str(held["figure_id"]), repeats, text + (f" (origin {origin})" if origin else ""), origin)
+    origin = str(held["origin_id"] or "") if repeats else ""
+    return Match(str(held["figure_id"]), repeats, text + (f"; same origin as it: {origin}" if origin else ""), origin)
 
 
 def _worded(low: float | None, high: float | None) -> str:
@@ -145,7 +152,4 @@ def _worded(low: float | None, high: float | None) -> str:
 
 def known_figures(held: pd.DataFrame, found: Sequence[tuple[float | None, float | None, str]]) -> int:
     """How many of the amounts found are among the figures of a source."""
-    return sum(
-        bool(((held["unit"] == unit) & _equal(held["low"], low) & _equal(held["high"], high)).any())
-        for low, high, unit in found
-    )
+    return sum(bool(((held["unit"] == unit) & _equal(held, low, high)).any()) for low, high, unit in found)

@@ -68,17 +68,16 @@ def additions(
     A figure whose origin is known goes to it; else the page itself is taken as the origin, and gets a line of its own.
     """
     added: dict[str, list[Row]] = {"sources": [source]} if source_is_new else {}
-    has_origins = "origins" in raw
     for table, prefix in PREFIX.items():
         of_table = [one for one in accepted if one.table == table]
         following = max((int(key[4:]) for key in raw[table]["figure_id"]), default=0) + 1
         for number, one in enumerate(of_table, start=following):
             cells = {**one.cells, "figure_id": f"{prefix}-{number:05d}", "source_id": source["source_id"]}
-            if has_origins and not cells.get("origin_id"):
+            if not cells.get("origin_id"):
                 cells["origin_id"] = one.proposal.origin_id or source["source_id"]
                 cells["retelling"] = "inferred" if one.proposal.origin_id else "origin"
             added.setdefault(table, []).append(cells)
-    if has_origins and _needs_origin(added, raw, source["source_id"]):
+    if _needs_origin(added, raw, source["source_id"]):
         added["origins"] = [_origin_line(source)]
     return added
 
