@@ -19,6 +19,8 @@ _MEMORY = "420MB"
 CURVE_LEAST = 200
 CURVE_STEPS = tuple(share / 100 for share in range(5, 100, 5))
 CURVES = ("all", "employer", "title")
+#: What makes further tables of the table of jobs, one row a job.
+Analyse = Callable[["pd.DataFrame"], "dict[str, pd.DataFrame]"]
 CURVE_COLUMNS = ("source", "year", "cell", "employer", "employer_name", "title_group", "currency", "n", "share", "pay")
 
 
@@ -57,29 +59,32 @@ def build(
     kind: str = "duckdb",
     least: int = cells.LEAST,
     say: Callable[[str], None] = lambda _: None,
+    analyse: "Analyse | None" = None,
 ) -> tuple[dict[str, "pd.DataFrame"], list[str]]:
     """The cells of everything in the store, as tables by name, and an account of them in lines.
 
-    Tables: ``pay`` (see `cells.COLUMNS`), ``curves`` (quantiles in steps of five in a hundred, from 200 jobs on), and one for
-    each source that holds no pay of single jobs; and ``jobs``, one row a job of the last year, which is for regressions and
-    is never written.
+    Tables: ``pay`` (see `cells.COLUMNS`), ``curves`` (quantiles in steps of five in a hundred, from 200 jobs on), one for each
+    source that holds no pay of single jobs, and what `analyse` makes of one row a job of the last year. Those rows are in no
+    table, and are gone before cells are counted: at 600,000 jobs they take as much memory as everything else.
     """
     made: dict[str, list[pd.DataFrame]] = {}
+    further: dict[str, pd.DataFrame] = {}
     account: list[str] = []
     with store.locked() as work:
         engine: Engine = Spark(work) if kind == "spark" else DuckDB(work, _MEMORY)
         try:
             for name, source in SOURCES.items():
                 years = store.tidy_files(name)
+                if source.jobs and years and analyse:
+                    say(f"{name} {max(years)}: regressions")
+                    further |= analyse(_jobs(engine, source, years[max(years)], employers))
                 for year, paths in years.items():
                     say(f"{name} {year}: counting")
                     for table, frame in _year(engine, source, paths, employers, least, work, account, year).items():
                         made.setdefault(table, []).append(frame)
-                if source.jobs and years:
-                    made["jobs"] = [_jobs(engine, source, years[max(years)], employers)]
         finally:
             engine.close()
-    return {table: _joined(table, frames) for table, frames in sorted(made.items())}, account
+    return {table: _joined(table, frames) for table, frames in sorted(made.items())} | further, account
 
 
 def _joined(table: str, frames: Sequence["pd.DataFrame"]) -> "pd.DataFrame":

@@ -6,16 +6,20 @@ import json
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from talentmarket import storage
 from talentmarket.messages import GOOD, PROBLEMS
 from talentmarket.microdata import layouts, names
 from talentmarket.microdata.layouts import FileProblem
-from talentmarket.microdata.shipped import Analyse, written
+from talentmarket.microdata.shipped import written
 from talentmarket.microdata.store import Store, rules_version
 
+if TYPE_CHECKING:
+    from talentmarket.microdata.building import Analyse
 
-def run(options: Namespace, root: Path, analyse: Analyse) -> int:
+
+def run(options: Namespace, root: Path, analyse: "Analyse") -> int:
     """Run one of the commands; `analyse` makes premiums of jobs. What is wrong with a file, a folder or an engine is said in a line, and the code is 1."""
     from talentmarket.microdata.engine import EngineProblem
 
@@ -133,15 +137,15 @@ def _names(options: Namespace, root: Path) -> int:
     return GOOD
 
 
-def _build(options: Namespace, root: Path, analyse: Analyse) -> int:
+def _build(options: Namespace, root: Path, analyse: "Analyse") -> int:
     from talentmarket.microdata import building
 
     store = Store.of(root)
     if not store.manifests():
         raise FileProblem("nothing was added yet: talentmarket microdata add lca FILE")
-    tables, lines = building.build(store, building.employers_of(root), options.engine, options.min_cell, _say)
+    tables, lines = building.build(store, building.employers_of(root), options.engine, options.min_cell, _say, analyse)
     _say("")
-    files = written(tables, analyse, lines, store.manifests())
+    files = written(tables, lines, store.manifests())
     folder = store.folder / "cells"
     storage.recover(folder)
     stale = {path.name for path in folder.glob("*") if path.name not in files}

@@ -1,9 +1,10 @@
 """The samples that ship with the project, their cells, and where pages find the cells to show."""
 
 import importlib.util
+import io
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,14 @@ from talentmarket.schema import processed_folder
 if TYPE_CHECKING:
     import pandas as pd
 
-#: What makes further tables of the table of jobs.
-Analyse = Callable[["pd.DataFrame"], "dict[str, pd.DataFrame]"]
+    from talentmarket.microdata.building import Analyse
+
 #: Each sample and the source it is of.
 SAMPLES: Mapping[str, str] = {"lca-fy2026-q1.csv.gz": "lca", "aijobs-2020-2025.csv.gz": "aijobs"}
 NEEDED = ("duckdb", "ibis", "pyarrow")
 
 
-def renew(root: Path, analyse: Analyse) -> list[str]:
+def renew(root: Path, analyse: "Analyse") -> list[str]:
     """Build the samples' cells anew where samples, rules, organizations or decisions are not as they were.
 
     Parameters
@@ -64,7 +65,7 @@ def renew(root: Path, analyse: Analyse) -> list[str]:
     return [f"data/microdata/cells: {len(files)} files, {done}"]
 
 
-def cells_of(samples: list[Path], root: Path, analyse: Analyse) -> dict[str, bytes]:
+def cells_of(samples: list[Path], root: Path, analyse: "Analyse") -> dict[str, bytes]:
     """The cells of some files, as the bytes of CSV files by name."""
     from talentmarket.microdata import adding, building
     from talentmarket.microdata.store import Store
@@ -73,23 +74,28 @@ def cells_of(samples: list[Path], root: Path, analyse: Analyse) -> dict[str, byt
         store = Store(Path(place))
         for path in samples:
             adding.add(store, SAMPLES[path.name], path)
-        tables, account = building.build(store, building.employers_of(root))
+        tables, account = building.build(store, building.employers_of(root), analyse=analyse)
         manifests = store.manifests()
-    return written(tables, analyse, account, manifests)
+    return written(tables, account, manifests)
 
 
 def written(
-    tables: "Mapping[str, pd.DataFrame]", analyse: Analyse, account: list[str], manifests: list[dict[str, object]]
+    tables: "Mapping[str, pd.DataFrame]", account: list[str], manifests: list[dict[str, object]]
 ) -> dict[str, bytes]:
     """Cells as CSV files, and `account.json`: what they were made of, every row accounted for."""
-    shown = {name: frame for name, frame in tables.items() if name != "jobs"}
-    shown |= analyse(tables["jobs"]) if "jobs" in tables else {}
-    files = {f"{name}.csv": frame.to_csv(index=False, lineterminator="\n").encode() for name, frame in shown.items()}
+    files = {f"{name}.csv": _csv(frame) for name, frame in tables.items()}
     kept = ("source", "name", "sha256", "layout", "rows", "kept", "set_aside", "repaired", "years")
     inputs = [{key: manifest[key] for key in kept} for manifest in manifests]
     document = {"inputs": inputs, "account": account}
     files["account.json"] = (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
     return files
+
+
+def _csv(frame: "pd.DataFrame") -> bytes:
+    """The table as CSV, written as bytes: as one text it would take four times the memory."""
+    buffer = io.BytesIO()
+    frame.to_csv(buffer, index=False, lineterminator="\n")
+    return buffer.getvalue()
 
 
 def load(table: str = "pay", root: Path | None = None) -> "pd.DataFrame":
