@@ -54,11 +54,9 @@ def _has_loose_cents(tokens: Tokens, main: Quantity) -> bool:
     if main.unit is None or main.unit in UNITS or main.unit == "posts":
         return False
     outside = (*tokens.values[: main.first], *tokens.values[main.last :])
-    return (
-        "1/100" in outside
-        or "1/10" in outside
-        or _HUNDREDTHS.match(tokens.text, tokens.ends[main.last - 1]) is not None
-    )
+    if "1/100" in outside or "1/10" in outside:
+        return True
+    return _HUNDREDTHS.match(tokens.text, tokens.ends[main.last - 1]) is not None
 
 
 _HUNDREDTHS = re.compile(r" ?又?[\d一二三四五六七八九十]+(?:美分|分(?!之))")

@@ -42,9 +42,7 @@ class Figure:
     equivalents: Mapping[str, Equivalent] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, object]:
-        """The fields in order, ready for JSON: whole numbers as integers, a range of an equivalent as a
-        list.
-        """
+        """The fields in order, ready for JSON: whole numbers as integers, a range of an equivalent as a list."""
         return {
             "as_stated": self.as_stated,
             "low": self.low,

@@ -134,12 +134,9 @@ class _Left(_Walk):
 
     def hedge(self) -> None:
         word = self._word()
-        stepped = (
-            self.previous is not None and self.previous.aside and self.previous.unit in ("percent", "percentage_point")
-        )
-        goal = (word == "up to" and self._before() == Tag.CHANGE) or (
-            word in ("hasta", "tot") and stepped
-        )  # bumped up to 33.2%, subió un 8 % hasta 3 millones
+        stepped = self.previous is not None and self.previous.aside  # subió un 8 % hasta 3 millones
+        goal = word == "up to" and self._before() == Tag.CHANGE  # bumped up to 33.2%
+        goal = goal or (stepped and word in ("hasta", "tot"))
         if self.near and not goal and not (self.quantity.ranged and word == "in the range of"):
             _hedge(self.tokens, self.quantity, self._value())
             self._used()

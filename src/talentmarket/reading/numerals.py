@@ -119,9 +119,7 @@ def positional(parts: list[tuple[bool, Exact]]) -> Exact:
 
 
 def percent(part: Exact, of: Exact) -> Exact:
-    """A fraction as percent: exact where it ends within two decimals, else to three significant figures
-    (33.3).
-    """
+    """A fraction as percent: exact where it ends within two decimals, else to three significant figures (33.3)."""
     ratio = Decimal(part) * 100 / Decimal(of)
     exact = round(ratio, 2)
     if exact * of == Decimal(part) * 100:

@@ -44,7 +44,8 @@ def read(text: str, unit: str | None = None) -> Figure:
     found = quantities(tokens)
     if not found:
         raise UnreadableFigure(text, text, 0, "no number stands here")
-    _open_end(tokens, found)
+    if tokens.tags[-1] in (Tag.TO, Tag.CLOSE):
+        _open_end(tokens, found)
     found = relate(tokens, found, unit)
     modify(tokens, found)
     main = disambiguate(tokens, found, unit)
@@ -162,7 +163,7 @@ def _convert(value: Exact, own: str, unit: str) -> Exact:
 
 
 def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None) -> str | None:
-    tags = _without_restated(tokens, main, found)
+    tags = tokens.tags if len(found) == 1 else _without_restated(tokens, main, found)
     money = unit is not None and (unit not in UNITS)
     if main.per is not None:
         return main.per

@@ -82,7 +82,7 @@ def lexer() -> Lexer:
     )
     token = (
         rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
-        rf"|(?P<sign>(?:(?<![\w%)$])(?<![\d%] )|(?<=[比비율률폭]))[-+](?=[.$€£¥₩]?\d))|(?P<coin>{pure})"
+        rf"|(?P<sign>[-+](?=[.$€£¥₩]?\d)(?:(?<![\w%)$].)(?<![\d%] .)|(?<=[比비율률폭].)))|(?P<coin>{pure})"
         rf"|(?=[\u2e80-\uffff])(?:{east})|(?=[^\s{LATIN}])(?P<mark>{trie(others)})(?![a-z](?![a-z]{{0,2}}\$|[a-z]{{2}} ?\d))"
         r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>[,、])|(?P<stop>[;|!?。]|\.(?= |$))"
         r"|(?P<slash>/)|(?P<dash>-)"

@@ -400,9 +400,7 @@ def _ordinal(tokens: Tokens, start: int, end: int) -> bool:
 
 
 def _name_by_noun(tokens: Tokens, amount: Quantity) -> None:
-    """The unit by a noun that does not follow the number: 기업 350곳, a headcount of 3,200; 5인 미만 of 5인 미만 사업장 is
-    a size of firms.
-    """
+    """The unit by a noun that does not follow the number: 기업 350곳, a headcount of 3,200, 5인 미만 사업장."""
     text, start, end = tokens.text, tokens.starts[amount.first], tokens.ends[amount.last - 1]
     if amount.unit == "gpus" and text_of(tokens, amount.last - 1) == "장":
         amount.unit = _counted_noun(text.lower(), start, end) or "gpus"  # 사진 20장
@@ -426,11 +424,8 @@ def _counted_noun(text: str, start: int, end: int) -> str | None:
         if behind.match(text, end):
             return unit
         named = before.search(text, max(0, start - 40), start)
-        if (
-            named
-            and not _OWNED.match(text, end)
-            and (not named["case"].endswith(_SUBJECTS) or _SUBJECT.match(text, end))
-        ):
+        told = named and (not named["case"].endswith(_SUBJECTS) or _SUBJECT.match(text, end))
+        if told and not text.startswith("의 ", end):
             return unit
     return None
 
@@ -454,7 +449,6 @@ _COUNTERS = frozenset(("곳", "개", "군데", "대"))
 _COUNTED_BY = "(?:여|에 달하는|에 이르는|(?:이|가) 넘는| 이상| 이하| 미만| 안팎| 남짓)?(?:의)? ?"
 _FILLER = "(?:약|최소|최대|모두|총|전체|지난해|올해|작년|국내|무려|각각|단|불과|현재|대략|적어도|거의|누적|평균)"
 _SUBJECTS = ("은", "는", "이", "가", "도")
-_OWNED = re.compile("의 ")
 # A count that is said of the subject: 스타트업은 124곳이었다, 기업이 350곳으로 늘었다; not 기업은 매장 30곳을 닫았다
 _SUBJECT = re.compile(
     r"(?:여 ?)?(?:이|가|으로|로|에 (?:달|이르|불과|그)|을 (?:넘|웃돌|돌파)|뿐|$|[.,()\"'”’」]|라| ?(?:이상|이하|미만|안팎|정도|가량)| (?:늘|줄|증가|감소|폐업|넘))"
@@ -497,11 +491,8 @@ def span_follows(tokens: Tokens, at: int) -> bool:
     """Whether 대 behind a number means a span (1억대, 50만대 연봉) and not machines (26만 대, 1000대)."""
     if tokens.values[at] == "s":
         return True  # $130,000s
-    return (
-        tokens.tags[at - 1] == Tag.CJK_SCALE
-        and tokens.starts[at] == tokens.ends[at - 1]
-        and tokens.values[at - 1] != 10_000
-    )
+    glued = tokens.starts[at] == tokens.ends[at - 1] and tokens.tags[at - 1] == Tag.CJK_SCALE
+    return glued and tokens.values[at - 1] != 10_000
 
 
 def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
@@ -510,12 +501,8 @@ def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
         return False
     if tokens.tags[last - 1] == Tag.STEP_PART and end - start == 1:
         return True  # 30대 후반
-    if (
-        end - start > 1
-        or Tag.GPU in tokens.tags
-        or "gpus" in tokens.values
-        or (start and tokens.tags[start - 1] in spelled("NOUN HEDGE_BEFORE"))
-    ):
+    counted = Tag.GPU in tokens.tags or "gpus" in tokens.values
+    if end - start > 1 or counted or (start and tokens.tags[start - 1] in spelled("NOUN HEDGE_BEFORE")):
         return False
     literal = str(tokens.values[start])
     ten = len(literal) == 2 and literal[1] == "0"
@@ -523,19 +510,15 @@ def _ranks(tokens: Tokens, start: int, end: int, last: int) -> bool:
         return True
     behind = tokens.text[tokens.ends[last - 1] :]
     few = len(literal) <= 2 or literal in ("100", "200", "500", "1000")
-    return (
-        few and "가" <= behind.lstrip()[:1] <= "힣" and behind[:1] not in _PARTICLES and not behind.startswith(" 규모")
-    )
+    return few and _FEW.match(behind) is not None
 
 
 _AGED = re.compile("(?:나이|연령|연령대)[은는이가도]? ?(?:평균 )?$")
-_PARTICLES = frozenset("를을가이은는의와과로에도만뿐")
+_FEW = re.compile("(?! 규모)(?: +|(?![를을가이은는의와과로에도만뿐]))[가-힣]")  # 3대 강국, but 30대가
 
 
 def _is_label(tokens: Tokens, amount: Quantity, rule: str) -> bool:
-    """Whether the number is a name, a rank or a place in a series: Series 3, 5G, 5년차, 36th, one of the
-    best.
-    """
+    """Whether the number is a name, a rank or a place in a series: Series 3, 5G, 5년차, 36th."""
     tags = tokens.tags
     if rule != "number" and rule != "vague":
         return False
@@ -872,9 +855,7 @@ def _step_part(amount: Quantity, part: str) -> None:
 
 
 def _span(amount: Quantity) -> None:
-    """1억원대 is 100,000,000 to 199,999,999; 60%대 is 60 to 69.99: one step of the last digit that is not
-    zero.
-    """
+    """1억원대 is 100,000,000 to 199,999,999, 60%대 is 60 to 69.99: one step of the last digit but zeros."""
     value = amount.low
     if value is None or amount.vague:
         return

@@ -45,9 +45,7 @@ PART_OF = pattern(r"OF [ARTICLE WORD HEDGE_BEFORE HEDGE GPU NOUN]{0,5}")  # six 
 
 
 def relate(tokens: Tokens, found: list[Quantity], unit: str | None) -> list[Quantity]:
-    """Join neighbours into sums, ratios, ranges and changes, then into shares (7 out of 10); leave out
-    years.
-    """
+    """Join neighbours into sums, ratios, ranges and changes, then into shares (7 out of 10); leave out years."""
     for rule in (_joined, _share_of):
         joined = [found[0]]
         for right in found[1:]:
@@ -235,19 +233,15 @@ def _by_particle(tokens: Tokens, left: Quantity, right: Quantity, between: str) 
         return _range(tokens, left, right, opened=True, changed=True)
     if between != Tag.HEDGE_BEHIND or text_of(tokens, left.last) not in ("から", "부터", "より"):
         return False
-    moved = (
-        tokens.text.startswith(("に", "へ"), tokens.ends[right.last - 1]) and Tag.CHANGE in tokens.tags[right.last :]
-    )
+    goal = tokens.text.startswith(("に", "へ"), tokens.ends[right.last - 1])
+    moved = goal and Tag.CHANGE in tokens.tags[right.last :]
     return _range(tokens, left, right, opened=moved, changed=moved)
 
 
 def _between_behind(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
     """1억과 3억 사이: between the two."""
-    gap = _gap(tokens, left, right).strip()
-    return (
-        gap in ("와", "과", "하고", "랑")
-        and _BETWEEN_BEHIND.match(tokens.text, tokens.ends[right.last - 1]) is not None
-    )
+    listed = _gap(tokens, left, right).strip() in ("와", "과", "하고", "랑")
+    return listed and _BETWEEN_BEHIND.match(tokens.text, tokens.ends[right.last - 1]) is not None
 
 
 _BETWEEN_BEHIND = re.compile(" ?(?:의 )?사이")
@@ -496,9 +490,8 @@ def _range(
     if left.low >= right.high and left.low != right.low and _gap(tokens, left, right) in (" — ", " ― ", " -- "):
         return False  # 51,467 — 59 percent
     scaled = Tag.SCALE in tokens.tags[slice(*right.numeral)] and Tag.SCALE not in tokens.tags[slice(*left.numeral)]
-    complete = (
-        left.signs or left.last > left.numeral[1]
-    ) and not scaled  # "1원~1001원": the left end says its own unit
+    named = left.signs or left.last > left.numeral[1]  # "1원~1001원": the left end says its own unit
+    complete = named and not scaled
     if not _same_unit(left, right):
         return False
     _share_scale(tokens, left, right)
@@ -643,9 +636,7 @@ def _with_tail(tokens: Tokens, start: int, end: int, tail: list[int]) -> Exact |
 
 
 def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
-    """Seven out of ten, 10곳 중 7곳, six of the twelve: a part that may be asked for as a number or as
-    percent.
-    """
+    """Seven out of ten, 10곳 중 7곳, six of the twelve: a part, asked for as a number or as percent."""
     if not (_counts(left) and _counts(right)) or left.low is None or right.low is None:
         if _counts(left) and right.unit == "percent" and AMONG.fullmatch(between):
             left.part = True  # 1만2000명 중 10%: the whole is not the figure
@@ -684,11 +675,8 @@ def _counts(amount: Quantity) -> bool:
 
 def _set_shares(left: Quantity, first: tuple[Exact, Exact], last: tuple[Exact, Exact], right: Quantity) -> bool:
     """10명 중 7~8명, one in three to five: a range of shares."""
-    left.low, left.high, left.share = (
-        percent(*first),
-        percent(*last),
-        max(first, last, key=lambda part: part[0] / part[1]),
-    )
+    left.low, left.high = percent(*first), percent(*last)
+    left.share = max(first, last, key=lambda part: part[0] / part[1])
     left.unit, left.last, left.ranged, left.noun = "percent", right.last, True, False
     return True
 

@@ -172,9 +172,7 @@ def _extents(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 
 def _whole(tokens: Tokens, quantity: Quantity, first: int, last: int, limit: int) -> tuple[int, int]:
-    """Where a wording begins and ends, with what it needs to be read alone as the sentence is: a noun before it
-    (기업 350곳), a word that opens its range, a unit in brackets (1,234(억원)), the particle of a goal.
-    """
+    """A wording with the noun, bracket or particle that it needs to be read alone: 기업 350곳, 1,234(억원), 80명으로."""
     start, end = tokens.starts[first], tokens.ends[last - 1]
     goal = _GOAL.match(tokens.text, end) if quantity.ranged else None
     end = goal.end() if goal else end

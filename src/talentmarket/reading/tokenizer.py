@@ -574,7 +574,7 @@ _QUIET = re.compile(
 
 def normalize(text: str) -> str:
     """Lower case, plain digits, dashes, spaces and brackets; every character keeps its place."""
-    if _UNUSUAL.search(text):
+    if not text.isascii() and _UNUSUAL.search(text):
         text = text.translate(_SAME)
     if text.count("'") > 1:
         text = _QUOTED.sub(r'"\1"', text)  # '34.3%' is no year
