@@ -131,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     offer.add_argument("file", metavar="FILE.yaml", help="see offers/example-kr.yaml")
     offer.add_argument("--json", action="store_true", help="the numbers as JSON")
     offer.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the answer")
+    offer.add_argument("--yes", action="store_true", help="go on where a value looks like a slip but is right")
 
     test = command("test", _test, "run the linters and every test")
     test.add_argument("--browser", action="store_true", help="only the tests that open pages in Chromium")
@@ -443,7 +444,7 @@ def _pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _offer(options: argparse.Namespace) -> int:
     from talentmarket import offers
 
-    return offers.main(options.file, options.json, options.lang)
+    return offers.main(options.file, options.json, options.lang, options.yes)
 
 
 # ---------------------------------------------------------------------------------------------- working on the project

@@ -256,3 +256,35 @@ def test_same_file_and_seed_same_bytes_in_fresh_processes(path):
         run = subprocess.run([sys.executable, "-c", code], capture_output=True, env=environment, check=True)
         seen.add(run.stdout)
     assert len(seen) == 1
+
+
+DOUBTED = """\
+currency: KRW
+horizon: 5
+offers:
+  - {name: same, salary: 9억5000만}
+  - name: same
+    salary: 5천만
+    equity: {percent: 30%, post_money: 200억}
+    company:
+      survival: {points: {5: 40%}}
+      exit: {years: 5, multiple: 2}
+"""
+
+
+def test_what_was_often_a_slip_is_asked_about_by_name_and_goes_on_with_yes(tmp_path, capsys):
+    path = tmp_path / "mine.yaml"
+    path.write_text(DOUBTED, encoding="utf-8")
+    assert offers.main(str(path)) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    pay, name, share, last = err.splitlines()
+    assert pay.startswith(f"{path}:4:18: offers[1].salary: is 950,000,000 KRW right? It is 1")
+    assert name == f"{path}:5:5: are both offers called same? The answer could not tell them apart"
+    assert share.startswith(f"{path}:7:14: offers[2].equity.percent: is 30% right? The largest published grant")
+    assert last.endswith("run it again with --yes if all of this is right")
+    assert offers.main(str(path), sure=True) == 0
+
+
+def test_the_examples_raise_no_doubt():
+    assert [read(path).doubts for path in EXAMPLES] == [(), ()]

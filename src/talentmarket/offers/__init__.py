@@ -10,16 +10,18 @@ from pathlib import Path
 from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE
 
 
-def main(path: str, as_json: bool = False, lang: str = "en") -> int:
+def main(path: str, as_json: bool = False, lang: str = "en", sure: bool = False) -> int:
     """Print the answer for an offer file, or its mistakes, one a line, to stderr.
+
+    What may be right but was often a slip is asked about in the same way, unless the reader is `sure`.
 
     Returns
     -------
     int
-        0 if the answer was printed, 1 if the file has mistakes, 2 if there is no such file or language.
+        0 if the answer was printed, 1 if the file has mistakes or doubts, 2 if there is no such file or language.
     """
     from talentmarket.offers import answer
-    from talentmarket.offers.evidence import Evidence
+    from talentmarket.offers.evidence import Evidence, TablesMissing
     from talentmarket.offers.file import MistakesInFile, message, read, shown
     from talentmarket.translations import languages
 
@@ -30,6 +32,11 @@ def main(path: str, as_json: bool = False, lang: str = "en") -> int:
     evidence = Evidence()
     try:
         offer = read(Path(path), evidence).in_language(lang)
+        if offer.doubts and not sure:
+            for doubt in sorted(offer.doubts, key=lambda doubt: (doubt.line, doubt.column)):
+                print(f"{place}:{doubt.line}:{doubt.column}: {doubt.text(lang)}", file=sys.stderr)
+            print(message("go_on", lang), file=sys.stderr)
+            return PROBLEMS
     except MistakesInFile as found:
         for mistake in found.mistakes:
             print(f"{place}:{mistake.line}:{mistake.column}: {mistake.text(lang)}", file=sys.stderr)
@@ -42,11 +49,15 @@ def main(path: str, as_json: bool = False, lang: str = "en") -> int:
         print(message("unreadable_file", lang, path=place, reason=reason), file=sys.stderr)
         return WRONG_USAGE
     worked = answer.work_out(offer)
+    try:
+        good = [said for said, _ in answer.good(offer, evidence, answer.words(lang))]
+    except TablesMissing:
+        good = []
     if as_json:
-        text = answer.as_json(offer, worked, lang)
+        text = answer.as_json(offer, worked, lang, good)
     else:
         named = {i for ids in offer.figures.values() for i in ids[:3]}
         stated = {i: shown(figure.as_stated, 60) for i in sorted(named) if (figure := evidence.figure(i))}
-        text = answer.as_text(offer, worked, lang, stated)
+        text = answer.as_text(offer, worked, lang, stated, good)
     sys.stdout.write(text)
     return GOOD

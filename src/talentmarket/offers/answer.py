@@ -15,6 +15,8 @@ from unicodedata import east_asian_width
 
 from talentmarket.language import Language, Text, Texts
 from talentmarket.offers import simulation as model
+from talentmarket.offers import standing
+from talentmarket.offers.evidence import Evidence
 from talentmarket.offers.file import WORDS, OfferFile
 from talentmarket.translations import vocabulary
 
@@ -86,6 +88,11 @@ class Spoken:
     def _said(self, sentence: Finding) -> str:
         key, values = sentence
         return self.texts.fill("words", key, values=values)
+
+
+def words(lang: str) -> Texts:
+    """The texts of words.toml in a language."""
+    return Texts(WORDS, Language(lang))
 
 
 def spoken(offer: OfferFile, answer: model.Answer, language: Language) -> Spoken:
@@ -334,8 +341,14 @@ def _wrapped(text: str, indent: str = "  ", limit: int = 96) -> list[str]:
     return [*lines, line]
 
 
-def as_text(offer: OfferFile, answer: model.Answer, lang: str, stated: dict[str, str] | None = None) -> str:
-    """The answer as lines for a terminal. `stated` gives the wordings of figures by id."""
+def as_text(
+    offer: OfferFile,
+    answer: model.Answer,
+    lang: str,
+    stated: dict[str, str] | None = None,
+    good: Sequence[str] = (),
+) -> str:
+    """The answer as lines for a terminal: `good` says where the offers stand, `stated` the wordings of figures by id."""
     language = Language(lang)
     texts = Texts(WORDS, language)
     common = _common(offer, answer)
@@ -348,7 +361,12 @@ def as_text(offer: OfferFile, answer: model.Answer, lang: str, stated: dict[str,
 
     first, second = answer.offers
     names = [first.name, second.name]
-    lines = [word("title"), "", *_wrapped(paragraph(offer, answer, texts)), "", word("head.total")]
+    lines = [word("title"), ""]
+    if good:
+        lines += [texts.fill("standing", "heading", values={})]
+        lines += [line for sentence in good for line in _wrapped("- " + sentence)]
+        lines += ["", texts.fill("standing", "worth", values={})]
+    lines += [*_wrapped(paragraph(offer, answer, texts)), "", word("head.total")]
     rows = [["", *names]]
     for measure in measures(answer):
         rows.append([word(f"measure.{measure[0]}"), *(written(v, measure[0], language, offer) for v in measure[1:])])
@@ -424,6 +442,17 @@ def written(value: float | None, measure: str, language: Language, offer: OfferF
 # ------------------------------------------------------------------------------------------ as JSON
 
 
+def good(offer: OfferFile, evidence: Evidence, texts: Texts) -> list[tuple[str, tuple[str, ...]]]:
+    """Where each offer stands among like jobs: sentences, and the figures behind each."""
+    known = standing.shipped(evidence.folder)
+    names = standing.Names.of(evidence, texts)
+    return [
+        (texts.fill("standing", key, values=_rounded(values)), figures)
+        for one, job in zip(offer.about.offers, offer.jobs, strict=True)
+        for key, values, figures in standing.sentences(one.name, job, known, names)
+    ]
+
+
 def as_dict(offer: OfferFile, answer: model.Answer, lang: str) -> dict[str, Any]:
     """The answer as plain data: money in the reader's currency, chances and shares as fractions."""
     texts = Texts(WORDS, Language(lang))
@@ -496,10 +525,15 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _rounded(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
+        return type(value)(_rounded(item) for item in value)
     return value
 
 
-def as_json(offer: OfferFile, answer: model.Answer, lang: str) -> str:
-    """:func:`as_dict` as text."""
-    return json.dumps(as_dict(offer, answer, lang), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def as_json(offer: OfferFile, answer: model.Answer, lang: str, good: Sequence[str] = ()) -> str:
+    """:func:`as_dict` as text, with where the offers stand."""
+    return (
+        json.dumps(
+            as_dict(offer, answer, lang) | {"standing": list(good)}, ensure_ascii=False, indent=2, allow_nan=False
+        )
+        + "\n"
+    )

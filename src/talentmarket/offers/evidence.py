@@ -132,6 +132,24 @@ class Evidence:
         names = sorted({name for names in TABLES.values() for name in names})
         return sorted({row["figure_id"] for name in names for row in self.table(name)})
 
+    def salaries(self, currency: str) -> list[float]:
+        """Collected yearly base salaries in a currency, at the middle of their ranges, disputed ones left out."""
+        rows = [
+            row
+            for row in self.table("salaries")
+            if row["currency"] == currency and row.get("measure") == "base_salary" and row.get("status") != "disputed"
+        ]
+        return [
+            (float(r["annual_low"]) + float(r["annual_high"])) / 2 for r in rows if r["annual_low"] and r["annual_high"]
+        ]
+
+    def largest_grant(self) -> float | None:
+        """The largest share of a company (0 to 1) that was published as one employee's, founders and pools left out."""
+        shares = [
+            float(row["percent_high"]) for row in self.table("equity") if row["percent_high"] and one_employees(row)
+        ]
+        return max(shares) / 100.0 if shares else None
+
     def parity(self, currency: str) -> tuple[float, int] | None:
         """Units of a currency for one international dollar, and the year: the latest that pay at home in it was changed at."""
         from talentmarket.money import conventions
@@ -242,3 +260,14 @@ def rate_of(code: str, currency: str) -> tuple[float, str] | None:
         return None
     both = rates[[code, currency]].dropna().iloc[-1]
     return float(both[currency] / both[code]), str(both.name)
+
+
+def one_employees(row: Mapping[str, str]) -> bool:
+    """Whether a row of the table equity is the share of one employee who founded nothing."""
+    together = ("together", "pool", "all ", "investors", "most employees")
+    return (
+        row.get("measure") in ("equity", "equity_percent")
+        and row.get("share_of", "company") in ("", "company")
+        and row.get("level") != "executive"
+        and not any(word in row.get("role", "") for word in together)
+    )

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import yaml
@@ -25,6 +26,7 @@ from talentmarket.messages import plain as plain_number
 from talentmarket.offers import simulation as model
 from talentmarket.offers import valuation
 from talentmarket.offers.evidence import Evidence, TablesMissing, rate_of
+from talentmarket.offers.standing import Job
 from talentmarket.offers.tax import Schedule, UnknownTax, schedule
 from talentmarket.schema import Field, currencies
 from talentmarket.values import finding
@@ -35,6 +37,8 @@ DEPTH_LIMIT = 10
 TAXED = {"KR": "KRW", "US": "USD"}
 #: A rate that is off the central bank's by more than this share is asked about; by more than this many times, refused.
 RATE_DOUBTED, RATE_REFUSED = 0.03, 3.0
+#: Pay this many times off the median of collected salaries is asked about, where there are so many of them.
+TIMES_DOUBTED, FEWEST_SALARIES = 10.0, 20
 WORDS = Path(__file__).parent / "words.toml"
 
 
@@ -122,6 +126,7 @@ class OfferFile:
     held: tuple["Held | None", "Held | None"]
     names: tuple[Mapping[str, str], Mapping[str, str]]  # by language, where the file has them
     rates: Mapping[str, tuple[float, str]]  # of other currencies: units of the file's, and the day of the ECB's rate
+    jobs: tuple[Job, Job]
     parity: tuple[float, float, int] | None  # for offers in two currencies: what makes each sum one of equal purchase
     doubts: tuple[Mistake, ...]  # what may be right but was often a slip
 
@@ -493,6 +498,7 @@ class _Reader:
         if len({offer.taxes is None for offer in offers}) > 1:  # like with like: both before tax
             offers = [replace(offer, taxes=None) for offer in offers]
         figures = {key: ids for section in self.sections for key, ids in self._figures(section, currency, own)}
+        self._doubt(top, offers, currency)
         if self.mistakes:
             return None
         tax = top.get("tax")
@@ -517,9 +523,36 @@ class _Reader:
             (held[0], held[1]),
             (names[0], names[1]),
             rates,
+            (_job(top.values["offers"][0], own[0]), _job(top.values["offers"][1], own[1])),
             self._parity(own, currency, rates) if rates else None,
             tuple(self.doubts),
         )
+
+    def _doubt(self, top: _Section, offers: Sequence[model.Offer], currency: str) -> None:
+        """Ask about what is possible and was often a slip: pay and shares beyond what is known, two offers of one name."""
+        sections: list[_Section] = top.values["offers"]
+        if sections[0].get("name") == sections[-1].get("name"):
+            place = sections[-1].where.get("name", sections[-1].start)
+            self.doubts.append(Mistake(*place, "", "same_name", {"value": shown(sections[-1].get("name"))}))
+        for section in sections:
+            try:
+                self._doubt_amounts(section, section.get("currency") or currency)
+            except TablesMissing:
+                return
+
+    def _doubt_amounts(self, section: _Section, code: str) -> None:
+        salary, known = section.get("salary"), self.evidence.salaries(code)
+        if salary and len(known) >= FEWEST_SALARIES:
+            middle = median(known)
+            if not 1.0 / TIMES_DOUBTED < salary / middle < TIMES_DOUBTED:
+                said = {"value": f"{salary:,.0f} {code}", "times": f"{salary / middle:.2g}"}
+                said |= {"median": f"{middle:,.0f} {code}", "count": str(len(known))}
+                self.doubts.append(Mistake(*section.where["salary"], section.key("salary"), "pay_far", said))
+        equity: _Section | None = section.get("equity")
+        share, most = (equity.get("percent") if equity else None), self.evidence.largest_grant()
+        if equity and share and most and share > most:
+            said = {"value": f"{share * 100:.4g}%", "most": f"{most * 100:.4g}%"}
+            self.doubts.append(Mistake(*equity.where["percent"], equity.key("percent"), "share_large", said))
 
     def _parity(
         self, own: Sequence[str], currency: str, rates: Mapping[str, tuple[float, str]]
@@ -787,6 +820,24 @@ class _Reader:
                 yield section.key("returns"), self.evidence.returns().figures
         except TablesMissing:
             return  # said already where the curve or the returns were wanted
+
+
+def _job(section: _Section, code: str) -> Job:
+    """What the file says of the job, to compare it with like ones; money in the offer's own currency."""
+    get = section.values
+    words = {name: str(get.get(name) or "") for name in ("role", "level", "country", "employer", "place")}
+    stock: _Section | None = section.get("stock")
+    equity: _Section | None = section.get("equity")
+    a_year = _grant(stock) / max(float(stock.values["vesting_years"]), 1.0) if stock else 0.0
+    bonus = get["salary"] * get["bonus"] + (section.get("bonus_amount") or 0.0)
+    return Job(
+        **words,
+        stage=str((equity.get("stage") if equity else "") or ""),
+        currency=code,
+        base=get["salary"],
+        total=get["salary"] + bonus + a_year,
+        share=equity.get("percent") if equity else None,
+    )
 
 
 def _or(value: float | None, otherwise: float) -> float:

@@ -8,7 +8,7 @@ from talentmarket.offers.evidence import Evidence
 from talentmarket.offers.file import OfferFile, vocabulary
 from talentmarket.offers.simulation import Answer
 
-__all__ = ["by_year", "certainty", "dots", "keys", "measures", "named"]
+__all__ = ["by_year", "certainty", "dots", "good", "keys", "measures", "named"]
 
 
 def measures(spoken: wording.Spoken) -> pd.DataFrame:
@@ -21,6 +21,12 @@ def measures(spoken: wording.Spoken) -> pd.DataFrame:
         label = texts.fill("words", f"measure.{measure}", values={})
         rows.append({"measure": label, "first": cells[0], "second": cells[1]})
     return pd.DataFrame(rows)
+
+
+def good(offer: OfferFile, evidence: Evidence, language: Language) -> list[str]:
+    """Where the offers stand among like jobs, in a language: the sentences of :func:`talentmarket.offers.answer.good`."""
+    texts = wording.words(language.code)
+    return [sentence for sentence, _ in wording.good(offer.in_language(language.code), evidence, texts)]
 
 
 def named(offer: OfferFile, evidence: Evidence) -> pd.DataFrame:

@@ -42,6 +42,8 @@ def call(price: float, strike: float, volatility: float, years: float, rate: flo
         return 0.0
     if strike == 0:
         return price
+    if price / strike == 0:  # a price so small that its ratio is none
+        return 0.0
     spread = volatility * math.sqrt(years)
     if spread == 0:
         return max(price - strike * math.exp(-rate * years), 0.0)

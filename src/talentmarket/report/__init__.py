@@ -141,7 +141,7 @@ def build(
     timeout
         Seconds that a cell may take.
     say
-        Where lines of progress go. The last one says where to open the report.
+        Where lines of progress go. The last ones say what to open: the report, or the pages made with parameters.
 
     Returns
     -------
@@ -174,7 +174,9 @@ def build(
         say(f"failed: {failure}")
         for line in failure.detail.strip().splitlines()[-12:]:
             say(f"    {line}")
-    say(f"open {result.start}")
+    pages = [out / f"{plan.unit}.html" for plan in plans] if params and not result.failed else []
+    for page in pages or [result.start]:
+        say(f"open {page}")
     return result
 
 
