@@ -138,7 +138,7 @@ def test_values_that_belong_together_are_joined_in_one_row() -> None:
             ("x", "X Inc.", "total", 100.0, 0.8, "sal-00002"),
             ("y", "Y Inc.", "total", 180.0, 0.5, "sal-00003"),
         ],
-        columns=["row", "label", "kind", "value", "note", "figure_id"],
+        columns=["row", "label", "kind", "value", "ratio", "figure_id"],
     )
     figure = ranges.joined_dots(table, {"base": "Base", "total": "총보상"}, won, share, header=HEADER)
     assert across(figure) == {"sal-00001": [80], "sal-00002": [100], "sal-00003": [180]}

@@ -366,7 +366,7 @@ def _start_up_answers(salaries: pd.DataFrame) -> Found:
 
 def claim_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
     """How many claims of the articles independent origins support."""
-    checked = claims.check(tables["claims"], claims.with_rates(tables))
+    checked = claims.check(tables["claims"], claims.prepared(tables))
     stated = checked[checked["scope"] == "stated"]
     supported = stated[stated["verdict"] == "supported"]
     out = {}

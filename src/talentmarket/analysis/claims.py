@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 import pandas as pd
 
 from talentmarket.analysis.query import Answer, Query, QueryError, ask, parse, unit_of
-from talentmarket.analysis.ranges import LEAST_ORIGINS, join_ids, sound
+from talentmarket.analysis.ranges import LEAST_ORIGINS, join_ids, sound, split_ids
 from talentmarket.money import RateBook
 
 Verdict = Literal["supported", "within_range", "not_supported", "disputed", "cannot_tell", "retelling", "arithmetic"]
@@ -23,7 +23,7 @@ VERDICTS: tuple[Verdict, ...] = (
     "supported", "within_range", "not_supported", "disputed", "cannot_tell", "retelling", "arithmetic",
 )  # fmt: skip
 
-#: Columns of the table ``rates``, see :func:`with_rates`.
+#: Columns of the table ``rates``, see :func:`prepared`.
 RATES = ("figure_id", "source_id", "origin_id", "currency", "date", "rate")
 
 #: How far a single number may be off and still count as rounded, as a share of it, by kind of claim. A claim that names a
@@ -35,14 +35,22 @@ SENSITIVITY = {"half": 0.5, "double": 2.0}
 LEAST_UNDISPUTED = 2
 
 
-def with_rates(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The tables, and ``rates``: won and other currencies for a US dollar on the day each article appeared.
+def prepared(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables with what queries ask besides: ``offer_stage`` in ``hiring_news`` (from the events), and ``rates``.
+
+    ``rates`` are won and other currencies for a US dollar on the day each article appeared.
 
     An article converts money at the rate of its own day. ``rates`` has one row an article of ``claims`` and currency that its
     figures name in brackets: ``source_id``, ``currency``, ``date`` and ``rate`` (units for a dollar, European Central Bank).
     """
     sources = tables["sources"].set_index("source_id")["published"]
-    news = tables["hiring_news"]
+    events = tables["hiring_events"].dropna(subset=["offer_stage"])
+    stages = {
+        one: stage
+        for ids, stage in zip(events["figure_ids"], events["offer_stage"], strict=True)
+        for one in split_ids(ids)
+    }
+    news = tables["hiring_news"].assign(offer_stage=tables["hiring_news"]["figure_id"].map(stages).astype("str"))
     rows = news[news["source_id"].isin(tables["claims"]["source_id"]) & news["equivalent_currency"].notna()]
     book = RateBook(pd.DataFrame(columns=["currency", "year", "units_per_usd", "source_id"]))
     found = []
@@ -60,7 +68,7 @@ def with_rates(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
                     "rate": rate.units_per_usd,
                 }
             )
-    return dict(tables) | {"rates": pd.DataFrame(found, columns=list(RATES))}
+    return dict(tables) | {"hiring_news": news, "rates": pd.DataFrame(found, columns=list(RATES))}
 
 
 # --- verdicts ----------------------------------------------------------------------------------------------
@@ -175,7 +183,7 @@ def check(claims: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFr
     claims
         ``claim_id``, ``source_id``, ``claim_kind`` (a key of `TOLERANCES`), ``claimed``, ``evidence`` and more, which is kept.
     tables
-        Processed tables by name, and ``rates`` (see :func:`with_rates`).
+        Processed tables by name, and ``rates`` (see :func:`prepared`).
 
     Returns
     -------

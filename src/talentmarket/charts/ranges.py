@@ -413,7 +413,7 @@ def joined_dots(
     table: pd.DataFrame,
     kinds: Mapping[str, str],
     formatter: Formatter,
-    noted: Formatter,
+    ratios: Formatter,
     *,
     header: Header,
     width: float = WIDTH,
@@ -423,12 +423,12 @@ def joined_dots(
     Parameters
     ----------
     table
-        ``row`` (what belongs together), ``label``, ``kind``, ``value`` and ``note`` (the number at the right of the row);
+        ``row`` (what belongs together), ``label``, ``kind``, ``value`` and ``ratio`` (the number at the right of the row);
         perhaps ``figure_id``; rows in the order of their first value, from top to bottom.
     kinds
         Key of a kind -> label, in order; each has a colour.
-    noted
-        Words the note.
+    ratios
+        Words the ratio.
     """
     colours = dict(zip(kinds, COLOURS, strict=False))
     rows = [dots for _, dots in table.groupby("row", sort=False)]
@@ -441,7 +441,7 @@ def joined_dots(
             value, kind = dot["value"], dot["kind"]
             said = f"{label}, {kinds[kind]}: {formatter(value)}"
             draw_range(axes, value, value, y, colours[kind], ids_of(dot), said)
-        _value(axes, noted(dots["note"].iloc[0]), y)
+        _value(axes, ratios(dots["ratio"].iloc[0]), y)
     row_labels(axes, places, labels)
     _scale(axes, "money", formatter)
     legend(axes, [LegendEntry(name, colours[kind]) for kind, name in kinds.items() if (table["kind"] == kind).any()])
