@@ -126,7 +126,7 @@ BAD = [
     (frame(year=1066), "year: 1066 is not a whole number between 1990 and 2026"),
     (frame(level="boss"), "level: 'boss' is not one of entry, senior"),
     (frame(level=None), "level: an empty cell must be filled"),
-    (pd.concat([frame(), frame()], ignore_index=True), "figure_id: sal-1 stands in two rows"),
+    (pd.concat([frame(), frame()], ignore_index=True), "figure_id: sal-1 is in two rows"),
     (frame().astype({"year": "float64"}), "year: float64 is not the type Int64"),
     (frame()[["year", "figure_id", "level"]], "columns"),
 ]

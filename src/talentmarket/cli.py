@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     check = command("check", _check, "read every line of data/raw and list what is wrong with it")
-    check.add_argument("--format", choices=("text", "json"), default="text", help="one line a problem, or JSON lines")
+    check.add_argument("--format", choices=("text", "json"), default="text", help="one line per problem, or JSON lines")
     check.add_argument("--doubts", action="store_true", help="list also what may be right but was often wrong")
 
     data = command("data", _data, "make data/processed from data/raw")

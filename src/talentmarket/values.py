@@ -114,7 +114,7 @@ def _link_finding(value: str, field: Field) -> Finding | None:
     try:
         parts = urlsplit(value)
     except ValueError:
-        return "link", f"{shown(value)} is no link", "copy it from the address bar"
+        return "link", f"{shown(value)} is not a link", "copy it from the address bar"
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"\\]", value):
         return "link", f"{shown(value)} is not an http or https link", "copy it from the address bar"
     return None
@@ -159,7 +159,7 @@ def breaches(frame: "pd.DataFrame", table: Table) -> list[Breach]:
     found = []
     if frame.duplicated(list(table.key)).any():
         first = frame.loc[frame.duplicated(list(table.key)), list(table.key)].iloc[0]
-        found.append(Breach(table.name, ", ".join(table.key), ", ".join(map(str, first)), "stands in two rows"))
+        found.append(Breach(table.name, ", ".join(table.key), ", ".join(map(str, first)), "is in two rows"))
     for field in table.fields:
         column = frame[field.name]
         if column.dtype != field.dtype:

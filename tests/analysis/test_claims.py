@@ -86,7 +86,7 @@ def test_a_query_names_a_table_its_conditions_and_the_columns_of_the_value() -> 
         ("news", "expected a number or table"),
         ("news[person=Ann]", "expected a number or table"),
         ("news[person].low_usd", "condition 'person' is not"),
-        ("mean of news[].low_usd", "'mean' is no statistic"),
+        ("mean of news[].low_usd", "'mean' is not a statistic"),
         ("news[].low_usd + 3", r"expected /, \* or - at 15"),
         ("__import__('os').system('true')", "expected a number or table"),
         ("news[].low_usd / news[].__class__", "expected a number or table"),

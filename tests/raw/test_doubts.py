@@ -46,7 +46,7 @@ RAISED = {
     "official by a newspaper": (
         {"salaries": [PAY | {"status": "official", "origin_id": "gazette"}]},
         "not-official",
-        "'official', but its origin is no authority and no employer",
+        "'official', but its origin is neither an authority nor the employer",
     ),
     "disputed by nobody": (
         {"hiring_news": [OFFER | {"status": "disputed"}]},

@@ -158,7 +158,7 @@ def test_an_alias_of_two_organizations_is_refused_and_both_are_named() -> None:
         {"organization_id": "meta", "name_en": "Meta", "name_ko": "메타", "aliases": "FB"},
         {"organization_id": "fubo", "name_en": "Fubo", "name_ko": "", "aliases": "fb"},
     ]
-    with pytest.raises(AmbiguousNameError, match=r"organizations\.csv: 'fb' stands for both 'meta' and 'fubo'"):
+    with pytest.raises(AmbiguousNameError, match=r"organizations\.csv: 'fb' is the name of both 'meta' and 'fubo'"):
         Names.from_tables(small(organizations=lines))
 
 

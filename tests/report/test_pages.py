@@ -94,7 +94,7 @@ def test_a_finding_that_a_chart_has_as_its_title_is_left_to_the_chart(pages: Pag
 def test_a_drawing_with_more_than_a_drawing_in_it_is_refused(inside: str, pages: Pages) -> None:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">{inside}</svg>'
     said = {"title": "T", "caption": "", "alt": "A", "svg": svg, "width": 10, "height": 10, "data": "a"}
-    with pytest.raises(PageError, match="which is no drawing"):
+    with pytest.raises(PageError, match="which is not a drawing"):
         write(pages, [shown({"kind": "chart", "id": "line", "figures": [], "in": {"en": said}})])
 
 

@@ -144,12 +144,12 @@ def test_a_correction_that_does_not_apply_stops_the_build_and_names_its_line(raw
         (
             {"survival": [{"as_stated": "30%", "measure": "closure_count"}]},
             "unit",
-            "percent is no unit of this measure",
+            "percent is not a unit of this measure",
         ),
-        ({"salaries": [{"as_stated": "3%", "unit": "percent"}]}, "unit", "percent is no unit of this measure"),
-        ({"salaries": [{"as_stated": "4억 5000만원", "period": "hour"}]}, "as_stated", "no yearly salary"),
-        ({"salaries": [{"as_stated": "500,000원", "period": "year"}]}, "as_stated", "no yearly salary"),
-        ({"hiring_news": [{"as_stated": "$5", "quantity": "headcount"}]}, "unit", "USD is no unit of this measure"),
+        ({"salaries": [{"as_stated": "3%", "unit": "percent"}]}, "unit", "percent is not a unit of this measure"),
+        ({"salaries": [{"as_stated": "4억 5000만원", "period": "hour"}]}, "as_stated", "not a yearly salary"),
+        ({"salaries": [{"as_stated": "500,000원", "period": "year"}]}, "as_stated", "not a yearly salary"),
+        ({"hiring_news": [{"as_stated": "$5", "quantity": "headcount"}]}, "unit", "USD is not a unit of this measure"),
     ],
 )
 def test_cells_that_cannot_all_be_true_are_named(raw, lines, column, rule):
@@ -175,10 +175,10 @@ def test_a_figure_that_is_lost_or_doubled_on_the_way_is_a_fault(raw, tidy):
     built, homes = tidy(**lines), ("salaries", "refused")
     tables.complete(built, raw(**lines), homes)
     short = built | {"salaries": built["salaries"].iloc[:1]}
-    with pytest.raises(tables.LostFigureError, match="sal-00002 stands in no processed table"):
+    with pytest.raises(tables.LostFigureError, match="sal-00002 is in no processed table"):
         tables.complete(short, raw(**lines), homes)
     double = built | {"salaries": pd.concat([built["salaries"]] * 2)}
-    with pytest.raises(tables.LostFigureError, match="sal-00001 stands in two"):
+    with pytest.raises(tables.LostFigureError, match="sal-00001 is in two"):
         tables.complete(double, raw(**lines), homes)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from talentmarket.analysis.ranges import join_ids, year_of
 from talentmarket.tables import FIGURE_OUTPUTS
 
-#: Tables with one figure a row; together with ``refused`` they hold every figure once.
+#: Tables with one figure per row; together with ``refused`` they hold every figure once.
 FIGURE_TABLES = FIGURE_OUTPUTS
 
 COLUMNS = ["figure_id", "table", "source_id", "country", "year", "status", "language", "kind", "publisher", "published"]

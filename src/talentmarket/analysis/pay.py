@@ -139,7 +139,7 @@ def lately(salaries: pd.DataFrame) -> pd.DataFrame:
 
 
 def distinct(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a figure however many sources print it: equal subject, year, measure, statistic and value become one.
+    """One row per figure however many sources print it: equal subject, year, measure, statistic and value become one.
 
     Rows without any pay drop out. ``figure_id`` and ``source_id`` hold all ids, joined by ``;``.
     """

@@ -131,7 +131,7 @@ def _operand(text: str, start: int) -> tuple[Operand | float, int]:
         raise QueryError(f"query {text!r}: expected a number or table[conditions].column at {start + 1}")
     statistic = match["statistic"] or "median"
     if statistic not in ("median", "min", "max"):
-        raise QueryError(f"query {text!r}: {statistic!r} is no statistic; there are median, min and max")
+        raise QueryError(f"query {text!r}: {statistic!r} is not a statistic; there are median, min and max")
     conditions = tuple(_condition(part, text) for part in match["where"].split(";") if part.strip())
     operand = Operand(
         match["table"],

@@ -31,7 +31,7 @@ COLUMNS = (
 )
 SET_ASIDE = {
     "line_damaged": "the line has too few or too many cells",
-    "month_missing": "no month, or one that is no month",
+    "month_missing": "no month, or one that is not a month",
     "name_missing": "no name of a workplace",
     "members_missing": "no number of people insured",
     "left_scheme": "a workplace that has left and insures nobody",

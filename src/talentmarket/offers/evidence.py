@@ -238,7 +238,7 @@ class Evidence:
             shares = stated.ranges("percent") if stated else []
             if not shares or inf in (abs(shares[0][0]), abs(shares[0][1])):
                 raise ValueError(
-                    f"returns.csv rests on {point['figure_id']}, which is no percentage in startup_outcomes"
+                    f"returns.csv rests on {point['figure_id']}, which is not a percentage in startup_outcomes"
                 )
             share = sum(shares[0]) / 200.0
             rank = share if point["below"] else 1.0 - share

@@ -108,7 +108,7 @@ def _names(tables: "Mapping[str, pd.DataFrame]", folder: str) -> Iterator[Proble
     except AmbiguousNameError as error:
         for clash in error.clashes:
             line = int(tables[clash.table]["line"].iloc[clash.row])
-            rule = f"{shown(clash.spelling)} stands for both {clash.ids[0]} and {clash.ids[1]}"
+            rule = f"{shown(clash.spelling)} is the name of both {clash.ids[0]} and {clash.ids[1]}"
             hint = "leave it in one of the two lines"
             yield Problem(f"{folder}/{clash.table}.csv", line, "", "ambiguous-name", clash.spelling, rule, hint)
         return

@@ -58,7 +58,7 @@ def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tupl
     allowed = pd.MultiIndex.from_tuples([(measure, each) for measure, kinds in units.items() for each in kinds])
     fits = pd.MultiIndex.from_arrays([rows["measure"], kind]).isin(allowed)
     unfit = rows["measure"].isin(list(units)) & ~fits & (kind != "")
-    yield unfit, "unit", "{value} is no unit of this measure"
+    yield unfit, "unit", "{value} is not a unit of this measure"
     homeless = ~_has_column(rows, kind) & ~unfit & (kind != "")
     yield homeless, "unit", "{value} has no column in the table that this figure belongs to"
     share = rows["measure"].isin(dictionary().shares) & (kind == "percent")
@@ -71,7 +71,11 @@ def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tupl
         cohort, reference = (pd.to_numeric(rows[name], errors="coerce") for name in ("cohort_year", "reference_year"))
         yield cohort > reference, "cohort_year", "the cohort of {value} is younger than its reference year"
     if "measure" in raw["salaries"] and "statistic" in rows:
-        yield _odd_salary(rows, kind, raw), "as_stated", "{value} is no yearly salary: look at its unit and its period"
+        yield (
+            _odd_salary(rows, kind, raw),
+            "as_stated",
+            "{value} is not a yearly salary: look at its unit and its period",
+        )
 
 
 _PARTS = r"(?<![\d,.])(\d{1,3}(?:[ ,]\d{3})+|\d+) of (\d{1,3}(?:[ ,]\d{3})+|\d+)(?![\d,.]\d)"

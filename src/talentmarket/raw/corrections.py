@@ -111,7 +111,7 @@ def _corrections(table: pd.DataFrame) -> list[_Correction]:
 
 
 def readings(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row a figure: columns `COLUMNS`; each distinct wording and unit is read once.
+    """One row per figure: columns `COLUMNS`; each distinct wording and unit is read once.
 
     ``low``, ``high`` and the equivalents are numbers (missing where the wording leaves the end open); ``error`` is empty or
     says why the reader refused.

@@ -25,7 +25,7 @@ KINDS = {
     "unnamed-party": "a confirmed figure with neither a note nor a person, firm or filing as its origin",
     "not-official": "an official figure whose origin is neither an authority nor the employer",
     "nobody-denies": "a disputed figure with no note that says who denies it and no report linked as a denial",
-    "published-before": "a source published before the event or year it tells of, not marked as expected",
+    "published-before": "a source published before the event or year it is about, not marked as expected",
     "subgroup-note": "a subgroup that only repeats the note",
     "organization-list": "several organizations in one cell",
     "same-event": "two events with the same organization, quantity, value and year",
@@ -152,7 +152,7 @@ def _rules(
             "subgroup",
             repeated,
             "{} only repeats the note",
-            "a remark is no group: name the group alone",
+            "a remark is not a group: name the group alone",
         )
     when = rows["event_date"] if "event_date" in rows else rows["year"] if "year" in rows else rows["reference_year"]
     early = pd.Series(
@@ -173,7 +173,13 @@ def _status_rules(
     unnamed = (rows["status"] == "confirmed") & known & ~named
     yield "unnamed-party", "status", unnamed, "{}, but nobody is named who confirms it", "name the party in the note"
     official = (rows["status"] == "official") & known & ~rows["origin_kind"].isin(_AUTHORITIES)
-    yield "not-official", "status", official, "{}, but its origin is no authority and no employer", "call it reported"
+    yield (
+        "not-official",
+        "status",
+        official,
+        "{}, but its origin is neither an authority nor the employer",
+        "call it reported",
+    )
     links = raw["event_links"]
     denied = rows["figure_id"].isin(links.loc[links["role"] == "denial", "figure_id"])
     alone = (rows["status"] == "disputed") & (rows["note"] == "") & ~denied

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "missing-file": "a raw table is not there",
-    "unknown-file": "a CSV file that is no raw table",
+    "unknown-file": "a CSV file that is not a raw table",
     "encoding": "bytes that are not UTF-8, or a whole file in another encoding",
     "byte-order-mark": "a byte order mark",
     "delimiter": "semicolons, tabs or bars between the cells",
@@ -49,8 +49,8 @@ KINDS = {
     "pattern": "an id or code that is not written as its column asks",
     "link": "a link that is not http or https",
     "order": "lines that are not sorted by their key",
-    "duplicate": "a key that stands in two lines",
-    "unknown-reference": "an id that stands in no line of the table it points to",
+    "duplicate": "a key that two lines have",
+    "unknown-reference": "an id that the table it points to does not have",
     "unused-source": "a source that no figure rests on",
     "unknown-name": "an organization, industry, role or population that is not in its table of names",
     "ambiguous-name": "a spelling that stands for two names",
@@ -145,7 +145,7 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
             file.problem(1, "", "missing-file", "", f"the table {name} is not there", "every raw table has a file")
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in files:
-            message = f"{shown(path.name)} is no raw table"
+            message = f"{shown(path.name)} is not a raw table"
             hint = did_you_mean(path.stem, files) or "raw tables are listed in src/talentmarket/schema.toml"
             problems.append(Problem(f"{path_shown}/{path.name}", 1, "", "unknown-file", "", message, hint))
     columns = {name: _columns(file) for name, file in files.items()}
@@ -274,7 +274,7 @@ def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
                 'close it; a quote inside a quoted cell is written ""',
             )
         else:
-            rule = "a quote stands inside a cell that is not quoted as a whole"
+            rule = "a quote inside a cell that is not quoted as a whole"
             file.problem(
                 start + 1,
                 "",
@@ -323,10 +323,10 @@ def _check_key(file: _File, columns: dict[str, list[str]]) -> None:
     for line, value in zip(file.lines, zip(*(columns[name] for name in key), strict=True), strict=True):
         text = ", ".join(value)
         if value in first:
-            rule = f"{shown(text)} stands already in line {first[value]}"
+            rule = f"{shown(text)} is already in line {first[value]}"
             file.problem(line, column, "duplicate", text, rule, "give the new line the next free id")
         elif value < before and not file.table.as_given:
-            rule = f"{shown(text)} stands after {shown(', '.join(before))}"
+            rule = f"{shown(text)} comes after {shown(', '.join(before))}"
             file.problem(line, column, "order", text, rule, f"sort the lines by {column}")
         first.setdefault(value, line)
         before = max(before, value)

@@ -97,11 +97,11 @@ def drawing(svg: str) -> Markup:
     root = ElementTree.fromstring(svg)
     for element in root.iter():
         if element.tag not in _DRAWN:
-            raise PageError(f"a chart holds <{element.tag.rpartition('}')[2]}>, which is no drawing")
+            raise PageError(f"a chart holds <{element.tag.rpartition('}')[2]}>, which is not a drawing")
         for name, value in element.attrib.items():
             plain = name.rpartition("}")[2].lower()
             if plain.startswith("on") or (plain == "href" and not value.startswith(("#", "data:image/png;base64,"))):
-                raise PageError(f"a chart holds {plain}={value[:40]!r}, which is no drawing")
+                raise PageError(f"a chart holds {plain}={value[:40]!r}, which is not a drawing")
     return Markup(svg)
 
 

@@ -21,7 +21,7 @@ __all__ = ["FIGURE_OUTPUTS", "LostFigureError", "RawTables", "Tables", "alike_ev
 
 Tables = dict[str, pd.DataFrame]
 
-#: Processed tables that hold one figure a row; together with ``refused`` they hold every figure once.
+#: Processed tables that hold one figure per row; together with ``refused`` they hold every figure once.
 FIGURE_OUTPUTS = (
     "salaries",
     "pay_gaps",
@@ -134,10 +134,10 @@ def complete(tables: Mapping[str, pd.DataFrame], raw: Mapping[str, pd.DataFrame]
     """
     standing = pd.concat([tables[name]["figure_id"] for name in homes])
     if standing.duplicated().any():
-        raise LostFigureError(f"{standing[standing.duplicated()].iloc[0]} stands in two processed tables")
+        raise LostFigureError(f"{standing[standing.duplicated()].iloc[0]} is in two processed tables")
     collected = pd.concat([raw[name]["figure_id"] for name in FIGURE_TABLES])
     if len(missing := collected[~collected.isin(standing)]):
-        raise LostFigureError(f"{missing.iloc[0]} stands in no processed table")
+        raise LostFigureError(f"{missing.iloc[0]} is in no processed table")
     for name in homes:
         ends = [column for column in tables[name].columns if column.endswith(("low", "high"))]
         if name != "refused" and len(

@@ -1,6 +1,6 @@
 """Reports: offers, hires, deals, headcounts, flows, stays and resources, from the raw table ``hiring_news``.
 
-One row a figure, as reported. The type of event decides the table, since a state (how many people a firm has) is not an
+One row per figure, as reported. The type of event decides the table, since a state (how many people a firm has) is not an
 event (that it hires ten): see `talentmarket.raw.routing.TABLE_OF_EVENT`. Return multiples and times to exit are outcomes of start-ups and stand in
 ``startup_outcomes``.
 """

@@ -1,6 +1,6 @@
 """Pay: amounts of money, pay differences, and shares of the company, from the raw table ``salaries``.
 
-One row a figure. The unit decides the table, since money, percentages and ratios never share a column: amounts of money
+One row per figure. The unit decides the table, since money, percentages and ratios never share a column: amounts of money
 stand in ``salaries``, shares of the company and terms of options and rounds in ``equity``, everything else that is percent
 or a ratio in ``pay_gaps``.
 """

@@ -157,7 +157,7 @@ def _descriptor(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes]) 
         "name": "talentmarket",
         "title": "The AI talent market in open figures",
         "description": "Pay, survival and hiring in the AI talent market: every figure with its source, its wording as printed "
-        "and our reading of it. README.md beside this file is the codebook.",
+        "and our reading of it. README.md next to this file is the codebook.",
         "keywords": ["AI", "salaries", "start-ups", "survival", "hiring", "Korea"],
         "licenses": [LICENCE],
         "sources": SOURCES,

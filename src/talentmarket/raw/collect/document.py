@@ -129,7 +129,7 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 
 def language(text: str) -> str:
-    """The language of a text by its script, and by frequent words where that is Latin; empty where it can't be told."""
+    """The language of a text by its script, and by frequent words where that is Latin; empty where it is not known."""
     sample = text[:20_000]
     count = {
         "ko": len(re.findall("[가-힣]", sample)),
