@@ -330,7 +330,9 @@ class _Right(_Walk):
         return _THAN.search(tokens.text, start, tokens.starts[self.index]) is not None
 
     def per(self) -> None:
-        if self.quantity.per is None or self.index == self.quantity.last:
+        if text_of(self.tokens, self.index).endswith(" ") and self.index + 1 == self.limit < len(self.tokens.tags):
+            self.near = False  # 연 of 연 4000만원
+        elif self.quantity.per is None or self.index == self.quantity.last:
             self.quantity.per = str(self.tokens.values[self.index])
             self._used()
 

@@ -522,6 +522,8 @@ def _is_label(tokens: Tokens, amount: Quantity, rule: str) -> bool:
     tags = tokens.tags
     if rule != "number" and rule != "vague":
         return False
+    if amount.soft and _FOUNDED.match(tokens.text, tokens.ends[amount.numeral[1] - 1]):
+        return is_year(str(tokens.values[amount.numeral[0]]))
     first, last = amount.first, amount.last
     start, end = amount.numeral
     plainly = amount.unit is None and end - start == 1
@@ -565,6 +567,11 @@ def _labelled(tokens: Tokens, amount: Quantity, plainly: bool) -> bool | None:
     return None
 
 
+# 2019 gegründeten Unternehmen: a year, and no count
+_FOUNDED = re.compile(
+    r"[ -](?:neu |newly )?(?:gegründet|founded|launched|established|formed|started|created|born|créée?s|fondée?s|lancée?s|fundad|cread|fondate|nate)\w*",
+    re.I,
+)
 _TOP = re.compile(r"\b(?:top|number)[- ]$", re.I)
 
 
