@@ -15,6 +15,7 @@ import inspect
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -294,8 +295,8 @@ class Page:
 
     def publishers(self, ids: Sequence[str]) -> list[str]:
         """Who published figures, most figures first; a remark in brackets is left to the list of sources."""
-        named = [self._known_publishers.get(one, "") for one in ids]
-        return sorted({name for name in named if name}, key=lambda name: (-named.count(name), name))
+        named = Counter(self._known_publishers.get(one, "") for one in ids)
+        return sorted(filter(None, named), key=lambda name: (-named[name], name))
 
     def _show(self, common: Mapping[str, Any], of: Callable[[Language], Mapping[str, Any]]) -> None:
         try:

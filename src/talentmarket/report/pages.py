@@ -87,8 +87,9 @@ def environment() -> Environment:
     return made
 
 
+@cache
 def highlighted(code: str) -> Markup:
-    """Python with its parts marked for the style sheet."""
+    """Python with its parts marked for the style sheet; the pages of all languages show the same cells."""
     return Markup(highlight(code, PythonLexer(), HtmlFormatter()))
 
 

@@ -197,6 +197,11 @@ class Site:
 
     # --- downloads ---
 
+    @cached_property
+    def _books(self) -> tuple[bytes, bytes]:
+        """All tables as a workbook and as Parquet files, which every language's page of downloads offers."""
+        return formats.workbook(self.data), _zip(formats.parquet(self.data))
+
     def _downloads(self, lang: str) -> Files:
         shipped = sorted(path for path in self.data.iterdir() if path.suffix in {".csv", ".json", ".md"})
         made: Files = {f"data/{path.name}": path.read_bytes() for path in shipped}
@@ -204,10 +209,8 @@ class Site:
         made[archive] = _zip({path.name: path.read_bytes() for path in shipped})
         books = {}
         if self.descriptor.get("resources"):
-            books["XLSX"] = "data/talentmarket.xlsx"
-            made[books["XLSX"]] = formats.workbook(self.data)
-            books["Parquet"] = "data/talentmarket-parquet.zip"
-            made[books["Parquet"]] = _zip(formats.parquet(self.data))
+            books = {"XLSX": "data/talentmarket.xlsx", "Parquet": "data/talentmarket-parquet.zip"}
+            made |= zip(books.values(), self._books, strict=True)
         tables = [
             {
                 "name": path.stem,
