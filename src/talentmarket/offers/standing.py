@@ -5,7 +5,7 @@ them up. Kinds of evidence are never pooled: they measure different things in di
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +14,6 @@ import numpy as np
 
 from talentmarket.language import Texts
 from talentmarket.offers.evidence import Evidence, one_employees
-from talentmarket.translations import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -244,17 +243,20 @@ class Names(NamedTuple):
             _named(evidence, "role_groups", "role_group", "label", lang),
         )
 
+    def resolve(self, employer: str) -> str:
+        """The id of an employer that is named by its id or its name; the text itself where nobody is called so."""
+        wanted = employer.casefold()
+        return next((code for code, name in self.employers.items() if wanted in (code, name.casefold())), employer)
+
     def group(self, country: str, kept: Mapping[str, str]) -> str:
         """A cell's group in words, such as ``software developers, entry level, Seoul``."""
         language = self.texts.language
-        words = vocabulary()
         said = []
         for part, code in kept.items():
             if part == "employer":
                 said.append(self.employers.get(code, code))
             elif part == "role":
-                title = code in words["title_group"]
-                said.append(language.word("title_group", code) if title else self.roles.get(code, code))
+                said.append(self.roles.get(code) or language.word("title_group", code))
             elif part == "level" and code:
                 said.append(language.word("level", code))
             elif part == "place" and code:
@@ -278,6 +280,7 @@ def sentences(
 ) -> Iterator[tuple[str, dict[str, object], tuple[str, ...]]]:
     """What can be said of one offer: a key of the words' section ``standing``, its values, and the figures behind it."""
     common: dict[str, object] = {"name": name}
+    job = replace(job, employer=names.resolve(job.employer))
     if not (job.role and job.country):
         yield "no-job", common, ()
     found = standings(job, known)

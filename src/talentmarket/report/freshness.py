@@ -182,6 +182,7 @@ PARTS = {
     "explorer": ("tables",),
     "codebook": ("tables",),
     "downloads": ("pages", "tables"),
+    "offer-form": ("tables", "offers"),
 }
 
 
@@ -192,6 +193,9 @@ def part_inputs(part: str, records: Records, hashes: Hashes, root: Path) -> dict
     files += [*(PACKAGE / "report").glob("*.toml"), *(PACKAGE / "report" / "assets").glob("*")]
     files += [PACKAGE / "words.toml", PACKAGE / "language.py", PACKAGE / "figures.py"]
     files += [folder() / f"{code}.po" for code in languages() if code != SOURCE]
+    if "offers" in PARTS[part]:
+        files += [path for path in (PACKAGE / "offers").iterdir() if path.is_file()]
+        files += (root / "data" / "microdata" / "cells").glob("*.csv")
     inputs = hashes.of_all([*map(hashes.name, files), "python", "requirements.lock", "languages", "menu"])
     if "pages" in PARTS[part]:
         pages = {

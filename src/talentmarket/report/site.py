@@ -50,7 +50,7 @@ class Site:
 
     def write(self, part: str, lang: str) -> Files:
         """The files of one part in one language, by path below the report."""
-        made: Files = getattr(self, f"_{part}")(lang)
+        made: Files = getattr(self, f"_{part}".replace("-", "_"))(lang)
         return made
 
     @cached_property
@@ -238,6 +238,28 @@ class Site:
         return made | {f"{lang}/downloads.html": html}
 
     # --- explorer ---
+
+    def _offer_form(self, lang: str) -> Files:
+        """The form in which an offer is compared with like jobs, with the cells it looks up."""
+        from talentmarket.offers import form
+
+        script = (TEMPLATES / "form.js").read_text(encoding="utf-8")
+        language = Language(lang)
+        lookup = form.lookup(self.data, self.root, language)
+        html = self._render(
+            "form.html.j2",
+            lang,
+            "offer-form.html",
+            title=language.text("Is my offer good?"),
+            question=language.text("Where does its pay lie among like jobs, and what file says what it is worth?"),
+            fields=form.fields(language),
+            form=Markup(script),
+            form_hash=script_hash(script),
+            choices=lookup["choices"],
+            employers=lookup["employers"],
+            cells=Markup(script_json(lookup["looked_up"])),
+        )
+        return {f"{lang}/offer-form.html": html}
 
     def _explorer(self, lang: str) -> Files:
         script = (TEMPLATES / "explorer.js").read_text(encoding="utf-8")
