@@ -111,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="one proposal a line, as JSON; nothing is asked or written"
     )
     collect.add_argument("--html", type=Path, metavar="OUT.html", help="write a page with tick boxes instead of asking")
+    collect.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the page with tick boxes")
     collect.add_argument("--url", default="", help="the page's address, where the file does not give it")
 
     _microdata_parser(command("microdata", _microdata, "add filings and records, and make cells of them"))

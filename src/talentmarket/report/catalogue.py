@@ -33,6 +33,11 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "chart": ((), ("title", "subtitle", "caption", "alt", "source")),
     "table": ((), ("columns", "caption")),
 }
+#: Modules that say something in the reader's language.
+MODULES = (
+    *("language.py", "report/site.py", "report/pages.py"),
+    *("raw/collect/known.py", "raw/collect/review.py", "raw/collect/page.py"),
+)
 _HEADING = re.compile(r"(#{1,6} |[-*] |\d+\. )")
 _FENCE = re.compile(r"(```|~~~)")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -112,7 +117,7 @@ def extract(root: Path) -> list[Message]:
     sections = offer_keys().values()
     meanings = [entry["meaning"] for section in sections for entry in section.values() if "meaning" in entry]
     found += [Message(Key(meaning, "keys"), "offers/keys.csv") for meaning in meanings if meaning]
-    for path in (PACKAGE / "language.py", PACKAGE / "report" / "site.py", PACKAGE / "report" / "pages.py"):
+    for path in (PACKAGE / file for file in MODULES):
         for key in _calls(path.read_text(encoding="utf-8")):
             found.append(Message(key, path.relative_to(PACKAGE).as_posix()))
     return [message for message in found if _LETTER.search(_bare(message.key.english)) or message.key.context]

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from talentmarket.language import Language
 from talentmarket.raw.collect.document import Document, DocumentError, Passage, from_bytes, from_text
-from talentmarket.raw.collect.known import Holdings, known_figures
+from talentmarket.raw.collect.known import Holdings, Match, known_figures
 from talentmarket.raw.collect.labels import Known, Label, Source, rules
 from talentmarket.reading import Figure, Span, UnreadableFigure, read, scan
 from talentmarket.reading.scan import sentences
+from talentmarket.translations import SOURCE
 
 __all__ = ["Document", "DocumentError", "Proposal", "Proposals", "collect", "from_bytes", "from_text", "propose"]
 
@@ -25,7 +27,7 @@ _DURATIONS = ("years", "months", "weeks", "days", "hours")
 _NEAR = 40
 #: A day of the month, or an age, that reads as a length of time.
 _DAY = re.compile(r"\d{1,2}\s*[일日号]|.*(?:세|살|歳|才|岁|-year-old|years old|Jahre alt)")
-_YEAR = re.compile(r"(?<![\d,.$€£₩-])((?:19|20)\d\d)(?![\d,]|\.\d)(?=년|年|\b)")
+_YEAR = re.compile(r"(?<![\d,.$€£₩-])((?:19|20)\d\d)(?!\d|[.,]\d)(?=년|年|\b)")
 _UNIT_IN_HEADER = re.compile(
     r"[(（\[]\s*(?:(?:단위|単位|单位|in|Unit|unit)\s*[:：]?\s*)?([^)）\]\d]{1,14}?)\s*[)）\]]|%|,\s*([A-Z]{3}|[$€£¥₩][kKmM]?)$"
 )
@@ -56,7 +58,7 @@ class Proposal:
     labels
         Proposed values by column.
     matches
-        What is known of it already, in words: "repeats hir-00012".
+        What is known of it already.
     """
 
     sentence: str
@@ -68,7 +70,7 @@ class Proposal:
     error: str | None
     table: str
     labels: Mapping[str, Label]
-    matches: tuple[str, ...] = ()
+    matches: tuple[Match, ...] = ()
     origin_id: str = ""
 
     def row(self) -> dict[str, str]:
@@ -87,13 +89,14 @@ class Proposals:
 
     def frame(self) -> pd.DataFrame:
         """One row a proposal: place, sentence, wording, reading, table, labels with their sources, what is known."""
-        rows = []
+        rows, english = [], Language(SOURCE)
         for one in self.found:
+            known = "; ".join(match.said(english) for match in one.matches)
             reading = one.figure.as_dict() if one.figure else {"error": one.error}
             labels = {column: str(label) for column, label in one.labels.items()}
             rows.append(
                 {"place": one.place, "sentence": one.sentence, "table": one.table, **labels}
-                | {**reading, "as_stated": one.as_stated, "known": "; ".join(one.matches)}
+                | {**reading, "as_stated": one.as_stated, "known": known}
             )
         return pd.DataFrame(rows)
 
@@ -263,6 +266,7 @@ class _Finder:
         about = self.known.about.get(labels["organization"].value, {}) if "organization" in labels else {}
         kind_of = about.get("type", "")
         put("organization_type", kind_of, "organization")
+        put("organization_type", "all" if table != "survival" and not organization else None, "rule")
         put("country", self.rules.value("country", sentence, at), "sentence")
         put("country", about.get("country"), "organization")
         put("country", self.rules.currency.get(figure.unit or "") if figure else None, "currency")
@@ -397,11 +401,10 @@ def _matched(one: Proposal, holdings: Holdings, shared: str) -> Proposal:
     if one.figure is None:
         return one
     matches = holdings.matches(one.table, one.row(), one.figure.low, one.figure.high, one.figure.unit or "")
-    said = tuple(match.text for match in matches)
     origin = next((match.origin_id for match in matches if match.origin_id), "")
     if not origin and shared:
-        origin, said = shared, (*said, f"same origin as the figures of this page that are in: {shared}")
-    return replace(one, matches=said, origin_id=origin)
+        origin, matches = shared, [*matches, Match("", shared)]
+    return replace(one, matches=tuple(matches), origin_id=origin)
 
 
 def collect(page: str | bytes | Path, url: str = "") -> pd.DataFrame:

@@ -40,7 +40,7 @@ def run(options: Namespace, root: Path) -> int:
             print(as_json({str(key): value for key, value in row.items() if value == value}))
         return GOOD
     if options.html:
-        return _page(options.html, found)
+        return _page(options.html, found, options.lang)
     return _write(root, raw, _taken(found))
 
 
@@ -53,12 +53,12 @@ def _names(options: Namespace) -> Iterator[str]:
             yield name
 
 
-def _page(out: Path, found: list[Proposals]) -> int:
+def _page(out: Path, found: list[Proposals], lang: str) -> int:
     from talentmarket.raw.collect.page import page
 
     if len(found) > 1:
         raise WrongUsage("--html takes one FILE: write a page for each")
-    write_whole(out, page(found[0]).encode())
+    write_whole(out, page(found[0], lang).encode())
     print(f"open {out.resolve()}")
     return GOOD
 

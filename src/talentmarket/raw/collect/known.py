@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from talentmarket.language import Language
 from talentmarket.messages import plain
 from talentmarket.raw.corrections import Figures
 from talentmarket.raw.names import Names
@@ -26,12 +27,35 @@ MEASURED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A figure that is in already: whether the one found repeats it or differs from it, in words, and its origin."""
+    """What is in already of a figure that was found.
+
+    Attributes
+    ----------
+    figure_id
+        The figure that it repeats or differs from; empty where only the origin of its page is known.
+    origin_id
+        The origin that the two share; empty where they differ.
+    ours, theirs
+        The two amounts, where they differ.
+    """
 
     figure_id: str
-    repeats: bool
-    text: str
     origin_id: str
+    ours: str = ""
+    theirs: str = ""
+
+    def said(self, language: Language) -> str:
+        """The match in words."""
+        if not self.figure_id:
+            return language.text("same origin as the figures of this page that are in: {origin}", origin=self.origin_id)
+        if self.ours:
+            words = {"figure": self.figure_id, "ours": self.ours, "theirs": self.theirs}
+            return language.text("differs from {figure}: {ours} against {theirs}", **words)
+        if not self.origin_id:
+            return language.text("repeats {figure}", figure=self.figure_id)
+        return language.text(
+            "repeats {figure}; same origin as it: {origin}", figure=self.figure_id, origin=self.origin_id
+        )
 
 
 class Holdings:
@@ -103,14 +127,14 @@ class Holdings:
             if of_organization
             else rows[equal & (rows["year"] == year) & (rows["measure"] == measure)]
         )
-        found = [_match(held, True, "") for held in repeated.to_dict("records")]
+        found = [Match(str(held["figure_id"]), str(held["origin_id"])) for held in repeated.to_dict("records")]
         if found or not of_organization:
             return found[:3]
         likely = _within(rows["low"].fillna(rows["high"]), high if low is None else low, _FACTOR)
         near = rows[same_year & (rows["measure"] == measure) & likely]
         ours = _worded(low, high)
         return [
-            _match(held, False, f"{ours} against {_worded(held['low'], held['high'])}")
+            Match(str(held["figure_id"]), "", ours, _worded(held["low"], held["high"]))
             for held in near.to_dict("records")
         ][:3]
 
@@ -135,12 +159,6 @@ def _within(column: "pd.Series[Any]", value: float | None, factor: float) -> "pd
 
 def _equal(rows: pd.DataFrame, low: float | None, high: float | None) -> "pd.Series[bool]":
     return _within(rows["low"], low, _SAME) & _within(rows["high"], high, _SAME)
-
-
-def _match(held: Mapping[Any, Any], repeats: bool, difference: str) -> Match:
-    text = f"repeats {held['figure_id']}" if repeats else f"differs from {held['figure_id']}: {difference}"
-    origin = str(held["origin_id"] or "") if repeats else ""
-    return Match(str(held["figure_id"]), repeats, text + (f"; same origin as it: {origin}" if origin else ""), origin)
 
 
 def _worded(low: float | None, high: float | None) -> str:

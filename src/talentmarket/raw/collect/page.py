@@ -6,10 +6,12 @@ import json
 from html import escape
 from string import Template
 
+from talentmarket.language import Language
 from talentmarket.raw.collect import Proposal, Proposals
-from talentmarket.raw.collect.lines import Row, draft
-from talentmarket.raw.collect.review import summary
+from talentmarket.raw.collect.lines import PREFIX, Row, draft
+from talentmarket.raw.collect.review import reading, summary
 from talentmarket.schema import dictionary
+from talentmarket.translations import SOURCE
 
 _STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
 fieldset{border:1px solid #ccc;border-radius:.4rem;margin:0 0 1rem;padding:.5rem 1rem}mark{background:#ffe08a}
@@ -36,29 +38,36 @@ document.getElementById("save").addEventListener("click", () => {
 });"""
 
 _PAGE = Template("""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="$lang"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '$style_hash'; script-src '$script_hash'">
 <title>$title</title><style>$style</style></head><body>
-<h1>$title</h1><p>$summary</p>
-<p>Tick what belongs into the data. A cell with an orange border rests on a rule, not on the sentence: look at it first.
-Figure and source ids are filled in when the lines go into the tables.</p>
+<h1>$title</h1><p>$summary</p><p>$help</p>
 $proposals
-<button id="save" type="button">Save the ticked lines</button>
+<button id="save" type="button">$save</button>
 <script type="application/json" id="columns">$columns</script><script>$script</script></body></html>
 """)
 
 
-def page(proposals: Proposals) -> str:
-    """The page: a block a figure with its sentence, its reading and a field a cell; all text of the source is escaped."""
-    title = proposals.document.title or "Figures found"
-    columns = {
-        table: [field.name for field in dictionary().raw[table].fields]
-        for table in ("salaries", "survival", "hiring_news")
-    }
+def page(proposals: Proposals, lang: str = SOURCE) -> str:
+    """The page: a block a figure with its sentence, its reading and a field a cell; all text of the source is escaped.
+
+    `lang` is the language of what the page itself says.
+    """
+    language = Language(lang)
+    title = proposals.document.title or language.text("Figures found")
+    columns = {table: [field.name for field in dictionary().raw[table].fields] for table in PREFIX}
     return _PAGE.substitute(
+        lang=lang,
         title=escape(title),
-        summary=escape(" · ".join(list(summary(proposals))[1:])),
-        proposals="\n".join(_block(one) for one in proposals.found),
+        summary=escape(" · ".join(list(summary(proposals, language))[1:])),
+        help=escape(
+            language.text(
+                "Tick what belongs in the data. A cell with an orange border rests on a rule, not on the sentence: look "
+                "at it first. Ids of figures and of the source are filled in when the lines go into the tables."
+            )
+        ),
+        save=escape(language.text("Save the ticked lines")),
+        proposals="\n".join(_block(one, language) for one in proposals.found),
         columns=json.dumps(columns).replace("<", "\\u003c"),
         style=_STYLE,
         script=_SCRIPT,
@@ -67,11 +76,9 @@ def page(proposals: Proposals) -> str:
     )
 
 
-def _block(one: Proposal) -> str:
-    sentence = (
-        escape(one.sentence[: one.start])
-        + f"<mark>{escape(one.sentence[one.start : one.end])}</mark>"
-        + escape(one.sentence[one.end :])
+def _block(one: Proposal, language: Language) -> str:
+    before, marked, after = (
+        escape(part) for part in (one.sentence[: one.start], one.sentence[one.start : one.end], one.sentence[one.end :])
     )
     cells: Row = draft(one)
     fields = "".join(
@@ -79,12 +86,11 @@ def _block(one: Proposal) -> str:
         for field in dictionary().raw[one.table].fields
         if field.name not in ("figure_id", "source_id")
     )
-    known = "".join(f'<p class="known">{escape(match)}</p>' for match in one.matches)
-    read = escape(str(one.figure.as_dict()) if one.figure else f"not read: {one.error}")
+    known = "".join(f'<p class="known">{escape(match.said(language))}</p>' for match in one.matches)
     return (
         f'<fieldset data-table="{one.table}"><legend><label><input type="checkbox"> {one.table}, {escape(one.place)}</label>'
-        f"</legend><p>{sentence}</p><p><small>{read}</small></p>{known}"
-        f'<div class="cells">{fields}</div></fieldset>'
+        f"</legend><p>{before}<mark>{marked}</mark>{after}</p><p><small>{escape(reading(one, language))}</small></p>"
+        f'{known}<div class="cells">{fields}</div></fieldset>'
     )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from talentmarket.language import Language
 from talentmarket.messages import did_you_mean, plain
 from talentmarket.raw.collect import Proposal, Proposals
 from talentmarket.raw.collect.lines import PREFIX, Accepted, Row, as_csv, draft
 from talentmarket.schema import dictionary
+from talentmarket.translations import SOURCE
 
 HELP = """  y   take this figure with the labels shown
   n   leave it
@@ -16,8 +18,10 @@ HELP = """  y   take this figure with the labels shown
   ?   this list
 A label with a question mark rests on a rule, not on the sentence: look at it before you take it."""
 
+ENGLISH = Language(SOURCE)
+
 Ask = Callable[[str], str]
-Say = Callable[[str], None]
+Tell = Callable[[str], None]
 
 
 class Stop(Exception):
@@ -28,7 +32,7 @@ class Stop(Exception):
         self.taken = taken
 
 
-def review(proposals: Proposals, ask: Ask, say: Say) -> list[Accepted]:
+def review(proposals: Proposals, ask: Ask, tell: Tell) -> list[Accepted]:
     """Ask about each proposal of a page.
 
     Parameters
@@ -37,7 +41,7 @@ def review(proposals: Proposals, ask: Ask, say: Say) -> list[Accepted]:
         The figures found in a page.
     ask
         Shows a prompt and returns what was typed; EOFError means no more answers, as `s`.
-    say
+    tell
         Shows a line.
 
     Raises
@@ -46,19 +50,19 @@ def review(proposals: Proposals, ask: Ask, say: Say) -> list[Accepted]:
         If the person asks to stop.
     """
     for line in summary(proposals):
-        say(line)
+        tell(line)
     decided: list[Accepted | None] = []
     while len(decided) < len(proposals.found):
         proposal = proposals.found[len(decided)]
-        say("")
+        tell("")
         for line in shown(proposal, len(decided) + 1, len(proposals.found)):
-            say(line)
-        step, answer = _answer(proposal, ask, say)
+            tell(line)
+        step, answer = _answer(proposal, ask, tell)
         if step == "u":
             if decided:
                 decided.pop()
             else:
-                say("this is the first figure")
+                tell("this is the first figure")
         elif step in "sq":
             taken = [one for one in decided if one]
             if step == "q":
@@ -69,15 +73,15 @@ def review(proposals: Proposals, ask: Ask, say: Say) -> list[Accepted]:
     return [one for one in decided if one]
 
 
-def confirmed(added: Mapping[str, list[Row]], ask: Ask, say: Say) -> bool:
+def confirmed(added: Mapping[str, list[Row]], ask: Ask, tell: Tell) -> bool:
     """Show the lines to add and ask whether to write them; `e column=value` changes a cell of the source's line."""
     while True:
         for table, rows in added.items():
-            say(f"\n{table}\n{as_csv(table, rows)}".rstrip("\n"))
+            tell(f"\n{table}\n{as_csv(table, rows)}".rstrip("\n"))
         empty = [field.name for field in dictionary().raw["sources"].fields if field.required]
         for source in added.get("sources", []):
             if missing := [name for name in empty if not source.get(name)]:
-                say(f"the source has no {', '.join(missing)}: e {missing[0]}=…")
+                tell(f"the source has no {', '.join(missing)}: e {missing[0]}=…")
         try:
             typed = ask("write these lines? y n e > ").strip()
         except EOFError:
@@ -89,20 +93,22 @@ def confirmed(added: Mapping[str, list[Row]], ask: Ask, say: Say) -> bool:
         if key == "e" and equals and "sources" in added and column in added["sources"][0] and column != "source_id":
             added["sources"][0][column] = value
         else:
-            say("y writes them, n leaves all as it is, e publisher=… changes a cell of the source")
+            tell("y writes them, n leaves all as it is, e publisher=… changes a cell of the source")
 
 
-def summary(proposals: Proposals) -> Iterator[str]:
+def summary(proposals: Proposals, language: Language = ENGLISH) -> Iterator[str]:
     """What the page is, and how much of it is in already."""
     document = proposals.document
-    yield " · ".join(filter(None, (document.title or "a page without a title", document.publisher, document.published)))
+    title = document.title or language.text("a page without a title")
+    yield " · ".join(filter(None, (title, document.publisher, document.published)))
     count = len(proposals.found)
     if not count:
-        yield "nothing on pay, survival or hiring here"
+        yield language.text("nothing on pay, survival or hiring here")
     elif proposals.source_id:
-        yield f"this page is source {proposals.source_id}; {proposals.known} of its {count} figures are in"
+        counts = {"source": proposals.source_id, "known": proposals.known, "count": count}
+        yield language.text("this page is source {source}; {known} of its {count} figures are in", **counts)
     else:
-        yield f"{count} figure{'s' if count > 1 else ''} found"
+        yield language.text("{count} {count:plural figure|figures} found", count=count)
 
 
 def shown(proposal: Proposal, number: int, count: int) -> Iterator[str]:
@@ -113,19 +119,20 @@ def shown(proposal: Proposal, number: int, count: int) -> Iterator[str]:
         proposal.sentence[proposal.end :],
     )
     yield f"[{number}/{count}] {proposal.place}: {before}»{wording}«{after}"
-    yield f"  {_reading(proposal)}"
+    yield f"  {reading(proposal)}"
     missing = [field for field in _wanted(proposal.table) if field not in proposal.labels]
     labels = {column: str(label) for column, label in proposal.labels.items() if column not in ("unit", "table")}
     table = f"{proposal.table} ?" if "table" in proposal.labels else proposal.table
     yield f"  {table}: " + ", ".join([f"{k} {v}" for k, v in labels.items()] + [f"{name} ?" for name in missing])
     for match in proposal.matches:
-        yield f"  {match}"
+        yield f"  {match.said(ENGLISH)}"
 
 
-def _reading(proposal: Proposal) -> str:
+def reading(proposal: Proposal, language: Language = ENGLISH) -> str:
+    """How the wording was read, or why it was not."""
     figure = proposal.figure
     if figure is None:
-        return f"not read: {proposal.error}"
+        return language.text("not read: {reason}", reason=str(proposal.error))
     ends = " to ".join(
         dict.fromkeys(
             f"{float(end):,.15g}" if abs(end) < 1e15 else plain(end)
@@ -134,7 +141,7 @@ def _reading(proposal: Proposal) -> str:
         )
     )
     words = (figure.unit, figure.per and f"per {figure.per}", figure.hedge, figure.change)
-    return f"read as {' '.join(filter(None, (ends, *words)))}"
+    return language.text("read as {amount}", amount=" ".join(filter(None, (ends, *words))))
 
 
 #: What is written with the line, whoever takes the figure.
@@ -146,7 +153,7 @@ def _wanted(table: str) -> list[str]:
     return [field.name for field in dictionary().raw[table].fields if field.required and field.name not in WRITTEN]
 
 
-def _answer(proposal: Proposal, ask: Ask, say: Say) -> tuple[str, Accepted | None]:
+def _answer(proposal: Proposal, ask: Ask, tell: Tell) -> tuple[str, Accepted | None]:
     """What the person decides: the key, and the accepted figure where it is one."""
     table, cells = proposal.table, draft(proposal)
     while True:
@@ -156,7 +163,7 @@ def _answer(proposal: Proposal, ask: Ask, say: Say) -> tuple[str, Accepted | Non
             return "s", None
         key, _, rest = typed.partition(" ")
         if key == "y" and (empty := [name for name in _wanted(table) if not cells.get(name)]):
-            say(f"  {', '.join(empty)}: must not be empty; e {empty[0]}=…")
+            tell(f"  {', '.join(empty)}: must not be empty; e {empty[0]}=…")
         elif key == "y":
             cells.pop("table", None)
             return "y", Accepted(proposal, table, cells)
@@ -166,13 +173,13 @@ def _answer(proposal: Proposal, ask: Ask, say: Say) -> tuple[str, Accepted | Non
             return key, None
         elif key == "e":
             table, message = _edited(table, cells, rest)
-            say(f"  {message}")
+            tell(f"  {message}")
         else:
-            say(HELP)
+            tell(HELP)
 
 
 def _edited(table: str, cells: Row, change: str) -> tuple[str, str]:
-    """Carry out `column=value`; the table it leaves the figure in, and what to say."""
+    """Carry out `column=value`; the table it leaves the figure in, and what to tell."""
     column, equals, value = (part.strip() for part in change.partition("="))
     if not equals:
         return table, "write it as e column=value"
