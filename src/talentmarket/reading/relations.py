@@ -489,9 +489,7 @@ def _range(
         return _range_of_times(left, right)
     if left.low >= right.high and left.low != right.low and _gap(tokens, left, right) in (" — ", " ― ", " -- "):
         return False  # 51,467 — 59 percent
-    scaled = Tag.SCALE in tokens.tags[slice(*right.numeral)] and Tag.SCALE not in tokens.tags[slice(*left.numeral)]
-    named = left.signs or left.last > left.numeral[1]  # "1원~1001원": the left end says its own unit
-    complete = named and not scaled
+    complete = _says_its_scale(tokens, left, right)
     if not _same_unit(left, right):
         return False
     _share_scale(tokens, left, right)
@@ -511,6 +509,12 @@ def _range(
     _range_hedge(tokens, left, right)
     left.vague, left.year = left.vague or right.vague, False
     return True
+
+
+def _says_its_scale(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
+    """Whether the left end leaves nothing to the right one: 1원~1001원, but not 1.8 dollars to 2.2 billion dollars."""
+    scaled = Tag.SCALE in tokens.tags[slice(*right.numeral)] and Tag.SCALE not in tokens.tags[slice(*left.numeral)]
+    return (left.signs or left.last > left.numeral[1]) and not scaled
 
 
 def _ordered(tokens: Tokens, left: Quantity, right: Quantity, opened: bool, changed: bool) -> tuple[Exact, Exact]:
@@ -637,11 +641,11 @@ def _with_tail(tokens: Tokens, start: int, end: int, tail: list[int]) -> Exact |
 
 def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Seven out of ten, 10곳 중 7곳, six of the twelve: a part, asked for as a number or as percent."""
+    if _counts(left) and right.unit == "percent" and AMONG.fullmatch(between):
+        left.part = True  # 1만2000명 중 10%: the whole is not the figure
+    if _counts(right) and left.unit == "percent" and PART_OF.fullmatch(between):
+        right.part = True  # 13% of 450 companies
     if not (_counts(left) and _counts(right)) or left.low is None or right.low is None:
-        if _counts(left) and right.unit == "percent" and AMONG.fullmatch(between):
-            left.part = True  # 1만2000명 중 10%: the whole is not the figure
-        if _counts(right) and left.unit == "percent" and PART_OF.fullmatch(between):
-            right.part = True  # 13% of 450 companies
         return False
     if AMONG.fullmatch(between):
         if right.ranged and right.high is not None and 0 < right.high <= left.low:
@@ -658,9 +662,14 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
         ].strip()  # 14 of the 20, six of xAI's twelve
         left.subset = "of the" if named or text_of(tokens, left.last) == "des" else "of"
         return _set_share(left, left.low, right.low, right, tokens)
+    return _out_of(tokens, left, right, between)
+
+
+def _out_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
+    """Seven out of ten, un développeur sur trois, deux Français sur cinq; 4.5 out of 5 is a mark."""
     if tokens.tags[left.numeral[0]] == Tag.ARTICLE or " sur " in tokens.text:
-        between = between.removeprefix(Tag.WORD)  # un développeur sur trois, deux Français sur cinq
-    if not OUT_OF.fullmatch(between) or not isinstance(left.low, int):  # 4.5 out of 5 is a mark
+        between = between.removeprefix(Tag.WORD)
+    if not OUT_OF.fullmatch(between) or not isinstance(left.low, int) or right.low is None:
         return False
     if left.unit != right.unit and None not in (left.unit, right.unit):
         return False
