@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE, WrongUsage, as_json
+from talentmarket.microdata.arguments import microdata
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 #: Packages of an extra other than "build".
 _EXTRAS = (
     dict.fromkeys(("trafilatura", "charset_normalizer", "pypdf"), "collect")
-    | dict.fromkeys(("duckdb", "ibis", "sqlglot", "pyarrow", "python_calamine"), "microdata")
+    | dict.fromkeys(("duckdb", "ibis", "sqlglot", "pyarrow", "python_calamine", "openpyxl"), "microdata")
     | {"pyspark": "spark"}
 )
 
@@ -114,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     collect.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the page with tick boxes")
     collect.add_argument("--url", default="", help="the page's address, where the file does not give it")
 
-    _microdata_parser(command("microdata", _microdata, "add filings and records, and make cells of them"))
+    microdata(command("microdata", _microdata, "add filings and records, and make cells of them"), _positive)
 
     report = command("report", _report, "run the notebooks and write the pages")
     report.add_argument(
@@ -138,26 +139,6 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("--browser", action="store_true", help="only the tests that open pages in Chromium")
     command("lab", _lab, "open the notebooks in JupyterLab")
     return parser
-
-
-def _microdata_parser(parser: argparse.ArgumentParser) -> None:
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="what", required=True)
-    sources = ("lca", "aijobs", "levels", "uscis", "nps", "dart")
-    add = commands.add_parser("add", help="add files: CSV, XLSX, or a zip with one of them")
-    add.add_argument("source", choices=sources, help="what the files are")
-    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    add.add_argument("--year", type=_positive, help="the fiscal year, where neither name nor dates say it")
-    add.add_argument("--skip-column", action="append", default=[], metavar="NAME", help="leave out this unknown column")
-    status = commands.add_parser("status", help="what was added, every row accounted for")
-    status.add_argument("--format", choices=("text", "json"), default="text")
-    names = commands.add_parser("names", help="employers that may be one firm, for a person to decide")
-    names.add_argument("source", choices=("lca", "uscis", "levels"))
-    names.add_argument("--least", type=float, default=0.93, metavar="SCORE", help="likeness from 0 to 1 (0.93)")
-    build = commands.add_parser("build", help="make cells of everything that was added")
-    build.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
-    build.add_argument("--min-cell", type=_positive, default=10, metavar="N", help="the fewest jobs in a cell (10)")
-    remove = commands.add_parser("remove", help="forget a file that was added")
-    remove.add_argument("sha", help="the beginning of its sha256, as status shows it")
 
 
 def _positive(text: str) -> int:

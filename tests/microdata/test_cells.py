@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talentmarket.microdata import adding, building, cells
+from talentmarket.microdata import adding, building, cells, shipped
 from talentmarket.microdata.building import Employers
 from talentmarket.microdata.names import Decisions
 from talentmarket.microdata.store import Store
+from tests.conftest import REPOSITORY
 from tests.microdata import invented
 
 NOBODY = Employers(Decisions((), ()), None)
@@ -135,6 +136,21 @@ def test_no_cell_follows_from_others_by_one_subtraction(rows: list[tuple[str, st
             assert len(unwritten) == 0 or len(written) == 0 or (len(unwritten) > 1 and unwritten.sum() >= cells.LEAST)
     for name, mask in masks.items():
         assert (tables[name]["n"][~mask] >= cells.LEAST).all()
+
+
+def test_nobody_gets_a_small_cell_out_of_the_shipped_file_by_subtraction() -> None:
+    # What anybody can try who has only the file: a total that is written, less all of its parts that are written.
+    table = shipped.load(root=REPOSITORY)
+    tried = 0
+    for total, part in cells.PARTS:
+        by = ["source", "year", "currency", *cells.GROUPINGS[total]]
+        parts = table[table["cell"] == part].groupby(by, as_index=False)["n"].sum()
+        both = table[table["cell"] == total].merge(parts, on=by, suffixes=("", "_of_parts"))
+        rest = both["n"] - both["n_of_parts"]
+        assert ((rest == 0) | (rest >= cells.LEAST)).all(), (total, part)
+        tried += len(both)
+    assert tried > 300
+    assert table["n"].min() >= cells.LEAST
 
 
 def test_curves_have_ten_jobs_a_step(store: Store, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def test_a_zip_a_gzip_and_a_workbook_say_the_same(store: Store, tmp_path: Path) 
         invented.zipped(tmp_path / "x2026.zip", workbook),
     ]
     tables = [kept(store, adding.add(store, "lca", way)) for way in ways]
+    tables.append(kept(store, adding.add(store, "lca", workbook, low_memory=True)))
     for other in tables[1:]:
         assert list(other["annual"]) == list(tables[0]["annual"])
         assert list(other["decided"]) == list(tables[0]["decided"])
@@ -126,6 +127,8 @@ def test_workbooks_that_would_be_misread_are_refused(store: Store, tmp_path: Pat
     with zipfile.ZipFile(macros, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"\0")
     refused(store, macros, "holds macros")
+    with pytest.raises(FileProblem, match=r"holds formulas"):
+        adding.add(store, "lca", tmp_path / "sums.xlsx", low_memory=True)
     cut = book(tmp_path / "cut.xlsx", header, lines)
     cut.write_bytes(cut.read_bytes()[:-400])
     refused(store, cut, "cut or damaged")

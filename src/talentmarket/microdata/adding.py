@@ -35,6 +35,7 @@ def add(
     year: int | None = None,
     skipped: Collection[str] = (),
     say: Say = lambda _: None,
+    low_memory: bool = False,
 ) -> Account:
     """Add one file to the store; adding the same bytes again replaces what was there.
 
@@ -49,19 +50,18 @@ def add(
         The file can't be read, is of another source, or its year and its dates disagree; the store is as before.
     """
     with store.locked() as work:
-        made = _tidied(name, path, work, year, skipped, say)
-        manifest, new = made
+        manifest, new = _tidied(name, path, work, year, skipped, say, low_memory)
         store.keep(manifest, new)
     return manifest
 
 
 def _tidied(
-    name: str, path: Path, work: Path, year: int | None, skipped: Collection[str], say: Say
+    name: str, path: Path, work: Path, year: int | None, skipped: Collection[str], say: Say, low_memory: bool
 ) -> tuple[Account, dict[Path, str]]:
     """The manifest of a file, and its tidy files in the work folder with the names that they get in the store."""
     kind = source(name)
     say(f"{path.name}: looking at it")
-    file = files.opened(path, work, rules("layouts")[name].get("encoding"))
+    file = files.opened(path, work, rules("layouts")[name].get("encoding"), low_memory)
     layout = layouts.recognise(name, file.header, file.name, skipped)
     given = year or (_year_in(path.name) if kind.year == "fiscal_year" else None)
     if (

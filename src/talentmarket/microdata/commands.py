@@ -46,7 +46,9 @@ def _add(options: Namespace, root: Path) -> int:
     code = GOOD
     for path in options.files:
         try:
-            manifest = adding.add(Store.of(root), options.source, path, options.year, options.skip_column, _say)
+            manifest = adding.add(
+                Store.of(root), options.source, path, options.year, options.skip_column, _say, options.low_memory
+            )
         except FileProblem as problem:
             _say("")
             print(problem, file=sys.stderr)
