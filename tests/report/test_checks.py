@@ -57,6 +57,12 @@ def test_the_check_comes_right_before_the_limits_and_keeps_plain_text(path: Path
     assert check["execution_count"] == sum(cell["cell_type"] == "code" for cell in cells(path))
 
 
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_code_cell_is_one_idea_and_fits_on_a_screen(path: Path) -> None:
+    long = {cell["id"]: len(source(cell).splitlines()) for cell in cells(path) if cell["cell_type"] == "code"}
+    assert {name: lines for name, lines in long.items() if lines > 20} == {}
+
+
 def with_cells(path: Path, *sources: str) -> None:
     """Put code cells tagged check at the end of a notebook."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
