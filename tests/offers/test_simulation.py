@@ -314,7 +314,9 @@ def test_on_average_the_holding_is_discounted_at_the_required_return_and_all_els
 def test_the_break_even_value_has_later_rounds_in_it():
     plain = compare(CASH, start_up())
     rounds = compare(CASH, start_up(rounds=(Round(2.0, 0.2), Round(4.0, 0.5))))
-    without, diluted = (break_even_multiple(comparison, draws, 1) for comparison, draws, _ in (plain, rounds))
+    without, diluted = (
+        break_even_multiple(comparison, simulate(comparison, draws), 1) for comparison, draws, _ in (plain, rounds)
+    )
     assert diluted == pytest.approx(without / (0.8 * 0.5))
 
 
@@ -385,7 +387,7 @@ def test_a_future_that_leaves_nothing_is_unbearable_from_an_aversion_of_one():
 def test_the_break_even_value_put_back_makes_both_worth_the_same(by):
     offer = start_up(HALF, exit=Exit((1.0, 3.0), (0.0, 1.0), (0.5, 20.0)), cost=10.0, preference=Preference(300.0, 0.3))
     comparison, draws, _ = compare(CASH, offer, savings=500.0, risk_aversion=1.0, count=20_000)
-    multiple = break_even_multiple(comparison, draws, 1, by)
+    multiple = break_even_multiple(comparison, simulate(comparison, draws), 1, by)
     assert multiple is not None
     even = at_exit_multiple(comparison, 1, multiple)
     fresh = Draws.make(20_000, even, seed=2)
@@ -398,7 +400,7 @@ def test_the_break_even_value_put_back_makes_both_worth_the_same(by):
 
 def test_the_break_even_holding_put_back_makes_both_worth_the_same():
     comparison, draws, _ = compare(CASH, start_up(HALF, exit=Exit((1.0, 3.0), (0.0,), (30.0,)), cost=10.0))
-    factor = break_even_holding(comparison, draws, 1)
+    factor = break_even_holding(comparison, simulate(comparison, draws), 1)
     assert factor is not None
     first, second = (p.total(0.0).mean() for p in simulate(scale_holding(comparison, 1, factor), draws))
     assert second == pytest.approx(first)
@@ -407,20 +409,20 @@ def test_the_break_even_holding_put_back_makes_both_worth_the_same():
 def test_break_even_by_hand():
     """Ten years of 40 less cash against a twentieth of a company that lives: 400 / 50 times its value."""
     comparison, draws, _ = compare(CASH, start_up())
-    assert break_even_multiple(comparison, draws, 1) == pytest.approx(8.0)
-    assert break_even_holding(comparison, draws, 1) == pytest.approx(4.0)
+    assert break_even_multiple(comparison, simulate(comparison, draws), 1) == pytest.approx(8.0)
+    assert break_even_holding(comparison, simulate(comparison, draws), 1) == pytest.approx(4.0)
 
 
 def test_no_value_makes_up_for_a_company_that_never_lives():
     comparison, draws, _ = compare(CASH, start_up(DEAD))
-    assert break_even_multiple(comparison, draws, 1) is None
-    assert break_even_holding(comparison, draws, 1) is None
+    assert break_even_multiple(comparison, simulate(comparison, draws), 1) is None
+    assert break_even_holding(comparison, simulate(comparison, draws), 1) is None
 
 
 def test_an_offer_that_pays_more_cash_breaks_even_at_nothing():
     comparison, draws, _ = compare(CASH, start_up(salary=120.0))
-    assert break_even_multiple(comparison, draws, 1) == 0.0
-    assert break_even_holding(comparison, draws, 1) == 0.0
+    assert break_even_multiple(comparison, simulate(comparison, draws), 1) == 0.0
+    assert break_even_holding(comparison, simulate(comparison, draws), 1) == 0.0
 
 
 def test_the_choice_turns_where_the_certainty_equivalents_cross():

@@ -615,7 +615,10 @@ def _root(gap: Callable[[float], float], start: float, ceiling: float) -> float 
 
 
 def break_even_multiple(
-    about: Comparison, draws: Draws, which: int, by: Literal["mean", "certain"] = "mean"
+    about: Comparison,
+    both: tuple[Payments, Payments],
+    which: int,
+    by: Literal["mean", "certain"] = "mean",
 ) -> float | None:
     """Company value at exit, in times of today's, at which offer `which` is worth as much as the other.
 
@@ -625,10 +628,9 @@ def break_even_multiple(
     """
     if about.offers[which].equity is None:
         return None
-    at_exit = at_exit_multiple(about, which, 1.0)
-    holding = at_exit.offers[which].equity
+    # Who is paid, and when, does not hang on what a sale brings: one simulation serves for all values.
+    holding = at_exit_multiple(about, which, 1.0).offers[which].equity
     assert holding is not None
-    both = simulate(at_exit, draws)
     rate = _rate(about, by)
     goal = _worth(both[1 - which].total(about.discount, rate), about, by)
     paid = both[which]
@@ -667,7 +669,10 @@ def with_offer(about: Comparison, which: int, offer: Offer) -> Comparison:
 
 
 def break_even_holding(
-    about: Comparison, draws: Draws, which: int, by: Literal["mean", "certain"] = "mean"
+    about: Comparison,
+    both: tuple[Payments, Payments],
+    which: int,
+    by: Literal["mean", "certain"] = "mean",
 ) -> float | None:
     """How many times the offered options or shares would make offer `which` worth as much as the other.
 
@@ -676,7 +681,6 @@ def break_even_holding(
     offer = about.offers[which]
     if offer.equity is None or offer.equity.face <= 0:
         return None
-    both = simulate(about, draws)
     rate = _rate(about, by)
     goal = _worth(both[1 - which].total(about.discount, rate), about, by)
     # What the holding pays before tax is in proportion to its size, so one simulation serves for all sizes.
@@ -880,12 +884,17 @@ def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leavin
     rates = (1.0 + about.discount) ** -np.arange(1.0, about.horizon + 1.0)
     required = _rate(about, "mean")
 
+    def spread(total: Floats, paid: Payments) -> Distribution:
+        """Of a total, its mean with the holding at the required return."""
+        on_average = total.mean() + (paid.equity_value(required).mean() - paid.equity_value(about.discount).mean())
+        return Distribution.of(total, float(on_average))
+
     def one(which: int) -> OfferAnswer:
         offer, paid, left = about.offers[which], both[which], gone[which]
         return OfferAnswer(
             name=offer.name,
             years=[Distribution.of(year) for year in paid.by_year()],
-            total=Distribution.of(totals[which], float(paid.total(about.discount, required).mean())),
+            total=spread(totals[which], paid),
             dots=[float(v) for v in np.quantile(totals[which], (np.arange(DOTS) + 0.5) / DOTS)],
             cash=float((rates @ paid.cash).mean()),
             stock=float((rates @ paid.stock).mean()),
@@ -893,29 +902,25 @@ def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leavin
             nothing=float((paid.equity <= 0).mean()) if offer.equity else None,
             closes=float(paid.closed.mean()) if offer.equity else None,
             unsold=float(paid.unsold.mean()) if offer.equity else None,
-            before=Distribution.of(
-                gross[which].total(about.discount), float(gross[which].total(about.discount, required).mean())
-            ),
+            before=spread(gross[which].total(about.discount), gross[which]),
             years_before=[float(np.median(year)) for year in gross[which].by_year()],
             option_value=_option_value(offer, offer.equity, about) if offer.equity else None,
             certain=certain[which],
             certain_own=wealth[which].certain(about.risk_aversion),
-            leaving=Distribution.of(gone_totals[which], float(left.total(about.discount, required).mean())),
+            leaving=spread(gone_totals[which], left),
             leaving_equity=float(left.equity_value(required).mean()),
             vested_at_leaving=float(offer.equity.vesting.share(early.stay)) if offer.equity else None,
         )
 
+    parts = one(0), one(1)
     return Answer(
-        offers=(one(0), one(1)),
+        offers=parts,
         second_pays_more=float((totals[1] > totals[0]).mean()),
         second_pays_more_leaving=float((gone_totals[1] > gone_totals[0]).mean()),
-        lead=Distribution.of(
-            totals[1] - totals[0],
-            float(both[1].total(about.discount, required).mean() - both[0].total(about.discount, required).mean()),
-        ),
+        lead=Distribution.of(totals[1] - totals[0], parts[1].total.mean - parts[0].total.mean),
         aversions=list(AVERSIONS),
         indifferent_at=_indifferent(wealth, certain),
-        break_even=[_break_even(about, draws, which) for which in (0, 1) if about.offers[which].equity],
+        break_even=[_break_even(about, both, which) for which in (0, 1) if about.offers[which].equity],
         bars=tornado(about, draws, swings),
         draws=len(draws.rank),
         leaving=leaving,
@@ -936,13 +941,13 @@ def _option_value(offer: Offer, holding: Equity, about: Comparison) -> float:
     return float(_keeper(offer, about, wages, at)(np.array([value]))[0])
 
 
-def _break_even(about: Comparison, draws: Draws, which: int) -> BreakEven:
+def _break_even(about: Comparison, both: tuple[Payments, Payments], which: int) -> BreakEven:
     return BreakEven(
         which,
-        break_even_multiple(about, draws, which),
-        break_even_multiple(about, draws, which, "certain"),
-        break_even_holding(about, draws, which),
-        break_even_holding(about, draws, which, "certain"),
+        break_even_multiple(about, both, which),
+        break_even_multiple(about, both, which, "certain"),
+        break_even_holding(about, both, which),
+        break_even_holding(about, both, which, "certain"),
     )
 
 
