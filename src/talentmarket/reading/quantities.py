@@ -350,6 +350,7 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ..
             amount.last = at  # half by year five
             return
         amount.unit = str(values[at])
+        amount.aside = amount.unit == "years" and text_of(tokens, at) in ("세", "살")  # an age, beside a length of time
         if amount.unit == "weeks" and text_of(tokens, at) == "주" and _are_shares(tokens, amount.first, at):
             amount.unit, amount.noun = "count", True  # 2만주
 
