@@ -2,6 +2,8 @@
 
 import ast
 import json
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
@@ -98,6 +100,11 @@ def test_every_headline_of_the_overview_has_an_answer_behind_it(answers: pd.Data
     for call in headlines:
         for value in (word.value for word in call.keywords if word.arg not in ("id", "figures", "context")):
             assert any(name in answers.index for name in asked(ast.Call(value, [], []))), ast.unparse(value)
+
+
+def test_what_the_home_page_gives_first_is_an_answer(answers: pd.DataFrame) -> None:
+    home = tomllib.loads(files("talentmarket.report").joinpath("home.toml").read_text(encoding="utf-8"))
+    assert {name for names in home["answers"] for name in names} <= set(answers.index)
 
 
 def test_what_pages_quote_is_an_answer(answers: pd.DataFrame) -> None:
