@@ -1,6 +1,7 @@
 """Every page, opened from disk in a browser, on a phone and a wide screen, in light and dark, and on paper."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -22,26 +23,28 @@ IMAGES = """() => [...document.images].filter((image) =>
 ).map((image) => image.outerHTML.slice(0, 80))"""
 
 
-def violations(tab: Tab) -> list[str]:
-    """What axe finds, in short."""
-    found = Axe().run(tab.page, options={"preload": False}).response["violations"]
+def violations(tab: Tab, rules: Sequence[str] = ()) -> list[str]:
+    """What axe finds, in short: by all rules, or by those named."""
+    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found = Axe().run(tab.page, options={"preload": False, **only}).response["violations"]
     return [f"{rule['id']}: {node['html'][:90]}" for rule in found for node in rule["nodes"][:2]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_every_page_fits_is_quiet_and_accessible(width: int, scheme: str, site: Site, tab: Tab) -> None:
-    tab.page.set_viewport_size({"width": width, "height": 800})
-    tab.page.emulate_media(color_scheme=scheme)
+def test_every_page_fits_is_quiet_and_accessible(site: Site, tab: Tab) -> None:
+    """Each page is opened once: axe looks at it wide and light, then at its colours in the dark, then it is made narrow."""
     problems = []
     for name in site.pages:
+        tab.page.set_viewport_size({"width": 1280, "height": 800})
+        tab.page.emulate_media(color_scheme="light")
         tab.open(site.url(name))
-        for image in tab.page.locator("img[loading=lazy]").all():
-            image.scroll_into_view_if_needed()
         tab.page.evaluate("Promise.all([...document.images].map((image) => image.decode().catch(() => null)))")
-        found = [f"overflows: {element}" for element in tab.page.evaluate(OVERFLOW)]
-        found += [f"image: {image}" for image in tab.page.evaluate(IMAGES)]
+        found = [f"image: {image}" for image in tab.page.evaluate(IMAGES)]
         found += [f"axe {violation}" for violation in violations(tab)]
+        tab.page.emulate_media(color_scheme="dark")
+        found += [f"axe in the dark {violation}" for violation in violations(tab, ["color-contrast"])]
+        for width in (1280, 360):
+            tab.page.set_viewport_size({"width": width, "height": 800})
+            found += [f"overflows at {width}: {element}" for element in tab.page.evaluate(OVERFLOW)]
         problems += [f"{name}: {problem}" for problem in found + tab.wrong]
         tab.wrong.clear()
     assert "\n".join(problems) == ""
@@ -208,10 +211,46 @@ def test_figures_used_open_in_place_with_value_publisher_and_wording(hostile: Si
 
 def test_a_chart_becomes_a_png_in_the_browser(shipped: Site, tab: Tab) -> None:
     tab.open(shipped.url("ko/03-startup-survival.html"))
+    tab.page.evaluate("""() => {
+      const write = XMLSerializer.prototype.serializeToString;
+      XMLSerializer.prototype.serializeToString = function (svg) { return (window.sent = write.call(this, svg)); };
+    }""")
     with tab.page.expect_download() as waiting:
         tab.page.locator("button[data-png]").first.click()
     assert Path(waiting.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert '@font-face { font-family: "NanumGothic"; src: url("data:font/woff2;base64,' in tab.page.evaluate("sent")
     assert tab.wrong == []
+
+
+def test_series_are_picked_by_keyboard_and_come_back_from_the_address(shipped: Site, tab: Tab) -> None:
+    tab.open(shipped.url("en/03-startup-survival.html"))
+    picker = tab.page.locator("#pick-survival")
+    rows = picker.locator("tbody tr")
+    assert rows.first.locator("th").inner_text() == "Age 1, South Korea"
+    picker.get_by_label("Italy").focus()
+    tab.page.keyboard.press("Space")
+    expect(rows.first.locator("th")).to_have_text("Age 1, Italy")
+    expect(picker.locator(".mark").first).to_have_attribute("aria-label", re.compile(r"Age 1, Italy: [\d.]+%"))
+    before, address = rows.all_inner_texts(), tab.page.url
+    tab.open(address)
+    assert rows.all_inner_texts() == before
+    assert tab.wrong == []
+
+
+def test_a_role_is_picked_and_without_scripts_the_first_choice_is_drawn(shipped: Site, tab: Tab) -> None:
+    address = shipped.url("en/02-compensation.html")
+    tab.open(address)
+    picker = tab.page.locator("#pick-pay")
+    first = picker.locator("tbody tr").all_inner_texts()
+    picker.locator("select").select_option("ml_engineer")
+    assert picker.locator("tbody tr").all_inner_texts() != first
+    assert tab.page.context.browser is not None
+    plain = tab.page.context.browser.new_context(java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(address)
+    assert page.locator("#pick-pay tbody tr").all_inner_texts() == first
+    expect(page.locator("#pick-pay form")).to_be_hidden()
+    plain.close()
 
 
 def test_letters_of_a_chart_are_legible_on_a_phone(shipped: Site, tab: Tab) -> None:

@@ -147,3 +147,25 @@ def test_one_run_says_draws_and_tabulates_in_every_language(shown: list[dict], m
     assert table["ko"]["caption"] == "모든 출처"
     assert table["ko"]["rows"][0]["cells"] == ["한국", "4만~12만5000 달러"]
     assert table["en"]["rows"][0]["cells"] == ["South Korea", "$40K–$125K"]
+
+
+def test_bars_to_pick_travel_whole_and_those_chosen_of_the_first_group_are_drawn(page: Page, shown: list[dict]) -> None:
+    frame = pd.DataFrame(
+        {
+            "row": ["entry", "entry", "entry"],
+            "series": ["KR", "US", "US"],
+            "name": ["Korea", "America", "America"],
+            "group": ["a", "a", "b"],
+            "group_name": ["Role A", "Role A", "Role B"],
+            "low": [0.2, 0.4, 0.9],
+            "high": [0.3, 0.4, 0.9],
+            "figure_id": ["a-1", "a-2;a-3", "a-4"],
+        }
+    )
+    page.pick(frame, caption="Pick", label="Countries", among="Role", chosen=["US"], spec="percent")
+    block = shown[0][BLOCK]
+    english = block["in"]["en"]
+    assert block["figures"] == ["a-1", "a-2", "a-3", "a-4"]
+    assert [bar["text"] for bar in english["bars"]] == ["20–30%", "40%", "90%"]
+    assert [(bar["series"], bar["figures"]) for bar in english["drawn"]] == [("US", "a-2 a-3")]
+    assert (english["most"], english["groups"]) == (0.4, {"a": "Role A", "b": "Role B"})

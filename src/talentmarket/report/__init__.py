@@ -47,6 +47,7 @@ same thing right under the cell, in English or in the language that ``TALENTMARK
     page.say("Median pay is {pay:money USD}.", pay=215_000, figures=rows)               # a finding
     page.chart(ranges.strips, rows, page.format("money USD"), title="…", caption="…", alt="…", figures=rows, data=rows)
     page.table(frame, columns={"pay": ("Pay", "money USD")}, caption="…", figures=rows)
+    page.pick(rows, caption="…", label="Countries", chosen=["KR"], spec="percent")    # bars whose series a reader picks
     page.text("Reports of {who}", who=names["meta"])              # a text for titles and labels
 
 ``figures`` are the ids of exactly the figures used: a list or Series of ids, or a frame with a column ``figure_id`` (a cell

@@ -32,6 +32,7 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "format": ((0,), ()),
     "chart": ((), ("title", "subtitle", "caption", "alt", "source")),
     "table": ((), ("columns", "caption")),
+    "pick": ((), ("caption", "label", "among")),
 }
 #: Modules that say something in the reader's language.
 MODULES = (

@@ -244,6 +244,66 @@ class Page:
         ids = figure_ids(first if figures is None else figures)
         self._show({"kind": "table", "id": self._anchor(id, heading), "figures": ids}, written)
 
+    def pick(
+        self,
+        frame: Any,
+        caption: str | Text,
+        label: str | Text,
+        chosen: Sequence[str],
+        spec: str,
+        among: str | Text = "",
+        figures: FigureIds | None = None,
+        id: str = "",
+    ) -> None:
+        """Show bars of which a reader picks the series, and perhaps one group: all that can be picked travels with the page.
+
+        Parameters
+        ----------
+        frame
+            One row per bar: ``row`` (its name), ``series`` and ``name`` (code and name), ``low`` and ``high``; perhaps
+            ``figure_id``, and ``group`` and ``group_name``. Rows keep their order.
+        label, among
+            What the series are, and what the groups are.
+        chosen
+            The series that are drawn first, and where scripts do not run; of the first group.
+        spec
+            The format of a value, such as ``percent``.
+        """
+        texts = {
+            name: self._text(text, None) for name, text in (("caption", caption), ("label", label), ("among", among))
+        }
+
+        def written(language: Language) -> dict[str, Any]:
+            rows = resolve(frame, language).to_dict("records")
+            bars = [
+                {
+                    "row": row["row"],
+                    "series": str(row["series"]),
+                    "group": str(row.get("group", "")),
+                    "low": float(row["low"]),
+                    "high": float(row["high"]),
+                    "text": language.written((row["low"], row["high"]), spec, row),
+                    "figures": " ".join(figure_ids([row["figure_id"]])) if "figure_id" in row else "",
+                }
+                for row in rows
+            ]
+            groups = {str(row["group"]): row["group_name"] for row in rows if "group" in row}
+            first = next(iter(groups), "")
+            drawn = [bar for bar in bars if bar["series"] in chosen and bar["group"] == first]
+            return {
+                **{name: text.in_language(language) for name, text in texts.items()},
+                "series": {str(row["series"]): row["name"] for row in rows},
+                "groups": groups,
+                "bars": bars,
+                "chosen": list(chosen),
+                "drawn": drawn,
+                "most": max([bar["high"] for bar in drawn], default=1.0) or 1.0,
+                "data": _csv(resolve(frame, language)),
+            }
+
+        ids = figure_ids(frame if figures is None else figures)
+        self._show({"kind": "picker", "id": self._anchor(id, texts["caption"]), "figures": ids}, written)
+
     def quote(self, name: str, ids: Sequence[str] = ()) -> None:
         """Repeat what another page found, with a link to it: filled in when all pages of the report are made.
 
@@ -349,6 +409,8 @@ def preview(block: Mapping[str, Any]) -> Markup:
     if "text" in block:
         return Markup("<p><strong>{}</strong></p>").format(block["text"])
     note = Markup("<p><small>{}</small></p>").format(f"{len(block['figures'])} figures")
+    if block["kind"] == "picker":
+        return Markup("<p>{}</p>").format(block["caption"]) + note
     if block["kind"] == "chart":
         return Markup('<figure role="img" aria-label="{}">{}<figcaption>{}</figcaption></figure>{}').format(
             block["alt"], Markup(block["svg"]), block["caption"], note

@@ -305,7 +305,7 @@ class Pages:
         files = {f"{plan.lang}/{plan.name}.html": joined(self.template.render(page=context)).encode()}
         charts = []
         for block in blocks:
-            if block["kind"] not in {"chart", "table"}:
+            if block["kind"] not in {"chart", "table", "picker"}:
                 continue
             stem = f"{plan.lang}/files/{plan.name}/{block['id']}"
             files[f"{stem}.csv"] = block["data"].encode()

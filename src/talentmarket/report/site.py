@@ -279,6 +279,7 @@ class Site:
             f"assets/reader-{lang}.js": f"window.READER = {script_json(self._reader(language))};\n{reader}".encode(),
             "assets/figures.js": self._figures(),
             "assets/fonts.css": _fonts(),
+            "assets/font.js": f'window.FONT = "{_font()}";\n'.encode(),
         }
 
     def _reader(self, language: Language) -> dict[str, Any]:
@@ -376,12 +377,16 @@ def _bars(group: Sequence[Mapping[str, Any]], language: Language) -> list[dict[s
     return bars
 
 
+def _font() -> str:
+    """The web font as an address that holds it."""
+    return "data:font/woff2;base64," + base64.b64encode((HERE / "assets" / "nanum-gothic.woff2").read_bytes()).decode()
+
+
 def _fonts() -> bytes:
     """The web font as a style sheet with the font in it: a page opened from disk may load no other font file."""
-    font = base64.b64encode((HERE / "assets" / "nanum-gothic.woff2").read_bytes()).decode("ascii")
     return (
         '@font-face { font-family: "NanumGothic"; font-display: block; src: local("NanumGothic"), local("Nanum Gothic"), '
-        f'url("data:font/woff2;base64,{font}") format("woff2"); }}\n'
+        f'url("{_font()}") format("woff2"); }}\n'
     ).encode()
 
 

@@ -135,10 +135,10 @@
     tell.now = mark;
     figures().then((found) => { if (tell.now === mark) draw(found); });
   };
-  for (const chart of document.querySelectorAll("figure.chart svg, table.bars")) {
-    const marks = [...chart.querySelectorAll(".mark[data-figures]")];
-    if (!marks.length) continue;
-    marks.forEach((mark, index) => mark.setAttribute("tabindex", index ? "-1" : "0"));
+  const enlivened = (chart) => {
+    const marks = () => [...chart.querySelectorAll(".mark[data-figures]")];
+    const first = () => marks().forEach((mark, index) => mark.setAttribute("tabindex", index ? "-1" : "0"));
+    first();
     const of = (target) => target.closest && target.closest(".mark[data-figures]");
     chart.addEventListener("pointerover", (event) => { const mark = of(event.target); if (mark && !pinned) tell(mark); });
     chart.addEventListener("pointerleave", () => { if (!pinned) { tell.now = null; hide(); } });
@@ -151,25 +151,77 @@
     };
     chart.addEventListener("click", (event) => { const mark = of(event.target); if (mark) { open(mark); event.stopPropagation(); } });
     chart.addEventListener("keydown", (event) => {
-      const at = marks.indexOf(document.activeElement);
+      const all = marks();
+      const at = all.indexOf(document.activeElement);
       if (at < 0) return;
       const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (step) {
-        const next = marks[(at + step + marks.length) % marks.length];
-        marks[at].setAttribute("tabindex", "-1");
+        const next = all[(at + step + all.length) % all.length];
+        all[at].setAttribute("tabindex", "-1");
         next.setAttribute("tabindex", "0");
         next.focus();
         event.preventDefault();
-      } else if (event.key === "Enter" || event.key === " ") { open(marks[at]); event.preventDefault(); }
+      } else if (event.key === "Enter" || event.key === " ") { open(all[at]); event.preventDefault(); }
     });
-  }
+    return first;
+  };
+  const drawings = new Map([...document.querySelectorAll("figure.chart svg, table.bars")].map((chart) => [chart, enlivened(chart)]));
   document.addEventListener("click", (event) => { if (!tip.contains(event.target)) hide(); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 
+  // --- bars whose series a reader picks; what is picked is in the address ---
+  for (const figure of document.querySelectorAll("figure.picker")) {
+    const { bars, series } = JSON.parse(figure.querySelector("script").textContent);
+    const form = figure.querySelector("form");
+    const table = figure.querySelector("table");
+    const boxes = [...form.querySelectorAll("input")];
+    const group = form.querySelector("select");
+    const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
+    const stretch = (left, width, kind) => make("i", "", { class: kind, style: `left: ${left.toFixed(1)}%; width: ${width.toFixed(1)}%` });
+    const draw = () => {
+      const shown = bars.filter((bar) => chosen().includes(bar.series) && (!group || bar.group === group.value));
+      const most = Math.max(...shown.map((bar) => bar.high)) || 1;
+      const lines = shown.map((bar) => {
+        const name = `${bar.row}, ${series[bar.series]}`;
+        const mark = make("span", "", { class: `mark s${chosen().indexOf(bar.series) % 5}`, role: "img", "aria-label": `${name}: ${bar.text}` });
+        if (bar.figures) mark.dataset.figures = bar.figures;
+        mark.append(stretch(0, (100 * bar.low) / most, ""), stretch((100 * bar.low) / most, (100 * (bar.high - bar.low)) / most, "spread"));
+        const cell = make("td");
+        cell.append(mark);
+        const line = make("tr");
+        line.append(make("th", name, { scope: "row" }), cell, make("td", bar.text, { class: "number" }));
+        return line;
+      });
+      table.tBodies[0].replaceChildren(...lines);
+      drawings.get(table)();
+    };
+    const asked = new URLSearchParams(location.search);
+    const own = asked.get(figure.id);
+    if (own !== null) {
+      const [names, which] = own.split(".");
+      for (const box of boxes) box.checked = names.split("~").includes(box.value);
+      if (group && [...group.options].some((option) => option.value === which)) group.value = which;
+    }
+    form.hidden = false;
+    draw();
+    form.addEventListener("change", () => {
+      const query = new URLSearchParams(location.search);
+      query.set(figure.id, chosen().join("~") + (group ? `.${group.value}` : ""));
+      try { history.replaceState(null, "", `?${query}${location.hash}`); } catch { /* an address that can't be changed stays */ }
+      draw();
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
   // A chart as PNG, drawn here from its SVG at twice its size.
   for (const button of document.querySelectorAll("button[data-png]")) {
-    button.addEventListener("click", () => {
-      const svg = button.closest("figure").querySelector("svg");
+    button.addEventListener("click", async () => {
+      const svg = button.closest("figure").querySelector("svg").cloneNode(true);
+      // An image sees no font of its page: the web font goes along.
+      if (!window.FONT) await load("../assets/font.js");
+      const faced = document.createElementNS("http://www.w3.org/2000/svg", "style");
+      faced.textContent = `@font-face { font-family: "NanumGothic"; src: url("${window.FONT}") format("woff2"); }`;
+      svg.prepend(faced);
       const text = new XMLSerializer().serializeToString(svg);
       const image = new Image();
       image.addEventListener("load", () => {
