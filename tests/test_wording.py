@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from talentmarket.report.catalogue import extract
-from talentmarket.translations import folder, read
+from talentmarket.translations import read
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "talentmarket"
@@ -76,7 +76,7 @@ def english() -> Iterator[Place]:
 
 
 def korean() -> Iterator[Place]:
-    yield from ((key.english, text) for key, text in read(folder() / "ko.po").items())
+    yield from ((key.english, text) for key, text in read(ROOT / "locale" / "ko.po").items())
     yield from prose(ROOT / "README.ko.md")
     for path in sorted(PACKAGE.rglob("*.py")):
         if path.parent.name != "reading":  # the reader's words are what sources print
