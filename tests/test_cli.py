@@ -268,3 +268,39 @@ def test_a_missing_package_is_named_with_the_way_to_get_it(
 
 def _without_rapidfuzz(folder: Path) -> None:
     import rapidfuzz  # noqa: F401
+
+
+def in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LANGUAGE", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "ko_KR.UTF-8")
+
+
+def test_help_follows_the_locale(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    in_korean(monkeypatch)
+    with pytest.raises(SystemExit):
+        cli.main(["report", "--help"])
+    korean = capsys.readouterr().out
+    assert korean.startswith("사용법: talentmarket report")
+    assert "노트북을 실행해 페이지를 만듭니다." in korean
+    assert "이 도움말을 보여 주고 끝냅니다" in korean
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")  # there is no French catalogue
+    with pytest.raises(SystemExit):
+        cli.main(["report", "--help"])
+    assert "Run the notebooks and write the pages." in capsys.readouterr().out
+
+
+def test_errors_follow_the_locale(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    in_korean(monkeypatch)
+    assert cli.main(["--root", str(tmp_path), "check"]) == 2
+    assert capsys.readouterr().err == (
+        f"talentmarket: {tmp_path}에 data/raw 폴더가 없습니다. 프로젝트 폴더에서 실행하거나 --root로 폴더를 지정하세요\n"
+    )
+    with pytest.raises(SystemExit):
+        cli.main(["offer"])
+    assert "오류: 다음 인자가 필요합니다: FILE.yaml" in capsys.readouterr().err
+    monkeypatch.setenv("LANGUAGE", "en")  # goes before LC_ALL
+    assert cli.main(["--root", str(tmp_path), "check"]) == 2
+    assert "there is no data/raw in" in capsys.readouterr().err

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE, WrongUsage, as_json
+from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE, WrongUsage, as_json, shown
 from talentmarket.microdata.arguments import microdata
+from talentmarket.translations import say
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    vars(argparse)["_"] = _own_words
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run
     try:
@@ -42,13 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except WrongUsage as mistake:
-        print(f"talentmarket: {mistake}", file=sys.stderr)
+        print(f"talentmarket: {say(mistake.template, '', **mistake.values)}", file=sys.stderr)
         return WRONG_USAGE
     except ModuleNotFoundError as missing:
         if not missing.name or missing.name.partition(".")[0] == "talentmarket":
             raise
         extra = _EXTRAS.get(missing.name.partition(".")[0], "build")
-        needs = f"this needs {missing.name}, which is not installed: pip install 'talentmarket[{extra}]'"
+        needs = say(
+            "this needs {package}, which is not installed: pip install 'talentmarket[{extra}]'",
+            package=missing.name,
+            extra=extra,
+        )
         print(f"talentmarket: {needs}", file=sys.stderr)
         return WRONG_USAGE
     except BrokenPipeError:
@@ -56,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
     except KeyboardInterrupt:
-        print("talentmarket: stopped", file=sys.stderr)
+        print(f"talentmarket: {say('stopped')}", file=sys.stderr)
         return 130
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
@@ -64,8 +70,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PROBLEMS
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that helps in the reader's language; nothing is translated before help or an error is asked for."""
+
+    def format_help(self) -> str:
+        self.description, self.epilog = (say(text) if text else None for text in (self.description, self.epilog))
+        if self.description:
+            self.description = self.description[0].upper() + self.description[1:].rstrip(".") + "."
+        for group in self._action_groups:
+            group.title = say(say(group.title or "", context="argparse"))
+        for action in [*self._actions, *(choice for found in self._actions for choice in _choices(found))]:
+            action.help = action.help and say(say(action.help, context="argparse"))
+        return super().format_help()
+
+
+def _choices(action: argparse.Action) -> list[argparse.Action]:
+    """The lines on its commands that an action of sub-commands shows."""
+    return list(action._get_subactions()) if isinstance(action, argparse._SubParsersAction) else []
+
+
+def _own_words(english: str | None) -> str | None:
+    """What argparse itself says: errors and "usage:" as they are printed; the words of help wait for format_help."""
+    return say(english, context="argparse") if english and ("%" in english or english == "usage: ") else english
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="talentmarket",
         description="The AI talent market in open figures: pay, survival and hiring.",
         epilog="Exit codes: 0 good, 1 problems found in the input, 2 wrong usage.",
@@ -74,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        added = commands.add_parser(name, help=text, description=text)
         added.set_defaults(run=run)
         return added
 
@@ -156,7 +186,8 @@ def _root(options: argparse.Namespace) -> Path:
         if (folder / "data" / "raw").is_dir():
             return Path(folder)
     raise WrongUsage(
-        f"there is no data/raw in {options.root or here}: run this in a clone of the project, or name it with --root"
+        "there is no data/raw in {folder}: run this in a clone of the project, or name it with --root",
+        folder=options.root or here,
     )
 
 
@@ -310,9 +341,11 @@ def _text(name: str) -> str:
     try:
         return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise WrongUsage(f"{name} is not UTF-8 (byte {error.start + 1}): save it as UTF-8") from None
+        raise WrongUsage(
+            "{name} is not UTF-8 (byte {byte}): save it as UTF-8", name=name, byte=error.start + 1
+        ) from None
     except OSError as error:
-        raise WrongUsage(f"{name} can't be read: {error.strerror}") from None
+        raise WrongUsage("{name} can't be read: {reason}", name=name, reason=error.strerror) from None
 
 
 def _read_file(options: argparse.Namespace) -> int:
@@ -348,13 +381,18 @@ def _convert(options: argparse.Namespace) -> int:
     try:
         converted = delimited.convert(data)
     except UnicodeDecodeError as error:
-        raise WrongUsage(f"{path} is not text: byte {error.start + 1} is not {error.encoding}") from None
+        raise WrongUsage(
+            "{name} is not text: byte {byte} is not {encoding}",
+            name=path,
+            byte=error.start + 1,
+            encoding=error.encoding,
+        ) from None
     if converted == data:
         print(f"{path}: nothing to do, it is UTF-8 with commas and line feeds")
         return GOOD
     old = path.with_name(f"{path.name}.old")
     if old.exists():
-        raise WrongUsage(f"{old} is there from an earlier conversion: move it away, then run this again")
+        raise WrongUsage("{name} is there from an earlier conversion: move it away, then run this again", name=old)
     write_whole(old, data)
     write_whole(path, converted)
     print(f"{path}: was {layout}, is now UTF-8 with commas and line feeds; the old file is {old}")
@@ -419,7 +457,7 @@ def _pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
     for word in words:
         name, equals, value = word.partition("=")
         if not (name and equals):
-            raise WrongUsage(f"--param {word!r} is not NAME=VALUE, as in --param country=KR")
+            raise WrongUsage("--param {word} is not NAME=VALUE, as in --param country=KR", word=shown(word))
         yield name.strip(), value
 
 
@@ -458,7 +496,9 @@ def _lab(options: argparse.Namespace) -> int:
 def _checkout(options: argparse.Namespace) -> Path:
     root = _root(options)
     if not (root / "notebooks").is_dir():
-        raise WrongUsage(f"{root} has no notebooks: run this in a clone of the project, or name one with --root")
+        raise WrongUsage(
+            "{folder} has no notebooks: run this in a clone of the project, or name one with --root", folder=root
+        )
     return root
 
 

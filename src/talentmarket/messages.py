@@ -14,7 +14,17 @@ GOOD, PROBLEMS, WRONG_USAGE = 0, 1, 2
 
 
 class WrongUsage(Exception):
-    """What was asked for can't be done as asked; its text is one line that says what to do."""
+    """What was asked for can't be done as asked; its text is one line that says what to do.
+
+    It is given as an English template and its values, so that the command line can say it in the reader's language.
+
+    >>> str(WrongUsage("no file {name}", name="a.csv"))
+    'no file a.csv'
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.template, self.values = template, values
+        super().__init__(template.format(**values) if values else template)
 
 
 def shown(value: str) -> str:

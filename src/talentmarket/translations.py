@@ -4,7 +4,9 @@ A language is there as soon as its gettext catalogue is, ``locale/ko.po``; Engli
 tables are in ``words.toml``. Nothing heavy is imported before a catalogue is read.
 """
 
+import locale
 import os
+import sys
 import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -67,3 +69,26 @@ def vocabulary(path: Path | None = None) -> Mapping[str, Mapping[str, str]]:
     """English words by section and key, from a TOML file; those of the whole report by default."""
     with (path or _HERE / "words.toml").open("rb") as file:
         return tomllib.load(file)
+
+
+def of_reader() -> str:
+    """The language of whoever reads the terminal, by the rules of gettext; English where there is no catalogue."""
+    asked = next(filter(None, map(os.environ.get, ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if sys.platform == "win32" and not asked:
+        import ctypes
+
+        asked = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    code = asked.replace("-", "_").partition(":")[0].partition("_")[0].partition(".")[0]
+    return code if code in languages() else SOURCE
+
+
+def say(template: str, context: str = "", **values: object) -> str:
+    """A message for the terminal in the reader's language, its placeholders filled; a text without values stays whole."""
+    if (code := of_reader()) == SOURCE:
+        return template.format(**values) if values else template
+    from talentmarket.language import Language, fill
+
+    language = Language(code)
+    words = {name: str(value) for name, value in values.items()}
+    translated = language.translated(template, context)
+    return fill(translated, language, words) if values else translated

@@ -33,10 +33,16 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "chart": ((), ("title", "subtitle", "caption", "alt", "source")),
     "table": ((), ("columns", "caption")),
     "pick": ((), ("caption", "label", "among")),
+    "WrongUsage": ((0,), ()),
+    "command": ((2,), ()),
+    "add_argument": ((), ("help",)),
+    "add_parser": ((), ("help",)),
+    "add_subparsers": ((), ("title",)),
+    "_Parser": ((), ("description", "epilog")),
 }
 #: Modules that say something in the reader's language.
 MODULES = (
-    *("language.py", "report/site.py", "report/pages.py"),
+    *("language.py", "report/site.py", "report/pages.py", "cli.py", "microdata/arguments.py"),
     *("raw/collect/known.py", "raw/collect/review.py", "raw/collect/page.py"),
 )
 _HEADING = re.compile(r"(#{1,6} |[-*] |\d+\. )")
