@@ -140,6 +140,7 @@ def test_a_pdf_in_two_columns_is_read_column_by_column_with_its_lines_joined() -
         (b"%PDF-1.4 and then nothing", "the PDF can't be read"),
         (b"<html><head></head><body></body></html>", "no article was found"),
         (b"x" * (LARGEST + 1), "20,000,000 are read"),
+        (b"<html><p>" + b"<b>" * 200_000, "more than 200,000 tags"),
     ],
 )
 def test_what_is_no_page_is_refused_in_one_line(data: bytes, says: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from talentmarket.raw.collect import Document, Proposals, from_text, propose
+from talentmarket.raw.collect import Document, DocumentError, Proposals, from_text, propose
 from talentmarket.raw.collect.document import Passage
 from talentmarket.raw.collect.known import plain_link
 from talentmarket.raw.collect.labels import Gazetteer, Known
@@ -188,6 +188,14 @@ def test_a_bare_number_of_a_table_has_the_unit_of_its_column(
     figure = propose(table, known).found[0].figure
     assert figure is not None
     assert (figure.low, figure.unit) == reads
+
+
+def test_a_page_with_more_figures_than_a_person_looks_at_is_refused(
+    known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("talentmarket.raw.collect.MOST_FIGURES", 2)
+    with pytest.raises(DocumentError, match="the page holds more than 2 figures: save the part you need"):
+        propose(from_text(ARTICLE), known)
 
 
 def test_hostile_text_stays_text(known: Known) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -23,6 +24,10 @@ from talentmarket.translations import SOURCE
 __all__ = ["Document", "DocumentError", "Proposal", "Proposals", "collect", "from_bytes", "from_text", "propose"]
 
 _DURATIONS = ("years", "months", "weeks", "days", "hours")
+#: A page with more figures is a data set, which has ways of its own into data/raw.
+MOST_FIGURES = 1_000
+#: How much of a paragraph on both sides of a sentence says what it is about, in characters.
+_AROUND = 500
 #: How far a word may be that makes a length of time a figure, in characters.
 _NEAR = 40
 #: A day of the month, or an age, that reads as a length of time.
@@ -117,6 +122,11 @@ def propose(document: Document, known: Known, holdings: Holdings | None = None) 
     -------
     Proposals
         In the order of the page, each figure once. A page that is about something else has none.
+
+    Raises
+    ------
+    DocumentError
+        If the page holds more than 1,000 figures.
     """
     document = replace(document, passages=_article(document.passages))
     text = " ".join(passage.text for passage in document.passages)
@@ -124,7 +134,11 @@ def propose(document: Document, known: Known, holdings: Holdings | None = None) 
     if words < max(1 if len(text) < _SPARSE / 2 else 2, len(text) / _SPARSE):
         return Proposals(document)
     finder = _Finder(document, known, dense=words > len(text) / _DENSE)
-    found = _once([one for passage in document.passages for one in finder.of(passage)])
+    stream = (one for passage in document.passages for one in finder.of(passage))
+    found = list(islice(stream, MOST_FIGURES + 1))
+    if len(found) > MOST_FIGURES:
+        raise DocumentError(f"the page holds more than {MOST_FIGURES:,} figures: save the part you need")
+    found = _once(found)
     if holdings is None:
         return Proposals(document, found)
     source = holdings.source(document.url)
@@ -226,7 +240,9 @@ class _Finder:
         if kind == "people" and self.known.organizations.find(sentence):
             return "hiring_news", "rule"
         place = passage.text.find(sentence)
-        table = self.rules.table(passage.text, (place + at[0], place + at[1]), kind)
+        start = max(0, place - _AROUND)
+        around = passage.text[start : place + len(sentence) + _AROUND]
+        table = self.rules.table(around, (place - start + at[0], place - start + at[1]), kind)
         if table:
             return table, "paragraph"
         if kind == "money" and (passage.header or self.known.organizations.find(sentence)):

@@ -29,10 +29,9 @@ def run(options: Namespace, root: Path) -> int:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         try:
             document = from_bytes(data, name)
+            found.append(propose(replace(document, url=options.url or document.url), known, holdings))
         except DocumentError as error:
             print(f"talentmarket: {name}: {error}", file=sys.stderr)
-            continue
-        found.append(propose(replace(document, url=options.url or document.url), known, holdings))
     if not found:
         return PROBLEMS
     if options.json:

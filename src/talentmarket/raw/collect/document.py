@@ -17,6 +17,7 @@ from talentmarket.delimited import recognise
 LARGEST = 20_000_000  # bytes
 MOST_PAGES = 300
 LONGEST = 2_000_000  # characters
+MOST_TAGS = 200_000
 
 
 class DocumentError(Exception):
@@ -158,6 +159,8 @@ def language(text: str) -> str:
 def _from_html(data: bytes) -> Document:
     from trafilatura import bare_extraction
 
+    if data.count(b"<") > MOST_TAGS:
+        raise DocumentError(f"the page has more than {MOST_TAGS:,} tags: save the article alone, or its text")
     layout = recognise(data[:1_000_000])
     marked = layout.encoding in ("utf-16", "utf-8-sig")
     page: Any = data.decode(layout.encoding, errors="replace") if marked else _PARTS_OF_TABLES.sub(b"", data)
