@@ -14,7 +14,7 @@ from talentmarket.report.freshness import PACKAGE, Hashes, Records, stale_parts
 from tests.report.conftest import make_project
 
 PROGRAM = "import sys; from pathlib import Path; from talentmarket.report import build; print(build(Path(sys.argv[1]), say=lambda line: None).built)"
-PARTS = {"index", "explorer", "codebook", "downloads", "offer-form"}
+PARTS = {"index", "explorer", "codebook", "downloads", "changes", "offer-form"}
 
 
 def built(root: Path) -> str:

@@ -106,3 +106,13 @@ def test_the_home_page_gives_the_answers_first_with_what_they_rest_on(tmp_path: 
     bars = re.findall(r'style="left: ([\d.]+)%; width: max\(2px, ([\d.]+)%\)', english)
     assert bars == [("0.0", "25.0"), ("25.0", "25.0"), ("0.0", "100.0")], "5 and 10 of 20 percent, then 20"
     assert english.index("How much?") < english.index('id="pages"') < english.index("5 figures from 3 sources")
+
+
+def test_what_changed_are_the_newest_notes_and_nothing_older(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project", "counting")
+    (root / "CHANGELOG.md").write_text("# Changes\n\n## Unreleased\n\n### Pages\n\n- New <b>.\n\n## 0.1.0\n\n- Old.\n")
+    build(root, say=lambda line: None)
+    page = (root / "reports" / "ko" / "changes.html").read_text(encoding="utf-8")
+    assert '<h3 id="s-pages">Pages</h3>' in page
+    assert "New &lt;b&gt;." in page
+    assert "Old." not in page

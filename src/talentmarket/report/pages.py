@@ -413,6 +413,12 @@ def _markdown(text: str, ids: Sequence[str]) -> Markup:
     return Markup(render(text))
 
 
+def markdown(text: str) -> Markup:
+    """A Markdown text as HTML, with anchors of its headings; HTML in it is escaped."""
+    used: set[str] = set()
+    return _markdown(text, [_slug(heading, used) for heading in _headings(text)])
+
+
 def _shown(parameters: Sequence[Parameter], plan: Plan, language: Language) -> list[dict[str, str]]:
     """The parameters as a reader sees them: name, value, meaning, and whether it was given."""
 

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from talentmarket.figures import FigureBook, version
 from talentmarket.language import Language, fill
 from talentmarket.report.freshness import Records
-from talentmarket.report.pages import TEMPLATES, environment, frame, joined, named, script_hash
+from talentmarket.report.pages import TEMPLATES, environment, frame, joined, markdown, named, script_hash
 from talentmarket.tables import formats
 from talentmarket.translations import languages, vocabulary
 
@@ -194,6 +194,25 @@ class Site:
         question = say("What does each table hold, and what does each of its columns mean?")
         html = self._render("codebook.html.j2", lang, "codebook.html", title=title, question=question, tables=tables)
         return {f"{lang}/codebook.html": html}
+
+    # --- what changed ---
+
+    def _changes(self, lang: str) -> Files:
+        path = self.root / "CHANGELOG.md"
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        version, _, notes = text.partition("\n## ")[2].partition("\n## ")[0].partition("\n")
+        say = Language(lang).text
+        html = self._render(
+            "changes.html.j2",
+            lang,
+            "changes.html",
+            title=say("What changed"),
+            question=say("What is new in the data and on the pages since the last version?"),
+            name=version,
+            notes=markdown(re.sub("^#", "##", notes, flags=re.MULTILINE).replace("###", "##")),
+            ledger=self.book.tables.get("ledger", []),
+        )
+        return {f"{lang}/changes.html": html}
 
     # --- downloads ---
 
