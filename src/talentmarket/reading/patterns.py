@@ -73,7 +73,7 @@ def lexer() -> Lexer:
             rf"(?=여? ?(?:{_COUNTABLE}|{_SPOKEN})| ?[{_SINO[:10]}][{_SINO[10:]}]|(?<=[만억]) ?$|(?<=[{_SINO[:10]}]천)$)"
             rf"|(?<![{HANGUL}])(?:일이|이삼|삼사|사오|오륙|육칠|칠팔|팔구)(?= ?(?:(?<!일이)(?<!일이 )(?:명|개(?!발)|곳|건|배|번|가지|차례|시간|사람|달|주)|{_SPOKEN}))"
             rf"|(?<![{HANGUL}])[{_SINO[:10]}](?= ?(?:년|개월))|(?<![{HANGUL}])[{_SINO[:10]}](?=분의)|(?<=분의)[{_SINO[:10]}]|(?<=분의 )[{_SINO[:10]}])",
-            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])(?!{_SYLLABLES})[{scales}]+(?= ?(?:{_COUNTABLE})|여 ?(?:{_COUNTABLE}|년|개월))|(?<![{HANGUL}\d])십(?= ?(?:년(?!지기)|개월))"
+            rf"(?P<alone>(?<![{HANGUL}\d{_PLACEHOLDERS}])(?!{_SYLLABLES})[{scales}]+(?= ?(?:{_COUNTABLE}|퍼센트)|여 ?(?:{_COUNTABLE}|년|개월))|(?<![{HANGUL}\d])십(?= ?(?:년(?!지기)|개월))"
             rf"|(?<![{HAN}\d])[百千][万萬]$|(?<=年薪)[百千][万萬]$)",
             rf"(?P<near>(?<![最附周])[{''.join(near)}]"
             rf"(?= ?(?:[\d$€£¥₩{han}{scales}수몇]|[a-z]{{1,5}}[\d$]))|(?<![{HANGUL}])약(?= ))",
