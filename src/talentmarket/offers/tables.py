@@ -98,7 +98,7 @@ def keys(language: Language) -> pd.DataFrame:
             kind, _, of = entry["type"].partition(":")
             sign = "%" if kind == "percent" else ""
             bounded = kind not in ("text", "list")
-            ends = [f"{entry[end]:g}{sign}" if bounded and end in entry else "" for end in ("minimum", "maximum")]
+            ends = [f"{entry[end]:.12g}{sign}" if bounded and end in entry else "" for end in ("minimum", "maximum")]
             rows.append(
                 {
                     "key": key if section == "file" else f"{section}: {key}",
