@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from talentmarket.microdata import adding
+from talentmarket.microdata import adding, files
 from talentmarket.microdata.layouts import FileProblem
 from talentmarket.microdata.store import Store
 from tests.microdata import invented
@@ -63,6 +63,13 @@ def test_a_zip_a_gzip_and_a_workbook_say_the_same(store: Store, tmp_path: Path) 
         assert list(other["annual"]) == list(tables[0]["annual"])
         assert list(other["decided"]) == list(tables[0]["decided"])
         assert list(other["place"]) == list(tables[0]["place"])
+
+
+def test_a_workbook_longer_than_a_buffer_is_read_to_its_end(tmp_path: Path) -> None:
+    workbook = book(tmp_path / "long.xlsx", ["A", "B"], [[str(n), f"text {n}"] for n in range(20_000)])
+    for low_memory in (False, True):
+        staged = files.opened(workbook, tmp_path, low_memory=low_memory).staged({"a": 0, "b": 1})
+        assert staged.path.read_text(encoding="utf-8").splitlines()[-1] == "19999,text 19999"
 
 
 def test_mixed_line_ends_lose_no_row(store: Store, tmp_path: Path) -> None:

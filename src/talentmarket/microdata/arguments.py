@@ -15,7 +15,7 @@ def microdata(parser: ArgumentParser, positive: Callable[[str], int]) -> None:
     add.add_argument("--year", type=positive, help="the fiscal year, where neither name nor dates say it")
     add.add_argument("--skip-column", action="append", default=[], metavar="NAME", help="leave out this unknown column")
     add.add_argument(
-        "--low-memory", action="store_true", help="read a workbook row by row: 70 MiB, eight times the time"
+        "--low-memory", action="store_true", help="read a workbook row by row: less memory, nine times the time"
     )
     status = commands.add_parser("status", help="what was added, every row accounted for")
     status.add_argument("--format", choices=("text", "json"), default="text")
