@@ -82,7 +82,8 @@ def hidden(counts: Mapping[str, "pd.DataFrame"], least: int = LEAST) -> dict[str
     dict
         For each grouping a mask along its rows: cells under `least`; and, for every total that is written, the smallest
         written parts, until what its unwritten parts sum up to is nothing, or two cells or more with `least` jobs or more
-        (primary and secondary suppression; Hundepool et al. 2012, Statistical Disclosure Control, section 4).
+        (primary and secondary suppression; Hundepool et al. 2012, Statistical Disclosure Control, section 4). That stops
+        every single subtraction; it is no audit of all totals solved together.
     """
     import pandas as pd
 

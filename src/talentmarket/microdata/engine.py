@@ -7,6 +7,7 @@ values, since upper-casing differs between engines.
 """
 
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -193,6 +194,8 @@ class Spark:
     def __init__(self, work: Path, master: str | None = None) -> None:
         import ibis
 
+        # said at every result; what it warns of (frames handed to Spark) is never done here
+        warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
         self._tables = 0
         self._own, self.session = _session(work, master)
         for setting, value in SPARK_SETTINGS.items():
