@@ -26,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from soak import Tally, microdata  # noqa: E402
+from soak import Tally, collect, microdata  # noqa: E402
 from soak.mutations import mutate, small_project  # noqa: E402
 
 COMMAND = Path(sys.executable).with_name("talentmarket")
@@ -259,6 +259,7 @@ def main() -> int:
                     [small] * batches,
                 )
             )
+        tallies += collect.trials(options.seed, options.kills // 4, small)
     total = Tally("mutated files")
     for part in parts:
         total.tried += part.tried

@@ -30,10 +30,22 @@ def hash_file(path: Path) -> str:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader, whenever it looks, sees the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}{_NEW}")
-    beside.write_bytes(content)
-    os.replace(beside, path)
+    write_together({path: content})
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write files whole, and none of them where there is no room for all; they take their places in order."""
+    beside = {path: path.with_name(f".{path.name}{_NEW}") for path in contents}
+    try:
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside[path].write_bytes(content)
+    except OSError:
+        for unfinished in beside.values():
+            unfinished.unlink(missing_ok=True)
+        raise
+    for path, unfinished in beside.items():
+        os.replace(unfinished, path)
 
 
 def remove_unfinished(directory: Path) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from talentmarket.raw.collect import Proposal
 from talentmarket.raw.collect.document import Document
 from talentmarket.schema import dictionary
-from talentmarket.storage import write_whole
+from talentmarket.storage import write_together
 
 PREFIX = {"salaries": "sal", "survival": "sur", "hiring_news": "hir"}
 
@@ -111,7 +111,7 @@ def as_csv(table: str, rows: Sequence[Row]) -> str:
 
 
 def write(folder: Path, added: Mapping[str, list[Row]]) -> list[str]:
-    """Put lines into the files of a folder, each in its place by key; every file is replaced whole.
+    """Put lines into the files of a folder, each in its place by key: all of them, or none where there is no room.
 
     Returns
     -------
@@ -121,16 +121,17 @@ def write(folder: Path, added: Mapping[str, list[Row]]) -> list[str]:
     Raises
     ------
     OSError
-        If a file can't be written; files written before it hold their new lines.
+        If the files can't be written; they are as they were.
     """
-    said = []
+    contents, said = {}, []
     for table in sorted(added, key=lambda name: name in PREFIX):  # what figures point to comes first
         path = folder / f"{table}.csv"
         text = path.read_text(encoding="utf-8")
         for row in added[table]:
             text = _inserted(text, as_csv(table, [row]), row[dictionary().raw[table].key[0]])
-        write_whole(path, text.encode())
+        contents[path] = text.encode()
         said.append(f"{table}: {len(added[table])} line{'s' if len(added[table]) > 1 else ''} added")
+    write_together(contents)
     return said
 
 
