@@ -304,3 +304,11 @@ def test_errors_follow_the_locale(
     monkeypatch.setenv("LANGUAGE", "en")  # goes before LC_ALL
     assert cli.main(["--root", str(tmp_path), "check"]) == 2
     assert "there is no data/raw in" in capsys.readouterr().err
+
+
+def test_a_file_of_the_reader_named_like_a_module_of_python_is_not_run(tmp_path: Path) -> None:
+    for name in ("argparse.py", "code.py", "random.py"):
+        (tmp_path / name).write_text("raise SystemExit('the wrong module')\n")
+    command = [sys.executable, "-m", "talentmarket", "read", "월 450만원"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, json.loads(done.stdout)["low"]) == (0, 4_500_000)

@@ -2,6 +2,9 @@
 
 import sys
 
+if not sys.flags.safe_path:
+    del sys.path[0]  # the reader's folder: a random.py there is not Python's random
+
 from talentmarket.cli import main
 
 sys.exit(main())

@@ -178,6 +178,22 @@ with Kernels(root, root / ".cache", [root]) as kernels:
 """
 
 
+def test_kernels_import_nothing_from_the_folder_they_are_asked_for_in(root: Path, tmp_path: Path) -> None:
+    for name in ("code.py", "random.py"):
+        (tmp_path / name).write_text("raise SystemExit('the wrong module')\n")
+    script = tmp_path / "scripts" / "parent.py"
+    script.parent.mkdir()
+    script.write_text(f"if __name__ == '__main__':\n    exec({PARENT!r})\n")
+    notebook = write(
+        tmp_path / "note.ipynb", "import code, random\nopen('drawn', 'w').write(str(random.Random(1).random()))"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script), str(root), str(notebook)], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (root / "drawn").read_text() == "0.13436424411240122"
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_no_kernel_outlives_the_process_that_asked_for_it(number: int, root: Path, tmp_path: Path) -> None:
     notebook = write(

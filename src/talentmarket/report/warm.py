@@ -49,6 +49,7 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
+    "PYTHONSAFEPATH": "1",  # a random.py in the reader's folder is not Python's random
     "PYTHONIOENCODING": "utf-8",
     "TZ": "UTC",
     "LC_ALL": "C.UTF-8",
