@@ -1,13 +1,15 @@
 """What is committed in data/processed: valid, complete, made from data/raw, and right where the first articles can be looked up."""
 
 import json
+import re
+import tomllib
 from pathlib import Path
 
 import frictionless
 import pandas as pd
 import pytest
 
-from talentmarket import load, tables
+from talentmarket import __version__, load, tables
 from talentmarket.analysis import answers
 from talentmarket.raw import records
 from talentmarket.schema import dictionary
@@ -260,3 +262,14 @@ def test_first_hand_and_second_hand_follow_from_the_origin():
         flags = frame["figure_flags"].fillna("")
         assert (flags.str.contains("secondary_source") == (frame["retelling"] != "origin")).all(), name
         assert (flags.str.contains("retold_wrongly") == (frame["retelling"] == "wrong")).all(), name
+
+
+def test_every_place_names_the_same_edition_and_its_day():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    package = json.loads((PROCESSED / "datapackage.json").read_text(encoding="utf-8"))["version"]
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    cited, day = re.search(r"^version: (.+)\ndate-released: (.+)$", citation, re.MULTILINE).groups()
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest, released = re.search(r"^## (\d\S+) \((.+)\)$", changes, re.MULTILINE).groups()
+    assert {project, package, cited, newest} == {__version__}
+    assert day == released

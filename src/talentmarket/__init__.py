@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Figure", "Span", "UnreadableFigure", "collect", "load", "read", "scan"]
 
+#: The edition of the tables; pyproject.toml, CITATION.cff and CHANGELOG.md say the same.
+__version__ = "0.2.0"
+
 _HOMES = {
     "Figure": "reading",
     "UnreadableFigure": "reading",

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from talentmarket import __version__
 from talentmarket.messages import plain
 from talentmarket.schema import Field, Table, dictionary
 from talentmarket.storage import holds, recover, replace_folder
@@ -156,6 +157,7 @@ def _descriptor(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes]) 
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "talentmarket",
         "title": "The AI talent market in open figures",
+        "version": __version__,
         "description": "Pay, survival and hiring in the AI talent market: every figure with its source, its wording as printed "
         "and our reading of it. README.md next to this file is the codebook.",
         "keywords": ["AI", "salaries", "start-ups", "survival", "hiring", "Korea"],
