@@ -82,6 +82,7 @@ def odd_cases(folder: Path, layout: str) -> Path:
         row["employer"] += f" {layout}"
     rows[7]["status"], rows[8]["employer"], rows[9]["decided"] = "Denied", "N/A", "1/5/24"
     rows[10]["employer"] = f"(주)카카오 Straße {layout}, Inc."
+    rows[11]["title"] = 'Engineer, "Platform" \\ 3'  # to Spark a backslash is an escape unless it is told otherwise
     return invented.lca(folder, layout, rows)
 
 
