@@ -183,6 +183,20 @@ def test_counts_follow_the_other_filters(shipped: Site, tab: Tab) -> None:
     assert f"({found(tab):,})" in option
 
 
+def test_all_of_one_company_since_a_year_is_three_steps_from_home(shipped: Site, tab: Tab) -> None:
+    tab.open(shipped.url("en/index.html"))
+    tab.page.fill("form.find input", "Naver")
+    tab.page.keyboard.press("Enter")
+    tab.page.wait_for_url(re.compile(r"explorer\.html\?q=Naver"))
+    everything = found(tab)
+    tab.page.select_option("#filter-since", "2024")
+    assert 10 < found(tab) < everything
+    with tab.page.expect_download() as waiting:
+        tab.page.click("#csv")
+    lines = Path(waiting.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == found(tab) + 1
+
+
 def test_no_hit_comes_with_a_way_on(shipped: Site, tab: Tab) -> None:
     tab.open(shipped.url("en/explorer.html"))
     tab.page.fill("#search", "Anthropik")

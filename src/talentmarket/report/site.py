@@ -347,7 +347,7 @@ class Site:
             if rows and {"figure_id", "as_stated"} <= rows[0].keys():
                 tables[name] = {"columns": list(rows[0]), "rows": [list(row.values()) for row in rows]}
         used = {row["source_id"] for rows in self.book.rows.values() for row in rows.values()}
-        columns = ["title", "publisher", "url", "published", "language", "kind", "subject"]
+        columns = ["title", "publisher", "url", "official_url", "published", "language", "kind", "subject"]
         sources = {name: [self.book.source(name).get(column, "") for column in columns] for name in sorted(used)}
         events = [
             [row[key] for key in ("event_id", "label_en", "label_ko", "agree", "disputed", "n_sources", "figure_ids")]

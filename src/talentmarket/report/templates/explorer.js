@@ -70,6 +70,7 @@
     table: (row) => row.table,
     country: (row) => row.get("country"),
     year: (row) => row.year,
+    since: (row) => row.year,
     organization: (row) => row.organization,
     kind: (row) => row.from("kind"),
     status: (row) => row.get("status"),
@@ -82,6 +83,7 @@
   const passes = (row, control) => {
     if (!control.value) return true;
     const value = row.facets[control.dataset.filter];
+    if (control.dataset.filter === "since") return Number(value) >= Number(control.value);
     return exact(control) ? value === control.value : (value && flat(value) === flat(control.value)) || text(row).subject.includes(flat(control.value));
   };
   // How many of each value there are, given what is asked otherwise.
@@ -95,10 +97,10 @@
       }
       const name = written[facet] || ((value) => value);
       const sorted = [...counts].sort(([one], [other]) => collator.compare(name(one), name(other)));
-      if (facet === "year") sorted.reverse();
+      if (facet === "year" || facet === "since") sorted.reverse();
       const chosen = control.value;
       const options = sorted.map(([value, n]) => {
-        const option = make("option", exact(control) ? `${name(value)} (${number(n)})` : "");
+        const option = make("option", facet === "since" ? value : exact(control) ? `${name(value)} (${number(n)})` : "");
         option.value = value;
         return option;
       });
@@ -269,7 +271,9 @@
     const url = row.from("url");
     const title = row.from("title") || row.from("subject");
     const named = /^https?:\/\//.test(url) ? make("a", title, { href: url, rel: "noopener noreferrer" }) : title;
-    return title ? [named, [row.from("publisher"), row.from("published"), told(row.from("kind"))].filter(Boolean).map((part) => `, ${part}`).join("")] : [];
+    const first = row.from("official_url");
+    const official = /^https?:\/\//.test(first) && first !== url ? [" (", make("a", told("official"), { href: first, rel: "noopener noreferrer" }), ")"] : [];
+    return title ? [named, ...official, [row.from("publisher"), row.from("published"), told(row.from("kind"))].filter(Boolean).map((part) => `, ${part}`).join("")] : [];
   };
   const open = (row) => {
     detail.replaceChildren();
