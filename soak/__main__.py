@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -266,19 +266,24 @@ def main() -> int:
         total.survived += part.survived
         total.refused += part.refused
         total.lost += part.lost
-    tallies.append(total)
     # a report takes ten times as long as the tables
     reports = options.kills // 6
-    tallies.append(kills(options.seed, options.kills - reports, ["data"], "make data"))
-    tallies.append(kills(options.seed + 1, reports, ["report"], "make report"))
-    tallies.append(full_disks(options.seed, options.disks))
-    tallies += microdata.kills(options.seed, options.kills // 4)
-    tallies += microdata.full_disks(options.seed, options.disks // 2)
-    tallies.append(same_bytes(options.environments))
+    steps: list[Callable[[], list[Tally]]] = [
+        lambda: [total],
+        lambda: [kills(options.seed, options.kills - reports, ["data"], "make data")],
+        lambda: [kills(options.seed + 1, reports, ["report"], "make report")],
+        lambda: [full_disks(options.seed, options.disks)],
+        lambda: microdata.kills(options.seed, options.kills // 4),
+        lambda: microdata.full_disks(options.seed, options.disks // 2),
+        lambda: [same_bytes(options.environments)],
+    ]
     print(f"seed {options.seed}")
     print(f"{'':36} {'tried':>8} {'survived':>9} {'refused':>8} {'lost':>5}")
-    for tally in tallies:
-        print(f"{tally.what:36} {tally.tried:8,} {tally.survived:9,} {tally.refused:8,} {len(tally.lost):5,}")
+    for step in steps:  # a run that is stopped has shown what it found
+        for tally in step():
+            tallies.append(tally)
+            counts = f"{tally.tried:8,} {tally.survived:9,} {tally.refused:8,} {len(tally.lost):5,}"
+            print(f"{tally.what:36} {counts}", flush=True)
     for tally in tallies:
         for lost, times in Counter(tally.lost).most_common(10):
             print(f"  lost in {tally.what}: {lost}" + (f" ({times} times)" if times > 1 else ""))
