@@ -312,3 +312,11 @@ def test_a_file_of_the_reader_named_like_a_module_of_python_is_not_run(tmp_path:
     command = [sys.executable, "-m", "talentmarket", "read", "월 450만원"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, json.loads(done.stdout)["low"]) == (0, 4_500_000)
+
+
+def test_charts_name_the_extra_that_they_need() -> None:
+    code = "import sys; sys.modules['matplotlib'] = None; import talentmarket.charts"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stderr.splitlines()[-1] == (
+        "ModuleNotFoundError: talentmarket.charts needs matplotlib: pip install 'talentmarket[build]'"
+    )

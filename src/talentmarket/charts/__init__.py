@@ -29,7 +29,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-import matplotlib as mpl
+try:
+    import matplotlib as mpl
+except ModuleNotFoundError as missing:
+    missing.msg = "talentmarket.charts needs matplotlib: pip install 'talentmarket[build]'"
+    raise
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib import style as mpl_style
