@@ -63,6 +63,18 @@ def test_a_drawing_is_the_same_each_time_and_says_nothing_of_when_or_with_what(p
     assert (english["width"], english["height"]) == (384, 192)
 
 
+def test_letters_are_outlines_where_no_site_brings_their_face(
+    page: Page, shown: list[dict], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in (page, Page()):
+        one.chart(drawing, title="A line", alt="It falls.", figures=["a-1"], data=pd.DataFrame({"x": [1]}))
+        monkeypatch.setenv("TALENTMARKET_REPORT", "1")
+    in_lab, in_report = (bundle[BLOCK]["in"]["en"]["svg"] for bundle in shown)
+    assert "<text" not in in_lab
+    assert "<use" in in_lab
+    assert "<text" in in_report
+
+
 def test_a_table_shows_the_columns_its_texts_name_formatted_and_linked(page: Page, shown: list[dict]) -> None:
     frame = pd.DataFrame(
         {

@@ -31,7 +31,7 @@ ET.register_namespace("", _SVG)
 ET.register_namespace("xlink", _XLINK)
 
 
-def svg(figure: Figure, key: str) -> str:
+def svg(figure: Figure, key: str, outlines: bool = False) -> str:
     """Write a chart as SVG; the same chart makes the same bytes.
 
     Parameters
@@ -40,9 +40,11 @@ def svg(figure: Figure, key: str) -> str:
         From a chart function, or any other of Matplotlib; it can't be laid out again afterwards.
     key
         Tells the chart from the others of its page: ids of clipped areas and markers are made from it.
+    outlines
+        Letters as outlines, for a place that has not the face they were measured with. In a page text is text.
     """
     buffer = io.StringIO()
-    with _written(key):
+    with _written(key, outlines):
         nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
         figure.savefig(buffer, format="svg", metadata=nothing)
     text = buffer.getvalue()
@@ -62,10 +64,10 @@ def svg(figure: Figure, key: str) -> str:
 
 
 @contextmanager
-def _written(key: str) -> Iterator[None]:
-    """While a drawing is saved its ids are made from its key, and its text is text."""
+def _written(key: str, outlines: bool) -> Iterator[None]:
+    """While a drawing is saved its ids are made from its key, and its text is text or outlines."""
     before: Any = {name: STYLE[name] for name in ("svg.hashsalt", "svg.fonttype")}
-    wanted: Any = {"svg.hashsalt": key, "svg.fonttype": "none"}
+    wanted: Any = {"svg.hashsalt": key, "svg.fonttype": "path" if outlines else "none"}
     STYLE.update(wanted)
     try:
         with mpl.rc_context(wanted):

@@ -183,7 +183,8 @@ class Page:
                 "title": said["title"],
                 "caption": said["caption"],
                 "alt": said["alt"],
-                "svg": svg(figure, anchor),
+                # The site brings the face that the layout was measured with; JupyterLab has to be given its outlines
+                "svg": svg(figure, anchor, outlines=not in_report()),
                 "narrow": for_phones,
                 "width": width,
                 "height": height,
@@ -368,9 +369,14 @@ class Page:
             BLOCK: {**common, "in": each},
             "text/plain": first.get("caption") or first["text"],
         }
-        if "TALENTMARKET_REPORT" not in os.environ:
+        if not in_report():
             bundle["text/html"] = str(preview(first))
         display(bundle, raw=True)
+
+
+def in_report() -> bool:
+    """Whether what is shown goes to a page of the site, and not right under its cell."""
+    return "TALENTMARKET_REPORT" in os.environ
 
 
 def _slug(english: str) -> str:
