@@ -1,6 +1,9 @@
 """Where an offer stands among like jobs is read off cells that are counted beforehand."""
 
 import csv
+import os
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -9,6 +12,7 @@ from talentmarket.language import Language, Texts
 from talentmarket.offers import answer as wording
 from talentmarket.offers.evidence import Evidence
 from talentmarket.offers.standing import Cell, Job, Names, below, cells, sentences, shipped, standings
+from tests.conftest import REPOSITORY
 
 PAY = (
     *("figure_id", "organization_id", "role_group", "level", "country", "year", "measure", "statistic", "currency"),
@@ -123,3 +127,17 @@ def test_what_is_shipped_places_a_new_graduate_at_google_in_filings():
     assert isinstance(cell, Cell)
     assert cell.n > 100
     assert list(cell.quantiles) == sorted(cell.quantiles)
+
+
+def test_the_form_is_the_same_whatever_the_hash_seed(tmp_path):
+    code = (
+        "import json, sys; from pathlib import Path; from talentmarket.language import Language;"
+        "from talentmarket.offers.form import lookup;"
+        "print(json.dumps(lookup(Path(sys.argv[1]), Path(sys.argv[2]), Language('en'))))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path), str(REPOSITORY)]
+    runs = [
+        subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in "123"
+    ]
+    assert runs[0] == runs[1] == runs[2]

@@ -60,7 +60,7 @@ def lookup(data: Path, root: Path, language: Language) -> dict[str, Any]:
         "place": [(code, code) for code in places],
         "stage": [(code, texts.fill("standing", f"stage.{code}", values={})) for code in stages],
     }
-    titles = {code: language.word("title_group", code) for code in set(standing.TITLES.values())}
+    titles = {code: language.word("title_group", code) for code in standing.TITLES.values()}
     looked_up = {
         "lang": language.code,
         "shares": standing.SHARES,
