@@ -178,9 +178,7 @@ def full_disks(seed: int, count: int) -> Tally:
         try:
             data = Path(mount) / "data"
             shutil.copytree(copy / "data" / "processed", data / "processed")
-            (data / "raw").mkdir()
-            for path in (copy / "data" / "raw").iterdir():
-                (data / "raw" / path.name).symlink_to(path)
+            (data / "raw").symlink_to(copy / "data" / "raw")
             before = digest(data / "processed")
             for number in range(count):
                 # Every table is written anew when the descriptor's folder is empty of equal files: move a rate.

@@ -261,6 +261,15 @@ def test_a_missing_and_a_foreign_file_are_named(project: Path) -> None:
     assert "did you mean salaries?" in str(kinds["unknown-file"])
 
 
+def test_a_table_that_is_a_symbolic_link_is_not_read(project: Path, tmp_path: Path) -> None:
+    path = project / "data" / "raw" / "salaries.csv"
+    elsewhere = path.rename(tmp_path / "elsewhere.csv")
+    path.symlink_to(elsewhere)
+    _, problems = records.read(path.parent)
+    (problem,) = [problem for problem in problems if problem.path.endswith("salaries.csv")]
+    assert "the table salaries is a symbolic link (put the file itself there)" in str(problem)
+
+
 def test_a_problem_prints_as_path_line_column_rule_and_hint() -> None:
     problem = records.Problem(
         "data/raw/salaries.csv", 412, "year", "range", "20225", "20225 is not a year", "did you mean 2022?"

@@ -138,11 +138,14 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
         path = folder / f"{name}.csv"
         file = _File(f"{path_shown}/{name}.csv", table, problems, [], [])
         files[name] = file
-        if path.is_file():
+        if path.is_file() and not path.is_symlink():
             _read_file(path.read_bytes(), file)
         else:
             file.whole = False
-            file.problem(1, "", "missing-file", "", f"the table {name} is not there", "every raw table has a file")
+            rule, hint = f"the table {name} is not there", "every raw table has a file"
+            if path.is_symlink():  # what it points to may be any file of this machine
+                rule, hint = f"the table {name} is a symbolic link", "put the file itself there"
+            file.problem(1, "", "missing-file", "", rule, hint)
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in files:
             message = f"{shown(path.name)} is not a raw table"
