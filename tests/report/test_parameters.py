@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from talentmarket.report.parameters import DeclarationError, ParameterError, Plan, check, declared
+from talentmarket.report.parameters import DeclarationError, ParameterError, Plan, check, check_injected, declared
 from tests.report.conftest import NOTEBOOKS, make_project
 
 
@@ -104,3 +104,41 @@ def test_two_values_never_share_the_name_of_a_page() -> None:
     notes = ["a b", "a_b", "a/b", "a\\b", "a" * 99, "a" * 98 + "b"]
     names = {Plan(Path("pay.ipynb"), "en", {"note": note}).name for note in notes}
     assert len(names) == len(notes)
+
+
+def injected(cell: str) -> dict[str, object]:
+    """What a kernel holds in which plain papermill ran the parameters cell of everything.ipynb and one of its own."""
+    (declaration,) = (
+        "".join(cell["source"])
+        for cell in json.loads((NOTEBOOKS / "everything.ipynb").read_text())["cells"]
+        if "parameters" in cell["metadata"].get("tags", [])
+    )
+    namespace: dict[str, object] = {"In": ["", declaration, cell, "page = Page()"]}
+    exec(declaration + "\n" + cell, namespace)
+    return namespace
+
+
+def test_what_papermill_gives_without_the_report_is_typed_in_place(data: Path) -> None:
+    namespace = injected('# Parameters\nplaces = "KR"\n')
+    check_injected(namespace, data)
+    assert namespace["places"] == ["KR"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("since = 1066", "parameter 'since': 1066 is not between 1990 and 2026"),
+        ("sinc = 2015", "parameter 'sinc': unknown, did you mean 'since'?"),
+    ],
+)
+def test_what_papermill_gives_without_the_report_is_refused_in_one_line(cell: str, said: str, data: Path) -> None:
+    with pytest.raises(ParameterError) as caught:
+        check_injected(injected(f"# Parameters\n{cell}\n"), data)
+    assert said in str(caught.value)
+    assert caught.value._render_traceback_() == [str(caught.value)]
+
+
+def test_cells_that_a_person_runs_in_jupyter_are_left_alone(data: Path) -> None:
+    namespace = injected("since = 1066")
+    check_injected(namespace, data)
+    assert namespace["since"] == 1066

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from IPython import get_ipython
 from IPython.display import display
 from markupsafe import Markup, escape
 from matplotlib.figure import Figure
@@ -30,6 +31,8 @@ import talentmarket
 from talentmarket.charts import NARROW, Header
 from talentmarket.charts.svg import svg
 from talentmarket.language import Format, Language, Lazy, Name, Text, TextError, here, is_missing, resolve
+from talentmarket.report.parameters import check_injected
+from talentmarket.schema import processed_folder
 from talentmarket.translations import languages, vocabulary
 
 #: The MIME type under which a shown thing travels from a kernel to its page.
@@ -50,6 +53,8 @@ class Page:
         asked = os.environ.get("TALENTMARKET_LANGS", "").split()
         self.languages = [Language(code) for code in asked] or [here()]
         self._ids: set[str] = set()
+        if not in_report() and (shell := get_ipython()):
+            check_injected(shell.user_ns, processed_folder())
 
     # --- what waits for its language ---
 
@@ -350,7 +355,6 @@ class Page:
             found: Mapping[str, str] = json.loads(Path(index).read_text(encoding="utf-8"))
             return found
         from talentmarket.figures import FigureBook
-        from talentmarket.schema import processed_folder
 
         return FigureBook(processed_folder()).publishers
 

@@ -33,6 +33,10 @@ _RANGE = re.compile(r"^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)$")
 class ParameterError(ValueError):
     """A parameter that no notebook has, or a value that it can't take; nothing has run."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints for it: the message says all, so no traceback."""
+        return [str(self)]
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -177,6 +181,29 @@ def check(parameters: Sequence[Parameter], given: Mapping[str, object], data: Pa
             raise ParameterError(f"parameter {name!r}: unknown{_meant(name, known)}; there are: {', '.join(known)}")
         result[name] = _checked(known[name], value, data)
     return result
+
+
+def check_injected(namespace: dict[str, Any], data: Path) -> None:
+    """Check what papermill, run without the report, gave the notebook of this kernel, and type it in place.
+
+    Parameters
+    ----------
+    namespace
+        IPython's, where ``In`` holds the cells run so far: the parameters cell, then the one papermill put after it.
+    data
+        The directory of the processed tables.
+
+    Raises
+    ------
+    ParameterError
+        As :func:`check` does.
+    """
+    match namespace.get("In"):
+        case [_, str(declaration), str(injected), *_] if injected.startswith("# Parameters\n"):
+            cell = {"metadata": {"tags": ["parameters"]}, "source": declaration}
+            names = [node for node in ast.walk(ast.parse(injected)) if isinstance(node, ast.Name)]
+            given = {name.id: namespace[name.id] for name in names if isinstance(name.ctx, ast.Store)}
+            namespace.update(check(declared({"cells": [cell]}), given, data))
 
 
 def _checked(parameter: Parameter, value: object, data: Path) -> Value:
