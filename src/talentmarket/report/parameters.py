@@ -20,12 +20,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from talentmarket.messages import nearest
+from talentmarket.messages import nearest, plain
+from talentmarket.schema import Field, Type
+from talentmarket.values import finding
 
 Value = str | int | float | bool | list[Any]
 
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
-_WORDS = {"true": True, "false": False, "yes": True, "no": False}
 _BRACKET = re.compile(r"\s*\[([^\[\]]+)\]\s*$")
 _RANGE = re.compile(r"^(-?\d+(?:\.\d+)?)\.\.(-?\d+(?:\.\d+)?)$")
 
@@ -242,23 +243,18 @@ def _one(parameter: Parameter, value: object, data: Path) -> Value:
 
 def _typed(parameter: Parameter, value: object) -> Value:
     kind = parameter.type
-    try:
-        if kind is bool:
-            return value if isinstance(value, bool) else _WORDS[str(value).strip().lower()]
-        if kind is str:
-            if not isinstance(value, str):
-                raise ValueError
-            return value
-        if isinstance(value, bool) or (kind is int and isinstance(value, float) and not value.is_integer()):
-            raise ValueError
-        number: Value = kind(value)
-        if isinstance(number, float) and (number != number or number in (float("inf"), float("-inf"))):
-            raise ValueError
-        return number
-    except (ValueError, TypeError, KeyError):
-        raise ParameterError(f"parameter {parameter.name!r}: {value!r} is not {_KINDS[kind]}") from None
+    if kind is str and isinstance(value, str):
+        return value
+    text = plain(value) if isinstance(value, float) else str(value).strip()
+    if kind is bool:
+        text = {"yes": "true", "no": "false"}.get(text.lower(), text.lower())
+    if kind is str or finding(text, Field("", _FIELDS[kind], "", "")):
+        raise ParameterError(f"parameter {parameter.name!r}: {value!r} is not {_KINDS[kind]}")
+    typed: Value = text == "true" if kind is bool else kind(text)
+    return typed
 
 
+_FIELDS: dict[type, Type] = {int: "integer", float: "number", bool: "boolean"}
 _KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
