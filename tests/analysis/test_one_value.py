@@ -1,11 +1,6 @@
-"""No question has two values: what pages compute is what the answers say, and thin answers say that they are.
+"""No question has two values: what pages compute is what the answers say, and thin answers say that they are."""
 
-The notebooks run here with their default parameters, without drawing: what they say is caught with its values.
-"""
-
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,10 +8,7 @@ import pytest
 
 from talentmarket import load
 from talentmarket.analysis.answers import Answers
-from talentmarket.language import Text
-from talentmarket.report import page
-
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+from tests.listening import Listening, listened
 
 #: Where pages work out themselves what an answer says: answer, page, finding, its value or both ends.
 COMPUTED = [
@@ -62,40 +54,10 @@ COMPUTED = [
 ]  # fmt: skip
 
 
-class Listening(page.Page):
-    """A page that keeps what is said, and shows nothing."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: dict[str, Mapping[str, Any]] = {}
-        self.templates: dict[str, str] = {}
-
-    def say(self, english: Any, /, figures: Any = (), id: str = "", **values: object) -> None:
-        text = english if isinstance(english, Text) else Text(english, values)
-        self.said[id], self.templates[id] = {**values, **text.values}, text.english
-
-    def chart(self, *arguments: Any, **more: Any) -> None:
-        pass
-
-    def table(self, *arguments: Any, **more: Any) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def pages() -> dict[str, Listening]:
     """The notebooks that answer questions, run once."""
-    found = {}
-    for name in ("01-overview", *sorted({name for _, name, _, _ in COMPUTED})):
-        cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        names: dict[str, Any] = {}
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(page, "Page", Listening)
-            for source in code:
-                if "NBVAL_CHECK_OUTPUT" not in source:
-                    exec(compile(source, name, "exec"), names)
-        found[name] = names["page"]
-    return found
+    return {name: listened(name) for name in ("01-overview", *sorted({name for _, name, _, _ in COMPUTED}))}
 
 
 @pytest.fixture(scope="module")
