@@ -1,6 +1,5 @@
 """Grids: one variable against another, a mark a cell."""
 
-import textwrap
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -141,11 +140,8 @@ def verdict_matrix(
         axes.text(x, y, sign, ha="center", va="center", color="white", fontsize=8.5, fontweight="bold")
     axes.set_xlim(-0.5, len(settings) - 0.5)
     axes.set_ylim(len(dimensions) - 0.5, -0.5)
-    axes.set_xticks(range(len(settings)), [textwrap.fill(names[s], 10) for s in settings], fontsize=9)
-    axes.xaxis.tick_top()
+    _column_labels(axes, [names[s] for s in settings])
     row_labels(axes, range(len(dimensions)), [names[d] for d in dimensions], 9)
-    axes.tick_params(length=0)
-    axes.spines["bottom"].set_visible(False)
     axes.grid(True, axis="y", color="#e6e6e6", linewidth=0.6)
     found = [verdict for verdict in _MARKS if (cells["verdict"] == verdict).any()]
     legend(axes, [LegendEntry(f"{_MARKS[v][1]} {key[v]}", _MARKS[v][0]) for v in found], below=True)
