@@ -184,6 +184,41 @@ def test_cases_without_numbers_are_not_taken_for_one(store: Store, tmp_path: Pat
     assert manifest["kept"] == 6
 
 
+VISAS = {"I-200": "H-1B", "I-201": "H-1B1 Chile", "I-202": "H-1B1 Singapore", "I-203": "E-3 Australian"}
+
+
+# FY2010 has no column for the visa.
+@pytest.mark.parametrize(("layout", "other"), [("fy2010", ""), ("fy2020 of FY2026", "H-1B")])
+def test_the_visa_is_that_of_the_column_or_of_the_case_number(
+    layout: str, other: str, store: Store, tmp_path: Path
+) -> None:
+    first, *_ = invented.cases(invented.LAYOUTS[layout][1], 1)
+    rows = [first | {"case_number": f"{form}-26001-000001", "visa_class": visa} for form, visa in VISAS.items()]
+    rows[3]["visa_class"] = ""
+    rows.append(first | {"case_number": "C-26001-000001"})  # a number of another kind says nothing of the visa
+    manifest = adding.add(store, "lca", invented.lca(tmp_path, layout, rows))
+    assert manifest["set_aside"] == {}  # numbers that differ in their first figures alone are no repeats
+    assert kept(store, manifest)["visa_class"].fillna("").tolist() == [*VISAS.values(), other]
+
+
+@pytest.mark.parametrize("layout", ["fy2009b", "fy2016 of FY2017", "fy2020 of FY2026"])
+def test_the_source_of_the_prevailing_wage_changes_nothing(layout: str, store: Store, tmp_path: Path) -> None:
+    # PW_SOURCE_1, PW_SOURCE and PW_OTHER_SOURCE do not mean the same.
+    header, year = invented.LAYOUTS[layout]
+    sources = [at for at, name in enumerate(header) if name.startswith("PW_") and "SOURCE" in name]
+    assert sources
+    cases = invented.cases(year, 1) * 5
+    for number, case in enumerate(cases):
+        cases[number] = case | {"case_number": f"I-200-26001-00000{number}"}
+    lines = invented.table(header, "lca", cases)
+    for line, word in zip(lines, ["", "OES", "CBA", "Other", "95000"], strict=True):
+        for at in sources:
+            line[at] = word
+    manifest = adding.add(store, "lca", invented.write(tmp_path / f"cases_FY{year}.csv", header, lines))
+    assert manifest["set_aside"] == {}
+    assert len(kept(store, manifest).drop(columns=["case_number", "row"]).drop_duplicates()) == 1
+
+
 def test_lines_with_too_many_or_too_few_cells_are_counted(store: Store, tmp_path: Path) -> None:
     header = invented.FY2026
     lines = invented.table(header, "lca", invented.cases(2026, 5))

@@ -156,6 +156,46 @@ def test_workplaces_that_left_and_industries_that_are_none(store: Store, tmp_pat
     assert kept(store, manifest)["industry"].isna().all()
 
 
+def changed(row: list[str], cells: dict[str, str]) -> list[str]:
+    """A workplace with some cells changed."""
+    return [cells.get(name, cell) for name, cell in zip(NPS, row, strict=True)]
+
+
+def test_a_region_that_changes_its_name_breaks_no_firm(store: Store, tmp_path: Path) -> None:
+    column = "법정동주소광역시도코드"
+    printed = [("2026-06", "광주광역시"), ("2026-06", "전라남도"), *[("2026-07", "전남광주통합특별시")] * 2]
+    rows = [changed(workplace("(주)가상", 50, 14_250_000, month), {column: region}) for month, region in printed]
+    rows.append(changed(workplace("전남광주통합특별시교육청", 90, 25_650_000), {column: "전남광주통합특별시"}))
+    header = ["시도" if name == column else name for name in NPS]  # the extracts that print the name, not the code
+    manifest = adding.add(store, "nps", invented.write(tmp_path / "nps.csv", header, rows, encoding="cp949"))
+    assert manifest["set_aside"] == {}
+    tidy = kept(store, manifest)
+    assert sorted(zip(tidy["month"], tidy["region"], strict=True)) == sorted(
+        [*printed, ("2026-07", "전남광주통합특별시")]
+    )
+    table = building.build(store, NOBODY)[0]["workplaces"]  # the office of education is public, and in no row
+    assert table[["month", "employer", "workplaces", "members"]].values.tolist() == [
+        ["2026-06", "가상", 2, 100],
+        ["2026-07", "가상", 2, 100],
+    ]
+
+
+@pytest.mark.parametrize(("before", "month"), [("2025-12", "2026-01"), ("2026-06", "2026-07")])
+def test_transfers_of_january_and_july_are_joiners_too(before: str, month: str, store: Store, tmp_path: Path) -> None:
+    def at(month: str, members: int, joiners: int, leavers: int) -> list[str]:
+        row = workplace("(주)가상", members, members * 285_000, month)
+        return changed(row, {"신규취득자수": str(joiners), "상실가입자수": str(leavers)})
+
+    rows = [at(before, 100, 1, 2), at(before, 20, 0, 0), at(month, 59, 0, 41), at(month, 61, 41, 0)]  # 40 are moved
+    adding.add(store, "nps", invented.write(tmp_path / "nps.csv", NPS, rows))
+    table = building.build(store, NOBODY)[0]["workplaces"]
+    assert table[["month", "members", "joiners", "leavers"]].values.tolist() == [
+        [before, 120, 1, 2],
+        [month, 120, 41, 41],
+    ]
+    assert not [name for name in table if "rate" in name or "attrition" in name or "turnover" in name]
+
+
 def test_totals_are_not_parts(store: Store, tmp_path: Path) -> None:
     def row(unit: str, sex: str, people: str, total: str, mean: str) -> list[str]:
         return [

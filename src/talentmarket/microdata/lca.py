@@ -52,6 +52,9 @@ SET_ASIDE = {
     "case_repeated": "the case is in the file once more, decided later",
 }
 
+# What the first figures of a case number say of its visa, in the words of the files; from FY2009's second form on.
+_VISAS = {"I-200": "H-1B", "I-201": "H-1B1 Chile", "I-202": "H-1B1 Singapore", "I-203": "E-3 Australian"}
+
 # A range in one cell, as FY2015's single column may hold: "60000 - 80000", "60000 -".
 _FIRST = r"^\$? *([0-9][0-9,]*(?:\.[0-9]*)?) *- *(?:\$? *[0-9][0-9,.]*)?$"
 _SECOND = r"^\$? *[0-9][0-9,.]* *- *\$? *([0-9][0-9,]*(?:\.[0-9]*)?)$"
@@ -226,6 +229,9 @@ def _columns(table: Any) -> dict[str, Any]:
         "fiscal_year": table.year_of_row,
         "employer_printed": table.employer,
         "title_printed": table.title,
+        "visa_class": ibis.coalesce(
+            table.visa_class, table.case_number.substr(0, 5).cases(*_VISAS.items(), else_=ibis.null("string"))
+        ),
         "decided": table.decided_on,
         "workers": table.workers.try_cast("int32"),
         "full_time": ibis.coalesce(full_time, ~_yes(table.part_time)),

@@ -126,7 +126,8 @@ def workplaces(engine: "Engine", rows: "ir.Table", employers: "Employers", least
     """Firms by month: people, joiners, leavers and mean base income, over their ordinary workplaces.
 
     `floor` is true where any of a firm's workplaces is near the cap: the mean is then "at least". Firms with fewer than `least`
-    people are not written.
+    people are not written. Joiners and leavers are those of its workplaces: whoever is moved from one to another, most in January
+    and July, is in both, so leavers alone are no attrition.
     """
     ordinary = rows.filter(rows.kind == "ordinary")
     sums = ordinary.group_by("month", "employer").aggregate(
