@@ -21,10 +21,10 @@ $(VENV)/ready: requirements.lock pyproject.toml bootstrap.py
 report: $(VENV)/ready ## the report in reports/, in English and Korean (COUNTRY=KR, SINCE=2020 …; FORCE=1 rebuilds all)
 	@$(BIN)/talentmarket report $(PARAMS) $(if $(FORCE),--force)
 
-test: $(VENV)/ready ## every test, and the linters
+test: $(VENV)/ready ## the linters and the tests
 	@$(BIN)/talentmarket test
 
-browser-test: $(VENV)/ready ## the pages, opened in headless Chromium
+browser-test: $(VENV)/ready ## the tests that open pages in headless Chromium
 	@$(BIN)/talentmarket test --browser
 
 offer: $(VENV)/ready ## two offers weighed on a page (OFFER=offers/example-kr.yaml)

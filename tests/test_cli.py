@@ -203,23 +203,27 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return commands
 
 
-def test_all_tests_are_the_linters_the_type_checker_pytest_and_the_browser(
+def test_the_tests_are_the_linters_the_type_checker_and_pytest(started: list[list[str]]) -> None:
+    assert cli.main(["test"]) == 0
+    assert [command[0] for command in started] == ["ruff", "ruff", "mypy", "pytest"]
+    assert started[3][-2:] == ["tests", "notebooks"]
+
+
+def test_the_pages_are_opened_in_a_browser_on_request(
     started: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("talentmarket.cli.shutil.which", lambda name: name == "chromium")
-    assert cli.main(["test"]) == 0
-    assert [command[0] for command in started] == ["ruff", "ruff", "mypy", "pytest", "pytest"]
-    assert started[3][-2:] == ["tests", "notebooks"]
-    assert started[4][-1] == "tests/browser"
+    assert cli.main(["test", "--browser"]) == 0
+    assert [(command[0], command[-1]) for command in started] == [("pytest", "tests/browser")]
 
 
-def test_without_a_browser_the_other_tests_run_and_it_says_so(
+def test_without_a_browser_no_page_can_be_opened(
     started: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("talentmarket.cli.shutil.which", lambda name: False)
-    assert cli.main(["test"]) == 0
-    assert [command[0] for command in started] == ["ruff", "ruff", "mypy", "pytest"]
-    assert "no Chromium on the path" in capsys.readouterr().out
+    assert cli.main(["test", "--browser"]) == 2
+    assert "no Chromium on the path" in capsys.readouterr().err
+    assert not started
 
 
 def test_the_notebooks_open_in_jupyterlab(started: list[list[str]]) -> None:

@@ -165,7 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     offer.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the answer")
     offer.add_argument("--yes", action="store_true", help="go on where a value looks like a slip but is right")
 
-    test = command("test", _test, "run the linters and every test")
+    test = command("test", _test, "run the linters and the tests")
     test.add_argument("--browser", action="store_true", help="only the tests that open pages in Chromium")
     command("lab", _lab, "open the notebooks in JupyterLab")
     return parser
@@ -473,17 +473,16 @@ _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge"
 
 
 def _test(options: argparse.Namespace) -> int:
-    """What `make test` does, where there is no make."""
+    """What `make test` does, and `make browser-test`, where there is no make."""
     root = _checkout(options)
     pytest = ["pytest", "--numprocesses", "2", "--dist", "loadscope"]
-    steps = [] if options.browser else [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
-    if not options.browser:
-        nbval = ["--nbval-lax", "--nbval-current-env", "--ignore", "tests/report/notebooks"]
-        steps.append([*pytest, "-m", "not browser", *nbval, "tests", "notebooks"])
-    if any(map(shutil.which, _CHROMIUM)):
-        steps.append([*pytest, "-m", "browser", "tests/browser"])
-    else:
-        print("the pages are not opened in a browser: no Chromium on the path (on Debian: apt install chromium)")
+    if options.browser:
+        if not any(map(shutil.which, _CHROMIUM)):
+            raise WrongUsage("no page can be opened: no Chromium on the path (on Debian: apt install chromium)")
+        return GOOD if _module(root, [*pytest, "-m", "browser", "tests/browser"]) == 0 else PROBLEMS
+    nbval = ["--nbval-lax", "--nbval-current-env", "--ignore", "tests/report/notebooks"]
+    steps = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]]
+    steps.append([*pytest, "-m", "not browser", *nbval, "tests", "notebooks"])
     return GOOD if all(_module(root, step) == 0 for step in steps) else PROBLEMS
 
 
