@@ -61,33 +61,32 @@ def meanings(path: Path, korean: bool) -> Iterator[Place]:
             yield path.name, found[2]
 
 
-def english() -> Iterator[Place]:
-    yield from ((message.file, message.key.english) for message in extract(ROOT))
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
-        yield from prose(path)
+def shipped(korean: bool) -> Iterator[Place]:
+    """What code, tables and answers of the package say in one language, and the strings of code in both."""
     for path in sorted(PACKAGE.rglob("*.py")):
         if path.parent.name != "reading":  # the reader's words are what sources print
             yield from strings(path)
     for path in sorted(PACKAGE.rglob("*.toml")):
         if path.name not in NOT_OURS:
-            yield from meanings(path, korean=False)
+            yield from meanings(path, korean=korean)
+    ending = "_ko" if korean else "_en"
     for answer in json.loads((ROOT / "data" / "processed" / "answers.json").read_text(encoding="utf-8")):
-        yield from (("answers.json", text) for key, text in answer.items() if key.endswith("_en"))
+        yield from (("answers.json", text) for key, text in answer.items() if key.endswith(ending))
+
+
+def english() -> Iterator[Place]:
+    yield from ((message.file, message.key.english) for message in extract(ROOT))
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
+        yield from prose(path)
+    yield from shipped(korean=False)
 
 
 def korean() -> Iterator[Place]:
     yield from ((key.english, text) for key, text in read(ROOT / "locale" / "ko.po").items())
     yield from prose(ROOT / "README.ko.md")
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if path.parent.name != "reading":  # the reader's words are what sources print
-            yield from strings(path)
-    for path in sorted(PACKAGE.rglob("*.toml")):
-        if path.name not in NOT_OURS:
-            yield from meanings(path, korean=True)
     for path in sorted((PACKAGE / "report" / "templates").iterdir()):
         yield path.name, path.read_text(encoding="utf-8")
-    for answer in json.loads((ROOT / "data" / "processed" / "answers.json").read_text(encoding="utf-8")):
-        yield from (("answers.json", text) for key, text in answer.items() if key.endswith("_ko"))
+    yield from shipped(korean=True)
 
 
 def found(words: dict[str, str], texts: Iterator[Place], fine: dict[str, str]) -> list[str]:

@@ -256,7 +256,7 @@ class Site:
         )
         return made | {f"{lang}/downloads.html": html}
 
-    # --- explorer ---
+    # --- the form for an offer ---
 
     def _offer_form(self, lang: str) -> Files:
         """The form in which an offer is compared with like jobs, with the cells it looks up."""
@@ -279,6 +279,8 @@ class Site:
             cells=Markup(script_json(lookup["looked_up"])),
         )
         return {f"{lang}/offer-form.html": html}
+
+    # --- explorer ---
 
     def _explorer(self, lang: str) -> Files:
         script = (TEMPLATES / "explorer.js").read_text(encoding="utf-8")
