@@ -5,37 +5,34 @@ import pytest
 
 from talentmarket import schema
 from talentmarket.schema import DictionaryError, dictionary, parse
+from talentmarket.translations import Key, read
 from talentmarket.values import breaches
+from tests.conftest import REPOSITORY
 
 SMALL = """
 [fields.figure_id]
 type = "string"
 meaning = "Identifier."
-meaning_ko = "식별자."
 pattern = 'sal-[0-9]+'
 
 [fields.year]
 type = "integer"
 meaning = "Year."
-meaning_ko = "해."
 minimum = 1990
 maximum = 2026
 
 [fields.level]
 type = "string"
 meaning = "Level."
-meaning_ko = "직급."
 values = ["entry", "senior"]
 
 [raw.salaries]
 description = "Pay."
-description_ko = "보수."
 key = ["figure_id"]
 fields = ["figure_id", "year", "level"]
 
 [tables.salaries]
 description = "Pay."
-description_ko = "보수."
 key = ["figure_id"]
 fields = ["figure_id", "@when", "level"]
 required = ["level"]
@@ -54,16 +51,10 @@ SALARIES = parse(SMALL).tables["salaries"]
 
 
 def test_every_table_and_field_is_described_in_both_languages():
-    words = dictionary()
-    for table in (*words.raw.values(), *words.tables.values()):
-        assert table.description
-        assert table.description_ko
-        for field in table.fields:
-            assert field.meaning.endswith("."), field
-            assert field.meaning_ko.endswith((".", ")")), field
-        assert bool(table.method) == bool(table.method_ko)
-    for said in (*words.flags.values(), *words.warnings.values()):
-        assert set(said) == {"en", "ko"}
+    korean = read(REPOSITORY / "locale" / "ko.po")
+    for english in dictionary().texts():
+        assert english.endswith("."), english
+        assert korean[Key(english, "schema")].endswith((".", ")")), english
 
 
 def test_every_reference_points_to_a_key():
@@ -105,7 +96,7 @@ def test_groups_stand_for_their_columns():
         (('type = "integer"', 'type = "whole"'), "type 'whole' is not one of"),
         (('type = "integer"', 'type = "integer"\ncolour = "red"'), "colour"),
         (
-            ("[raw.salaries]", '[fields.spare]\ntype = "string"\nmeaning = "."\nmeaning_ko = "."\n[raw.salaries]'),
+            ("[raw.salaries]", '[fields.spare]\ntype = "string"\nmeaning = "."\n[raw.salaries]'),
             "spare",
         ),
     ],

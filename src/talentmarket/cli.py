@@ -440,7 +440,7 @@ def _renew_data(root: Path, force: bool) -> int:
     files = [*(root / "data" / "raw").glob("*.csv"), *PACKAGE.glob("*.py"), *PACKAGE.glob("*.toml")]
     rooms = ("raw", "reading", "tables", "microdata", "analysis")  # answers and cells are tables, too
     files += [path for room in rooms for path in (PACKAGE / room).iterdir() if path.is_file()]
-    inputs = hashes.of_all([*map(hashes.name, files), "CHANGELOG.md", "requirements.lock", "python"])
+    inputs = hashes.of_all([*map(hashes.name, files), "locale/ko.po", "CHANGELOG.md", "requirements.lock", "python"])
     if not force and records.fresh("data", hashes, inputs):
         return GOOD
     from talentmarket.report.warm import warm_up

@@ -42,7 +42,7 @@ class DictionaryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column: its type, its meaning in English and Korean, and what may stand in it.
+    """One column: its type, its meaning in English, and what may stand in it.
 
     ``values`` are the allowed values, ``pattern`` must match the whole value, ``minimum`` and ``maximum`` bound a number
     (or the year of a date), ``references`` is ``"table.field"``, ``required`` means never empty.
@@ -51,7 +51,6 @@ class Field:
     name: str
     type: Type
     meaning: str
-    meaning_ko: str
     unit: str | None = None
     values: tuple[str | int, ...] = ()
     pattern: str | None = None
@@ -75,12 +74,10 @@ class Table:
 
     name: str
     description: str
-    description_ko: str
     key: tuple[str, ...]
     fields: tuple[Field, ...]
     warnings: tuple[str, ...] = ()
     method: str = ""
-    method_ko: str = ""
     as_given: bool = False
 
     @property
@@ -103,15 +100,23 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """All tables, raw and processed, the published vocabularies of flags and warnings (key -> language -> meaning), the
-    kinds of unit each measure may have, and the measures that are a part of a whole."""
+    """All tables, raw and processed, the published vocabularies of flags and warnings (key -> meaning), the kinds of unit
+    each measure may have, and the measures that are a part of a whole."""
 
     raw: Mapping[str, Table]
     tables: Mapping[str, Table]
-    flags: Mapping[str, Mapping[str, str]]
-    warnings: Mapping[str, Mapping[str, str]]
+    flags: Mapping[str, str]
+    warnings: Mapping[str, str]
     measures: Mapping[str, tuple[str, ...]]
     shares: frozenset[str]
+
+    def texts(self) -> Iterator[str]:
+        """What is published of it in words, in English; the catalogues have it in other languages."""
+        for table in self.tables.values():
+            yield from filter(None, (table.description, table.method))
+            yield from (field.meaning for field in table.fields)
+        yield from self.warnings.values()
+        yield from self.flags.values()
 
 
 @cache
@@ -218,12 +223,10 @@ def _table(
     return Table(
         name=name,
         description=spec["description"],
-        description_ko=spec["description_ko"],
         key=tuple(spec["key"]),
         fields=tuple(columns),
         warnings=tuple(spec.get("warnings", ())),
         method=spec.get("method", ""),
-        method_ko=spec.get("method_ko", ""),
         as_given=spec.get("as_given", False),
     )
 

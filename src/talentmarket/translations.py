@@ -57,11 +57,14 @@ def _read(path: Path, _changed: int) -> dict[Key, str]:
 
 
 def messages(code: str) -> Mapping[Key, str]:
-    """What a catalogue says, by English; empty for English itself."""
-    if code == SOURCE:
-        return {}
+    """What a catalogue says, by English; empty for English itself, and for a language without one."""
     path = folder() / f"{code}.po"
-    return _read(path, path.stat().st_mtime_ns)
+    return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
+
+
+def korean(english: str, context: str) -> str:
+    """A text of the published tables, which are in English and Korean, in Korean."""
+    return messages("ko").get(Key(english, context), english)
 
 
 @cache

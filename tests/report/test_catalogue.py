@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,6 +124,7 @@ def test_a_third_language_needs_a_catalogue_and_nothing_else(
     project: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = project("everything", "counting")
+    shutil.copy(REPOSITORY / "data" / "processed" / "datapackage.json", root / "data" / "processed")
     locale = tmp_path / "locale"
     locale.mkdir()
     found = [*extract(REPOSITORY), *extract(root)]
@@ -135,6 +137,8 @@ def test_a_third_language_needs_a_catalogue_and_nothing_else(
     assert pseudo("There are {people:number} people.").replace("{people:number}", "3.000") in page, (
         "the sentence, with the number as Germans write it"
     )
+    codebook = (root / "reports" / "de" / "codebook.html").read_text(encoding="utf-8")
+    assert pseudo("Web address of the source.") in codebook
     for path in sorted((root / "reports" / "de").glob("*.html")):
         heading = re.search(r"<h1>(.*?)</h1>", path.read_text(encoding="utf-8"))
         assert heading, path.name

@@ -18,6 +18,7 @@ from jinja2 import Environment, nodes
 
 from talentmarket.language import PARTICLES, placeholders
 from talentmarket.offers.file import vocabulary as offer_keys
+from talentmarket.schema import dictionary
 from talentmarket.storage import write_whole
 from talentmarket.translations import SOURCE, Key, folder, languages, read, vocabulary
 
@@ -124,6 +125,7 @@ def extract(root: Path) -> list[Message]:
     sections = offer_keys().values()
     meanings = [entry["meaning"] for section in sections for entry in section.values() if "meaning" in entry]
     found += [Message(Key(meaning, "keys"), "offers/keys.csv") for meaning in meanings if meaning]
+    found += [Message(Key(text, "schema"), "schema.toml") for text in dictionary().texts()]
     for path in (PACKAGE / file for file in MODULES):
         for key in _calls(path.read_text(encoding="utf-8")):
             found.append(Message(key, path.relative_to(PACKAGE).as_posix()))

@@ -165,22 +165,18 @@ class Site:
     # --- codebook ---
 
     def _codebook(self, lang: str) -> Files:
-        own = "" if lang == "en" else f"_{lang}"
-
-        def in_language(item: Mapping[str, Any], key: str) -> Any:
-            return item.get(key + own) or item.get(key) or ""
-
+        language = Language(lang)
         tables = [
             {
                 "name": resource["name"],
-                "description": in_language(resource, "description"),
-                "warnings": in_language(resource, "warnings") or [],
+                "description": language.translated(resource["description"], "schema"),
+                "warnings": [language.translated(warning, "schema") for warning in resource["warnings"]],
                 "rows": len(self.book.tables.get(resource["name"], [])),
                 "fields": [
                     {
                         "name": field["name"],
                         "type": field["type"],
-                        "meaning": in_language(field, "description"),
+                        "meaning": language.translated(field["description"], "schema"),
                         "unit": field.get("unit", ""),
                         "values": [str(value) for value in field.get("constraints", {}).get("enum", [])],
                     }
@@ -189,9 +185,8 @@ class Site:
             }
             for resource in self.descriptor.get("resources", [])
         ]
-        say = Language(lang).text
-        title = say("Codebook")
-        question = say("What does each table hold, and what does each of its columns mean?")
+        title = language.text("Codebook")
+        question = language.text("What does each table hold, and what does each of its columns mean?")
         html = self._render("codebook.html.j2", lang, "codebook.html", title=title, question=question, tables=tables)
         return {f"{lang}/codebook.html": html}
 
@@ -307,7 +302,6 @@ class Site:
         """What figures are called in a language: words, names by id (in this language first, then all others)."""
         lang = language.code
         countries = {row["country"] for rows in self.book.rows.values() for row in rows.values() if row.get("country")}
-        own = "" if lang == "en" else f"_{lang}"
         return {
             "lang": lang,
             "words": self._words(lang, "explorer") | {"site": language.text("AI talent market")},
@@ -324,7 +318,7 @@ class Site:
             "synonyms": tomllib.loads((HERE / "synonyms.toml").read_text(encoding="utf-8"))["groups"],
             "columns": {
                 resource["name"]: {
-                    field["name"]: field.get("description" + own) or field.get("description", "")
+                    field["name"]: language.translated(field["description"], "schema")
                     for field in resource["schema"]["fields"]
                 }
                 for resource in self.descriptor.get("resources", [])

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from talentmarket.schema import Table, dictionary, read_table
+from talentmarket.translations import korean
 
 FORMATS = ("xlsx", "parquet", "duckdb")
 
@@ -41,7 +42,7 @@ def workbook(folder: Path) -> bytes:
         sheet = book.add_worksheet("meanings")
         tables = list(tables_in(folder))
         lines = [
-            [table.name, field.name, field.unit or "", field.meaning, field.meaning_ko]
+            [table.name, field.name, field.unit or "", field.meaning, korean(field.meaning, "schema")]
             for table, _ in tables
             for field in table.fields
         ]

@@ -22,6 +22,7 @@ from talentmarket.messages import plain
 from talentmarket.schema import Field, Table, dictionary
 from talentmarket.storage import holds, recover, replace_folder
 from talentmarket.tables import diff, summary
+from talentmarket.translations import korean
 from talentmarket.values import breaches, filled, is_formula
 
 DESCRIPTOR = "datapackage.json"
@@ -163,7 +164,7 @@ def _descriptor(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes]) 
         "keywords": ["AI", "salaries", "start-ups", "survival", "hiring", "Korea"],
         "licenses": [LICENCE],
         "sources": SOURCES,
-        "flags": {key: dict(meaning) for key, meaning in words.flags.items()},
+        "flags": {key: {"en": meaning, "ko": _ko(meaning)} for key, meaning in words.flags.items()},
         "resources": [_resource(words.tables[name], files[f"{name}.csv"]) for name in tables],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
@@ -197,9 +198,9 @@ def _resource(table: Table, data: bytes) -> dict[str, object]:
         "path": f"{table.name}.csv",
         "title": table.name.replace("_", " "),
         "description": table.description,
-        "description_ko": table.description_ko,
-        "warnings": [warnings[key]["en"] for key in table.warnings],
-        "warnings_ko": [warnings[key]["ko"] for key in table.warnings],
+        "description_ko": _ko(table.description),
+        "warnings": [warnings[key] for key in table.warnings],
+        "warnings_ko": [_ko(warnings[key]) for key in table.warnings],
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",
@@ -230,7 +231,7 @@ def _schema_field(field: Field, alone: bool) -> dict[str, object]:
         "name": field.name,
         "type": _SCHEMA_TYPE[field.type],
         "description": field.meaning,
-        "description_ko": field.meaning_ko,
+        "description_ko": _ko(field.meaning),
     }
     if field.unit:
         described["unit"] = field.unit
@@ -276,7 +277,7 @@ def codebook(rows: Mapping[str, int], collection: Sequence[str] = ()) -> str:
     for name in shown:
         table = words.tables[name]
         lines.append(
-            f"| [{name}](#{name}) | {rows[name]} | {_cell(table.description)} | {_cell(table.description_ko)} |"
+            f"| [{name}](#{name}) | {rows[name]} | {_cell(table.description)} | {_cell(_ko(table.description))} |"
         )
     if collection:
         lines += ["", "## The collection in numbers", "", *_COLLECTION, "", *collection]
@@ -291,7 +292,7 @@ def codebook(rows: Mapping[str, int], collection: Sequence[str] = ()) -> str:
         "| Flag | Meaning | 뜻 |",
         "|---|---|---|",
     ]
-    lines += [f"| `{key}` | {_cell(said['en'])} | {_cell(said['ko'])} |" for key, said in sorted(words.flags.items())]
+    lines += [f"| `{key}` | {_cell(said)} | {_cell(_ko(said))} |" for key, said in sorted(words.flags.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -308,12 +309,12 @@ def _table_section(table: Table) -> Iterator[str]:
     warnings = dictionary().warnings
     yield table.description
     yield ""
-    yield table.description_ko
+    yield _ko(table.description)
     yield ""
     if table.method:
         yield f"How it is made: {table.method}"
         yield ""
-        yield f"만드는 방법: {table.method_ko}"
+        yield f"만드는 방법: {_ko(table.method)}"
         yield ""
     yield f"Key: {', '.join(f'`{name}`' for name in table.key)}."
     if table.warnings:
@@ -321,13 +322,13 @@ def _table_section(table: Table) -> Iterator[str]:
         yield "Who may be misled, and how / 오해하기 쉬운 점:"
         yield ""
         for key in table.warnings:
-            yield f"- {warnings[key]['en']} {warnings[key]['ko']}"
+            yield f"- {warnings[key]} {_ko(warnings[key])}"
     yield ""
     yield "| Column | Type | Unit | Meaning | 뜻 | Allowed |"
     yield "|---|---|---|---|---|---|"
     for field in table.fields:
         yield (
-            f"| `{field.name}` | {field.type} | {field.unit or ''} | {_cell(field.meaning)} | {_cell(field.meaning_ko)} "
+            f"| `{field.name}` | {field.type} | {field.unit or ''} | {_cell(field.meaning)} | {_cell(_ko(field.meaning))} "
             f"| {_cell(_allowed(field))} |"
         )
 
@@ -347,6 +348,11 @@ def _allowed(field: Field) -> str:
     elif field.minimum is not None:
         said.append(f"at least {plain(float(field.minimum))}")
     return "; ".join(said)
+
+
+def _ko(text: str) -> str:
+    """A text of the dictionary in Korean."""
+    return korean(text, "schema")
 
 
 def _cell(text: str) -> str:
