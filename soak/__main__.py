@@ -170,22 +170,20 @@ def full_disks(seed: int, count: int) -> Tally:
     with project() as copy, tempfile.TemporaryDirectory() as mount:
         size = sum(path.stat().st_size for path in (copy / "data" / "processed").iterdir())
         mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", f"size={3 * size}", "tmpfs", mount], capture_output=True
+            ["mount", "-t", "tmpfs", "-o", f"size={6 * size}", "tmpfs", mount], capture_output=True
         )
         if mounted.returncode:
             tally.what += " (no tmpfs allowed: not tried)"
             return tally
         try:
             data = Path(mount) / "data"
-            shutil.copytree(copy / "data" / "processed", data / "processed")
-            (data / "raw").symlink_to(copy / "data" / "raw")
+            shutil.copytree(copy / "data", data)
             before = digest(data / "processed")
             for number in range(count):
-                # Every table is written anew when the descriptor's folder is empty of equal files: move a rate.
+                touch_figure(Path(mount), number)
                 filler = Path(mount) / "filler"
                 free = shutil.disk_usage(mount).free
                 filler.write_bytes(b"\0" * max(0, free - chance.randrange(1, size // 2)))
-                touch_figure(copy, number)
                 done = subprocess.run([COMMAND, "--root", mount, "data"], capture_output=True, text=True)
                 filler.unlink()
                 tally.tried += 1
