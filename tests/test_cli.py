@@ -324,3 +324,13 @@ def test_charts_name_the_extra_that_they_need() -> None:
     assert done.stderr.splitlines()[-1] == (
         "ModuleNotFoundError: talentmarket.charts needs matplotlib: pip install 'talentmarket[build]'"
     )
+
+
+def test_a_folder_of_figures_that_is_a_symbolic_link_is_not_followed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "raw").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert cli.main(["--root", str(tmp_path), "check"]) == 2
+    assert "data/raw is a symbolic link: put the folder itself there" in capsys.readouterr().err

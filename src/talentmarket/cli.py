@@ -183,7 +183,10 @@ def _root(options: argparse.Namespace) -> Path:
     here = Path.cwd()
     candidates = [options.root] if options.root else [Path(), *here.parents, Path(__file__).parents[2]]
     for folder in candidates:
-        if (folder / "data" / "raw").is_dir():
+        raw = folder / "data" / "raw"
+        if raw.is_symlink():  # what it points to may be any folder of this machine
+            raise WrongUsage("{folder} is a symbolic link: put the folder itself there", folder=raw)
+        if raw.is_dir():
             return Path(folder)
     raise WrongUsage(
         "there is no data/raw in {folder}: run this in a clone of the project, or name it with --root",
@@ -413,10 +416,10 @@ def _report(options: argparse.Namespace) -> int:
 
     root = _root(options)
     params = dict(_pairs(options.param))
-    code = _renew_data(root, options.force)
-    if code != GOOD:
-        return code
     try:
+        code = _renew_data(root, options.force)
+        if code != GOOD:
+            return code
         result = report.build(
             root,
             out=options.out,
@@ -428,7 +431,25 @@ def _report(options: argparse.Namespace) -> int:
         )
     except report.ParameterError as mistake:
         raise WrongUsage(str(mistake)) from None
+    except OSError as error:
+        raise _unwritable(error, root.resolve(), (options.out or root / "reports").resolve()) from None
     return result.exit_code
+
+
+def _unwritable(error: OSError, root: Path, out: Path) -> OSError:
+    """The same error, of the folder that somebody chose and not of a file inside that they never heard of."""
+    path, reason = Path(error.filename or ""), error.strerror
+    if path.is_relative_to(out):
+        said = say(
+            "{reason}: the report can't be written here; free the folder, or name another with --out DIR", reason=reason
+        )
+        return OSError(error.errno, said, str(out))
+    if path.is_relative_to(root):
+        said = say(
+            "{reason}: the project's folder can't be written; copy the project to a folder of your own", reason=reason
+        )
+        return OSError(error.errno, said, str(root))
+    return error
 
 
 def _renew_data(root: Path, force: bool) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from talentmarket import cli
 from talentmarket.report import BuildResult, ParameterError, build
 from talentmarket.report.warm import __file__ as warm_file
 from talentmarket.storage import alone, remove_unfinished, write_whole
@@ -97,6 +98,36 @@ def test_what_goes_wrong_is_told_once_and_the_others_are_finished(project: Make)
     index = (root / "reports" / "en" / "index.html").read_text()
     assert "A page that counts" in index
     assert '<li id="raises">' not in index
+
+
+def test_a_page_that_was_given_what_is_wrong_says_so_and_ends_with_1_also_where_it_is_fresh(project: Make) -> None:
+    root = project("counting")
+    path = root / "notebooks" / "counting.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"][-1]["source"] = 'page.say("The file {name} has no salary.", name="mine.yaml", wrong=True)'
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    for _ in range(2):
+        lines: list[str] = []
+        result = build(root, say=lines.append)
+        assert (result.exit_code, result.failed) == (1, [])
+        assert lines.count("counting: The file mine.yaml has no salary.") == 1
+    assert "The file mine.yaml has no salary." in (root / "reports" / "en" / "counting.html").read_text()
+
+
+@pytest.mark.parametrize(("spoilt", "named"), [("reports", "reports"), (".cache", ".")])
+def test_a_folder_that_can_not_be_written_is_named_as_its_reader_knows_it_before_anything_runs(
+    project: Make, spoilt: str, named: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = project("counting").resolve()
+    (root / "data" / "raw").mkdir()
+    (root / spoilt).write_text("a file in its place")
+    monkeypatch.setattr(cli, "_renew_data", lambda *_: 0)
+    assert cli.main(["--root", str(root), "report"]) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith(f"talentmarket: {root / named}: ")
+    assert said.err.count("\n") == 1
+    assert "can't be written" in said.err
+    assert "[1/1]" not in said.out
 
 
 def test_a_page_whose_notebook_fails_now_does_not_stay_as_it_was(project: Make) -> None:

@@ -67,12 +67,13 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from talentmarket.messages import nearest
 from talentmarket.report.freshness import Hashes, Records, stale_parts
 from talentmarket.report.parameters import DeclarationError, Parameter, ParameterError, Plan, check, declared
 from talentmarket.storage import alone
-from talentmarket.translations import languages
+from talentmarket.translations import languages, of_reader
 
 __all__ = ["BuildResult", "Failure", "ParameterError", "build"]
 
@@ -102,11 +103,12 @@ class BuildResult:
     failed: list[Failure] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
-        """0 if every page stands, 1 if a notebook failed."""
-        return 1 if self.failed else 0
+        """0 if every page is whole, 1 if a notebook failed or was given what is wrong."""
+        return 1 if self.failed or self.wrong else 0
 
 
 def build(
@@ -166,11 +168,20 @@ def build(
         if stale or gone or stale_parts(records, hashes, langs, root):
             from talentmarket.report.engine import Engine
 
+            out.mkdir(parents=True, exist_ok=True)
+            TemporaryFile(dir=out).close()  # where nothing can be written, that is said before the notebooks run
             engine = Engine(root, out, hashes, records, result, jobs or os.cpu_count() or 1, timeout, say)
             engine.make(plans, gone, langs, force)
         else:
             result.kept = [plan.unit for plan in plans]
             say(f"nothing has changed: {len(result.kept)} pages are as they were")
+        shown = of_reader() if of_reader() in langs else langs[0]
+        for plan in plans:
+            if plan.lang == shown and plan.unit in records.units:
+                findings = records.units[plan.unit].summary["findings"]
+                result.wrong += [f"{plan.notebook.stem}: {found['text']}" for found in findings if found.get("wrong")]
+    for wrong in result.wrong:
+        say(wrong)
     for failure in result.failed:
         say(f"failed: {failure}")
         for line in failure.detail.strip().splitlines()[-12:]:

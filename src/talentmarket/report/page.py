@@ -107,7 +107,9 @@ class Page:
 
     # --- what reaches the page ---
 
-    def say(self, english: str | Text, /, figures: FigureIds = (), id: str = "", **values: object) -> None:
+    def say(
+        self, english: str | Text, /, figures: FigureIds = (), id: str = "", wrong: bool = False, **values: object
+    ) -> None:
         """Say a finding.
 
         Parameters
@@ -118,10 +120,12 @@ class Page:
             Ids of the figures it rests on: a list, a Series, or a frame with ``figure_id``.
         id
             Its anchor; made of its first words by default.
+        wrong
+            Whether it names a mistake in what the page was given: the report says it in the terminal, too, and ends with 1.
         """
         text = self._text(english, values)
         self._show(
-            {"kind": "finding", "id": self._anchor(id, text), "figures": figure_ids(figures)},
+            {"kind": "finding", "id": self._anchor(id, text), "figures": figure_ids(figures), "wrong": wrong},
             lambda language: {"text": text.in_language(language)},
         )
 

@@ -56,7 +56,7 @@ class Written:
     files: dict[str, bytes]
     title: str
     question: str
-    findings: list[dict[str, str]]
+    findings: list[dict[str, Any]]
     picture: dict[str, Any] | None
     charts: list[dict[str, str]]
     tables: list[Path]
@@ -316,7 +316,11 @@ class Pages:
             "file": f"files/{plan.name}/{context['picture']['id']}.svg",
             **{key: context["picture"][key] for key in ("alt", "width", "height")},
         }
-        findings = [{"id": block["id"], "text": block["text"]} for block in blocks if block["kind"] == "finding"]
+        findings = [
+            {key: block[key] for key in ("id", "text", "wrong") if block.get(key)}
+            for block in blocks
+            if block["kind"] == "finding"
+        ]
         return Written(files, title, question, findings, picture, charts, tables)
 
 
