@@ -6,6 +6,7 @@ says why (``cant_tell``).
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -18,6 +19,7 @@ import pandas as pd
 from talentmarket.analysis import claims, gaps, hiring, pay, survival
 from talentmarket.analysis.query import QueryError
 from talentmarket.analysis.ranges import LEAST_ORIGINS, found, join_ids, split_ids
+from talentmarket.language import Language, fill
 from talentmarket.schema import dictionary
 from talentmarket.tables import FIGURE_OUTPUTS
 from talentmarket.tables.columns import typed
@@ -70,8 +72,35 @@ COLUMNS = [
 
 @cache
 def words() -> Mapping[str, Any]:
-    """The contents of ``answers.toml``: questions, definitions and pages by answer, and caveats, in English and Korean."""
+    """The contents of ``answers.toml``: questions, definitions and pages by answer, words of their names, and caveats."""
     return tomllib.loads(files("talentmarket.analysis").joinpath("answers.toml").read_text(encoding="utf-8"))
+
+
+def _asked(name: str) -> tuple[str, dict[str, str]] | None:
+    """The entry of ``answers.toml`` that an answer has its words from, and the key behind each name in braces."""
+    for entry in words()["answers"]:
+        pattern = re.sub(r"\{(\w+)\}", lambda found: f"(?P<{found[1]}>{'|'.join(words()['words'][found[1]])})", entry)
+        if match := re.fullmatch(pattern, name):
+            return entry, match.groupdict()
+    return None
+
+
+def _worded(name: str, caveat: str) -> dict[str, str]:
+    """Question, definition and caveat of an answer in each language of the tables, and its page."""
+    entry, keys = _asked(name) or ("", {})
+    told = words()["answers"][entry]
+    sentences = {
+        "question": told["question"],
+        "definition": told["definition"],
+        "caveat": words()["caveats"].get(caveat, ""),
+    }
+    page = told["page"]
+    out = {"page": page if isinstance(page, str) else next(page[key] for key in keys.values() if key in page)}
+    for language in map(Language, ("en", "ko")):
+        named = {slot: language.translated(words()["words"][slot][key], "answers") for slot, key in keys.items()}
+        for part, sentence in sentences.items():
+            out[f"{part}_{language.code}"] = fill(language.translated(sentence, "answers"), language, named)
+    return out
 
 
 def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -95,28 +124,24 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     QueryError
         If a claim can't be put to the tables.
     """
-    known = words()
     values = pay_answers(tables) | gap_answers(tables) | claim_answers(tables)
     figures = pd.concat([tables[name][["figure_id", "source_id", "origin_id", "retelling"]] for name in FIGURE_OUTPUTS])
     for name, (low, high, unit, year, why, ids) in (survival.answers(tables) | hiring.answers(tables)).items():
         values[name] = found(_used(figures, ids), (low, high), unit, year, why if pd.notna(low) else "few_origins")
-    if odd := sorted(set(values) ^ set(known["answers"])):
+    asked = {name: entry for name in values if (entry := _asked(name))}
+    if odd := sorted(set(values) - set(asked) | set(words()["answers"]) - {entry for entry, _ in asked.values()}):
         raise AnswerError(
             f"answers.toml and the analyses differ on {', '.join(odd)}: each answer needs both words and a value"
         )
     rows = []
-    for name, told in known["answers"].items():
-        value = values[name]
-        caveat = known["caveats"][value["caveat"]] if value["caveat"] else {"en": "", "ko": ""}
+    for name, value in values.items():
         rows.append(
             {
                 "answer_id": name,
-                **{key: told[key] for key in ("question_en", "question_ko", "definition_en", "definition_ko", "page")},
+                **_worded(name, value["caveat"]),
                 **{key: value[key] for key in ("unit", "year", "n_figures", "n_origins", "first_hand", "evidence")},
                 **{key: float(value[key]) if pd.notna(value[key]) else np.nan for key in ("value_low", "value_high")},
                 "status": "cant_tell" if pd.isna(value["value_low"]) and pd.isna(value["value_high"]) else "answered",
-                "caveat_en": caveat["en"],
-                "caveat_ko": caveat["ko"],
             }
         )
     table = pd.DataFrame(rows, columns=COLUMNS)

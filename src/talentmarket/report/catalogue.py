@@ -126,6 +126,10 @@ def extract(root: Path) -> list[Message]:
     meanings = [entry["meaning"] for section in sections for entry in section.values() if "meaning" in entry]
     found += [Message(Key(meaning, "keys"), "offers/keys.csv") for meaning in meanings if meaning]
     found += [Message(Key(text, "schema"), "schema.toml") for text in dictionary().texts()]
+    told: Mapping[str, Any] = vocabulary(PACKAGE / "analysis" / "answers.toml")
+    sentences = [entry[part] for entry in told["answers"].values() for part in ("question", "definition")]
+    sentences += [*told["caveats"].values(), *(word for words in told["words"].values() for word in words.values())]
+    found += [Message(Key(text, "answers"), "analysis/answers.toml") for text in sentences]
     for path in (PACKAGE / file for file in MODULES):
         for key in _calls(path.read_text(encoding="utf-8")):
             found.append(Message(key, path.relative_to(PACKAGE).as_posix()))
