@@ -157,6 +157,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--lang", choices=("en", "ko"), help="only this language")
     report.add_argument("--out", type=Path, metavar="DIR", help="where the pages go (reports/)")
     report.add_argument("--force", action="store_true", help="build also what has not changed")
+    report.add_argument("--png", action="store_true", help="write each chart as PNG, too")
+    report.add_argument("--site", type=_address, metavar="URL", help="where the pages will be published")
     report.add_argument("--jobs", type=_positive, metavar="N", help="pages at a time (one a core)")
 
     offer = command("offer", _offer, "weigh two offers described in a YAML file")
@@ -176,6 +178,12 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
     return number
+
+
+def _address(text: str) -> str:
+    if not text.startswith(("https://", "http://")):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address such as https://example.org/talent")
+    return text
 
 
 def _root(options: argparse.Namespace) -> Path:
@@ -428,6 +436,8 @@ def _report(options: argparse.Namespace) -> int:
             params=params,
             force=options.force,
             jobs=options.jobs,
+            png=options.png,
+            site=options.site or "",
         )
     except report.ParameterError as mistake:
         raise WrongUsage(str(mistake)) from None

@@ -58,6 +58,26 @@ def test_a_report_needs_no_network(project: Make, report: tuple[Path, BuildResul
     assert contents(root / "reports") == contents(report[0])
 
 
+def test_charts_are_files_and_pages_know_their_address_only_while_that_is_asked_for(
+    project: Make, report: tuple[Path, BuildResult]
+) -> None:
+    root = project("everything", "counting")
+    asked = {"png": True, "site": "https://example.org/talent", "say": quiet}
+    build(root, **asked)
+    made = contents(root / "reports")
+    pictures = {f"{lang}/files/everything/by-country.png" for lang in ("en", "ko")}
+    assert set(made) - set(contents(report[0])) == pictures
+    assert all(made[name].startswith(b"\x89PNG") for name in pictures)
+    page = made["ko/everything.html"].decode()
+    assert '<a href="files/everything/by-country.png" download' in page
+    assert '<meta property="og:image" content="https://example.org/talent/ko/files/everything/by-country.png">' in page
+    assert '<link rel="canonical" href="https://example.org/talent/ko/everything.html">' in page
+    assert "assets/card.png" in made["en/counting.html"].decode(), "a page without a chart has the site's picture"
+    assert build(root, **asked).built == []
+    build(root, say=quiet)
+    assert contents(root / "reports") == contents(report[0])
+
+
 def test_a_second_build_does_nothing_and_says_where_the_report_is(report: tuple[Path, BuildResult]) -> None:
     before = {path: path.stat().st_mtime_ns for path in report[0].rglob("*")}
     lines: list[str] = []

@@ -120,6 +120,8 @@ def build(
     force: bool = False,
     jobs: int | None = None,
     timeout: int = 120,
+    png: bool = False,
+    site: str = "",
     say: Callable[[str], None] = print,
 ) -> BuildResult:
     """Build the report, or what of it is no longer fresh.
@@ -143,6 +145,10 @@ def build(
         Notebooks that run at a time; as many as there are cores by default.
     timeout
         Seconds that a cell may take.
+    png
+        Write each chart as PNG, too.
+    site
+        The address the report is published at; only then do links to pictures work for services that show a page.
     say
         Where lines of progress go. The last ones say what to open: the report, or the pages made with parameters.
 
@@ -162,7 +168,8 @@ def build(
     langs = languages() if langs is None else tuple(langs)
     plans = _plans(root, notebooks, langs, params or {}, result)
     with alone(cache, say):
-        hashes, records = Hashes(root), Records(cache, out)
+        hashes = Hashes(root, {"png": "yes" if png else "", "site": site})
+        records = Records(cache, out)
         gone = _gone(records, plans, langs, every=notebooks is None and not params)
         stale = force or not all(records.fresh(plan.unit, hashes) for plan in plans)
         if stale or gone or stale_parts(records, hashes, langs, root):

@@ -134,7 +134,7 @@ class Engine:
         from talentmarket.report.kernels import Kernels
         from talentmarket.report.pages import Pages, quoted
 
-        pages = Pages(self.root)
+        pages = Pages(self.root, self.hashes.of("site"))
         groups: dict[str, list[Plan]] = {}
         for plan in stale:
             groups.setdefault(f"{plan.notebook}\n{plan.name}", []).append(plan)
@@ -170,7 +170,12 @@ class Engine:
         """What kernels are told: the languages to write in, and who published each figure, which is read only once."""
         index = self.cache / "publishers.json"
         write_whole(index, json.dumps(book.publishers, ensure_ascii=False).encode())
-        return {"TALENTMARKET_LANGS": " ".join(langs), "TALENTMARKET_PUBLISHERS": str(index)}
+        png = self.hashes.of("png")
+        return {
+            "TALENTMARKET_LANGS": " ".join(langs),
+            "TALENTMARKET_PUBLISHERS": str(index),
+            "TALENTMARKET_PNG": png,
+        }
 
     def _run(self, plans: Sequence[Plan], kernels: "Kernels") -> _Run | Failure:
         """Run one notebook for all its languages."""
@@ -221,6 +226,8 @@ class Engine:
                 "requirements.lock",
                 "languages",
                 "menu",
+                "png",
+                "site",
                 *(f"findings:{plan.lang}/{name}" for name in names),
             ]
             self._keep(
@@ -240,7 +247,7 @@ class Engine:
             return
         from talentmarket.report.site import Site
 
-        site = Site(self.data, self.root, self.records)
+        site = Site(self.data, self.root, self.records, self.hashes.of("site"))
         for part, lang in parts:
             files = site.write(part, lang)
             inputs = part_inputs(part, self.records, self.hashes, self.root)

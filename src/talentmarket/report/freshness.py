@@ -38,10 +38,13 @@ class Hashes:
     ----------
     root
         The project's directory.
+    options
+        What the report was asked for that changes its pages, by name: ``png``, ``site``; it is a fact as files are.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, options: Mapping[str, str] | None = None) -> None:
         self.root = root.resolve()
+        self.options = {"png": "", "site": ""} | dict(options or {})
         self._known: dict[str, str] = {}
         self._places = [(str(self.root) + os.sep, "")]
         if not PACKAGE.is_relative_to(self.root):
@@ -66,6 +69,8 @@ class Hashes:
         return {name: self.of(name) for name in sorted(set(names))}
 
     def _hash(self, name: str) -> str:
+        if name in self.options:
+            return self.options[name]
         if name == "python":
             return sys.version.split()[0]
         if name == "languages":
@@ -198,7 +203,7 @@ def part_inputs(part: str, records: Records, hashes: Hashes, root: Path) -> dict
     if "offers" in PARTS[part]:
         files += [path for path in (PACKAGE / "offers").iterdir() if path.is_file()]
         files += (root / "data" / "microdata" / "cells").glob("*.csv")
-    inputs = hashes.of_all([*map(hashes.name, files), "python", "requirements.lock", "languages", "menu"])
+    inputs = hashes.of_all([*map(hashes.name, files), "python", "requirements.lock", "languages", "menu", "site"])
     if "pages" in PARTS[part]:
         pages = {
             name: record.summary for name, record in sorted(records.units.items()) if record.summary.get("notebook")

@@ -11,7 +11,9 @@ tabulated once a language. In the kernel of a report a shown thing is handed on 
 the language that the variable TALENTMARKET_LANG names.
 """
 
+import base64
 import inspect
+import io
 import json
 import os
 import re
@@ -185,6 +187,8 @@ class Page:
             given, named_ones = resolve(list(arguments), language), resolve(more, language)
             figure = function(*given, header=header, **named_ones)
             width, height = (round(inches * _PIXELS_AN_INCH) for inches in figure.get_size_inches())
+            # The site brings the face that the layout was measured with; JupyterLab has to be given its outlines
+            image = svg(figure, anchor, outlines=not in_report())
             for_phones = ""
             if "width" in inspect.signature(function).parameters:
                 for_phones = svg(function(*given, header=header, **{**named_ones, "width": NARROW}), f"{anchor}-narrow")
@@ -192,8 +196,8 @@ class Page:
                 "title": said["title"],
                 "caption": said["caption"],
                 "alt": said["alt"],
-                # The site brings the face that the layout was measured with; JupyterLab has to be given its outlines
-                "svg": svg(figure, anchor, outlines=not in_report()),
+                "svg": image,
+                "png": _png(figure) if os.environ.get("TALENTMARKET_PNG") else "",
                 "narrow": for_phones,
                 "width": width,
                 "height": height,
@@ -437,6 +441,13 @@ def preview(block: Mapping[str, Any]) -> Markup:
     return Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}").format(
         escape(block["caption"]), head, body, note
     )
+
+
+def _png(figure: Figure) -> str:
+    """A chart that was written as SVG, laid out as it is there, as PNG of twice its size in base64."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=2 * _PIXELS_AN_INCH, metadata={"Software": None})
+    return base64.b64encode(buffer.getvalue()).decode()
 
 
 def _csv(frame: pd.DataFrame) -> str:

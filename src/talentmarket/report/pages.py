@@ -57,7 +57,6 @@ class Written:
     title: str
     question: str
     findings: list[dict[str, Any]]
-    picture: dict[str, Any] | None
     charts: list[dict[str, str]]
     tables: list[Path]
 
@@ -67,7 +66,6 @@ class Written:
             "title": self.title,
             "question": self.question,
             "findings": self.findings,
-            "picture": self.picture,
             "charts": self.charts,
         }
 
@@ -114,7 +112,7 @@ def code_spans(text: str) -> Markup:
 _SPAN = re.compile("`([^`]+)`")
 
 
-def frame(lang: str, path: str, root: Path, **more: object) -> dict[str, Any]:
+def frame(lang: str, path: str, root: Path, site: str = "", **more: object) -> dict[str, Any]:
     """What the layout of any page needs.
 
     Parameters
@@ -125,6 +123,8 @@ def frame(lang: str, path: str, root: Path, **more: object) -> dict[str, Any]:
         The page's file name, which is the same in the other languages.
     root
         The project: its notebooks are the menu, its sources tell how new the data are.
+    site
+        The address the report is published at, if it is known: pictures of a page are shown by services only then.
     """
     language = Language(lang)
     script = _text("page.js")
@@ -141,7 +141,8 @@ def frame(lang: str, path: str, root: Path, **more: object) -> dict[str, Any]:
         "menu": [{"path": f"{name}.html", "title": language.translated(title)} for name, title in menu(root)],
         "date": newest and language.date(newest),
         "release": RELEASE,
-        "picture": None,
+        "site": site and site.rstrip("/") + "/",
+        "picture": {"file": "assets/card.png", "alt": language.text("The AI talent market in open figures")},
         "css": Markup(_text("style.css")),
         "script": Markup(script),
         "script_hash": script_hash(script),
@@ -237,8 +238,8 @@ class _Part:
 class Pages:
     """Writes pages; one book of figures and one set of templates serve them all."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, site: str = "") -> None:
+        self.root, self.site = root, site
         self.book = FigureBook(root / "data" / "processed")
         self.template = environment().get_template("page.html.j2")
 
@@ -282,7 +283,7 @@ class Pages:
         sources, told = self.book.sources(figures, [path.stem for path in tables])
         told += ["sources"] if figures else []
         tables = sorted({*tables, *(self.book.data / f"{name}.csv" for name in told)})
-        context = frame(plan.lang, f"{plan.name}.html", self.root) | {
+        context = frame(plan.lang, f"{plan.name}.html", self.root, self.site) | {
             "title": title,
             "question": question,
             "contents": contents,
@@ -293,7 +294,6 @@ class Pages:
             "tables": sorted(path.stem for path in tables),
             "version": version(tables),
             "files": f"files/{plan.name}",
-            "picture": next((block for block in blocks if block["kind"] == "chart"), None),
             "terms": _explained(parts, language),
         }
         places = [item["path"] for item in context["menu"]]
@@ -302,6 +302,8 @@ class Pages:
         context["next"] = context["menu"][at + 1] if -1 < at < len(places) - 1 else None
         context["citations"] = citations(title, context, language)
         context["metadata"] = _dataset(context, sources)
+        if picture := next((block for block in blocks if block.get("png")), None):
+            context["picture"] = {"file": f"{plan.lang}/{context['files']}/{picture['id']}.png", "alt": picture["alt"]}
         files = {f"{plan.lang}/{plan.name}.html": joined(self.template.render(page=context)).encode()}
         charts = []
         for block in blocks:
@@ -311,17 +313,16 @@ class Pages:
             files[f"{stem}.csv"] = block["data"].encode()
             if block["kind"] == "chart":
                 files[f"{stem}.svg"] = block["svg"].encode()
-            charts.append({name: block.get(name, "") for name in ("kind", "id", "caption", "title")})
-        picture = context["picture"] and {
-            "file": f"files/{plan.name}/{context['picture']['id']}.svg",
-            **{key: context["picture"][key] for key in ("alt", "width", "height")},
-        }
+            if block.get("png"):
+                files[f"{stem}.png"] = base64.b64decode(block["png"])
+            kinds = [kind for kind in ("svg", "png", "csv") if f"{stem}.{kind}" in files]
+            charts.append({name: block.get(name, "") for name in ("id", "caption", "title")} | {"files": kinds})
         findings = [
             {key: block[key] for key in ("id", "text", "wrong") if block.get(key)}
             for block in blocks
             if block["kind"] == "finding"
         ]
-        return Written(files, title, question, findings, picture, charts, tables)
+        return Written(files, title, question, findings, charts, tables)
 
 
 def quoted(cells: Sequence[NotebookNode]) -> list[str]:

@@ -41,10 +41,12 @@ class Site:
         The project's directory.
     records
         What the pages of notebooks say of themselves.
+    address
+        Where the report is published, if that is known.
     """
 
-    def __init__(self, data: Path, root: Path, records: Records) -> None:
-        self.data, self.root, self.records = data, root, records
+    def __init__(self, data: Path, root: Path, records: Records, address: str = "") -> None:
+        self.data, self.root, self.records, self.address = data, root, records, address
         self.book = FigureBook(data)
         self.environment = environment()
 
@@ -74,7 +76,7 @@ class Site:
         ]
 
     def _render(self, template: str, lang: str, path: str, **values: object) -> bytes:
-        page = frame(lang, path, self.root, **values)
+        page = frame(lang, path, self.root, self.address, **values)
         return joined(self.environment.get_template(template).render(page=page)).encode()
 
     def _words(self, lang: str, section: str) -> dict[str, str]:
@@ -295,6 +297,7 @@ class Site:
             f"assets/reader-{lang}.js": f"window.READER = {script_json(self._reader(language))};\n{reader}".encode(),
             "assets/figures.js": self._figures(),
             "assets/fonts.css": _fonts(),
+            "assets/card.png": (HERE / "assets" / "card.png").read_bytes(),
             "assets/font.js": f'window.FONT = "{_font()}";\n'.encode(),
         }
 
