@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from talentmarket import offers
-from talentmarket.language import Language, Texts
+from talentmarket.language import Language
 from talentmarket.offers import answer as wording
 from talentmarket.offers.evidence import Evidence
 from talentmarket.offers.file import parse, read
@@ -43,13 +43,12 @@ def worked(first="big", second="small", salary=60, multiple=2, alive="50%", sold
 
 
 def said(offer, found, lang="en"):
-    texts = Texts(wording.WORDS, Language(lang))
-    return {key: texts.fill("findings", key, values=values) for key, values in wording.findings(offer, found, texts)}
+    return wording.spoken(offer, found, Language(lang)).findings
 
 
 def test_the_paragraph_says_what_can_be_worked_out_by_hand():
     offer, found = worked()
-    text = wording.paragraph(offer, found, Texts(wording.WORDS, Language("en")))
+    text = wording.spoken(offer, found, Language("en")).paragraph
     assert text.startswith("Before tax, small pays more than big over 10 years in none of 2,000 simulated futures.")
     assert "In the median case big comes to $1K in today's money" in text
     assert "on average big pays $350 more." in text
@@ -97,7 +96,7 @@ def test_where_there_is_no_break_even_it_says_why(change, key):
 @pytest.mark.parametrize("multiple", [0, 2, 50])
 def test_every_case_has_its_words_in_both_languages(lang, salary, alive, multiple):
     offer, found = worked(salary=salary, alive=alive, multiple=multiple)
-    text = wording.as_text(offer, found, lang)
+    text = wording.as_text(wording.spoken(offer, found, Language(lang)))
     assert "{" not in text
     assert "nan" not in text.lower()
 
@@ -105,13 +104,14 @@ def test_every_case_has_its_words_in_both_languages(lang, salary, alive, multipl
 def test_names_with_markup_and_braces_stay_text():
     name = "<b>{first}</b> =1+1 [x](javascript:1) **y**"
     offer, found = worked(second=name)
-    assert name in wording.as_text(offer, found, "en")
-    assert name in wording.as_dict(offer, found, "en")["paragraph"]
+    spoken = wording.spoken(offer, found, Language("en"))
+    assert name in wording.as_text(spoken)
+    assert name in wording.as_dict(spoken)["paragraph"]
 
 
 def test_korean_particles_follow_the_names():
     offer, found = worked(first="네이버", second="작은 곳")
-    text = wording.paragraph(offer, found, Texts(wording.WORDS, Language("ko")))
+    text = wording.spoken(offer, found, Language("ko")).paragraph
     assert "네이버는" in text
     assert "작은 곳은" in text
 
@@ -135,7 +135,7 @@ def test_the_korean_example_rests_on_late_entry_pay_and_korean_survival():
         "KR",
         "J",
     )
-    text = wording.as_text(offer, wording.work_out(offer), "ko")
+    text = wording.as_text(wording.spoken(offer, wording.work_out(offer), Language("ko")))
     for ids in offer.figures.values():
         assert ids[0] in text
 

@@ -20,6 +20,7 @@ def main(path: str, as_json: bool = False, lang: str = "en", sure: bool = False)
     int
         0 if the answer was printed, 1 if the file has mistakes or doubts, 2 if there is no such file or language.
     """
+    from talentmarket.language import Language
     from talentmarket.offers import answer
     from talentmarket.offers.evidence import Evidence, TablesMissing
     from talentmarket.offers.file import MistakesInFile, message, read, shown
@@ -48,16 +49,16 @@ def main(path: str, as_json: bool = False, lang: str = "en", sure: bool = False)
         reason = shown(error.strerror if isinstance(error, OSError) and error.strerror else error, 200)
         print(message("unreadable_file", lang, path=place, reason=reason), file=sys.stderr)
         return WRONG_USAGE
-    worked = answer.work_out(offer)
+    spoken = answer.spoken(offer, answer.work_out(offer), Language(lang))
     try:
-        good = [said for said, _ in answer.good(offer, evidence, answer.words(lang))]
+        good = [said for said, _ in answer.good(offer, evidence, spoken.texts)]
     except TablesMissing:
         good = []
     if as_json:
-        text = answer.as_json(offer, worked, lang, good)
+        text = answer.as_json(spoken, good)
     else:
-        named = {i for ids in offer.figures.values() for i in ids[:3]}
+        named = {i for ids in offer.figures.values() for i in ids[: answer.NAMED]}
         stated = {i: shown(figure.as_stated, 60) for i in sorted(named) if (figure := evidence.figure(i))}
-        text = answer.as_text(offer, worked, lang, stated, good)
+        text = answer.as_text(spoken, stated, good)
     sys.stdout.write(text)
     return GOOD

@@ -6,10 +6,12 @@ rounded by a format of the language leave here in JSON.
 
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -20,9 +22,32 @@ from talentmarket.offers.evidence import Evidence
 from talentmarket.offers.file import WORDS, OfferFile
 from talentmarket.translations import vocabulary
 
-#: Years after which the answer lets the reader leave.
-LEAVING = 1.0
-Finding = tuple[str, dict[str, object]]
+#: Years after which the answer lets the reader leave, and of how many figures behind one value the wording is shown.
+LEAVING, NAMED = 1.0, 3
+#: The lines of the table of both offers, and where each is in the answer to an offer.
+MEASURES = {
+    "median": "total.median",
+    "mean": "total.mean",
+    "before": "before.mean",
+    "low": "total.low",
+    "high": "total.high",
+    "cash": "cash",
+    "stock": "stock",
+    "equity": "equity",
+    "option": "option_value",
+    "unsold": "unsold",
+    "nothing": "nothing",
+    "certain": "certain_own",
+    "leaving": "leaving.mean",
+}
+#: What JSON calls some fields of the answer to an offer.
+RENAMED = {
+    "certainty_equivalent": "certain_own",
+    "chance_that_holding_pays_nothing": "nothing",
+    "chance_that_company_closes_first": "closes",
+    "chance_that_company_stays_unsold": "unsold",
+}
+Finding = tuple[str, Mapping[str, object]]
 
 
 @cache
@@ -44,11 +69,19 @@ def work_out(offer: OfferFile) -> model.Answer:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The answer in one language: the offers under their names, sentences, and the inputs' rows."""
+    """The answer in one language: the offers under their names there, what came of them, and the texts."""
 
     offer: OfferFile
     answer: model.Answer
     texts: Texts
+
+    def say(self, section: str, key: str, **values: object) -> str:
+        """A sentence of words.toml, filled with what many sentences name and with `values`."""
+        return self.texts.fill(section, key, values=_rounded(self._common | values))
+
+    def money(self, amount: float) -> str:
+        """An amount in the answer's currency."""
+        return self.texts.language.money(_rounded(amount), self.offer.currency)
 
     @property
     def names(self) -> tuple[str, str]:
@@ -59,35 +92,97 @@ class Spoken:
     @property
     def paragraph(self) -> str:
         """The answer in plain words."""
-        return paragraph(self.offer, self.answer, self.texts)
+        first, second = self.answer.offers
+        gap = second.total.mean - first.total.mean
+        better, other = _better(self.answer)
+        middle = self.say(
+            "words",
+            "sum.median" if gap else "sum.median-even",
+            first_sum=first.total.median,
+            second_sum=second.total.median,
+            gap=abs(gap),
+            better=second.name if gap > 0 else first.name,
+        )
+        certain = self.say(
+            "words",
+            "sum.certain" if self.offer.about.savings > 0 else "sum.certain-none",
+            better=better.name,
+            better_sum=better.certain_own,
+            other=other.name,
+            other_sum=other.certain_own,
+            savings=self.offer.about.savings,
+            aversion=self.offer.about.risk_aversion,
+        )
+        return " ".join([self.chance, middle, certain, self.turn])
 
     @property
     def chance(self) -> str:
         """How often the second offer pays more."""
-        return self._said(sentence_of_chance(self.offer, self.answer))
+        chance = self.answer.second_pays_more
+        kind = "-never" if chance == 0 else "-always" if chance == 1 else ""
+        return self.say("words", f"sum.chance{kind}", chance=chance)
 
     @property
     def turn(self) -> str:
-        """Whether the better choice depends on the risk aversion."""
-        return self._said(sentence_of_turn(self.offer, self.answer))
+        """Whether the better choice depends on the risk aversion, and where it turns."""
+        if self.answer.indifferent_at is None:
+            return self.say("words", "sum.no-turn", better=_better(self.answer)[0].name)
+        first, second = self.answer.offers
+        bold, safe = (first, second) if first.certain[0] > second.certain[0] else (second, first)
+        return self.say("words", "sum.turn", turn=self.answer.indifferent_at, bold=bold.name, safe=safe.name)
 
     @property
     def findings(self) -> dict[str, str]:
-        """What else the draws say, by key."""
+        """What else the draws say, by key; where both offers have the same, the second's key ends in ``-2``."""
         said: dict[str, str] = {}
-        for key, values in findings(self.offer, self.answer, self.texts):
-            name = f"{key}-2" if key in said else key  # the same of the other offer
-            said[name] = self.texts.fill("findings", key, values=values)
+        for key, values in _findings(self):
+            said[f"{key}-2" if key in said else key] = self.say("findings", key, **values)
         return said
 
     @property
     def inputs(self) -> list[dict[str, Any]]:
-        """How far each input moves the lead of the second offer, see :func:`input_rows`."""
-        return input_rows(self.offer, self.answer, self.texts)
+        """The tornado in words: input, offer, its two ends, and the lead of the second offer at each."""
+        return [
+            {
+                "input": self.say("inputs", bar.input),
+                "name": self.say("words", "both") if bar.which is None else self.names[bar.which],
+                "low_at": self._end(bar, "low"),
+                "high_at": self._end(bar, "high"),
+                "low": bar.low,
+                "high": bar.high,
+                "currency": self.offer.currency,
+            }
+            for bar in self.answer.bars
+            if bar.width
+        ]
 
-    def _said(self, sentence: Finding) -> str:
-        key, values = sentence
-        return self.texts.fill("words", key, values=values)
+    @property
+    def leaves_out(self) -> list[str]:
+        """What the answer leaves out."""
+        return [self.say("words", key, **values) for key, values in leaves_out(self.offer)]
+
+    @property
+    def _common(self) -> dict[str, object]:
+        about = self.offer.about
+        taxed = any(one.taxes for one in about.offers) or about.tax != model.Tax()
+        basis = vocabulary(WORDS)["words"]["basis.after" if taxed else "basis.before"]
+        return {
+            "basis": Text(basis, context="words"),
+            "first": self.names[0],
+            "second": self.names[1],
+            "currency": self.offer.currency,
+            "horizon": about.horizon,
+            "draws": self.answer.draws,
+        }
+
+    def _end(self, bar: model.Bar, end: str) -> str:
+        """How far an input is moved at one end of its bar."""
+        swing, survival = swings()[bar.input], bar.which is not None and self.offer.about.offers[bar.which].survival
+        if bar.input == "survival" and survival and survival.low:
+            return self.say("words", "span.worst" if end == "low" else "span.best")
+        unit, amount = swing.get("unit", "times"), swing[end]
+        size = abs(amount) * (100 if unit == "points" else 1)
+        return self.say("words", f"span.{unit}", amount=amount, size=size, sign="−" if amount < 0 else "+")
 
 
 def words(lang: str) -> Texts:
@@ -102,77 +197,35 @@ def spoken(offer: OfferFile, answer: model.Answer, language: Language) -> Spoken
     return Spoken(own, replace(answer, offers=(first, second)), Texts(WORDS, language))
 
 
-def paragraph(offer: OfferFile, answer: model.Answer, texts: Texts) -> str:
-    """The answer in plain words, one paragraph."""
-    common = _common(offer, answer)
-    sentences = [sentence_of_chance(offer, answer)]
-    first, second = answer.offers
-    gap = second.total.mean - first.total.mean
-    middle: dict[str, object] = {"first_sum": first.total.median, "second_sum": second.total.median, "gap": abs(gap)}
-    middle["better"] = second.name if gap > 0 else first.name
-    sentences.append(("sum.median" if gap else "sum.median-even", middle))
-    better, other = (first, second) if first.certain_own >= second.certain_own else (second, first)
-    sums: dict[str, object] = {
-        "better": better.name,
-        "better_sum": better.certain_own,
-        "other": other.name,
-        "other_sum": other.certain_own,
-    }
-    saved: dict[str, object] = {"savings": offer.about.savings, "aversion": offer.about.risk_aversion}
-    sentences.append(("sum.certain" if offer.about.savings > 0 else "sum.certain-none", {**sums, **saved}))
-    sentences.append(sentence_of_turn(offer, answer))
-    return " ".join(texts.fill("words", key, values=_rounded({**common, **values})) for key, values in sentences)
+def _better(answer: model.Answer) -> list[model.OfferAnswer]:
+    """The offer that is worth more to the reader, and the other; the first where both are worth the same."""
+    return sorted(answer.offers, key=lambda one: -one.certain_own)
 
 
-def sentence_of_chance(offer: OfferFile, answer: model.Answer) -> Finding:
-    """How often the second offer pays more: a key of the texts' words, and its values."""
-    chance = answer.second_pays_more
-    kind = "-never" if chance == 0 else "-always" if chance == 1 else ""
-    return f"sum.chance{kind}", {**_common(offer, answer), "chance": chance}
-
-
-def sentence_of_turn(offer: OfferFile, answer: model.Answer) -> Finding:
-    """Whether the better choice depends on the risk aversion, and where it turns."""
-    first, second = answer.offers
-    if answer.indifferent_at is None:
-        better = first if first.certain_own >= second.certain_own else second
-        return "sum.no-turn", {"better": better.name}
-    bold, safe = (first, second) if first.certain[0] > second.certain[0] else (second, first)
-    return "sum.turn", {"turn": answer.indifferent_at, "bold": bold.name, "safe": safe.name}
-
-
-def findings(offer: OfferFile, answer: model.Answer, texts: Texts) -> list[Finding]:
+def _findings(spoken: Spoken) -> Iterator[Finding]:
     """What else the draws say: the keys of findings in the texts, and the values that fill them."""
-    common = _common(offer, answer)
-    found: list[Finding] = []
+    offer, answer = spoken.offer, spoken.answer
     for even in answer.break_even:
-        found += [(key, {**common, **values}) for key, values in _break_even(offer, answer, even)]
+        yield from _break_even(offer, answer, even)
+    yield from _facts(offer, answer)
     first, second = answer.offers
-    found += _facts(offer, answer)
     leaving = {"leave": answer.leaving, "first_sum": first.leaving.mean, "second_sum": second.leaving.mean}
     kind = "leaving" if answer.second_pays_more_leaving > 0 else "leaving-never"
-    found.append((kind, {**common, **leaving, "chance": answer.second_pays_more_leaving}))
+    yield kind, leaving | {"chance": answer.second_pays_more_leaving}
     for one in answer.offers:
         if one.vested_at_leaving is not None:
-            vested = {"name": one.name, "vested": one.vested_at_leaving, "kept": one.leaving_equity}
-            kind = (
-                "vested-none" if one.vested_at_leaving == 0 else "vested" if one.leaving_equity > 0 else "vested-lost"
-            )
-            found.append((kind, {**common, **vested}))
-    if answer.bars and answer.bars[0].width > 0:
-        bar = input_rows(offer, answer, texts)[0]
-        width = answer.bars[0].width
-        moved = {"input": bar["input"], "name": bar["name"], "low": bar["low_at"], "high": bar["high_at"]}
-        found.append(("matters", {**common, **moved, "width": width}))
-    return [(key, _rounded(values)) for key, values in found]
+            kind = "-none" if one.vested_at_leaving == 0 else "" if one.leaving_equity > 0 else "-lost"
+            yield f"vested{kind}", {"name": one.name, "vested": one.vested_at_leaving, "kept": one.leaving_equity}
+    for widest in spoken.inputs[:1]:
+        moved = {"input": widest["input"], "name": widest["name"], "low": widest["low_at"], "high": widest["high_at"]}
+        yield "matters", moved | {"width": answer.bars[0].width}
 
 
 def _facts(offer: OfferFile, answer: model.Answer) -> Iterator[Finding]:
     """What the file and the tables say of each offer before anything is drawn: pay in the first year, stock, rates."""
-    common = _common(offer, answer)
     horizon = offer.about.horizon
     for one in offer.about.offers:
-        name = {**common, "name": one.name}
+        name: dict[str, object] = {"name": one.name}
         if one.taxes:
             yield "slip", name | pay_slip(one)
         if one.severance:
@@ -185,10 +238,10 @@ def _facts(offer: OfferFile, answer: model.Answer) -> Iterator[Finding]:
             yield "locked", name | {"locked": one.locked}
     for code, (rate, date) in offer.rates.items():
         if date:
-            yield "rate", common | {"code": code, "rate": float(f"{rate:.6g}"), "date": date}
+            yield "rate", {"code": code, "rate": float(f"{rate:.6g}"), "date": date}
     if offer.parity:
         first, second = (one.total.mean * factor for one, factor in zip(answer.offers, offer.parity[:2], strict=True))
-        yield "parity", common | {"first_sum": first, "second_sum": second, "year": offer.parity[2]}
+        yield "parity", {"first_sum": first, "second_sum": second, "year": offer.parity[2]}
 
 
 def pay_slip(offer: model.Offer) -> dict[str, float]:
@@ -209,23 +262,8 @@ def pay_slip(offer: model.Offer) -> dict[str, float]:
     return {"gross": gross, "tax": tax, "insurance": insurance, "net": net, "month": net / 12.0}
 
 
-def _common(offer: OfferFile, answer: model.Answer) -> dict[str, object]:
-    first, second = answer.offers
-    taxed = any(one.taxes for one in offer.about.offers) or offer.about.tax != model.Tax()
-    basis = vocabulary(WORDS)["words"]["basis.after" if taxed else "basis.before"]
-    return {
-        "basis": Text(basis, context="words"),
-        "first": first.name,
-        "second": second.name,
-        "currency": offer.currency,
-        "horizon": offer.about.horizon,
-        "draws": answer.draws,
-    }
-
-
 def _break_even(offer: OfferFile, answer: model.Answer, even: model.BreakEven) -> Iterator[Finding]:
-    one = answer.offers[even.which]
-    value = offer.post_money[even.which]
+    one, value = answer.offers[even.which], offer.company(even.which)
     yield "closing", {"name": one.name, "closes": one.closes, "unsold": one.unsold, "nothing": one.nothing}
     required = offer.about.required_return
     yield "valued", {"mean": one.equity, "option": one.option_value, "required": required or offer.about.discount}
@@ -242,21 +280,17 @@ def _break_even(offer: OfferFile, answer: model.Answer, even: model.BreakEven) -
             yield f"{key}-multiple", about
         else:
             yield key, {**about, "value": multiple * value}
-    held = offer.held[even.which]
-    if held is None:
-        return
-    if even.holding is None:
-        yield "holding-none", {"name": one.name}
-    elif even.holding == 0:
-        yield "holding-zero", {"name": one.name}
-    elif held.percent is not None:
-        yield "holding", {"name": one.name, "needed": held.percent * even.holding, "offered": held.percent}
-    elif held.number is not None:
-        needed = {"needed": held.number * even.holding, "offered": held.number}
-        yield "holding-number", {"name": one.name, **needed}
+    for key, held in (offer.held[even.which] or {}).items():
+        if held is None:
+            continue
+        if even.holding:
+            kind = "holding" if key == "percent" else "holding-number"
+            yield kind, {"name": one.name, "needed": held * even.holding, "offered": held}
+        else:
+            yield "holding-none" if even.holding is None else "holding-zero", {"name": one.name}
 
 
-def leaves_out(offer: OfferFile) -> list[tuple[str, dict[str, object]]]:
+def leaves_out(offer: OfferFile) -> list[Finding]:
     """What says what the answer leaves out: keys of the texts and their values."""
     taxes = {one.taxes.country: one.taxes.year for one in offer.about.offers if one.taxes}
     flat = "leaves-out.flat-tax" if offer.about.tax != model.Tax() else "leaves-out.before-tax"
@@ -269,48 +303,9 @@ def leaves_out(offer: OfferFile) -> list[tuple[str, dict[str, object]]]:
     survivals = [(o.survival, o.equity) for o in offer.about.offers]
     if any(s and e and s.age + e.exit.time[1] > s.known for s, e in survivals):
         keys.append("leaves-out.beyond")
-    said: list[tuple[str, dict[str, object]]] = [(key, {}) for key in keys]
+    said: list[Finding] = [(key, {}) for key in keys]
     said += [(f"leaves-out.tax-{country}", {"year": year}) for country, year in sorted(taxes.items())]
     return [*said, ("no-advice", {})]
-
-
-def input_rows(offer: OfferFile, answer: model.Answer, texts: Texts) -> list[dict[str, Any]]:
-    """The tornado in words: input, offer, its two ends, and the lead of the second offer at each."""
-    rows = []
-    for bar in answer.bars:
-        if bar.width == 0:
-            continue
-        swing = swings()[bar.input]
-        banded = False
-        if bar.input == "survival" and bar.which is not None:
-            survival = offer.about.offers[bar.which].survival
-            banded = bool(survival and survival.low)
-        ends = [
-            texts.fill("words", "span.worst" if end == "low" else "span.best", values={})
-            if banded
-            else _end(swing, swing[end], texts)
-            for end in ("low", "high")
-        ]
-        name = texts.fill("words", "both", values={}) if bar.which is None else answer.offers[bar.which].name
-        rows.append(
-            {
-                "input": texts.fill("inputs", bar.input, values={}),
-                "name": name,
-                "low_at": ends[0],
-                "high_at": ends[1],
-                "low": bar.low,
-                "high": bar.high,
-                "currency": offer.currency,
-            }
-        )
-    return rows
-
-
-def _end(swing: dict[str, Any], amount: float, texts: Texts) -> str:
-    unit = swing.get("unit", "times")
-    size = abs(amount) * (100 if unit == "points" else 1)
-    values = {"amount": amount, "size": size, "sign": "−" if amount < 0 else "+"}
-    return texts.fill("words", f"span.{unit}", values=values)
 
 
 # ------------------------------------------------------------------------------------------ in the terminal
@@ -341,37 +336,20 @@ def _wrapped(text: str, indent: str = "  ", limit: int = 96) -> list[str]:
     return [*lines, line]
 
 
-def as_text(
-    offer: OfferFile,
-    answer: model.Answer,
-    lang: str,
-    stated: dict[str, str] | None = None,
-    good: Sequence[str] = (),
-) -> str:
+def as_text(spoken: Spoken, stated: Mapping[str, str] = MappingProxyType({}), good: Sequence[str] = ()) -> str:
     """The answer as lines for a terminal: `good` says where the offers stand, `stated` the wordings of figures by id."""
-    language = Language(lang)
-    texts = Texts(WORDS, language)
-    common = _common(offer, answer)
+    offer, answer, texts, money = spoken.offer, spoken.answer, spoken.texts, spoken.money
 
     def word(key: str, **values: object) -> str:
-        return texts.fill("words", key, values={**common, **values})
+        return spoken.say("words", key, **values)
 
-    def money(amount: float) -> str:
-        return language.money(_rounded(amount), offer.currency)
-
-    first, second = answer.offers
-    names = [first.name, second.name]
     lines = [word("title"), ""]
     if good:
-        lines += [texts.fill("standing", "heading", values={})]
-        lines += [line for sentence in good for line in _wrapped("- " + sentence)]
-        lines += ["", texts.fill("standing", "worth", values={})]
-    lines += [*_wrapped(paragraph(offer, answer, texts)), "", word("head.total")]
-    rows = [["", *names]]
-    for measure in measures(answer):
-        rows.append([word(f"measure.{measure[0]}"), *(written(v, measure[0], language, offer) for v in measure[1:])])
-    lines += [*_grid(rows), "", word("head.by-year")]
-    rows = [[word("year"), *(cell for name in names for cell in (name, word("before")))]]
+        lines += [spoken.say("standing", "heading"), *(line for sentence in good for line in _wrapped("- " + sentence))]
+        lines += ["", spoken.say("standing", "worth")]
+    lines += [*_wrapped(spoken.paragraph), "", word("head.total")]
+    lines += _grid([["", *spoken.names], *measures(spoken)])
+    rows = [[word("year"), *(cell for name in spoken.names for cell in (name, word("before")))]]
     for year in range(offer.about.horizon):
         cells = []
         for one in answer.offers:
@@ -379,64 +357,38 @@ def as_text(
             spread = f" ({money(paid.low)}–{money(paid.high)})" if paid.low != paid.high else ""
             cells += [money(paid.median) + spread, money(one.years_before[year])]
         rows.append([str(year + 1), *cells])
-    lines += [*_grid(rows), "", word("head.certainty")]
-    rows = [[word("aversion"), *names]]
-    for aversion, *sums in zip(answer.aversions, first.certain, second.certain, strict=True):
-        rows.append([language.decimal(aversion), *(money(s) for s in sums)])
+    lines += ["", word("head.by-year"), *_grid(rows), "", word("head.certainty")]
+    rows = [[word("aversion"), *spoken.names]]
+    for aversion, *sums in zip(answer.aversions, *(one.certain for one in answer.offers), strict=True):
+        rows.append([texts.language.decimal(aversion), *map(money, sums)])
     lines += [*_grid(rows), "", word("head.questions")]
-    for key, values in findings(offer, answer, texts):
-        lines += _wrapped("- " + texts.fill("findings", key, values=values))
-    inputs = input_rows(offer, answer, texts)
-    if inputs:
-        lines += ["", word("head.inputs")]
-        lines += _grid(
-            [
-                [f"{r['input']} ({r['name']})", r["low_at"], money(r["low"]), r["high_at"], money(r["high"])]
-                for r in inputs
-            ]
-        )
+    lines += [line for sentence in spoken.findings.values() for line in _wrapped("- " + sentence)]
+    rows = [
+        [f"{r['input']} ({r['name']})", r["low_at"], money(r["low"]), r["high_at"], money(r["high"])]
+        for r in spoken.inputs
+    ]
+    if rows:
+        lines += ["", word("head.inputs"), *_grid(rows)]
     if offer.figures:
         lines += ["", word("head.figures")]
         for key, ids in offer.figures.items():
-            lines += _wrapped(f"{key}: {_named(ids, stated or {}, word)}")
-    lines += ["", word("head.leaves-out")]
-    for key, values in leaves_out(offer):
-        lines += _wrapped(word(key, **values))
+            named = [f"{i} “{stated[i]}”" if i in stated else i for i in ids[:NAMED]]
+            more = f" {word('more', count=len(ids) - NAMED)}" if len(ids) > NAMED else ""
+            lines += _wrapped(f"{key}: {', '.join(named)}{more}")
+    lines += ["", word("head.leaves-out"), *(line for said in spoken.leaves_out for line in _wrapped(said))]
     return "\n".join(lines) + "\n"
 
 
-def _named(ids: Sequence[str], stated: dict[str, str], word: Any, most: int = 3) -> str:
-    named = [f"{i} “{stated[i]}”" if i in stated else i for i in ids[:most]]
-    return ", ".join(named) + (f" {word('more', count=len(ids) - most)}" if len(ids) > most else "")
-
-
-def measures(answer: model.Answer) -> list[tuple[str, float | None, float | None]]:
-    """The lines of the table of both offers: measure, first, second."""
-    pairs: dict[str, list[float | None]] = {
-        "median": [o.total.median for o in answer.offers],
-        "mean": [o.total.mean for o in answer.offers],
-        "before": [o.before.mean for o in answer.offers],
-        "low": [o.total.low for o in answer.offers],
-        "high": [o.total.high for o in answer.offers],
-        "cash": [o.cash for o in answer.offers],
-        "stock": [o.stock for o in answer.offers],
-        "equity": [o.equity for o in answer.offers],
-        "option": [o.option_value for o in answer.offers],
-        "unsold": [o.unsold for o in answer.offers],
-        "nothing": [o.nothing for o in answer.offers],
-        "certain": [o.certain_own for o in answer.offers],
-        "leaving": [o.leaving.mean for o in answer.offers],
-    }
-    return [(name, one, two) for name, (one, two) in pairs.items() if one or two]
-
-
-def written(value: float | None, measure: str, language: Language, offer: OfferFile) -> str:
-    """A cell of that table."""
-    if value is None:
-        return "–"
-    return (
-        language.percent(value) if measure in ("nothing", "unsold") else language.money(_rounded(value), offer.currency)
-    )
+def measures(spoken: Spoken) -> list[list[str]]:
+    """The lines of the table of both offers, worded: measure, first, second."""
+    rows = []
+    for name, path in MEASURES.items():
+        values = [attrgetter(path)(one) for one in spoken.answer.offers]
+        written = spoken.texts.language.percent if name in ("nothing", "unsold") else spoken.money
+        if any(values):
+            cells = ["–" if value is None else written(value) for value in values]
+            rows.append([spoken.say("words", f"measure.{name}"), *cells])
+    return rows
 
 
 # ------------------------------------------------------------------------------------------ as JSON
@@ -453,17 +405,14 @@ def good(offer: OfferFile, evidence: Evidence, texts: Texts) -> list[tuple[str, 
     ]
 
 
-def as_dict(offer: OfferFile, answer: model.Answer, lang: str) -> dict[str, Any]:
+def as_dict(spoken: Spoken) -> dict[str, Any]:
     """The answer as plain data: money in the reader's currency, chances and shares as fractions."""
-    texts = Texts(WORDS, Language(lang))
+    offer, answer = spoken.offer, spoken.answer
     parts = []
     for one in answer.offers:
         part = asdict(one)
         part["certainty_equivalents"] = dict(zip(map(str, answer.aversions), part.pop("certain"), strict=True))
-        part["certainty_equivalent"] = part.pop("certain_own")
-        part["chance_that_holding_pays_nothing"] = part.pop("nothing")
-        part["chance_that_company_closes_first"] = part.pop("closes")
-        part["chance_that_company_stays_unsold"] = part.pop("unsold")
+        part |= {name: part.pop(field) for name, field in RENAMED.items()}
         before = part.pop("years_before")
         part["years"] = [
             {"year": year, **paid, "median_before_tax": gross}
@@ -471,14 +420,13 @@ def as_dict(offer: OfferFile, answer: model.Answer, lang: str) -> dict[str, Any]
         ]
         part["total_before_tax"] = part.pop("before")
         parts.append(part)
-    common = _common(offer, answer)
     even = []
     for point in answer.break_even:
-        value = offer.post_money[point.which]
+        value = offer.company(point.which)
         entry: dict[str, Any] = {"offer": point.which + 1, **asdict(point)}
         del entry["which"]
         entry["company_value"] = None if value is None or point.multiple is None else value * point.multiple
-        entry["offered"] = asdict(held) if (held := offer.held[point.which]) else None
+        entry["offered"] = offer.held[point.which]
         even.append(entry)
     data = {
         "currency": offer.currency,
@@ -510,9 +458,9 @@ def as_dict(offer: OfferFile, answer: model.Answer, lang: str) -> dict[str, Any]
             for b in answer.bars
         ],
         "figures": {key: list(ids) for key, ids in offer.figures.items()},
-        "paragraph": paragraph(offer, answer, texts),
-        "findings": [texts.fill("findings", key, values=values) for key, values in findings(offer, answer, texts)],
-        "leaves_out": [texts.fill("words", key, values=common | values) for key, values in leaves_out(offer)],
+        "paragraph": spoken.paragraph,
+        "findings": list(spoken.findings.values()),
+        "leaves_out": spoken.leaves_out,
     }
     plain: dict[str, Any] = _rounded(data)
     return plain
@@ -529,11 +477,7 @@ def _rounded(value: Any) -> Any:
     return value
 
 
-def as_json(offer: OfferFile, answer: model.Answer, lang: str, good: Sequence[str] = ()) -> str:
+def as_json(spoken: Spoken, good: Sequence[str] = ()) -> str:
     """:func:`as_dict` as text, with where the offers stand."""
-    return (
-        json.dumps(
-            as_dict(offer, answer, lang) | {"standing": list(good)}, ensure_ascii=False, indent=2, allow_nan=False
-        )
-        + "\n"
-    )
+    data = as_dict(spoken) | {"standing": list(good)}
+    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -10,6 +10,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -120,13 +121,11 @@ class OfferFile:
     currency: str
     draws: int
     seed: int
-    own_currency: tuple[str, str]
     figures: dict[str, tuple[str, ...]]  # key as written, such as offers[1].salary: the figures behind it
-    post_money: tuple[float | None, float | None]
-    held: tuple["Held | None", "Held | None"]
-    names: tuple[Mapping[str, str], Mapping[str, str]]  # by language, where the file has them
+    held: tuple[Mapping[str, float | None] | None, ...]  # a percent of the company or a number of shares, as written
+    names: tuple[Mapping[str, str], ...]  # by language, where the file has them
     rates: Mapping[str, tuple[float, str]]  # of other currencies: units of the file's, and the day of the ECB's rate
-    jobs: tuple[Job, Job]
+    jobs: tuple[Job, ...]
     parity: tuple[float, float, int] | None  # for offers in two currencies: what makes each sum one of equal purchase
     doubts: tuple[Mistake, ...]  # what may be right but was often a slip
 
@@ -138,13 +137,10 @@ class OfferFile:
         )
         return replace(self, about=replace(self.about, offers=(first, second)))
 
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A holding as the file states it: a share of the company, or a number of options or shares."""
-
-    percent: float | None
-    number: float | None
+    def company(self, which: int) -> float | None:
+        """What the unlisted company of an offer is worth after its last round, where that is known."""
+        equity = self.about.offers[which].equity
+        return equity.company if equity else None
 
 
 class MistakesInFile(ValueError):
@@ -482,23 +478,18 @@ class _Reader:
     # ---- from values to the model
 
     def build(self, top: _Section) -> OfferFile | None:
-        currency = top.values["currency"]
-        offers, own, money, held, names = [], [], [], [], []
+        currency, sections = top.values["currency"], top.values["offers"]
+        own = [section.get("currency") or currency for section in sections]
         rates: dict[str, tuple[float, str]] = {}
-        for section in top.values["offers"]:
-            code = section.get("currency") or currency
+        offers = []
+        for section, code in zip(sections, own, strict=True):
             if code != currency and code not in rates:
                 rates[code] = self._rate(section, top, code, currency)
-            offer, post_money, holding = self._offer(section, top, rates.get(code, (1.0, ""))[0])
-            offers.append(offer)
-            own.append(code)
-            money.append(post_money)
-            held.append(holding)
-            names.append({lang: section.values[f"name_{lang}"] for lang in ("en", "ko") if section.get(f"name_{lang}")})
+            offers.append(self._offer(section, top, code, rates.get(code, (1.0, ""))[0]))
         if len({offer.taxes is None for offer in offers}) > 1:  # like with like: both before tax
             offers = [replace(offer, taxes=None) for offer in offers]
         figures = {key: ids for section in self.sections for key, ids in self._figures(section, currency, own)}
-        self._doubt(top, offers, currency)
+        self._doubt(top, own)
         if self.mistakes:
             return None
         tax = top.get("tax")
@@ -513,32 +504,31 @@ class _Reader:
             required_return=_or(top.get("required_return"), defaults()["required_return"]["percent"] / 100.0),
         )
         return OfferFile(
-            about,
-            currency,
-            top.values["draws"],
-            top.values["seed"],
-            (own[0], own[1]),
-            dict(sorted(figures.items())),
-            (money[0], money[1]),
-            (held[0], held[1]),
-            (names[0], names[1]),
-            rates,
-            (_job(top.values["offers"][0], own[0]), _job(top.values["offers"][1], own[1])),
-            self._parity(own, currency, rates) if rates else None,
-            tuple(self.doubts),
+            about=about,
+            currency=currency,
+            draws=top.values["draws"],
+            seed=top.values["seed"],
+            figures=dict(sorted(figures.items())),
+            held=tuple(_held(section.get("equity")) for section in sections),
+            names=tuple(
+                {lang: section.values[f"name_{lang}"] for lang in ("en", "ko") if section.get(f"name_{lang}")}
+                for section in sections
+            ),
+            rates=rates,
+            jobs=tuple(map(_job, sections, own)),
+            parity=self._parity(own, currency, rates) if rates else None,
+            doubts=tuple(self.doubts),
         )
 
-    def _doubt(self, top: _Section, offers: Sequence[model.Offer], currency: str) -> None:
+    def _doubt(self, top: _Section, own: Sequence[str]) -> None:
         """Ask about what is possible and was often a slip: pay and shares beyond what is known, two offers of one name."""
         sections: list[_Section] = top.values["offers"]
         if sections[0].get("name") == sections[-1].get("name"):
             place = sections[-1].where.get("name", sections[-1].start)
             self.doubts.append(Mistake(*place, "", "same_name", {"value": shown(sections[-1].get("name"))}))
-        for section in sections:
-            try:
-                self._doubt_amounts(section, section.get("currency") or currency)
-            except TablesMissing:
-                return
+        with suppress(TablesMissing):
+            for section, code in zip(sections, own, strict=True):
+                self._doubt_amounts(section, code)
 
     def _doubt_amounts(self, section: _Section, code: str) -> None:
         salary, known = section.get("salary"), self.evidence.salaries(code)
@@ -612,7 +602,7 @@ class _Reader:
         own = rate_of(taxes.currency, top.values["currency"])
         return replace(taxes, rate=own[0]) if own else None
 
-    def _offer(self, section: _Section, top: _Section, rate: float) -> tuple[model.Offer, float | None, Held | None]:
+    def _offer(self, section: _Section, top: _Section, code: str, rate: float) -> model.Offer:
         get = section.values
         company: _Section | None = section.get("company")
         closing = company.get("after_closing") if company else None
@@ -623,7 +613,7 @@ class _Reader:
         bonus = get["bonus"]
         if section.get("bonus_amount") and get["salary"] > 0:
             bonus = get["bonus_amount"] / get["salary"]
-        taxes = self._taxes(section, top, section.get("currency") or top.values["currency"], rate)
+        taxes = self._taxes(section, top, code, rate)
         usual = taxes.severance["share"] if taxes and taxes.severance else 0.0
         severance = section.get("severance") or ("apart" if usual else "none")
         salary = get["salary"] * rate
@@ -645,7 +635,7 @@ class _Reader:
             treatment = (
                 next(iter(taxes.treatments)) if not equity or equity.cost > 0 or "nso" in taxes.treatments else "wages"
             )
-        offer = model.Offer(
+        return model.Offer(
             name=get["name"],
             salary=salary,
             growth=get["growth"],
@@ -677,9 +667,6 @@ class _Reader:
             / 12.0,
             pay_after=closing.values["pay"] if closing else 1.0,
         )
-        post_money = equity_section.get("post_money") if equity_section else None
-        holding = Held(equity_section.get("percent"), equity_section.get("number")) if equity_section else None
-        return offer, None if post_money is None else post_money * rate, holding
 
     def _vesting(self, section: _Section) -> model.Vesting:
         years, cliff = float(section.values["vesting_years"]), float(section.values["cliff_years"])
@@ -820,6 +807,10 @@ class _Reader:
                 yield section.key("returns"), self.evidence.returns().figures
         except TablesMissing:
             return  # said already where the curve or the returns were wanted
+
+
+def _held(equity: _Section | None) -> dict[str, float | None] | None:
+    return {key: equity.get(key) for key in ("percent", "number")} if equity else None
 
 
 def _job(section: _Section, code: str) -> Job:

@@ -13,14 +13,8 @@ __all__ = ["by_year", "certainty", "dots", "good", "keys", "measures", "named"]
 
 def measures(spoken: wording.Spoken) -> pd.DataFrame:
     """Both offers side by side, worded: ``measure``, ``first``, ``second``; the first row has their names."""
-    offer, answer, texts = spoken.offer, spoken.answer, spoken.texts
-    rows = [{"measure": texts.fill("words", "measure.name", values={})}]
-    rows[0] |= {"first": answer.offers[0].name, "second": answer.offers[1].name}
-    for measure, first, second in wording.measures(answer):
-        cells = [wording.written(value, measure, texts.language, offer) for value in (first, second)]
-        label = texts.fill("words", f"measure.{measure}", values={})
-        rows.append({"measure": label, "first": cells[0], "second": cells[1]})
-    return pd.DataFrame(rows)
+    rows = [[spoken.say("words", "measure.name"), *spoken.names], *wording.measures(spoken)]
+    return pd.DataFrame(rows, columns=["measure", "first", "second"])
 
 
 def good(offer: OfferFile, evidence: Evidence, language: Language) -> list[str]:
@@ -33,8 +27,8 @@ def named(offer: OfferFile, evidence: Evidence) -> pd.DataFrame:
     """Values of the file and the figures they come from: ``key``, ``as_stated`` (of the first three), ``figure_id``."""
     rows = []
     for key, ids in offer.figures.items():
-        stated = [figure.as_stated for i in ids[:3] if (figure := evidence.figure(i))]
-        rest = " …" if len(ids) > 3 else ""
+        stated = [figure.as_stated for i in ids[: wording.NAMED] if (figure := evidence.figure(i))]
+        rest = " …" if len(ids) > wording.NAMED else ""
         rows.append({"key": key, "as_stated": " · ".join(stated) + rest, "figure_id": " ".join(ids)})
     return pd.DataFrame(rows)
 
@@ -42,39 +36,22 @@ def named(offer: OfferFile, evidence: Evidence) -> pd.DataFrame:
 def by_year(answer: Answer, currency: str) -> pd.DataFrame:
     """One row an offer and year: ``offer`` (1 or 2), ``name``, ``year``, ``median``, ``low``, ``high`` (the 10th and
     90th percentile), ``before`` (the median before tax), in ``currency``."""
-    return pd.DataFrame(
-        [
-            {
-                "offer": which,
-                "name": one.name,
-                "year": year,
-                "median": paid.median,
-                "low": paid.low,
-                "high": paid.high,
-                "before": before,
-                "currency": currency,
-            }
-            for which, one in enumerate(answer.offers, 1)
-            for year, (paid, before) in enumerate(zip(one.years, one.years_before, strict=True), 1)
-        ]
-    )
+    rows = [
+        (which, one.name, year, paid.median, paid.low, paid.high, before, currency)
+        for which, one in enumerate(answer.offers, 1)
+        for year, (paid, before) in enumerate(zip(one.years, one.years_before, strict=True), 1)
+    ]
+    return pd.DataFrame(rows, columns=["offer", "name", "year", "median", "low", "high", "before", "currency"])
 
 
 def dots(answer: Answer, currency: str) -> pd.DataFrame:
     """Totals of equally likely futures, in order: ``offer``, ``name``, ``rank`` (0 to 1), ``total``, ``currency``."""
-    return pd.DataFrame(
-        [
-            {
-                "offer": which,
-                "name": one.name,
-                "rank": (place + 0.5) / len(one.dots),
-                "total": total,
-                "currency": currency,
-            }
-            for which, one in enumerate(answer.offers, 1)
-            for place, total in enumerate(one.dots)
-        ]
-    )
+    rows = [
+        (which, one.name, (place + 0.5) / len(one.dots), total, currency)
+        for which, one in enumerate(answer.offers, 1)
+        for place, total in enumerate(one.dots)
+    ]
+    return pd.DataFrame(rows, columns=["offer", "name", "rank", "total", "currency"])
 
 
 def certainty(answer: Answer, currency: str) -> pd.DataFrame:
