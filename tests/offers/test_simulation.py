@@ -27,7 +27,6 @@ from talentmarket.offers.simulation import (
     at_exit_multiple,
     break_even_holding,
     break_even_multiple,
-    scale_holding,
     simulate,
     tornado,
 )
@@ -402,7 +401,10 @@ def test_the_break_even_holding_put_back_makes_both_worth_the_same():
     comparison, draws, _ = compare(CASH, start_up(HALF, exit=Exit((1.0, 3.0), (0.0,), (30.0,)), cost=10.0))
     factor = break_even_holding(comparison, simulate(comparison, draws), 1)
     assert factor is not None
-    first, second = (p.total(0.0).mean() for p in simulate(scale_holding(comparison, 1, factor), draws))
+    holding = comparison.offers[1].equity
+    scaled = replace(holding, face=holding.face * factor, cost=holding.cost * factor)
+    even = replace(comparison, offers=(CASH, replace(comparison.offers[1], equity=scaled)))
+    first, second = (p.total(0.0).mean() for p in simulate(even, draws))
     assert second == pytest.approx(first)
 
 
@@ -439,7 +441,10 @@ def test_the_choice_turns_where_the_certainty_equivalents_cross():
 
 def test_the_tornado_puts_the_widest_bar_first_and_moves_one_input_alone():
     comparison, draws, _ = compare(CASH, start_up(), risk_aversion=0.0)
-    swings = [Swing("exit_value", 0.5, 2.0, "times"), Swing("salary", 0.9, 1.1, "times")]
+    swings = [
+        Swing("exit_value", 0.5, 2.0, "times", ("equity.exit.multiples",)),
+        Swing("salary", 0.9, 1.1, "times", ("salary",)),
+    ]
     bars = tornado(comparison, draws, swings)
     found = [(bar.input, bar.which, round(bar.low), round(bar.high)) for bar in bars]
     # ten years of 100 against ten of 60 and a holding of 100
@@ -448,7 +453,7 @@ def test_the_tornado_puts_the_widest_bar_first_and_moves_one_input_alone():
 
 def test_an_input_that_an_offer_does_not_have_gets_no_bar():
     comparison, draws, _ = compare(CASH, CASH)
-    assert tornado(comparison, draws, [Swing("volatility", -0.1, 0.1, "plus")]) == []
+    assert tornado(comparison, draws, [Swing("volatility", -0.1, 0.1, "plus", ("stock.volatility",))]) == []
 
 
 # ---- any two offers

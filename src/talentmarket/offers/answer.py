@@ -51,17 +51,20 @@ Finding = tuple[str, Mapping[str, object]]
 
 
 @cache
-def swings() -> dict[str, dict[str, Any]]:
-    """The inputs that the tornado moves, by name; see swings.toml."""
+def swings() -> dict[str, tuple[model.Swing, str]]:
+    """The inputs that the tornado moves, by name, each with the unit of its ends; see swings.toml."""
     text = (files("talentmarket.offers") / "swings.toml").read_text(encoding="utf-8")
-    return {swing["input"]: swing for swing in tomllib.loads(text)["swing"]}
+    found = {}
+    for entry in tomllib.loads(text)["swing"]:
+        unit = entry.pop("unit", "times")
+        found[entry["input"]] = model.Swing(**entry), unit
+    return found
 
 
 def work_out(offer: OfferFile) -> model.Answer:
     """Simulate an offer file and read off everything that is asked."""
-    moves = [model.Swing(s["input"], s["low"], s["high"], s["how"]) for s in swings().values()]
     draws = model.Draws.make(offer.draws, offer.about, offer.seed)
-    return model.answer(offer.about, draws, moves, LEAVING)
+    return model.answer(offer.about, draws, [swing for swing, _ in swings().values()], LEAVING)
 
 
 # ------------------------------------------------------------------------------------------ in words
@@ -177,10 +180,11 @@ class Spoken:
 
     def _end(self, bar: model.Bar, end: str) -> str:
         """How far an input is moved at one end of its bar."""
-        swing, survival = swings()[bar.input], bar.which is not None and self.offer.about.offers[bar.which].survival
+        swing, unit = swings()[bar.input]
+        survival = bar.which is not None and self.offer.about.offers[bar.which].survival
         if bar.input == "survival" and survival and survival.low:
             return self.say("words", "span.worst" if end == "low" else "span.best")
-        unit, amount = swing.get("unit", "times"), swing[end]
+        amount = swing.low if end == "low" else swing.high
         size = abs(amount) * (100 if unit == "points" else 1)
         return self.say("words", f"span.{unit}", amount=amount, size=size, sign="−" if amount < 0 else "+")
 

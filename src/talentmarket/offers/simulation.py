@@ -33,7 +33,7 @@ Methods
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -623,49 +623,15 @@ def break_even_multiple(
     """Company value at exit, in times of today's, at which offer `which` is worth as much as the other.
 
     The chances that the company closes, or stays private, stay in, and so do later rounds and preferences; every company
-    that is sold is sold at this value. Compared by expected present value or by certainty equivalent. 0 if the offer is worth more without any exit,
-    None if no value up to a million times today's would do.
+    that is sold is sold at this value. Compared by expected present value or by certainty equivalent. 0 if the offer is
+    worth more without any exit, None if no value up to a million times today's would do.
     """
-    if about.offers[which].equity is None:
-        return None
     # Who is paid, and when, does not hang on what a sale brings: one simulation serves for all values.
-    holding = at_exit_multiple(about, which, 1.0).offers[which].equity
-    assert holding is not None
-    rate = _rate(about, by)
-    goal = _worth(both[1 - which].total(about.discount, rate), about, by)
-    paid = both[which]
-    pay = paid.pay_value(about.discount)
-    factors, multiples = (1.0 + rate) ** -paid.time, np.ones_like(paid.time)
-
-    def gap(multiple: float) -> float:
-        gain = paid.weight * holding.worth(multiple * multiples, paid.time)
-        return _worth(pay + factors * paid.keep(gain), about, by) - goal
-
-    return _root(gap, 4.0, 1e6)
-
-
-def at_exit_multiple(about: Comparison, which: int, multiple: float) -> Comparison:
-    """The same comparison with every surviving exit of offer `which` at `multiple` times today's company value."""
-    offer = about.offers[which]
-    if offer.equity is None:
-        raise ValueError(f"{offer.name!r} has no holding, so there is no exit to set")
-    leave = replace(offer.equity.exit, ranks=(0.0,), multiples=(multiple,), among="survivors", per="company")
-    return with_offer(about, which, replace(offer, equity=replace(offer.equity, exit=leave)))
-
-
-def scale_holding(about: Comparison, which: int, factor: float) -> Comparison:
-    """The same comparison with `factor` times the options or shares (and the cost of exercising them)."""
-    offer = about.offers[which]
-    if offer.equity is None:
-        raise ValueError(f"{offer.name!r} has no holding to scale")
-    held = replace(offer.equity, face=offer.equity.face * factor, cost=offer.equity.cost * factor)
-    return with_offer(about, which, replace(offer, equity=held))
-
-
-def with_offer(about: Comparison, which: int, offer: Offer) -> Comparison:
-    """The same comparison with offer `which` replaced."""
-    first, second = about.offers
-    return replace(about, offers=(offer, second) if which == 0 else (first, offer))
+    holding, paid = at_exit_multiple(about, which, 1.0).offers[which].equity, both[which]
+    if holding is None:
+        return None
+    multiples = np.ones_like(paid.time)
+    return _even(about, both, which, by, lambda multiple: paid.weight * holding.worth(multiple * multiples, paid.time))
 
 
 def break_even_holding(
@@ -678,16 +644,51 @@ def break_even_holding(
 
     None if no holding would (up to the whole company, or a million times the offer where its value is not known).
     """
-    offer = about.offers[which]
-    if offer.equity is None or offer.equity.face <= 0:
+    holding, paid = about.offers[which].equity, both[which]
+    if holding is None or holding.face <= 0:
         return None
-    rate = _rate(about, by)
-    goal = _worth(both[1 - which].total(about.discount, rate), about, by)
     # What the holding pays before tax is in proportion to its size, so one simulation serves for all sizes.
-    paid = both[which]
+    ceiling = min(holding.company / holding.face, 1e9) if holding.company else 1e6
+    return _even(about, both, which, by, lambda factor: factor * paid.gross, ceiling)
+
+
+def _even(
+    about: Comparison,
+    both: tuple[Payments, Payments],
+    which: int,
+    by: Literal["mean", "certain"],
+    gross: Callable[[float], Floats],
+    ceiling: float = 1e6,
+) -> float | None:
+    """Which number makes offer `which`, whose holding then pays `gross` of it before tax, worth as much as the other."""
+    paid, rate = both[which], _rate(about, by)
+    goal = _worth(both[1 - which].total(about.discount, rate), about, by)
     pay, factors = paid.pay_value(about.discount), (1.0 + rate) ** -paid.time
-    ceiling = min(offer.equity.company / offer.equity.face, 1e9) if offer.equity.company else 1e6
-    return _root(lambda factor: _worth(pay + factors * paid.keep(factor * paid.gross), about, by) - goal, 4.0, ceiling)
+    return _root(lambda number: _worth(pay + factors * paid.keep(gross(number)), about, by) - goal, 4.0, ceiling)
+
+
+def at_exit_multiple(about: Comparison, which: int, multiple: float) -> Comparison:
+    """The same comparison with every surviving exit of offer `which` at `multiple` times today's company value."""
+    certain = {"ranks": (0.0,), "multiples": (multiple,), "among": "survivors", "per": "company"}
+    return with_offer(about, which, _changed(about.offers[which], "equity.exit", lambda exit: replace(exit, **certain)))
+
+
+def with_offer(about: Comparison, which: int, offer: Offer) -> Comparison:
+    """The same comparison with offer `which` replaced."""
+    first, second = about.offers
+    return replace(about, offers=(offer, second) if which == 0 else (first, offer))
+
+
+def _changed(owner: Any, path: str, change: Callable[[Any], Any]) -> Any:
+    """A dataclass with what is at a path of attributes changed, in a tuple each item; as it was where a part is None."""
+    if owner is None:
+        return None
+    if isinstance(owner, tuple):
+        return tuple(_changed(item, path, change) for item in owner)
+    if not path:
+        return change(owner)
+    name, _, rest = path.partition(".")
+    return replace(owner, **{name: _changed(getattr(owner, name), rest, change)})
 
 
 # ------------------------------------------------------------------------------------------ which input matters
@@ -695,12 +696,25 @@ def break_even_holding(
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """How far an input is moved: multiplied by two factors, or shifted by two amounts (fractions, years, points)."""
+    """How far an input is moved: multiplied by two factors, or shifted by two amounts (fractions, years, points).
+
+    `at` are the paths of what is moved, in an offer or, where it is `of_both`, in the comparison; it stays between `floor`
+    and `top`.
+    """
 
     input: str
     low: float
     high: float
     how: Literal["times", "plus"]
+    at: tuple[str, ...] = ()
+    of_both: bool = False
+    floor: float = 0.0
+    top: float = FOREVER
+
+    def move(self, value: float, high: bool) -> float:
+        """A value moved to one end."""
+        amount = self.high if high else self.low
+        return min(max(value * amount if self.how == "times" else value + amount, self.floor), self.top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -717,71 +731,39 @@ class Bar:
         return abs(self.high - self.low)
 
 
-def _move(value: float, swing: Swing, amount: float, floor: float = 0.0, top: float = FOREVER) -> float:
-    return min(max(value * amount if swing.how == "times" else value + amount, floor), top)
-
-
 def vary(about: Comparison, which: int | None, swing: Swing, high: bool) -> Comparison | None:
     """The comparison with one input moved, or None where the offers do not have that input."""
-    amount = swing.high if high else swing.low
-    if which is None:
-        match swing.input:
-            case "discount_rate":
-                return replace(about, discount=_move(about.discount, swing, amount))
-            case "risk_aversion":
-                return replace(about, risk_aversion=_move(about.risk_aversion, swing, amount))
-            case "savings" if about.savings > 0:
-                return replace(about, savings=_move(about.savings, swing, amount))
+    if (which is None) != swing.of_both:
         return None
-    offer = about.offers[which]
-    moved = _vary_offer(offer, swing, amount, high)
-    return None if moved is None or moved == offer else with_offer(about, which, moved)
+    owner: Any = about if which is None else about.offers[which]
+    if which is not None and _has_not(owner, swing.input):
+        return None
+    moved = owner
+    for path in swing.at:
+        moved = _changed(moved, path, lambda value: swing.move(value, high))
+    if swing.input == "survival":
+        moved = replace(owner, survival=_other_survival(owner.survival, swing, high))
+    return None if moved == owner else moved if which is None else with_offer(about, which, moved)
 
 
-def _vary_offer(offer: Offer, swing: Swing, amount: float, high: bool) -> Offer | None:
-    stock, equity, survival = offer.stock, offer.equity, offer.survival
-    match swing.input:
-        case "salary":
-            return replace(offer, salary=_move(offer.salary, swing, amount))
-        case "growth":
-            return replace(offer, growth=_move(offer.growth, swing, amount, -0.99))
-        case "bonus" if offer.bonus > 0:
-            low, top, usual = (_move(b, swing, amount) for b in (*(offer.bonus_range or (0.0, 0.0)), offer.bonus))
-            return replace(offer, bonus=usual, bonus_range=offer.bonus_range and (low, top))
-        case "layoff" if offer.layoff > 0:
-            return replace(offer, layoff=_move(offer.layoff, swing, amount, 0.0, 0.99))
-        case "drift" if stock:
-            return replace(offer, stock=replace(stock, drift=_move(stock.drift, swing, amount, -0.99)))
-        case "volatility" if stock:
-            return replace(offer, stock=replace(stock, volatility=_move(stock.volatility, swing, amount)))
-        case "holding" if equity:
-            factor = amount
-            return replace(offer, equity=replace(equity, face=equity.face * factor, cost=equity.cost * factor))
-        case "exit_value" if equity:
-            multiples = tuple(m * amount for m in equity.exit.multiples)
-            return replace(offer, equity=replace(equity, exit=replace(equity.exit, multiples=multiples)))
-        case "exit_chance" if equity and equity.exit.chance < 1.0:
-            chance = _move(equity.exit.chance, swing, amount, 0.0, 1.0)
-            return replace(offer, equity=replace(equity, exit=replace(equity.exit, chance=chance)))
-        case "exit_years" if equity:
-            soonest, latest = (_move(t, swing, amount, 0.25) for t in equity.exit.time)
-            return replace(offer, equity=replace(equity, exit=replace(equity.exit, time=(soonest, latest))))
-        case "dilution" if equity and equity.rounds and equity.exit.per == "company":
-            rounds = tuple(replace(r, dilution=_move(r.dilution, swing, amount, 0.0, 0.99)) for r in equity.rounds)
-            return replace(offer, equity=replace(equity, rounds=rounds))
-        case "preference" if equity and equity.preference:
-            first = replace(equity.preference, amount=_move(equity.preference.amount, swing, amount))
-            return replace(offer, equity=replace(equity, preference=first))
-        case "survival" if survival and equity:
-            band = survival.high if high else survival.low
-            if band:  # the spread between cohorts and sources, where the tables have one
-                return replace(offer, survival=replace(survival, alive=band))
-            # A hazard multiplied by a factor is a survival raised to that power.
-            alive = tuple(float(a) ** amount for a in survival.alive)
-            return replace(offer, survival=replace(survival, alive=alive))
-        case "search" if survival and offer.search > 0:
-            return replace(offer, search=_move(offer.search, swing, amount))
-    return None
+def _has_not(offer: Offer, name: str) -> bool:
+    """Whether nothing of an offer depends on an input."""
+    leave = offer.equity.exit if offer.equity else None
+    return {
+        "bonus": offer.bonus == 0,
+        "exit_chance": leave is None or leave.chance >= 1.0,
+        "dilution": leave is None or leave.per == "share",
+        "survival": leave is None or offer.survival is None,
+        "search": offer.survival is None,
+    }.get(name, False)
+
+
+def _other_survival(survival: Survival, swing: Swing, high: bool) -> Survival:
+    """The spread between cohorts and sources, where the tables have one; else every hazard multiplied by a factor."""
+    # A hazard multiplied by a factor is a survival raised to that power.
+    factor = swing.high if high else swing.low
+    band = survival.high if high else survival.low
+    return replace(survival, alive=band or tuple(float(share) ** factor for share in survival.alive))
 
 
 def tornado(about: Comparison, draws: Draws, swings: Iterable[Swing]) -> list[Bar]:
