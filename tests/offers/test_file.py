@@ -281,6 +281,12 @@ SPOILED = {
             "20:29: offers[2].company.survival.points: 70% is more than the 60% still alive earlier (lower it; closed companies do not return)"
         ],
     ),
+    "a curve without an age": (
+        ("{1: 60%, 5: 30%}", "{0: 100%}"),
+        [
+            "20:9: offers[2].company.survival.points: no value after points (write points: {1: 61.1%, 5: 38.7%}, or remove the line)"
+        ],
+    ),
     "exits turned round": (
         ("years: [5, 8]", "years: [8, 5]"),
         ["22:16: offers[2].company.exit.years: the latest exit, 5, comes before the soonest, 8 (swap them)"],

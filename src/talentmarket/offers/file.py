@@ -26,7 +26,7 @@ from talentmarket.messages import nearest
 from talentmarket.messages import plain as plain_number
 from talentmarket.offers import simulation as model
 from talentmarket.offers import valuation
-from talentmarket.offers.evidence import Evidence, TablesMissing, rate_of
+from talentmarket.offers.evidence import Evidence, Stated, TablesMissing, rate_of
 from talentmarket.offers.standing import Job
 from talentmarket.offers.tax import Schedule, UnknownTax, schedule
 from talentmarket.schema import Field, currencies
@@ -35,7 +35,7 @@ from talentmarket.values import finding
 SIZE_LIMIT = 64 * 1024
 DEPTH_LIMIT = 10
 #: Where pay in a currency is taxed, if the file does not say.
-TAXED = {"KR": "KRW", "US": "USD"}
+TAXED = {"KRW": "KR", "USD": "US"}
 #: A rate that is off the central bank's by more than this share is asked about; by more than this many times, refused.
 RATE_DOUBTED, RATE_REFUSED = 0.03, 3.0
 #: Pay this many times off the median of collected salaries is asked about, where there are so many of them.
@@ -60,16 +60,12 @@ def vocabulary() -> dict[str, dict[str, Any]]:
     sections: dict[str, dict[str, Any]] = {}
     with (files("talentmarket.offers") / "keys.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
-            section = sections.setdefault(
-                row["section"], {"_": [], "figures": {"type": "figures", "example": "{salary: sal-00690}"}}
-            )
+            figures = {"type": "figures", "example": "{salary: sal-00690}"}
+            section = sections.setdefault(row["section"], {"_": [], "figures": figures})
             if row["type"] == "one_of":
                 section["_"] = row["values"].split()
                 continue
-            read = {name: _cell(name, text, row["type"]) for name, text in row.items() if text}
-            section[row["key"]] = read
-    for section in sections.values():
-        section["figures"] = {"type": "figures", "example": "{salary: sal-00690}"}
+            section[row["key"]] = {name: _cell(name, text, row["type"]) for name, text in row.items() if text}
     return sections
 
 
@@ -84,7 +80,9 @@ def _cell(name: str, text: str, kind: str) -> Any:
         return float(text)
     if name != "default" or kind == "choice":
         return text
-    return [int(text)] if kind == "integers" else int(text) if kind == "integer" else float(text)
+    if kind in ("integer", "integers"):
+        return int(text) if kind == "integer" else [int(text)]
+    return float(text) / 100.0 if kind == "percent" else float(text)
 
 
 def shown(value: object, limit: int = 48) -> str:
@@ -257,15 +255,16 @@ def _compose(text: str) -> yaml.Node:
 
 @dataclass(slots=True)
 class _Section:
-    """A section with its values read, and the place of each key."""
+    """A section with its values read (None where the file has none and there is no default), and the place of each key."""
 
     name: str
     path: str
     start: tuple[int, int]
+    currency: str  # of its amounts
     values: dict[str, Any] = field(default_factory=dict)
     where: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    def get(self, key: str) -> Any:
+    def __getitem__(self, key: str) -> Any:
         return self.values.get(key)
 
     def key(self, name: str) -> str:
@@ -294,18 +293,27 @@ class _Reader:
     def wrong(self, where: tuple[int, int], key: str, kind: str, /, **values: str) -> None:
         self.mistakes.append(Mistake(*where, key, kind, values))
 
+    def amiss(self, section: _Section, key: str, kind: str, /, **values: str) -> None:
+        """Write down what is wrong with the value of a key."""
+        self.wrong(section.where[key], section.key(key), kind, **values)
+
+    def doubt(self, section: _Section, key: str, kind: str, /, **values: str) -> None:
+        """Write down what is possible and was often a slip."""
+        self.doubts.append(Mistake(*section.where[key], section.key(key), kind, values))
+
     # ---- sections and types
 
     def section(self, name: str, node: yaml.Node, path: str) -> _Section:
         keys = {key: entry for key, entry in vocabulary()[name].items() if key != "_"}
-        section = _Section(name, path, _mark(node.start_mark))
+        section = _Section(name, path, _mark(node.start_mark), self.currency)
         if not isinstance(node, yaml.MappingNode):
             example = next((key for key, entry in keys.items() if entry.get("required")), next(iter(keys)))
             value = shown(node.value) if isinstance(node, yaml.ScalarNode) else "[…]"
             line = f"{example}: {_example(keys[example])}"
             self.wrong(section.start, "", "not_a_section", value=value or "''", key=path or "file", example=line)
             return section
-        outside, self.currency = self.currency, _currency(node) or self.currency
+        outside, section.currency = self.currency, _currency(node) or self.currency
+        self.currency = section.currency
         for key_node, value_node in node.value:
             place = _mark(key_node.start_mark)
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "[…]"
@@ -319,15 +327,9 @@ class _Reader:
                 section.values[key] = self.value(keys[key], value_node, section.key(key))
         self.currency = outside
         self._rules(section, keys, vocabulary()[name]["_"])
-        for key, entry in keys.items():
-            if key not in section.where and "default" in entry:
-                section.values[key] = self._default(entry)
+        section.values |= {k: e["default"] for k, e in keys.items() if k not in section.where and "default" in e}
         self.sections.append(section)
         return section
-
-    def _default(self, entry: Mapping[str, Any]) -> Any:
-        value = entry["default"]
-        return value / 100.0 if entry["type"] == "percent" else value
 
     def _rules(self, section: _Section, keys: Mapping[str, Any], one_of: Sequence[str]) -> None:
         there = section.where
@@ -478,71 +480,72 @@ class _Reader:
     # ---- from values to the model
 
     def build(self, top: _Section) -> OfferFile | None:
-        currency, sections = top.values["currency"], top.values["offers"]
-        own = [section.get("currency") or currency for section in sections]
+        currency, sections = top["currency"], top["offers"]
+        own = [section.currency for section in sections]
         rates: dict[str, tuple[float, str]] = {}
         offers = []
         for section, code in zip(sections, own, strict=True):
             if code != currency and code not in rates:
-                rates[code] = self._rate(section, top, code, currency)
-            offers.append(self._offer(section, top, code, rates.get(code, (1.0, ""))[0]))
+                rates[code] = self._rate(section, top)
+            offers.append(self._offer(section, top, rates.get(code, (1.0, ""))[0]))
         if len({offer.taxes is None for offer in offers}) > 1:  # like with like: both before tax
             offers = [replace(offer, taxes=None) for offer in offers]
-        figures = {key: ids for section in self.sections for key, ids in self._figures(section, currency, own)}
-        self._doubt(top, own)
+        figures = {key: ids for section in self.sections for key, ids in self._figures(section)}
+        self._doubt(sections)
         if self.mistakes:
             return None
-        tax = top.get("tax")
         about = model.Comparison(
             offers=(offers[0], offers[1]),
-            horizon=top.values["horizon"],
-            discount=top.values["discount_rate"],
-            savings=float(top.values["savings"]),
-            risk_aversion=float(top.values["risk_aversion"]),
-            tax=model.Tax(*(tax.values[key] for key in ("pay", "stock", "equity"))) if tax else model.Tax(),
-            stay=top.get("stay") or model.FOREVER,
-            required_return=_or(top.get("required_return"), defaults()["required_return"]["percent"] / 100.0),
+            horizon=top["horizon"],
+            discount=top["discount_rate"],
+            savings=float(top["savings"]),
+            risk_aversion=float(top["risk_aversion"]),
+            tax=model.Tax(**{key: top["tax"][key] for key in ("pay", "stock", "equity")})
+            if top["tax"]
+            else model.Tax(),
+            stay=top["stay"] or model.FOREVER,
+            required_return=_or(top["required_return"], defaults()["required_return"]["percent"] / 100.0),
         )
         return OfferFile(
             about=about,
             currency=currency,
-            draws=top.values["draws"],
-            seed=top.values["seed"],
+            draws=top["draws"],
+            seed=top["seed"],
             figures=dict(sorted(figures.items())),
-            held=tuple(_held(section.get("equity")) for section in sections),
+            held=tuple(
+                (equity := section["equity"]) and {key: equity[key] for key in ("percent", "number")}
+                for section in sections
+            ),
             names=tuple(
-                {lang: section.values[f"name_{lang}"] for lang in ("en", "ko") if section.get(f"name_{lang}")}
+                {lang: section[f"name_{lang}"] for lang in ("en", "ko") if section[f"name_{lang}"]}
                 for section in sections
             ),
             rates=rates,
-            jobs=tuple(map(_job, sections, own)),
+            jobs=tuple(map(_job, sections)),
             parity=self._parity(own, currency, rates) if rates else None,
             doubts=tuple(self.doubts),
         )
 
-    def _doubt(self, top: _Section, own: Sequence[str]) -> None:
+    def _doubt(self, sections: Sequence[_Section]) -> None:
         """Ask about what is possible and was often a slip: pay and shares beyond what is known, two offers of one name."""
-        sections: list[_Section] = top.values["offers"]
-        if sections[0].get("name") == sections[-1].get("name"):
-            place = sections[-1].where.get("name", sections[-1].start)
-            self.doubts.append(Mistake(*place, "", "same_name", {"value": shown(sections[-1].get("name"))}))
+        first, last = sections[0], sections[-1]
+        if first["name"] == last["name"]:
+            self.doubts.append(Mistake(*last.where["name"], "", "same_name", {"value": shown(last["name"])}))
         with suppress(TablesMissing):
-            for section, code in zip(sections, own, strict=True):
-                self._doubt_amounts(section, code)
+            for section in sections:
+                self._doubt_amounts(section, section["equity"])
 
-    def _doubt_amounts(self, section: _Section, code: str) -> None:
-        salary, known = section.get("salary"), self.evidence.salaries(code)
-        if salary and len(known) >= FEWEST_SALARIES:
-            middle = median(known)
-            if not 1.0 / TIMES_DOUBTED < salary / middle < TIMES_DOUBTED:
-                said = {"value": f"{salary:,.0f} {code}", "times": f"{salary / middle:.2g}"}
-                said |= {"median": f"{middle:,.0f} {code}", "count": str(len(known))}
-                self.doubts.append(Mistake(*section.where["salary"], section.key("salary"), "pay_far", said))
-        equity: _Section | None = section.get("equity")
-        share, most = (equity.get("percent") if equity else None), self.evidence.largest_grant()
-        if equity and share and most and share > most:
-            said = {"value": f"{share * 100:.4g}%", "most": f"{most * 100:.4g}%"}
-            self.doubts.append(Mistake(*equity.where["percent"], equity.key("percent"), "share_large", said))
+    def _doubt_amounts(self, section: _Section, equity: _Section | None) -> None:
+        salary, code = section["salary"], section.currency
+        known, most = self.evidence.salaries(code), self.evidence.largest_grant()
+        middle = median(known) if len(known) >= FEWEST_SALARIES else None
+        if salary and middle and not 1.0 / TIMES_DOUBTED < salary / middle < TIMES_DOUBTED:
+            times, count = f"{salary / middle:.2g}", str(len(known))
+            value, usual = f"{salary:,.0f} {code}", f"{middle:,.0f} {code}"
+            self.doubt(section, "salary", "pay_far", value=value, times=times, median=usual, count=count)
+        if equity and most and (equity["percent"] or 0.0) > most:
+            said = f"{equity['percent'] * 100:.4g}%"
+            self.doubt(equity, "percent", "share_large", value=said, most=f"{most * 100:.4g}%")
 
     def _parity(
         self, own: Sequence[str], currency: str, rates: Mapping[str, tuple[float, str]]
@@ -560,13 +563,14 @@ class _Reader:
         )
         return first, second, min(year for _, year in filter(None, parities.values()))
 
-    def _rate(self, section: _Section, top: _Section, code: str, currency: str) -> tuple[float, str]:
-        """Units of the file's currency for one of `code`: the file's rate held against the ECB's, or the ECB's."""
-        given = next(((rate, place) for name, rate, place in top.get("exchange_rates") or () if name == code), None)
+    def _rate(self, section: _Section, top: _Section) -> tuple[float, str]:
+        """Units of the file's currency for one of an offer's: the file's rate held against the ECB's, or the ECB's."""
+        code, currency = section.currency, top["currency"]
+        given = next(((rate, place) for name, rate, place in top["exchange_rates"] or () if name == code), None)
         known = rate_of(code, currency)
         if given is None:
             if known is None:
-                self.wrong(section.where["currency"], section.key("currency"), "no_rate", value=code, currency=currency)
+                self.amiss(section, "currency", "no_rate", value=code, currency=currency)
             return known or (1.0, "")
         rate, place = given
         if known is not None and rate > 0:
@@ -578,146 +582,119 @@ class _Reader:
                 self.doubts.append(Mistake(place[0], place[1], "exchange_rates", "rate_off", said))
         return rate, ""
 
-    def _taxes(self, section: _Section, top: _Section, code: str, rate: float) -> Schedule | None:
+    def _taxes(self, section: _Section, top: _Section, rate: float) -> Schedule | None:
         """The tax tables that hold for an offer, or None where there are none or the file has flat rates."""
-        place = section.get("taxed_in") or next((name for name, own in TAXED.items() if own == code), None)
+        place = section["taxed_in"] or TAXED.get(section.currency)
         if place is None:
             return None
         try:
-            taxes = schedule(place, top.get("tax_year"))
+            taxes = schedule(place, top["tax_year"])
         except UnknownTax as unknown:
             place = shown(place)
-            self.wrong(
-                section.where["taxed_in"],
-                section.key("taxed_in"),
-                "unknown_tax",
-                value=place,
-                near=near(place, unknown.known),
-            )
+            self.amiss(section, "taxed_in", "unknown_tax", value=place, near=near(place, unknown.known))
             return None
-        if top.get("tax"):
+        if top["tax"]:
             return None
-        if taxes.currency == code:
+        if taxes.currency == section.currency:
             return replace(taxes, rate=rate)
-        own = rate_of(taxes.currency, top.values["currency"])
+        own = rate_of(taxes.currency, top["currency"])
         return replace(taxes, rate=own[0]) if own else None
 
-    def _offer(self, section: _Section, top: _Section, code: str, rate: float) -> model.Offer:
-        get = section.values
-        company: _Section | None = section.get("company")
-        closing = company.get("after_closing") if company else None
+    def _treatment(self, section: _Section | None, options: bool, taxes: Schedule | None) -> str:
+        """How gains from equity are taxed: as the file says, else in the usual way for options or for shares."""
+        said: str = (section and section["treatment"]) or ""
+        if taxes is None or said in taxes.treatments:
+            return said
+        known = list(taxes.treatments)
+        if section and said:
+            self.amiss(
+                section, "treatment", "unknown_choice", value=said, values=", ".join(known), near=near(said, known)
+            )
+        return known[0] if options or "nso" in known else "wages"
+
+    def _offer(self, section: _Section, top: _Section, rate: float) -> model.Offer:
+        company: _Section | None = section["company"]
+        held: _Section | None = section["equity"]
+        closing = company["after_closing"] if company else None
         survival = self._survival(company) if company else None
-        equity_section: _Section | None = section.get("equity")
-        equity = self._equity(equity_section, company, survival, rate) if equity_section and company else None
-        stock = section.get("stock")
-        bonus = get["bonus"]
-        if section.get("bonus_amount") and get["salary"] > 0:
-            bonus = get["bonus_amount"] / get["salary"]
-        taxes = self._taxes(section, top, code, rate)
+        equity = self._equity(held, company, survival, rate) if held and company else None
+        taxes = self._taxes(section, top, rate)
         usual = taxes.severance["share"] if taxes and taxes.severance else 0.0
-        severance = section.get("severance") or ("apart" if usual else "none")
-        salary = get["salary"] * rate
+        severance = section["severance"] or ("apart" if usual else "none")
+        salary, bonus = section["salary"] * rate, section["bonus"]
+        if section["bonus_amount"] and section["salary"] > 0:
+            bonus = section["bonus_amount"] / section["salary"]
         if severance == "included":  # thirteen parts, of which one is laid aside
             salary *= 12.0 / 13.0
-        treatment = (equity_section.get("treatment") if equity_section else None) or ""
-        if taxes and treatment not in taxes.treatments:
-            if treatment and equity_section:
-                known = list(taxes.treatments)
-                place = equity_section.where["treatment"]
-                self.wrong(
-                    place,
-                    equity_section.key("treatment"),
-                    "unknown_choice",
-                    value=treatment,
-                    values=", ".join(known),
-                    near=near(treatment, known),
-                )
-            treatment = (
-                next(iter(taxes.treatments)) if not equity or equity.cost > 0 or "nso" in taxes.treatments else "wages"
-            )
+        idle = closing["months_without_pay"] if closing else section["layoff_months"] if section["layoff"] else 0.0
         return model.Offer(
-            name=get["name"],
+            name=section["name"],
             salary=salary,
-            growth=get["growth"],
+            growth=section["growth"],
             bonus=bonus,
-            bonus_range=section.get("bonus_range"),
-            promotions=tuple((year, rise) for year, rise, _ in section.get("promotions") or ()),
-            layoff=section.get("layoff") or 0.0,
+            bonus_range=section["bonus_range"],
+            promotions=tuple((year, rise) for year, rise, _ in section["promotions"] or ()),
+            layoff=section["layoff"] or 0.0,
             severance=0.0 if severance == "none" else usual or 1.0 / 12.0,
-            locked=float(section.get("locked") or 0.0),
+            locked=float(section["locked"] or 0.0),
             taxes=taxes,
-            treatment=treatment,
-            sign_on=get["sign_on"] * rate,
-            sign_on_held=float(get["sign_on_held"]),
-            stock=model.Stock(
-                value=_grant(stock) * rate,
-                granted_in=tuple(sorted(set(stock.values["granted_in"]))),
-                vesting=self._vesting(stock),
-                drift=_or(stock.get("drift"), top.values["discount_rate"]),
-                volatility=stock.values["volatility"],
-                refresh=(stock.get("refresh") or 0.0) * rate,
-            )
-            if stock
-            else None,
+            treatment=self._treatment(held, not equity or equity.cost > 0, taxes),
+            sign_on=section["sign_on"] * rate,
+            sign_on_held=float(section["sign_on_held"]),
+            stock=self._stock(section["stock"], top, rate) if section["stock"] else None,
             equity=equity,
             survival=survival,
-            search=(
-                closing.values["months_without_pay"] if closing else get["layoff_months"] if get.get("layoff") else 0.0
-            )
-            / 12.0,
-            pay_after=closing.values["pay"] if closing else 1.0,
+            search=idle / 12.0,
+            pay_after=closing["pay"] if closing else 1.0,
+        )
+
+    def _stock(self, section: _Section, top: _Section, rate: float) -> model.Stock:
+        return model.Stock(
+            value=_grant(section) * rate,
+            granted_in=tuple(sorted(set(section["granted_in"]))),
+            vesting=self._vesting(section),
+            drift=_or(section["drift"], top["discount_rate"]),
+            volatility=section["volatility"],
+            refresh=(section["refresh"] or 0.0) * rate,
         )
 
     def _vesting(self, section: _Section) -> model.Vesting:
-        years, cliff = float(section.values["vesting_years"]), float(section.values["cliff_years"])
-        if cliff > years and (years > 0 or cliff > 0) and "cliff_years" in section.where:
-            place = section.where["cliff_years"]
-            self.wrong(place, section.key("cliff_years"), "cliff", value=_g(cliff), limit=_g(years))
+        years, cliff = float(section["vesting_years"]), float(section["cliff_years"])
+        if cliff > years and "cliff_years" in section.where:
+            self.amiss(section, "cliff_years", "cliff", value=_g(cliff), limit=_g(years))
         return model.Vesting(years, min(cliff, years))
 
     def _survival(self, company: _Section) -> model.Survival | None:
-        section: _Section = company.values["survival"]
-        age = float(company.values["age"])
-        points = section.get("points")
-        if points:
-            points = [(years, alive) for years, alive, _ in points if years > 0]
-            return model.Survival(tuple(p[0] for p in points), tuple(p[1] for p in points), age, known=points[-1][0])
-        country, letter = section.values["country"], section.values["section"]
-        try:
-            curve = self.evidence.survival(country, letter, age)
-            if curve is None:
-                names = self.evidence.survival_sections(country)
-                wrong = "section" if names else "country"
-                names = names or self.evidence.survival_countries()
-                value = shown(section.values[wrong])
-                place = section.where[wrong]
-                hint = near(value, names) if wrong == "country" else "known|" + ", ".join(names)
-                self.wrong(place, section.key(wrong), f"no_{wrong}", value=value, near=hint)
+        section, age = company["survival"], float(company["age"])
+        if section["points"]:
+            points = {years: alive for years, alive, _ in section["points"] if years > 0}
+            if not points:
+                self.amiss(section, "points", "empty_value", key="points", example="points: {1: 61.1%, 5: 38.7%}")
                 return None
+            return model.Survival(tuple(points), tuple(points.values()), age, known=max(points))
+        try:
+            curve = self.evidence.survival(section["country"], section["section"], age)
+            if curve:
+                return model.Survival(curve.ages, curve.alive, age, curve.low, curve.high, curve.known)
+            names = self.evidence.survival_sections(section["country"])
+            wrong, names = ("section", names) if names else ("country", self.evidence.survival_countries())
+            value = shown(section[wrong])
+            hint = near(value, names) if wrong == "country" else "known|" + ", ".join(names)
+            self.amiss(section, wrong, f"no_{wrong}", value=value, near=hint)
         except TablesMissing as missing:
             self.wrong(section.where["country"], section.path, "no_tables", path=shown(missing, 200))
-            return None
-        return model.Survival(curve.ages, curve.alive, age, curve.low, curve.high, curve.known)
+        return None
 
     def _equity(
         self, section: _Section, company: _Section, survival: model.Survival | None, rate: float
     ) -> model.Equity | None:
-        get = section.values
         leave = self._exit(company, section, survival)
         if leave is None:
             return None
-        post_money = section.get("post_money")
-        if section.get("number") is not None:
-            face = get["number"] * get["preferred_price"]
-            cost = get["number"] * (section.get("strike") or 0.0) + (section.get("exercise_cost") or 0.0)
-        else:
-            face, cost = get["percent"] * post_money, section.get("exercise_cost") or 0.0
-        first: _Section | None = section.get("preference")
-        preference = None
-        if first:
-            amount = first.values["amount"] * first.values["multiple"] * rate
-            shared = first.values["kind"] == "participating"
-            preference = model.Preference(amount, first.values["investors"], shared)
+        number, post_money = section["number"], section["post_money"]
+        face = section["percent"] * post_money if number is None else number * section["preferred_price"]
+        cost = (number or 0.0) * (section["strike"] or 0.0) + (section["exercise_cost"] or 0.0)
+        first: _Section | None = section["preference"]
         return model.Equity(
             face=face * rate,
             company=None if post_money is None else post_money * rate,
@@ -725,109 +702,105 @@ class _Reader:
             cost=cost * rate,
             vesting=self._vesting(section),
             rounds=_rounds(section, rate),
-            preference=preference,
-            window=float(get["exercise_window"]) if cost > 0 else model.FOREVER,
-            volatility=_or(section.get("volatility"), valuation.VOLATILITY),
+            preference=model.Preference(
+                first["amount"] * first["multiple"] * rate, first["investors"], first["kind"] == "participating"
+            )
+            if first
+            else None,
+            window=float(section["exercise_window"]) if cost > 0 else model.FOREVER,
+            volatility=_or(section["volatility"], valuation.VOLATILITY),
         )
 
     def _exit(self, company: _Section, equity: _Section, survival: model.Survival | None) -> model.Exit | None:
-        section: _Section | None = company.get("exit")
+        section: _Section | None = company["exit"]
         if section is None:
             self.wrong(equity.start, equity.path, "no_exit")
             return None
-        soonest, latest = section.values["years"]
-        post_money = equity.get("post_money")
         for key in ("value", "values"):
-            if section.get(key) is not None and not post_money:
-                self.wrong(section.where[key], section.key(key), "value_without_post_money")
+            if section[key] is not None and not equity["post_money"]:
+                self.amiss(section, key, "value_without_post_money")
                 return None
-        time = (float(soonest), float(latest))
-        chance = _or(section.get("chance"), _usual_chance(survival, sum(time) / 2.0))
-        if section.get("multiple") is not None:
-            return model.Exit(time, (0.0,), (section.values["multiple"],), chance=chance)
-        if section.get("value") is not None:
-            return model.Exit(time, (0.0,), (section.values["value"] / post_money,), chance=chance)
-        if section.get("values") is not None:
-            ranks = tuple(rank for rank, _, _ in section.values["values"])
-            multiples = tuple(value / post_money for _, value, _ in section.values["values"])
-            return model.Exit(time, ranks, multiples, chance=chance)
+        soonest, latest = map(float, section["years"])
+        chance = _or(section["chance"], _usual_chance(survival, (soonest + latest) / 2.0))
+        leave = model.Exit((soonest, latest), (0.0,), (0.0,), chance=chance)
+        if section["multiple"] is not None:
+            return replace(leave, multiples=(section["multiple"],))
+        if section["value"] is not None:
+            return replace(leave, multiples=(section["value"] / equity["post_money"],))
+        if section["values"] is not None:
+            points = [(rank, value / equity["post_money"]) for rank, value, _ in section["values"]]
+            ranks, multiples = zip(*points, strict=True)
+            return replace(leave, ranks=ranks, multiples=multiples)
         try:
             returns = self.evidence.returns()
         except TablesMissing as missing:
-            self.wrong(section.where["returns"], section.key("returns"), "no_tables", path=shown(missing, 200))
+            self.amiss(section, "returns", "no_tables", path=shown(missing, 200))
             return None
-        return model.Exit(time, returns.ranks, returns.multiples, "all", "share", chance)
+        return replace(leave, ranks=returns.ranks, multiples=returns.multiples, among="all", per="share")
 
     # ---- where values come from
 
-    def _figures(self, section: _Section, currency: str, own: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _figures(self, section: _Section) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The figures named beside values, each looked up and compared; and those behind published curves."""
-        inside = re.match(r"offers\[(\d+)\]", section.path)
-        unit = own[int(inside[1]) - 1] if inside and int(inside[1]) <= len(own) else currency
-        for key, ids, place in section.get("figures") or ():
-            entry = vocabulary()[section.name].get(key)
-            path = section.key("figures")
-            if entry is None or key in ("_", "figures"):
-                known = [k for k in vocabulary()[section.name] if k not in ("_", "figures")]
-                self.wrong(place, path, "unknown_key", value=shown(key), near=near(key, known))
-                continue
-            if key not in section.where:
-                self.wrong(place, path, "figure_of_nothing", key=key)
-                continue
-            try:
-                stated = [self.evidence.figure(i) for i in ids]
-                unknown = [i for i, found in zip(ids, stated, strict=True) if found is None]
-                for missing in unknown:
-                    names = self.evidence.figure_ids()
-                    close = nearest(missing, names, 2) or ["sal-00690"]
-                    hint = "near|" + ", ".join(close)
-                    self.wrong(place, path, "unknown_figure", value=shown(missing), near=hint)
-            except TablesMissing as error:
-                self.wrong(place, path, "no_tables", path=shown(error, 200))
-                return
-            if unknown:
-                continue
-            value = section.values[key]
-            kind = entry["type"]
-            measure = {"money": unit, "percent": "percent", "years": "years", "span": "years"}.get(kind, "number")
-            amounts = value if kind == "span" else (value * 100.0 if kind == "percent" else value,)
-            comparable = [found for found in stated if found and found.ranges(measure)]
-            fits = any(f.holds(amount, measure) for f in comparable for amount in amounts)
-            if isinstance(amounts[0], int | float) and not fits:
-                said = "; ".join(shown(found.as_stated) for found in stated if found)
-                given = _g(amounts[0]) + ("%" if kind == "percent" else "")
-                self.wrong(place, path, "figure_disagrees", key=key, value=given, figure=", ".join(ids), stated=said)
-            yield section.key(key), ids
+        known = {key: entry for key, entry in vocabulary()[section.name].items() if key not in ("_", "figures")}
         try:
-            if section.name == "survival" and section.get("country"):
-                curve = self.evidence.survival(section.values["country"], section.values["section"])
+            for key, ids, place in section["figures"] or ():
+                path = section.key("figures")
+                if key not in known:
+                    self.wrong(place, path, "unknown_key", value=shown(key), near=near(key, list(known)))
+                elif key not in section.where:
+                    self.wrong(place, path, "figure_of_nothing", key=key)
+                elif stated := self._stated(ids, place, path):
+                    self._hold(section, key, known[key]["type"], stated, place)
+                    yield section.key(key), ids
+        except TablesMissing as missing:
+            self.wrong(place, path, "no_tables", path=shown(missing, 200))
+            return
+        with suppress(TablesMissing):  # said already where the curve or the returns were wanted
+            if section.name == "survival" and section["country"]:
+                curve = self.evidence.survival(section["country"], section["section"])
                 if curve:
                     yield section.path, curve.figures
-            if section.name == "exit" and section.get("returns"):
+            if section.name == "exit" and section["returns"]:
                 yield section.key("returns"), self.evidence.returns().figures
-        except TablesMissing:
-            return  # said already where the curve or the returns were wanted
+
+    def _stated(self, ids: Sequence[str], place: tuple[int, int], path: str) -> dict[str, Stated]:
+        """The figures of these ids; none where one is not known."""
+        stated = {i: found for i in ids if (found := self.evidence.figure(i))}
+        unknown = [i for i in ids if i not in stated]
+        for missing in unknown:
+            close = nearest(missing, self.evidence.figure_ids(), 2) or ["sal-00690"]
+            self.wrong(place, path, "unknown_figure", value=shown(missing), near="near|" + ", ".join(close))
+        return {} if unknown else stated
+
+    def _hold(
+        self, section: _Section, key: str, kind: str, stated: Mapping[str, Stated], place: tuple[int, int]
+    ) -> None:
+        """Hold a value against the figures that it is said to come from."""
+        value = section[key]
+        measures = {"money": section.currency, "percent": "percent", "years": "years", "span": "years"}
+        amounts = value if kind == "span" else (value * 100.0 if kind == "percent" else value,)
+        fits = any(f.holds(amount, measures.get(kind, "number")) for f in stated.values() for amount in amounts)
+        if isinstance(amounts[0], int | float) and not fits:
+            said = "; ".join(shown(found.as_stated) for found in stated.values())
+            given = _g(amounts[0]) + ("%" if kind == "percent" else "")
+            path, ids = section.key("figures"), ", ".join(stated)
+            self.wrong(place, path, "figure_disagrees", key=key, value=given, figure=ids, stated=said)
 
 
-def _held(equity: _Section | None) -> dict[str, float | None] | None:
-    return {key: equity.get(key) for key in ("percent", "number")} if equity else None
-
-
-def _job(section: _Section, code: str) -> Job:
+def _job(section: _Section) -> Job:
     """What the file says of the job, to compare it with like ones; money in the offer's own currency."""
-    get = section.values
-    words = {name: str(get.get(name) or "") for name in ("role", "level", "country", "employer", "place")}
-    stock: _Section | None = section.get("stock")
-    equity: _Section | None = section.get("equity")
-    a_year = _grant(stock) / max(float(stock.values["vesting_years"]), 1.0) if stock else 0.0
-    bonus = get["salary"] * get["bonus"] + (section.get("bonus_amount") or 0.0)
+    words = {name: section[name] or "" for name in ("role", "level", "country", "employer", "place")}
+    stock, equity = section["stock"], section["equity"]
+    a_year = _grant(stock) / max(float(stock["vesting_years"]), 1.0) if stock else 0.0
+    bonus = section["salary"] * section["bonus"] + (section["bonus_amount"] or 0.0)
     return Job(
         **words,
-        stage=str((equity.get("stage") if equity else "") or ""),
-        currency=code,
-        base=get["salary"],
-        total=get["salary"] + bonus + a_year,
-        share=equity.get("percent") if equity else None,
+        stage=(equity and equity["stage"]) or "",
+        currency=section.currency,
+        base=section["salary"],
+        total=section["salary"] + bonus + a_year,
+        share=equity["percent"] if equity else None,
     )
 
 
@@ -837,10 +810,9 @@ def _or(value: float | None, otherwise: float) -> float:
 
 def _rounds(equity: _Section, rate: float) -> tuple[model.Round, ...]:
     """The later rounds of a file, or the usual ones where it names none."""
-    given = equity.get("rounds")
-    if given is None:
+    if equity["rounds"] is None:
         return tuple(model.Round(r["year"], r["dilution"] / 100.0) for r in defaults()["round"])
-    return tuple(model.Round(r.values["year"], r.values["dilution"], r.values["raised"] * rate) for r in given)
+    return tuple(model.Round(r["year"], r["dilution"], r["raised"] * rate) for r in equity["rounds"])
 
 
 def _usual_chance(survival: model.Survival | None, years: float) -> float:
@@ -852,9 +824,9 @@ def _usual_chance(survival: model.Survival | None, years: float) -> float:
 
 def _grant(stock: _Section) -> float:
     """Value of one grant at the price of the day it is made."""
-    if stock.get("value") is not None:
-        return float(stock.values["value"])
-    return float(stock.values["value_a_year"] * (stock.values["vesting_years"] or 1.0))
+    if stock["value"] is not None:
+        return float(stock["value"])
+    return float(stock["value_a_year"] * (stock["vesting_years"] or 1.0))
 
 
 _PLAIN = Field("", "number", "", "")
