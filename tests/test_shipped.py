@@ -271,5 +271,7 @@ def test_every_place_names_the_same_edition_and_its_day():
     cited, day = re.search(r"^version: (.+)\ndate-released: (.+)$", citation, re.MULTILINE).groups()
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     newest, released = re.search(r"^## (\d\S+) \((.+)\)$", changes, re.MULTILINE).groups()
+    korean = (ROOT / "CHANGELOG.ko.md").read_text(encoding="utf-8")
     assert {project, package, cited, newest} == {__version__}
     assert day == released
+    assert f"## {newest} ({released})" in korean

@@ -118,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
 
     diff = command("diff", _diff, "show what a change does to the processed tables")
     diff.add_argument("revision", nargs="?", default="HEAD", metavar="REV", help="compare with this commit (HEAD)")
+    diff.add_argument("--keep", metavar="VERSION", help="keep REV in short, as the version before, for the pages")
 
     read = command("read", _read, "read wordings of figures, one JSON object a line")
     read.add_argument("phrases", nargs="*", metavar="PHRASE", help="a wording, such as '1억2500만 달러(약 1756억원)'")
@@ -290,7 +291,8 @@ def _make_data(root: Path) -> int:
 def _diff(options: argparse.Namespace) -> int:
     from talentmarket.tables import diff
 
-    print(diff.against(_root(options), options.revision))
+    root = _root(options)
+    print(diff.keep(root, options.revision, options.keep) if options.keep else diff.against(root, options.revision))
     return GOOD
 
 

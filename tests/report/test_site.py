@@ -116,3 +116,30 @@ def test_what_changed_are_the_newest_notes_and_nothing_older(tmp_path: Path) -> 
     assert '<h3 id="s-pages">Pages</h3>' in page
     assert "New &lt;b&gt;." in page
     assert "Old." not in page
+    (root / "CHANGELOG.ko.md").write_text("# 변경\n\n## 0.2.0\n\n- 새 표.\n")
+    build(root, say=lambda line: None)
+    page = (root / "reports" / "ko" / "changes.html").read_text(encoding="utf-8")
+    assert '<section lang="ko">' in page
+    assert "새 표." in page
+
+
+def test_what_changed_are_rows_and_answers_against_the_version_before(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project", "counting")
+    answer = {
+        "answer_id": "premium", "question_en": "How much?", "question_ko": "얼마나?", "value_low": 0.05,
+        "value_high": 0.1, "unit": "share", "status": "answered",
+    }  # fmt: skip
+    same = answer | {"answer_id": "same", "question_ko": "그대로?"}
+    new = answer | {"answer_id": "new", "question_ko": "새것?"}
+    (root / "data" / "processed" / "answers.json").write_text(json.dumps([answer, same, new]), encoding="utf-8")
+    kept = {key: answer[key] for key in ("value_low", "value_high", "unit", "status")}
+    before = {"version": "0.1.0", "rows": {"pay": 3, "gone": 7}, "answers": {"premium": kept | {"value_low": 0.02}}}
+    before["answers"]["same"] = kept
+    (root / "data" / "previous.json").write_text(json.dumps(before))
+    site = Site(root / "data" / "processed", root, Records(root / ".cache", root / "reports"))
+    page = site.write("changes", "ko")["ko/changes.html"].decode().replace("\u2060", "")
+    assert '<th scope="row">얼마나?</th><td>2.0~10.0%</td><td>5.0~10.0%</td>' in page
+    assert "그대로?" not in page
+    assert "새것?" not in page
+    for name, then, now in (("counts", 0, 1), ("gone", 7, 0), ("pay", 3, 4)):
+        assert f'{name}</th><td class="number">{then}</td><td class="number">{now}</td>' in page

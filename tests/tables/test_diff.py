@@ -1,5 +1,6 @@
 """A reviewer sees on one screen what a change does to the processed tables."""
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -130,6 +131,22 @@ def repository(tmp_path: Path) -> Path:
 def test_the_working_tree_is_compared_with_a_revision(repository):
     said = diff.against(repository, "HEAD")
     assert said.startswith("data/processed against HEAD\nsalaries  4 rows: 1 added, 1 removed, 3 changed")
+
+
+def test_a_revision_is_kept_as_the_version_before_by_rows_and_answers(repository):
+    answers = "answer_id,value_low,value_high,unit,status\nk,0.364,0.364,share,answered\nu,,,ratio,cant_tell\n"
+    (repository / diff.PROCESSED / "answers.csv").write_text(answers)
+    for command in (["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-m", "Then"]):
+        subprocess.run(["git", "-C", str(repository), *command], check=True, capture_output=True)
+    (repository / diff.PROCESSED / "answers.csv").write_text("answer_id\n")
+    assert json.loads(diff.keep(repository, "HEAD", "0.1.0").read_text()) == {
+        "version": "0.1.0",
+        "rows": {"answers": 2, "salaries": 4},
+        "answers": {
+            "k": {"value_low": 0.364, "value_high": 0.364, "unit": "share", "status": "answered"},
+            "u": {"value_low": None, "value_high": None, "unit": "ratio", "status": "cant_tell"},
+        },
+    }
 
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "--upload-pack=x", "-x", ""])

@@ -198,7 +198,7 @@ def part_inputs(part: str, records: Records, hashes: Hashes, root: Path) -> dict
     files = [*tables, *(PACKAGE / "report").glob("*.py"), *(PACKAGE / "report" / "templates").glob("*")]
     files += [*(PACKAGE / "report").glob("*.toml"), *(PACKAGE / "report" / "assets").glob("*")]
     files += [PACKAGE / "words.toml", PACKAGE / "language.py", PACKAGE / "figures.py"]
-    files += [root / "CHANGELOG.md"] if (root / "CHANGELOG.md").is_file() else []
+    files += [*root.glob("CHANGELOG*.md"), *(root / "data").glob("previous.json")]
     files += [folder() / f"{code}.po" for code in languages() if code != SOURCE]
     if "offers" in PARTS[part]:
         files += [path for path in (PACKAGE / "offers").iterdir() if path.is_file()]

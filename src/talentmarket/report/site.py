@@ -22,7 +22,7 @@ from talentmarket.language import Language, fill
 from talentmarket.report.freshness import Records
 from talentmarket.report.pages import TEMPLATES, environment, frame, joined, markdown, named, script_hash
 from talentmarket.tables import formats
-from talentmarket.translations import languages, vocabulary
+from talentmarket.translations import SOURCE, languages, vocabulary
 
 Files = dict[str, bytes]
 HERE = Path(__file__).parent
@@ -65,6 +65,13 @@ class Site:
         """The tables' own description, if they have one."""
         path = self.data / "datapackage.json"
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return found
+
+    @cached_property
+    def answers(self) -> list[dict[str, Any]]:
+        """The answers, if there are any, as ``answers.json`` has them."""
+        path = self.data / "answers.json"
+        found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
         return found
 
     def _pages(self, lang: str) -> list[dict[str, Any]]:
@@ -117,26 +124,20 @@ class Site:
 
     def _answers(self, language: Language) -> list[dict[str, Any]]:
         """The answers of the home page: question, value in words, year, what it rests on."""
-        path = self.data / "answers.json"
-        if not path.exists():
-            return []
-        known = {answer["answer_id"]: answer for answer in json.loads(path.read_text(encoding="utf-8"))}
+        known = {answer["answer_id"]: answer for answer in self.answers}
         told = {page["name"] for page in self._pages(language.code)}
         wanted = tomllib.loads((HERE / "home.toml").read_text(encoding="utf-8"))
         groups = [[known[name] for name in names if name in known] for names in wanted["answers"] if names[0] in known]
         chosen = [group for group in groups if group[0]["page"] in told][: wanted["most"]]
 
-        def of(answer: dict[str, Any], key: str) -> str:
-            return str(answer.get(f"{key}_{language.code}") or answer.get(f"{key}_en") or "")
-
         return [
             {
                 "id": answer["answer_id"],
-                "question": of(answer, "question"),
+                "question": _said(answer, "question", language),
                 "value": _value(answer, language),
                 "year": answer["year"],
-                "definition": of(answer, "definition"),
-                "caveat": of(answer, "caveat"),
+                "definition": _said(answer, "definition", language),
+                "caveat": _said(answer, "caveat", language),
                 "evidence": answer["evidence"],
                 "origins": answer["n_origins"],
                 "page": answer["page"],
@@ -195,21 +196,44 @@ class Site:
     # --- what changed ---
 
     def _changes(self, lang: str) -> Files:
-        path = self.root / "CHANGELOG.md"
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-        version, _, notes = text.partition("\n## ")[2].partition("\n## ")[0].partition("\n")
-        say = Language(lang).text
+        own = self.root / f"CHANGELOG.{lang}.md"
+        notes_in = own if own.exists() else self.root / "CHANGELOG.md"
+        text = notes_in.read_text(encoding="utf-8") if notes_in.exists() else ""
+        name, _, notes = text.partition("\n## ")[2].partition("\n## ")[0].partition("\n")
+        language = Language(lang)
+        say = language.text
+        path = self.root / "data" / "previous.json"
+        before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         html = self._render(
             "changes.html.j2",
             lang,
             "changes.html",
             title=say("What changed"),
             question=say("What is new in the data and on the pages since the last version?"),
-            name=version,
+            name=name,
+            notes_lang=lang if notes_in == own else SOURCE,
+            before=before.get("version", ""),
+            rows=[
+                (language.word("value", table), before["rows"].get(table, 0), len(self.book.tables.get(table, [])))
+                for table in sorted({*before["rows"], *self.book.tables} if before else ())
+            ],
+            answers=self._changed(before.get("answers", {}), language),
+            n_answers=len(before.get("answers", {})),
             notes=markdown(re.sub("^#", "##", notes, flags=re.MULTILINE).replace("###", "##")),
-            ledger=self.book.tables.get("ledger", []),
+            ledger=[
+                (language.word("value", row["raw_table"]), language.word("value", row["table"]), int(row["rows"]))
+                for row in self.book.tables.get("ledger", [])
+            ],
         )
         return {f"{lang}/changes.html": html}
+
+    def _changed(self, before: Mapping[str, dict[str, Any]], language: Language) -> list[tuple[str, str, str]]:
+        """Answers that the version before gave otherwise: the question, its value then, and its value now."""
+        return [
+            (_said(answer, "question", language), _value(answer | was, language), _value(answer, language))
+            for answer in self.answers
+            if (was := before.get(answer["answer_id"])) and answer | was != answer
+        ]
 
     # --- downloads ---
 
@@ -355,6 +379,11 @@ class Site:
         ]
         content = {"tables": tables, "sources": sources, "source_columns": columns, "events": events}
         return f"window.FIGURES = {script_json(content)};\n".encode()
+
+
+def _said(answer: Mapping[str, Any], key: str, language: Language) -> str:
+    """A text of an answer in a language, in English where it has none in that."""
+    return str(answer.get(f"{key}_{language.code}") or answer.get(f"{key}_en") or "")
 
 
 def _value(answer: Mapping[str, Any], language: Language) -> str:

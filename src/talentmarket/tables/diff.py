@@ -5,6 +5,7 @@ is not written yet. One line tells of one row: its most changed column, and how 
 """
 
 import io
+import json
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ import pandas as pd
 from talentmarket.schema import dictionary
 
 PROCESSED = "data/processed"
+#: The version before in short, which the page "What changed" compares with.
+PREVIOUS = "data/previous.json"
 
 #: How many lines of a screen the text of a difference takes at most, and how wide a line is.
 SCREEN_LINES = 40
@@ -274,6 +277,24 @@ def _git(root: Path, *arguments: str) -> bytes:
         reason = done.stderr.decode(errors="replace").strip().splitlines()
         raise ValueError(f"git can't read the revision: {reason[-1] if reason else 'no reason given'}")
     return done.stdout
+
+
+def keep(root: Path, revision: str, version: str) -> Path:
+    """Write what `revision` published as `version` into :data:`PREVIOUS`: rows by table, and the value of each answer."""
+    frames = {Path(name).stem: _frame(data) for name, data in files_of_revision(root, revision).items()}
+    answers = frames["answers"].set_index("answer_id") if "answers" in frames else pd.DataFrame()
+    kept = {
+        "version": version,
+        "rows": {name: len(frame) for name, frame in frames.items()},
+        "answers": {
+            name: {end: float(row[end]) if row[end] else None for end in ("value_low", "value_high")}
+            | {word: row[word] for word in ("unit", "status")}
+            for name, row in answers.to_dict("index").items()
+        },
+    }
+    path = root / PREVIOUS
+    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    return path
 
 
 def against(root: Path, revision: str = "HEAD") -> str:
