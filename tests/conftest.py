@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from soak.mutations import small_project
 
 REPOSITORY = Path(__file__).parents[1]
 RAW = REPOSITORY / "data" / "raw"
+
+os.environ["LANGUAGE"] = "en"  # messages are expected in English, whatever this machine speaks
 
 # `make test` says the same of the same code every time; `make soak` goes where no run has been.
 settings.register_profile("repeatable", derandomize=True)

@@ -310,6 +310,46 @@ def test_errors_follow_the_locale(
     assert "there is no data/raw in" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "english", "korean"),
+    [
+        (
+            ",2020,",
+            ",20205,",
+            "year: 20205 is not a year between 1990 and 2026 (did you mean 2005, 2020 or 2025?)",
+            "year: 20205는 1990에서 2026 사이의 연도가 아닙니다 (혹시 2005, 2020 또는 2025인가요?)",
+        ),
+        (
+            "figure_id,",
+            "figure,",
+            "the header lacks 'figure_id' and has the unknown 'figure'",
+            "머리글이 잘못되었습니다",
+        ),
+        (",", ";", "the file is UTF-8 with semicolons", "쌍반점으로 나눈 UTF-8 파일입니다. 쉼표로 나누어야 합니다"),
+    ],
+)
+def test_problems_follow_the_locale_and_json_stays_english(
+    old: str,
+    new: str,
+    english: str,
+    korean: str,
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = project / "data" / "raw" / "salaries.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+    def said(*options: str) -> str:
+        assert cli.main(["--root", str(project), "check", *options]) == 1
+        return capsys.readouterr().out
+
+    assert english in said()
+    in_korean(monkeypatch)
+    assert korean in said()
+    assert json.loads(said("--format", "json").splitlines()[0])["rule"].isascii()
+
+
 def test_a_file_of_the_reader_named_like_a_module_of_python_is_not_run(tmp_path: Path) -> None:
     for name in ("argparse.py", "code.py", "random.py"):
         (tmp_path / name).write_text("raise SystemExit('the wrong module')\n")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE, WrongUsage, as_json, shown
 from talentmarket.microdata.arguments import microdata
-from talentmarket.translations import say
+from talentmarket.translations import of_reader, say
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except WrongUsage as mistake:
-        print(f"talentmarket: {say(mistake.template, '', **mistake.values)}", file=sys.stderr)
+        print(f"talentmarket: {say(mistake.args[0])}", file=sys.stderr)
         return WRONG_USAGE
     except ModuleNotFoundError as missing:
         if not missing.name or missing.name.partition(".")[0] == "talentmarket":
@@ -165,7 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     offer = command("offer", _offer, "weigh two offers described in a YAML file")
     offer.add_argument("file", metavar="FILE.yaml", help="see offers/example-kr.yaml")
     offer.add_argument("--json", action="store_true", help="the numbers as JSON")
-    offer.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the answer")
+    offer.add_argument("--lang", choices=("en", "ko"), help="language of the answer")
     offer.add_argument("--yes", action="store_true", help="go on where a value looks like a slip but is right")
 
     test = command("test", _test, "run the linters and the tests")
@@ -212,13 +212,14 @@ def _check(options: argparse.Namespace) -> int:
     root = _root(options)
     checked = check(root / "data" / "raw")
     for problem in checked.problems:
-        print(as_json(problem.as_dict()) if options.format == "json" else problem)
+        print(as_json(problem.as_dict()) if options.format == "json" else problem.said(say))
     doubts = _doubts(checked, root / "data" / "raw") if options.doubts and not checked.problems else []
     for doubt in doubts:
-        print(as_json(doubt.as_dict() | {"doubt": True}) if options.format == "json" else f"to look at: {doubt}")
+        text = options.format == "text"
+        print(say("to look at: {doubt}", doubt=doubt) if text else as_json(doubt.as_dict() | {"doubt": True}))
     wrong: list[str] = []
     if options.format == "text":
-        print(checked.summary() + (f", {len(doubts):,} to look at" if doubts else ""))
+        print(say(checked.summary()) + (say(", {count} to look at", count=f"{len(doubts):,}") if doubts else ""))
         wrong = _check_translations(root)
     return PROBLEMS if checked.problems or wrong else GOOD
 
@@ -245,8 +246,12 @@ def _check_translations(root: Path) -> list[str]:
     for line in [*wrong, *missing]:
         print(line)
     if missing:
+        count = len(missing)
         print(
-            f"{len(missing)} texts have no translation yet: fill them in after `make locale`, or leave that to others"
+            say(
+                "{count} texts have no translation yet: fill them in after `make locale`, or leave that to others",
+                count=count,
+            )
         )
     return wrong
 
@@ -268,8 +273,8 @@ def _make_data(root: Path) -> int:
     checked = check(root / "data" / "raw")
     if checked.problems:
         for problem in checked.problems:
-            print(problem, file=sys.stderr)
-        print(f"{checked.summary()}; data/processed stays as it is", file=sys.stderr)
+            print(problem.said(say), file=sys.stderr)
+        print(f"{say(checked.summary())}; {say('data/processed stays as it is')}", file=sys.stderr)
         return PROBLEMS
     from talentmarket import tables
     from talentmarket.analysis import answers
@@ -282,9 +287,9 @@ def _make_data(root: Path) -> int:
         said = publish.write(made, root / "data" / "processed", {"answers.json": answers.as_json(made["answers"])})
         said += shipped.renew(root, _premiums(root))
     except (answers.AnswerError, publish.PackageError) as error:
-        print(f"{error}\ndata/processed stays as it is", file=sys.stderr)
+        print(f"{error}\n{say('data/processed stays as it is')}", file=sys.stderr)
         return PROBLEMS
-    print("\n".join(said))
+    print("\n".join(map(say, said)))
     return GOOD
 
 
@@ -369,7 +374,8 @@ def _read_file(options: argparse.Namespace) -> int:
         readings = Readings(options.input, options.column, options.unit_column, options.unit)
         if options.out:
             good, refused = readings.write(options.out)
-            print(f"{options.out}: {good:,} read, {refused:,} refused, with the reason in the column refused")
+            counts = {"file": options.out, "good": f"{good:,}", "refused": f"{refused:,}"}
+            print(say("{file}: {good} read, {refused} refused, with the reason in the column refused", **counts))
             return PROBLEMS if refused else GOOD
         refused = 0
         for row, reading in readings:
@@ -379,7 +385,7 @@ def _read_file(options: argparse.Namespace) -> int:
             else:
                 print(as_json(reading.as_dict()))
     except FileError as error:
-        raise WrongUsage(str(error)) from None
+        raise WrongUsage(error.args[0]) from None
     return PROBLEMS if refused else GOOD
 
 
@@ -401,14 +407,15 @@ def _convert(options: argparse.Namespace) -> int:
             encoding=error.encoding,
         ) from None
     if converted == data:
-        print(f"{path}: nothing to do, it is UTF-8 with commas and line feeds")
+        print(say("{file}: nothing to do, it is UTF-8 with commas and line feeds", file=path))
         return GOOD
     old = path.with_name(f"{path.name}.old")
     if old.exists():
         raise WrongUsage("{name} is there from an earlier conversion: move it away, then run this again", name=old)
     write_whole(old, data)
     write_whole(path, converted)
-    print(f"{path}: was {layout}, is now UTF-8 with commas and line feeds; the old file is {old}")
+    facts = {"file": str(path), "layout": layout.said(), "old": str(old)}
+    print(say("{file}: was {layout}, is now UTF-8 with commas and line feeds; the old file is {old}", **facts))
     return GOOD
 
 
@@ -442,7 +449,7 @@ def _report(options: argparse.Namespace) -> int:
             site=options.site or "",
         )
     except report.ParameterError as mistake:
-        raise WrongUsage(str(mistake)) from None
+        raise WrongUsage(mistake.args[0]) from None
     except OSError as error:
         raise _unwritable(error, root.resolve(), (options.out or root / "reports").resolve()) from None
     return result.exit_code
@@ -497,7 +504,7 @@ def _pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _offer(options: argparse.Namespace) -> int:
     from talentmarket import offers
 
-    return offers.main(options.file, options.json, options.lang, options.yes)
+    return offers.main(options.file, options.json, options.lang or of_reader(), options.yes)
 
 
 # ---------------------------------------------------------------------------------------------- working on the project

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from talentmarket.messages import Said
+
 _SAMPLE = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = (",", ";", "\t", "|")
@@ -22,16 +24,13 @@ class Layout:
     encoding: str
     delimiter: str
 
-    def __str__(self) -> str:
-        delimiter = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[self.delimiter]
-        encoding = {
-            "utf-8": "UTF-8",
-            "utf-8-sig": "UTF-8 with a byte order mark",
-            "utf-16": "UTF-16",
-            "cp949": "CP949",
-            "cp1252": "Windows-1252",
-        }[self.encoding]
-        return f"{encoding} with {delimiter} between the cells"
+    def said(self) -> Said:
+        """The layout in words: `UTF-16 with semicolons between the cells`."""
+        delimiters = {",": Said("commas"), ";": Said("semicolons"), "\t": Said("tabs"), "|": Said("bars")}
+        names = {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp949": "CP949", "cp1252": "Windows-1252"}
+        encoding = names.get(self.encoding) or Said("UTF-8 with a byte order mark")
+        delimiter = delimiters[self.delimiter]
+        return Said("{encoding} with {delimiter} between the cells", encoding=encoding, delimiter=delimiter)
 
 
 #: How the project's own files are written.

@@ -13,18 +13,33 @@ LONGEST_QUOTE = 50
 GOOD, PROBLEMS, WRONG_USAGE = 0, 1, 2
 
 
+class Said(str):
+    """A message in English that knows its template and its values, so that a terminal can say it in the reader's language.
+
+    A value may be a message itself.
+
+    >>> Said("{value} is not {kind}", value="'x'", kind=Said("a number"))
+    "'x' is not a number"
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, **values: object) -> "Said":
+        made = super().__new__(cls, template.format(**values) if values else template)
+        made.template, made.values = str(template), values
+        return made
+
+
 class WrongUsage(Exception):
     """What was asked for can't be done as asked; its text is one line that says what to do.
-
-    It is given as an English template and its values, so that the command line can say it in the reader's language.
 
     >>> str(WrongUsage("no file {name}", name="a.csv"))
     'no file a.csv'
     """
 
     def __init__(self, template: str, **values: object) -> None:
-        self.template, self.values = template, values
-        super().__init__(template.format(**values) if values else template)
+        super().__init__(Said(template, **values) if values else template)
 
 
 def shown(value: str) -> str:
@@ -58,9 +73,12 @@ def did_you_mean(value: str, known: Iterable[str]) -> str:
 
 
 def question(words: Sequence[str]) -> str:
-    if not words:
-        return ""
-    return "did you mean " + " or ".join(filter(None, (", ".join(words[:-1]), words[-1]))) + "?"
+    return Said("did you mean {words}?", words=one_of(words)) if words else ""
+
+
+def one_of(words: Sequence[str]) -> str:
+    """`a, b or c`; empty for no words."""
+    return Said("{some} or {last}", some=", ".join(words[:-1]), last=words[-1]) if words[1:] else "".join(words)
 
 
 def plain(number: float) -> str:

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from talentmarket.translations import say as spoken
+
 _NEW = ".new"
 
 
@@ -72,7 +74,7 @@ def alone(cache: Path, say: Callable[[str], None]) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("another report is being built here; waiting for it")
+            say(spoken("another report is being built here; waiting for it"))
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

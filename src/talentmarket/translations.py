@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from talentmarket.messages import Said
+
 #: The language that everything is written in first.
 SOURCE = "en"
 
@@ -87,11 +89,13 @@ def of_reader() -> str:
 
 def say(template: str, context: str = "", **values: object) -> str:
     """A message for the terminal in the reader's language, its placeholders filled; a text without values stays whole."""
+    if isinstance(said := template, Said):
+        template, values = said.template, said.values
     if (code := of_reader()) == SOURCE:
         return template.format(**values) if values else template
     from talentmarket.language import Language, fill
 
     language = Language(code)
-    words = {name: str(value) for name, value in values.items()}
+    words = {name: say(value) if isinstance(value, Said) else str(value) for name, value in values.items()}
     translated = language.translated(template, context)
     return fill(translated, language, words) if values else translated

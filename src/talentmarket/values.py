@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from talentmarket.messages import did_you_mean, plain, question, shown
+from talentmarket.messages import Said, did_you_mean, plain, question, shown
 from talentmarket.schema import Field, Table
 
 if TYPE_CHECKING:
@@ -33,15 +33,18 @@ Finding = tuple[str, str, str]
 def text_finding(value: str) -> Finding | None:
     """What no cell may hold, whatever its column."""
     if len(value) > LONGEST_CELL:
-        rule = f"the cell has {len(value):,} characters and {LONGEST_CELL:,} are allowed"
-        return "long-cell", rule, "keep the wording of the figure alone"
+        count, most = f"{len(value):,}", f"{LONGEST_CELL:,}"
+        said = Said("the cell has {count} characters and {most} are allowed", count=count, most=most)
+        return "long-cell", said, Said("keep the wording of the figure alone")
     if hidden := _HIDDEN.search(value):
-        rule = f"{shown(value)} holds the hidden character U+{ord(hidden.group()):04X} at {hidden.start() + 1}"
-        return "hidden-character", rule, "take it out"
+        code, place = f"U+{ord(hidden.group()):04X}", hidden.start() + 1
+        said = Said("{value} holds the hidden character {code} at {place}", value=shown(value), code=code, place=place)
+        return "hidden-character", said, Said("take it out")
     if _MARKUP.search(value):
-        return "markup", f"{shown(value)} holds an HTML tag", "keep the text alone"
+        return "markup", Said("{value} holds an HTML tag", value=shown(value)), Said("keep the text alone")
     if is_formula(value):
-        return "formula", f"{shown(value)} would run as a formula in a spreadsheet", "begin with a word"
+        said = Said("{value} would run as a formula in a spreadsheet", value=shown(value))
+        return "formula", said, Said("begin with a word")
     return None
 
 
@@ -58,32 +61,39 @@ def finding(value: str, field: Field) -> Finding | None:
         return found
     allowed = [str(word) for word in field.values]
     if allowed and value not in allowed:
-        words = f"one of {', '.join(allowed)}" if len(allowed) <= 12 else f"one of the {len(allowed)} known words"
-        return "unknown-value", f"{shown(value)} is not {words}", did_you_mean(value, allowed)
+        many = Said("one of the {count} known words", count=len(allowed))
+        words = many if len(allowed) > 12 else Said("one of {words}", words=", ".join(allowed))
+        return "unknown-value", is_not(shown(value), words), did_you_mean(value, allowed)
     if field.pattern and not re.fullmatch(field.pattern, value):
-        return "pattern", f"{shown(value)} is not written as {field.pattern}", ""
+        return "pattern", Said("{value} is not written as {pattern}", value=shown(value), pattern=field.pattern), ""
     return None
 
 
 def _number_finding(value: str, field: Field) -> Finding | None:
     whole = field.type == "integer"
-    kind = "a year" if field.unit == "year" else "a whole number" if whole else "a number"
-    limits = _limits(field)
+    kind = Said("a year" if field.unit == "year" else "a whole number" if whole else "a number")
+    kind = _limited(kind, field)
     if not (_INTEGER if whole else _NUMBER).fullmatch(value) or len(value) > 30:
-        hint = "write it with digits and a point alone: 1234.5" if re.search(r"\d", value) else ""
-        return "type", f"{shown(value)} is not {kind}{limits}", hint
+        hint = Said("write it with digits and a point alone: 1234.5") if re.search(r"\d", value) else ""
+        return "type", is_not(shown(value), kind), hint
     number = float(value)
     if (field.minimum is not None and number < field.minimum) or (field.maximum is not None and number > field.maximum):
-        return "range", f"{value} is not {kind}{limits}", _near_years(value, field)
+        return "range", is_not(value, kind), _near_years(value, field)
     return None
 
 
-def _limits(field: Field) -> str:
-    if field.minimum is not None and field.maximum is not None:
-        return f" between {field.minimum:g} and {field.maximum:g}"
-    if field.minimum is not None:
-        return f" of at least {field.minimum:g}"
-    return f" of at most {field.maximum:g}" if field.maximum is not None else ""
+def is_not(value: str, kind: str) -> Said:
+    """`'x' is not a number`."""
+    return Said("{value} is not {kind}", value=value, kind=kind)
+
+
+def _limited(kind: Said, field: Field) -> Said:
+    least, most = (None if limit is None else f"{limit:g}" for limit in (field.minimum, field.maximum))
+    if least and most:
+        return Said("{kind} between {least} and {most}", kind=kind, least=least, most=most)
+    if least:
+        return Said("{kind} of at least {least}", kind=kind, least=least)
+    return Said("{kind} of at most {most}", kind=kind, most=most) if most else kind
 
 
 def _near_years(value: str, field: Field) -> str:
@@ -98,30 +108,34 @@ def _near_years(value: str, field: Field) -> str:
 
 def _date_finding(value: str, field: Field) -> Finding | None:
     found = _DATE.fullmatch(value)
-    hint = "write a year, a month or a day: 2025, 2025-07, 2025-07-04"
+    hint = Said("write a year, a month or a day: 2025, 2025-07, 2025-07-04")
     if not found:
-        return "type", f"{shown(value)} is not a date", hint
+        return "type", is_not(shown(value), Said("a date")), hint
     year, month, day = (int(part) if part else 1 for part in found.groups())
     try:
         date(year, month, day)
     except ValueError:
-        return "type", f"{value} is not a day of the calendar", hint
+        return "type", is_not(value, Said("a day of the calendar")), hint
     low, high = field.minimum or 1900, field.maximum or date.max.year
-    return None if low <= year <= high else ("range", f"{value} is not a date between {low:g} and {high:g}", hint)
+    if low <= year <= high:
+        return None
+    kind = Said("{kind} between {least} and {most}", kind=Said("a date"), least=f"{low:g}", most=f"{high:g}")
+    return "range", is_not(value, kind), hint
 
 
 def _link_finding(value: str, field: Field) -> Finding | None:
+    hint = Said("copy it from the address bar")
     try:
         parts = urlsplit(value)
     except ValueError:
-        return "link", f"{shown(value)} is not a link", "copy it from the address bar"
+        return "link", is_not(shown(value), Said("a link")), hint
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"\\]", value):
-        return "link", f"{shown(value)} is not an http or https link", "copy it from the address bar"
+        return "link", is_not(shown(value), Said("an http or https link")), hint
     return None
 
 
 def _boolean_finding(value: str, field: Field) -> Finding | None:
-    return None if value in ("true", "false") else ("type", f"{shown(value)} is not true or false", "")
+    return None if value in ("true", "false") else ("type", is_not(shown(value), Said("true or false")), "")
 
 
 _TYPES: dict[str, Callable[[str, Field], Finding | None]] = {

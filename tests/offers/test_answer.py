@@ -220,7 +220,7 @@ def test_mistakes_go_to_stderr_one_a_line_and_end_with_1(tmp_path, capsys):
     assert out == ""
     assert err.splitlines() == [
         f"{path}:2:10: horizon: ten is not a number (write digits, such as 10)",
-        f"{path}:3:9: offers: the list has 0 entries and 2 are needed (an answer compares 2)",
+        f"{path}:3:9: offers: the list needs 2 entries and has 0 (an answer compares 2)",
     ]
 
 

@@ -261,7 +261,7 @@ SPOILED = {
     ),
     "one offer": (
         (GOOD[GOOD.index("  - name: 작은") :], ""),
-        ["6:3: offers: the list has 1 entries and 2 are needed (an answer compares 2)"],
+        ["6:3: offers: the list needs 2 entries and has 1 (an answer compares 2)"],
     ),
     "a value where a section belongs": (
         ("        points: {1: 60%, 5: 30%}", "        30%"),

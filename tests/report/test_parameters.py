@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from talentmarket.report.parameters import DeclarationError, ParameterError, Plan, check, check_injected, declared
+from talentmarket.translations import say
 from tests.report.conftest import NOTEBOOKS, make_project
 
 
@@ -122,6 +123,16 @@ def test_what_papermill_gives_without_the_report_is_typed_in_place(data: Path) -
     namespace = injected('# Parameters\nplaces = "KR"\n')
     check_injected(namespace, data)
     assert namespace["places"] == ["KR"]
+
+
+def test_what_is_wrong_with_a_parameter_is_said_in_the_readers_language(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ParameterError) as caught:
+        check(everything(), {"since": "abc"}, data)
+    assert str(caught.value) == "parameter 'since': 'abc' is not a whole number"
+    monkeypatch.setenv("LANGUAGE", "ko")
+    assert say(caught.value.args[0]) == "조건 'since': 'abc'은(는) 정수가 아닙니다"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentmarket import storage
+from talentmarket.messages import Said
 from talentmarket.schema import processed_folder
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def renew(root: Path, analyse: "Analyse") -> list[str]:
     storage.write_whole(
         note, json.dumps({"inputs": inputs, "cells": _state(sorted((home / "cells").glob("*")))}).encode()
     )
-    done = f"{len(changed)} written" if changed or stale else "as they were"
-    return [f"data/microdata/cells: {len(files)} files, {done}"]
+    done = Said("{count} written", count=len(changed)) if changed or stale else Said("as they were")
+    return [Said("data/microdata/cells: {count} files, {done}", count=len(files), done=done)]
 
 
 def cells_of(samples: list[Path], root: Path, analyse: "Analyse") -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from talentmarket.messages import shown
+from talentmarket.messages import Said, one_of, shown
 from talentmarket.raw import records
 from talentmarket.raw.records import Problem
 
@@ -53,11 +53,16 @@ class Checked:
         from talentmarket.raw.routing import FIGURE_TABLES
 
         count = sum(len(self.raw[name]) for name in FIGURE_TABLES)
-        read = f"{count:,} figures from {len(self.raw['sources']):,} sources"
+        read = {"figures": f"{count:,}", "sources": f"{len(self.raw['sources']):,}"}
         if not self.problems:
-            return f"{read}: no problems"
-        files = len({problem.path for problem in self.problems})
-        return f"{read}: {_number(len(self.problems), 'problem')} in {_number(files, 'file')}"
+            return Said("{figures} figures from {sources} sources: no problems", **read)
+        found, files = len(self.problems), len({problem.path for problem in self.problems})
+        return Said(
+            "{figures} figures from {sources} sources: {problems} in {files}",
+            **read,
+            problems=Said("1 problem") if found == 1 else Said("{count} problems", count=f"{found:,}"),
+            files=Said("1 file") if files == 1 else Said("{count} files", count=f"{files:,}"),
+        )
 
 
 def check(folder: Path) -> Checked:
@@ -94,7 +99,7 @@ def _readings(figures: "Figures", tables: "RawTables", folder: str) -> Iterator[
     unreadable = figures.readings[(figures.readings["error"] != "") & ~figures.readings["corrected"]]
     for name, rows in unreadable.groupby("table", sort=False):
         lines = dict(zip(tables[str(name)]["figure_id"], tables[str(name)]["line"], strict=True))
-        hint = "reword nothing: if it is printed so, say in corrections.csv what it means, or that it is refused"
+        hint = Said("reword nothing: if it is printed so, say in corrections.csv what it means, or that it is refused")
         for figure, wording, error in zip(rows["figure_id"], rows["as_stated"], rows["error"], strict=True):
             yield Problem(f"{folder}/{name}.csv", int(lines[figure]), "as_stated", "unreadable", wording, error, hint)
 
@@ -108,20 +113,21 @@ def _names(tables: "Mapping[str, pd.DataFrame]", folder: str) -> Iterator[Proble
     except AmbiguousNameError as error:
         for clash in error.clashes:
             line = int(tables[clash.table]["line"].iloc[clash.row])
-            rule = f"{shown(clash.spelling)} is the name of both {clash.ids[0]} and {clash.ids[1]}"
-            hint = "leave it in one of the two lines"
+            one, other = clash.ids
+            rule = Said(
+                "{name} is the name of both {one} and {other}", name=shown(clash.spelling), one=one, other=other
+            )
+            hint = Said("leave it in one of the two lines")
             yield Problem(f"{folder}/{clash.table}.csv", line, "", "ambiguous-name", clash.spelling, rule, hint)
         return
     for table, column, known in NAMED:
         frame = tables[table]
         for unknown in names.unknown(frame[column], known):
-            hint = f"did you mean {' or '.join(unknown.nearest)}? if not, " if unknown.nearest else ""
-            rule = f"{shown(unknown.printed)} is not in {known}.csv"
+            hint = Said("add it there")
+            if unknown.nearest:
+                hint = Said("did you mean {words}? if not, {cure}", words=one_of(unknown.nearest), cure=hint)
+            rule = Said("{value} is not in {places}", value=shown(unknown.printed), places=f"{known}.csv")
             cells = frame[column].map(persons_in) if known == "persons" else frame[column].map(lambda cell: [cell])
             for line in frame.loc[cells.map(lambda names, name=unknown.printed: name in names), "line"]:
                 path = f"{folder}/{table}.csv"
-                yield Problem(path, int(line), column, "unknown-name", unknown.printed, rule, f"{hint}add it there")
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+                yield Problem(path, int(line), column, "unknown-name", unknown.printed, rule, hint)

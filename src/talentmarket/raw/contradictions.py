@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from talentmarket import money
-from talentmarket.messages import plain
+from talentmarket.messages import Said, plain
 from talentmarket.money import kind_of, stated_period
 from talentmarket.raw.corrections import Figures
 from talentmarket.raw.routing import FIGURE_TABLES, OUTCOMES, TABLE_OF_EVENT, homes
@@ -46,27 +46,27 @@ def contradictions(figures: Figures) -> list[Contradiction]:
         for wrong, column, rule in _rules(rows, figures.raw):
             for line, value in zip(rows.loc[wrong, "line"], rows.loc[wrong, column], strict=True):
                 shown = value if isinstance(value, str) else plain(float(value))
-                found.append(Contradiction(table, int(line), column, shown, rule.format(value=shown)))
+                found.append(Contradiction(table, int(line), column, shown, Said(rule, value=shown)))
     return sorted(found, key=lambda one: (FIGURE_TABLES.index(one.table), one.line))
 
 
 def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tuple[pd.Series, str, str]]:
     """Where a rule is broken, the column at fault, and the rule."""
     kind = kind_of(rows["unit"])
-    yield kind == "", "unit", "{value} is a unit that no table keeps: times are kept in days"
+    yield kind == "", "unit", Said("{value} is a unit that no table keeps: times are kept in days")
     units = dictionary().measures
     allowed = pd.MultiIndex.from_tuples([(measure, each) for measure, kinds in units.items() for each in kinds])
     fits = pd.MultiIndex.from_arrays([rows["measure"], kind]).isin(allowed)
     unfit = rows["measure"].isin(list(units)) & ~fits & (kind != "")
-    yield unfit, "unit", "{value} is not a unit of this measure"
+    yield unfit, "unit", Said("{value} is not a unit of this measure")
     homeless = ~_has_column(rows, kind) & ~unfit & (kind != "")
-    yield homeless, "unit", "{value} has no column in the table that this figure belongs to"
+    yield homeless, "unit", Said("{value} has no column in the table that this figure belongs to")
     share = rows["measure"].isin(dictionary().shares) & (kind == "percent")
-    yield share & (rows["low"].fillna(rows["high"]) > 100), "as_stated", "{value} is more than the whole"
-    yield _odd_parts(rows, kind), "as_stated", "{value} is not what the parts in the note come to"
-    yield rows["low"] > rows["high"], "as_stated", "{value} has its ends the wrong way round"
+    yield share & (rows["low"].fillna(rows["high"]) > 100), "as_stated", Said("{value} is more than the whole")
+    yield _odd_parts(rows, kind), "as_stated", Said("{value} is not what the parts in the note come to")
+    yield rows["low"] > rows["high"], "as_stated", Said("{value} has its ends the wrong way round")
     sized = kind.isin(("money", "people", "gpus", "days"))
-    yield sized & (rows["low"].fillna(rows["high"]) < 0), "as_stated", "{value} is below zero"
+    yield sized & (rows["low"].fillna(rows["high"]) < 0), "as_stated", Said("{value} is below zero")
     if "cohort_year" in rows:
         cohort, reference = (pd.to_numeric(rows[name], errors="coerce") for name in ("cohort_year", "reference_year"))
         yield cohort > reference, "cohort_year", "the cohort of {value} is younger than its reference year"
@@ -74,7 +74,7 @@ def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tupl
         yield (
             _odd_salary(rows, kind, raw),
             "as_stated",
-            "{value} is not a yearly salary: look at its unit and its period",
+            Said("{value} is not a yearly salary: look at its unit and its period"),
         )
 
 

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from talentmarket.messages import plain
+from talentmarket.messages import Said, plain
 from talentmarket.raw.routing import FIGURE_TABLES
 from talentmarket.schema import Field, dictionary
-from talentmarket.values import finding
+from talentmarket.values import finding, is_not
 
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,12})?")
 
@@ -98,11 +98,18 @@ class _Correction:
         return FailedCorrection(self.line, column, value, reason)
 
     def outlived(self, found: str) -> FailedCorrection:
-        reason = (
-            f"{self.figure_id} has {found!r} in {self.column} where the correction expects {self.replaces!r}; "
-            "take the correction out if its cause is gone"
+        reason = Said(
+            "{figure} has {found} in {column} where the correction expects {expected}; take the correction out if its "
+            "cause is gone",
+            figure=self.figure_id,
+            found=repr(found),
+            column=self.column,
+            expected=repr(self.replaces),
         )
         return self.fails("replaces", self.replaces, reason)
+
+    def homeless(self) -> FailedCorrection:
+        return self.fails("figure_id", self.figure_id, Said("there is no figure {figure}", figure=self.figure_id))
 
 
 def _corrections(table: pd.DataFrame) -> list[_Correction]:
@@ -177,12 +184,16 @@ def _correct_raw(
     }
     for one in corrections:
         if one.figure_id not in where:
-            failed.append(one.fails("figure_id", one.figure_id, f"there is no figure {one.figure_id}"))
+            failed.append(one.homeless())
             continue
         name, position = where[one.figure_id]
         field = next((field for field in dictionary().raw[name].fields if field.name == one.column), None)
         if field is None or one.column in ("figure_id", "as_stated"):
-            reason = f"{one.column!r} can't be corrected in {name}; a raw column other than the key and the wording can"
+            reason = Said(
+                "{column} can't be corrected in {table}; a raw column other than the key and the wording can",
+                column=repr(one.column),
+                table=name,
+            )
             failed.append(one.fails("column", one.column, reason))
             continue
         column = tables[name][one.column]
@@ -199,9 +210,9 @@ def _correct_raw(
 def _wrong(field: Field, value: str) -> str:
     """Why a value may not stand in a column; empty if it may."""
     if not value:
-        return f"{field.name} must not be empty" if field.required else ""
+        return Said("{column} must not be empty", column=field.name) if field.required else ""
     found = finding(value, field)
-    return f"{field.name}: {found[1]}" if found else ""
+    return Said("{column}: {rule}", column=field.name, rule=found[1]) if found else ""
 
 
 def _correct_readings(read: pd.DataFrame, corrections: list[_Correction], failed: list[FailedCorrection]) -> None:
@@ -211,12 +222,13 @@ def _correct_readings(read: pd.DataFrame, corrections: list[_Correction], failed
     position = {figure: at for at, figure in enumerate(read["figure_id"].tolist())}
     for one in corrections:
         if one.figure_id not in position:
-            failed.append(one.fails("figure_id", one.figure_id, f"there is no figure {one.figure_id}"))
+            failed.append(one.homeless())
             continue
         at = position[one.figure_id]
         if one.column == REFUSED:
             if not read["error"].iat[at]:
-                failed.append(one.fails("column", REFUSED, f"{one.figure_id} can be read; take the correction out"))
+                reason = Said("{figure} can be read; take the correction out", figure=one.figure_id)
+                failed.append(one.fails("column", REFUSED, reason))
             read.loc[at, "error"] = one.reason
             continue
         numeric = one.column in ("low", "high")
@@ -225,7 +237,7 @@ def _correct_readings(read: pd.DataFrame, corrections: list[_Correction], failed
         if text != one.replaces:
             failed.append(one.outlived(text))
         elif numeric and one.value and not _NUMBER.fullmatch(one.value):
-            failed.append(one.fails("value", one.value, f"{one.value!r} is not a number written as 1234.5"))
+            failed.append(one.fails("value", one.value, is_not(repr(one.value), Said("a number written as 1234.5"))))
         elif numeric:
             read.loc[at, one.column] = float(one.value) if one.value else np.nan
             if one.value:

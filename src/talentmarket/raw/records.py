@@ -9,16 +9,16 @@ an editor shows, also after a quoted line break. The rules for a cell come from 
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentmarket.delimited import PLAIN, recognise
-from talentmarket.messages import did_you_mean, shown
+from talentmarket.messages import Said, did_you_mean, one_of, shown
 from talentmarket.schema import Table, dictionary
-from talentmarket.values import LONGEST_CELL, Finding, finding, text_finding
+from talentmarket.values import LONGEST_CELL, Finding, finding, is_not, text_finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,6 +79,10 @@ class Problem:
     value: str
     rule: str
     hint: str = ""
+
+    def said(self, say: Callable[[str], str]) -> "Problem":
+        """The same problem in the words of another language."""
+        return replace(self, rule=say(self.rule), hint=say(self.hint))
 
     def __str__(self) -> str:
         column = f" {self.column}:" if self.column else ""
@@ -142,14 +146,16 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
             _read_file(path.read_bytes(), file)
         else:
             file.whole = False
-            rule, hint = f"the table {name} is not there", "every raw table has a file"
             if path.is_symlink():  # what it points to may be any file of this machine
-                rule, hint = f"the table {name} is a symbolic link", "put the file itself there"
-            file.problem(1, "", "missing-file", "", rule, hint)
+                linked = Said("the table {name} is a symbolic link", name=name)
+                file.problem(1, "", "missing-file", "", linked, "put the file itself there")
+            else:
+                missing = Said("the table {name} is not there", name=name)
+                file.problem(1, "", "missing-file", "", missing, "every raw table has a file")
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in files:
-            message = f"{shown(path.name)} is not a raw table"
-            hint = did_you_mean(path.stem, files) or "raw tables are listed in src/talentmarket/schema.toml"
+            message = is_not(shown(path.name), Said("a raw table"))
+            hint = did_you_mean(path.stem, files) or Said("raw tables are listed in src/talentmarket/schema.toml")
             problems.append(Problem(f"{path_shown}/{path.name}", 1, "", "unknown-file", "", message, hint))
     columns = {name: _columns(file) for name, file in files.items()}
     for name, file in files.items():
@@ -175,14 +181,14 @@ def shown_folder(folder: Path) -> str:
 def _read_file(data: bytes, file: _File) -> None:
     """Split a file into records, naming what is wrong with its bytes, its header and its quotes."""
     layout = recognise(data[:1_000_000])
-    cure = f"write it right with: talentmarket convert {file.path}"
+    cure = Said("write it right with: talentmarket convert {file}", file=file.path)
     if layout.encoding in ("utf-16", "cp949"):
         file.whole = False
-        file.problem(1, "", "encoding", "", f"the file is {layout}, not UTF-8", cure)
+        file.problem(1, "", "encoding", "", Said("the file is {layout}, not UTF-8", layout=layout.said()), cure)
         return
     if layout.delimiter != PLAIN.delimiter:
         file.whole = False
-        file.problem(1, "", "delimiter", "", f"the file is {layout}, not commas", cure)
+        file.problem(1, "", "delimiter", "", Said("the file is {layout}, not commas", layout=layout.said()), cure)
         return
     if layout.encoding == "utf-8-sig":
         file.problem(1, "", "byte-order-mark", "", "the file begins with a byte order mark", cure)
@@ -199,7 +205,7 @@ def _read_file(data: bytes, file: _File) -> None:
             lines.append(line_bytes.decode("utf-8"))
         except UnicodeDecodeError as error:
             bad = line_bytes[error.start : error.start + 4].hex(" ")
-            rule = f"byte {error.start + 1} of the line is not UTF-8 ({bad})"
+            rule = Said("byte {byte} of the line is not UTF-8 ({bad})", byte=error.start + 1, bad=bad)
             file.problem(number, "", "encoding", "", rule, "save the file as UTF-8, not CP949 or Latin-1")
             lines.append(line_bytes.decode("utf-8", errors="replace"))
     names = [field.name for field in file.table.fields]
@@ -216,8 +222,11 @@ def _read_file(data: bytes, file: _File) -> None:
             file.records.append([share(cell, cell) for cell in cells])
         else:
             file.whole = False
-            more = "a cell with a comma needs quotes" if len(cells) > len(names) else "an empty cell keeps its comma"
-            rule = f"the line has {len(cells)} cells and the header {len(names)} columns"
+            more = Said(
+                "a cell with a comma needs quotes" if len(cells) > len(names) else "an empty cell keeps its comma"
+            )
+            count, wanted = len(cells), len(names)
+            rule = Said("the line has {count} cells and the header {wanted} columns", count=count, wanted=wanted)
             file.problem(number, "", "column-count", "", rule, more)
 
 
@@ -225,13 +234,19 @@ def _header_problem(file: _File, header: list[str], names: list[str]) -> None:
     missing = [name for name in names if name not in header]
     unknown = [name for name in header if name not in names]
     repeated = [name for name, count in Counter(header).items() if count > 1]
+    words = [", ".join(shown(word) for word in some[:5]) for some in (missing, unknown, repeated)]
     parts = [
-        f"{what} {', '.join(shown(word) for word in words[:5])}"
-        for what, words in (("lacks", missing), ("has the unknown", unknown), ("repeats", repeated))
-        if words
-    ]
-    rule = "the header " + (" and ".join(parts) or "has its columns in another order")
-    file.problem(1, "", "header", ",".join(header), rule, "it must be: " + ",".join(names))
+        said
+        for said in (
+            Said("lacks {columns}", columns=words[0]),
+            Said("has the unknown {columns}", columns=words[1]),
+            Said("repeats {columns}", columns=words[2]),
+        )
+        if said.values["columns"]
+    ] or [Said("has its columns in another order")]
+    what = reduce(lambda one, other: Said("{one} and {other}", one=one, other=other), parts)
+    rule, hint = Said("the header {what}", what=what), Said("it must be: {columns}", columns=",".join(names))
+    file.problem(1, "", "header", ",".join(header), rule, hint)
 
 
 # RFC 4180: a cell is quoted as a whole, its own quotes doubled, or holds no quote at all.
@@ -267,25 +282,13 @@ def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
             continue
         file.whole = False
         if lines[start].count('"') % 2:
-            rule = "a quote is opened in this line and never closed"
-            file.problem(
-                start + 1,
-                "",
-                "unclosed-quote",
-                "",
-                rule,
-                'close it; a quote inside a quoted cell is written ""',
-            )
+            rule = Said("a quote is opened in this line and never closed")
+            hint = Said('close it; a quote inside a quoted cell is written ""')
+            file.problem(start + 1, "", "unclosed-quote", "", rule, hint)
         else:
-            rule = "a quote inside a cell that is not quoted as a whole"
-            file.problem(
-                start + 1,
-                "",
-                "stray-quote",
-                "",
-                rule,
-                'put the cell in quotes and write its own quotes as ""',
-            )
+            rule = Said("a quote inside a cell that is not quoted as a whole")
+            hint = Said('put the cell in quotes and write its own quotes as ""')
+            file.problem(start + 1, "", "stray-quote", "", rule, hint)
 
 
 def _columns(file: _File) -> dict[str, list[str]]:
@@ -303,7 +306,8 @@ def _check_columns(file: _File, columns: dict[str, list[str]]) -> None:
         findings: dict[str, Finding] = {}
         for value in set(values):
             if value == "":
-                found = ("missing-value", "the cell is empty and must not be", "") if field.required else None
+                empty = Said("the cell is empty and must not be")
+                found: Finding | None = ("missing-value", empty, "") if field.required else None
             else:
                 found = text_finding(value) or finding(value, field)
             if found:
@@ -326,11 +330,11 @@ def _check_key(file: _File, columns: dict[str, list[str]]) -> None:
     for line, value in zip(file.lines, zip(*(columns[name] for name in key), strict=True), strict=True):
         text = ", ".join(value)
         if value in first:
-            rule = f"{shown(text)} is already in line {first[value]}"
+            rule = Said("{value} is already in line {line}", value=shown(text), line=first[value])
             file.problem(line, column, "duplicate", text, rule, "give the new line the next free id")
         elif value < before and not file.table.as_given:
-            rule = f"{shown(text)} comes after {shown(', '.join(before))}"
-            file.problem(line, column, "order", text, rule, f"sort the lines by {column}")
+            rule = Said("{value} comes after {before}", value=shown(text), before=shown(", ".join(before)))
+            file.problem(line, column, "order", text, rule, Said("sort the lines by {column}", column=column))
         first.setdefault(value, line)
         before = max(before, value)
 
@@ -346,19 +350,13 @@ def _check_references(
         if not all(files[table].whole for table, _ in targets):
             continue
         known = {value for table, column in targets for value in tables[table][column]}
-        places = " or ".join(f"{table}.csv" for table, _ in targets)
+        places = one_of([f"{table}.csv" for table, _ in targets])
         hint = cache(lambda value, known=known: did_you_mean(value, known))
         for line, value in zip(file.lines, columns[field.name], strict=True):
             if value and value not in known:
-                rule = f"{shown(value)} is not in {places}"
-                file.problem(
-                    line,
-                    field.name,
-                    "unknown-reference",
-                    value,
-                    rule,
-                    hint(value) or f"add it to {places}",
-                )
+                rule = Said("{value} is not in {places}", value=shown(value), places=places)
+                cure = hint(value) or Said("add it to {places}", places=places)
+                file.problem(line, field.name, "unknown-reference", value, rule, cure)
 
 
 def _check_sources_used(files: dict[str, _File], columns: dict[str, dict[str, list[str]]]) -> None:
@@ -373,5 +371,5 @@ def _check_sources_used(files: dict[str, _File], columns: dict[str, dict[str, li
         return
     for line, source in zip(files["sources"].lines, columns["sources"]["source_id"], strict=True):
         if source not in used:
-            rule = f"no figure rests on {shown(source)}"
+            rule = Said("no figure rests on {source}", source=shown(source))
             files["sources"].problem(line, "source_id", "unused-source", source, rule, "take it out or add its figure")

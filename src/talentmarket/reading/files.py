@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from talentmarket.delimited import rows
-from talentmarket.messages import did_you_mean, plain, shown
+from talentmarket.messages import Said, did_you_mean, plain, shown
 from talentmarket.reading import Figure, UnreadableFigure, read
 
 #: What is added to each row: the reading, or why there is none.
@@ -90,29 +90,43 @@ class Readings:
         try:
             yield from rows(self.path)
         except FileNotFoundError:
-            raise FileError(f"{self.path} is not there") from None
+            raise FileError(Said("{file} is not there", file=self.path)) from None
         except UnicodeDecodeError as error:
             raise FileError(
-                f"{self.path}: byte {error.start + 1} is not {error.encoding}, which the file begins with: save it as UTF-8"
+                Said(
+                    "{file}: byte {byte} is not {encoding}, which the file begins with: save it as UTF-8",
+                    file=self.path,
+                    byte=error.start + 1,
+                    encoding=error.encoding,
+                )
             ) from None
         except csv.Error as error:
-            raise FileError(f"{self.path} can't be read as a table ({error}): save it as CSV") from None
+            said = Said("{file} can't be read as a table ({error}): save it as CSV", file=self.path, error=error)
+            raise FileError(said) from None
 
     def _place(self, name: str) -> int:
         folded = [cell.strip().casefold() for cell in self.header]
         if name.strip().casefold() in folded:
             return folded.index(name.strip().casefold())
-        hint = did_you_mean(name, self.header) or f"its columns are {', '.join(map(shown, self.header[:20]))}"
-        raise FileError(f"{self.path} has no column {shown(name)}: {hint}")
+        known = Said("its columns are {columns}", columns=", ".join(map(shown, self.header[:20])))
+        hint = did_you_mean(name, self.header) or known
+        raise FileError(Said("{file} has no column {column}: {hint}", file=self.path, column=shown(name), hint=hint))
 
     def _usual(self) -> int:
         found = [i for i, cell in enumerate(self.header) if cell.strip().casefold() in _USUAL]
         found = found or [i for i, cell in enumerate(self.header) if any(name in cell.casefold() for name in _USUAL)]
         if len(found) == 1 or (found and self.header[found[0]] == "as_stated"):
             return found[0]
-        why = "has several columns that may hold it" if found else "has no column as_stated, salary or pay"
-        columns = ", ".join(shown(self.header[i]) for i in found) or ", ".join(map(shown, self.header[:20])) or "none"
-        raise FileError(f"{self.path} {why} ({columns}): name the column with --column")
+        columns = ", ".join(shown(self.header[i]) for i in found or range(len(self.header[:20]))) or Said("none")
+        raise FileError(
+            Said(
+                "{file} has several columns that may hold it ({columns}): name the column with --column"
+                if found
+                else "{file} has no column as_stated, salary or pay ({columns}): name the column with --column",
+                file=self.path,
+                columns=columns,
+            )
+        )
 
 
 def _cell(row: Sequence[str], at: int) -> str:

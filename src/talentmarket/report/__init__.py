@@ -67,13 +67,13 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryFile
 
-from talentmarket.messages import nearest
+from talentmarket.messages import Said
 from talentmarket.report.freshness import Hashes, Records, stale_parts
-from talentmarket.report.parameters import DeclarationError, Parameter, ParameterError, Plan, check, declared
+from talentmarket.report.parameters import DeclarationError, Parameter, ParameterError, Plan, check, declared, meant
 from talentmarket.storage import alone
 from talentmarket.translations import languages, of_reader
+from talentmarket.translations import say as spoken
 
 __all__ = ["BuildResult", "Failure", "ParameterError", "build"]
 
@@ -175,28 +175,34 @@ def build(
         if stale or gone or stale_parts(records, hashes, langs, root):
             from talentmarket.report.engine import Engine
 
-            out.mkdir(parents=True, exist_ok=True)
-            TemporaryFile(dir=out).close()  # where nothing can be written, that is said before the notebooks run
             engine = Engine(root, out, hashes, records, result, jobs or os.cpu_count() or 1, timeout, say)
             engine.make(plans, gone, langs, force)
         else:
             result.kept = [plan.unit for plan in plans]
-            say(f"nothing has changed: {len(result.kept)} pages are as they were")
-        shown = of_reader() if of_reader() in langs else langs[0]
-        for plan in plans:
-            if plan.lang == shown and plan.unit in records.units:
-                findings = records.units[plan.unit].summary["findings"]
-                result.wrong += [f"{plan.notebook.stem}: {found['text']}" for found in findings if found.get("wrong")]
+            say(spoken("nothing has changed: {count} pages are as they were", count=len(result.kept)))
+        result.wrong = _wrong(plans, records, langs)
     for wrong in result.wrong:
         say(wrong)
     for failure in result.failed:
-        say(f"failed: {failure}")
+        say(spoken("failed: {failure}", failure=failure))
         for line in failure.detail.strip().splitlines()[-12:]:
             say(f"    {line}")
     pages = [out / f"{plan.unit}.html" for plan in plans] if params and not result.failed else []
     for page in pages or [result.start]:
-        say(f"open {page}")
+        say(spoken("open {page}", page=page))
     return result
+
+
+def _wrong(plans: Iterable[Plan], records: Records, langs: tuple[str, ...]) -> list[str]:
+    """What pages say is wrong with what they were given, in the reader's language where they are written in it."""
+    lang = of_reader() if of_reader() in langs else langs[0]
+    written = [plan for plan in plans if plan.lang == lang and plan.unit in records.units]
+    return [
+        f"{plan.notebook.stem}: {found['text']}"
+        for plan in written
+        for found in records.units[plan.unit].summary["findings"]
+        if found.get("wrong")
+    ]
 
 
 def _plans(
@@ -208,7 +214,8 @@ def _plans(
 ) -> list[Plan]:
     """The pages asked for; a notebook whose parameters cell is wrong becomes a failure."""
     if unknown := [lang for lang in langs if lang not in languages()]:
-        raise ParameterError(f"language {unknown[0]!r}: there are {', '.join(languages())}")
+        known = ", ".join(languages())
+        raise ParameterError(Said("language {name}: there are {known}", name=repr(unknown[0]), known=known))
     plans = []
     taken: dict[str, Parameter] = {}
     for path in _notebooks(root, names):
@@ -223,7 +230,7 @@ def _plans(
             result.failed.append(Failure(path.stem, list(langs), "", str(error)))
         except (ValueError, KeyError) as error:
             if isinstance(error, ParameterError):
-                raise ParameterError(f"{path.stem}: {error}") from None
+                raise ParameterError(Said("{notebook}: {error}", notebook=path.stem, error=error.args[0])) from None
             result.failed.append(Failure(path.stem, list(langs), "", f"is not a notebook ({error})"))
         else:
             plans += [Plan(path, lang, given) for lang in langs]
@@ -241,9 +248,14 @@ def _notebooks(root: Path, names: Iterable[str] | None) -> list[Path]:
     for name in names:
         path = there.get(name) or there.get(Path(name).stem) or Path(name)
         if path.suffix != ".ipynb" or not path.is_file():
-            near = nearest(name, there, 1) or [key for key in there if name in key][:1]
-            meant = f", did you mean {near[0]!r}?" if near else ""
-            raise ParameterError(f"notebook {name!r}: unknown{meant}; there are: {', '.join(there)}")
+            raise ParameterError(
+                Said(
+                    "notebook {name}: unknown{meant}; there are: {known}",
+                    name=repr(name),
+                    meant=meant(name, there) or meant(next((key for key in there if name in key), ""), there),
+                    known=", ".join(there),
+                )
+            )
         found.append(path.resolve())
     return found
 

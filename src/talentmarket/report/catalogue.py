@@ -34,7 +34,10 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "chart": ((), ("title", "subtitle", "caption", "alt", "source")),
     "table": ((), ("columns", "caption")),
     "pick": ((), ("caption", "label", "among")),
+    "Said": ((0,), ()),
+    "spoken": ((0,), ()),
     "WrongUsage": ((0,), ()),
+    "problem": ((4, 5), ()),
     "command": ((2,), ()),
     "add_argument": ((), ("help",)),
     "add_parser": ((), ("help",)),
@@ -45,6 +48,9 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
 MODULES = (
     *("language.py", "report/site.py", "report/pages.py", "cli.py", "microdata/arguments.py"),
     *("raw/collect/known.py", "raw/collect/review.py", "raw/collect/page.py"),
+    *("messages.py", "values.py", "delimited.py", "storage.py", "reading/files.py", "tables/publish.py"),
+    *("raw/records.py", "raw/check.py", "raw/contradictions.py", "raw/corrections.py", "microdata/shipped.py"),
+    *("report/__init__.py", "report/engine.py", "report/parameters.py"),
 )
 _HEADING = re.compile(r"(#{1,6} |[-*] |\d+\. )")
 _FENCE = re.compile(r"(```|~~~)")

@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from talentmarket.report import BuildResult, Failure
@@ -21,7 +22,7 @@ from talentmarket.report.freshness import PACKAGE, Hashes, Record, Records, part
 from talentmarket.report.parameters import Parameter, Plan, declared
 from talentmarket.report.warm import warm_up
 from talentmarket.storage import hash_file, remove_unfinished, write_whole
-from talentmarket.translations import SOURCE, folder
+from talentmarket.translations import SOURCE, folder, say
 
 if TYPE_CHECKING:
     from talentmarket.figures import FigureBook
@@ -109,6 +110,8 @@ class Engine:
         gone
             Pages on record that are no longer asked for.
         """
+        self.out.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=self.out).close()  # where nothing can be written, that is said before the notebooks run
         remove_unfinished(self.out)
         for unit in gone:
             self.result.removed += self.records.forget(unit)
@@ -252,7 +255,7 @@ class Engine:
             files = site.write(part, lang)
             inputs = part_inputs(part, self.records, self.hashes, self.root)
             self._keep(f"{lang}/{part}.html", inputs, files, {})
-        self.say(f"wrote {', '.join(f'{lang}/{part}.html' for part, lang in parts)}")
+        self.say(say("wrote {pages}", pages=", ".join(f"{lang}/{part}.html" for part, lang in parts)))
 
     def _keep(self, unit: str, inputs: dict[str, str], files: Mapping[str, bytes], summary: dict[str, Any]) -> None:
         """Write the files of a unit, record it, and remove what it wrote last time and no longer does."""

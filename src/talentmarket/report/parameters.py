@@ -15,14 +15,14 @@ import io
 import json
 import re
 import tokenize
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from talentmarket.messages import nearest, plain
+from talentmarket.messages import Said, nearest, plain
 from talentmarket.schema import Field, Type
-from talentmarket.values import finding
+from talentmarket.values import finding, is_not
 
 Value = str | int | float | bool | list[Any]
 
@@ -179,7 +179,14 @@ def check(parameters: Sequence[Parameter], given: Mapping[str, object], data: Pa
     result = {}
     for name, value in given.items():
         if name not in known:
-            raise ParameterError(f"parameter {name!r}: unknown{_meant(name, known)}; there are: {', '.join(known)}")
+            raise ParameterError(
+                Said(
+                    "parameter {name}: unknown{meant}; there are: {known}",
+                    name=repr(name),
+                    meant=meant(name, known),
+                    known=", ".join(known),
+                )
+            )
         result[name] = _checked(known[name], value, data)
     return result
 
@@ -236,7 +243,13 @@ def _one(parameter: Parameter, value: object, data: Path) -> Value:
         assert isinstance(typed, int | float)
         if not parameter.least <= typed <= parameter.most:
             raise ParameterError(
-                f"parameter {parameter.name!r}: {value!r} is not between {parameter.least:g} and {parameter.most:g}"
+                Said(
+                    "parameter {name}: {value} is not between {least} and {most}",
+                    name=repr(parameter.name),
+                    value=repr(value),
+                    least=f"{parameter.least:g}",
+                    most=f"{parameter.most:g}",
+                )
             )
     return typed
 
@@ -249,13 +262,14 @@ def _typed(parameter: Parameter, value: object) -> Value:
     if kind is bool:
         text = {"yes": "true", "no": "false"}.get(text.lower(), text.lower())
     if kind is str or finding(text, Field("", _FIELDS[kind], "", "")):
-        raise ParameterError(f"parameter {parameter.name!r}: {value!r} is not {_KINDS[kind]}")
+        name, said = repr(parameter.name), is_not(repr(value), _KINDS[kind])
+        raise ParameterError(Said("parameter {name}: {said}", name=name, said=said))
     typed: Value = text == "true" if kind is bool else kind(text)
     return typed
 
 
 _FIELDS: dict[type, Type] = {int: "integer", float: "number", bool: "boolean"}
-_KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+_KINDS = {str: Said("a text"), int: Said("a whole number"), float: Said("a number"), bool: Said("true or false")}
 
 
 def _column_values(parameter: Parameter, data: Path) -> list[Value]:
@@ -269,15 +283,22 @@ def _column_values(parameter: Parameter, data: Path) -> list[Value]:
 
 
 def _refused(parameter: Parameter, value: object, allowed: Sequence[Value]) -> ParameterError:
-    shown = ", ".join(str(item) for item in allowed[:12]) + (", …" if len(allowed) > 12 else "")
-    meant = _meant(str(value), [str(item) for item in allowed])
-    return ParameterError(f"parameter {parameter.name!r}: {value!r} is not allowed{meant}; allowed: {shown}")
+    return ParameterError(
+        Said(
+            "parameter {name}: {value} is not allowed{meant}; allowed: {known}",
+            name=repr(parameter.name),
+            value=repr(value),
+            meant=meant(str(value), [str(item) for item in allowed]),
+            known=", ".join(str(item) for item in allowed[:12]) + (", …" if len(allowed) > 12 else ""),
+        )
+    )
 
 
-def _meant(text: str, known: Mapping[str, object] | Sequence[str]) -> str:
+def meant(text: str, known: Iterable[str]) -> str:
+    """`, did you mean 'country'?`, or nothing where no known word is near."""
     by_case = {item.casefold(): item for item in known}
     near = nearest(text.casefold(), by_case, 1)
-    return f", did you mean {by_case[near[0]]!r}?" if near else ""
+    return Said(", did you mean {words}?", words=repr(by_case[near[0]])) if near else ""
 
 
 def tags(cell: Mapping[str, Any]) -> list[str]:

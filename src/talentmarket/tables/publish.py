@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from talentmarket import __version__
-from talentmarket.messages import plain
+from talentmarket.messages import Said, plain
 from talentmarket.schema import Field, Table, dictionary
 from talentmarket.storage import holds, recover, replace_folder
 from talentmarket.tables import diff, summary
@@ -417,17 +417,19 @@ def _explained(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def account(ledger: pd.DataFrame) -> list[str]:
     """The ledger in words, one line a raw table."""
-    lines = []
+    lines: list[str] = []
     for raw_table, rows in ledger.groupby("raw_table", sort=True):
         counts = dict(zip(rows["table"], rows["rows"], strict=True))
         refused = counts.pop("refused", 0)
         out = " + ".join(f"{count:,} {name}" for name, count in sorted(counts.items(), key=lambda item: -item[1]))
-        lines.append(f"{raw_table}: {rows['rows'].sum():,} lines in = {out} + {refused:,} refused")
+        said = {"table": raw_table, "lines": f"{rows['rows'].sum():,}", "out": out, "refused": f"{refused:,}"}
+        lines.append(Said("{table}: {lines} lines in = {out} + {refused} refused", **said))
     return lines
 
 
 def _summary(total: int, changed: list[str], stale: list[str], folder: Path) -> str:
     if not changed and not stale:
-        return f"{folder}: {total} files, none changed"
-    gone = f", removed {', '.join(stale)}" if stale else ""
-    return f"{folder}: {total} files, {len(changed)} changed ({', '.join(changed)}){gone}"
+        return Said("{folder}: {total} files, none changed", folder=folder, total=total)
+    said = {"folder": folder, "total": total, "count": len(changed), "names": ", ".join(changed)}
+    said["gone"] = Said(", removed {names}", names=", ".join(stale)) if stale else ""
+    return Said("{folder}: {total} files, {count} changed ({names}){gone}", **said)
