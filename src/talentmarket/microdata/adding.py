@@ -147,7 +147,7 @@ def _written(
         if kind.repeated_by:
             rows = _without_repeats(engine, rows, kind.repeated_by)
         path = work / f"tidy-{year}.parquet"
-        engine.write(rows.select(*kind.columns), path, kind.order)
+        engine.write(rows.drop("set_aside", "part"), path, kind.order)
         made[path] = f"tidy/{kind.name}/{kind.year}={year}/{short}.parquet"
         by_year[year] = engine.run(f"SELECT count(*) FROM read_parquet('{path}')")[0][0]
         repaired.update(_repaired(engine, path))
@@ -169,6 +169,8 @@ def _written(
         "tidy": tidy,
         "set_aside_file": made[path],
     }
+    if unknown := counts.keys() - rules("layouts")[kind.name]["set_aside"].keys():
+        raise AssertionError(f"rows set aside by rules that layouts.toml does not explain: {sorted(unknown)}")
     if read != account["kept"] + sum(counts.values()):
         raise AssertionError(f"rows do not add up: {read} in, {account['kept']} kept, {counts} set aside")
     return made, account

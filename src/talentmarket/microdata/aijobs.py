@@ -10,38 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentmarket.microdata import titles
-from talentmarket.microdata.expressions import distinct, number, one_of, stored, with_columns
+from talentmarket.microdata.expressions import looked_up, number, one_of, with_columns
 from talentmarket.microdata.files import Staged
+from talentmarket.microdata.layouts import rules
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from talentmarket.microdata.engine import Engine
 
-TEXT = (
-    *("year", "level", "employment", "title", "salary", "currency", "residence", "remote", "country", "size"),
-    *("low_end", "joined"),
-)
-COLUMNS = (
-    *("title_group", "year", "annual", "title_printed", "level", "employment", "currency", "pay_from", "pay_to"),
-    *("annual_rule", "residence", "remote", "country", "size", "row"),
-)
 LEVELS = {"EN": "entry", "MI": "mid", "SE": "senior", "EX": "executive"}
-SET_ASIDE = {
-    "line_damaged": "the line has too few or too many cells",
-    "joined": "the lower end of the range whose upper end is the row before",
-    "year_missing": "no year",
-    "title_missing": "no job title",
-    "pay_missing": "no salary, or one that is not a number above 0",
-    "currency_unknown": "no currency of three letters",
-}
 
 
-def joined(staged: Staged, work: Path) -> Staged:
+def prepared(staged: Staged, work: Path) -> Staged:
     """The file with the two ends of a range in one row: the row of the upper end gets the lower, which is marked."""
     target = work / "joined.csv"
     salary = staged.names.index("salary")
-    others = [at for at, name in enumerate(staged.names) if name in TEXT and at != salary]
+    others = [
+        at for at, name in enumerate(staged.names) if name in rules("layouts")["aijobs"]["columns"] and at != salary
+    ]
     with (
         staged.path.open(encoding="utf-8-sig", newline="") as source,
         target.open("w", encoding="utf-8", newline="") as file,
@@ -83,12 +70,8 @@ def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "
     """One row a job; see `sources.Source.tidy`."""
     import ibis
 
-    table = with_columns(table, TEXT)
-    printed = distinct(engine, table.title)
-    groups = stored(
-        engine, {"job": printed, "title_group": [titles.group(title) for title in printed]}, work / "titles.parquet"
-    )
-    table = table.left_join(groups, table.title == groups.job)
+    table = with_columns(table, [*rules("layouts")["aijobs"]["columns"], "low_end", "joined"])
+    table = looked_up(engine, table, ["title"], work, title_group=titles.group)
     high, low = number(table.salary), number(table.low_end)
     table = table.mutate(
         of_year=table.year.strip().try_cast("int32"),

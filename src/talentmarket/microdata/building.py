@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MEMORY = "420MB"
 #: A curve has one point for every ten jobs at least: from this many jobs on, steps of five in a hundred.
 CURVE_LEAST = 200
-CURVE_STEPS = tuple(share / 100 for share in range(5, 100, 5))
+CURVE_STEPS = {f"s{step}": step / 1000 for step in range(50, 1000, 50)}
 CURVES = ("all", "employer", "title")
 #: What makes further tables of the table of jobs, one row a job.
 Analyse = Callable[["pd.DataFrame"], "dict[str, pd.DataFrame]"]
@@ -190,9 +190,9 @@ def _curves(engine: Engine, pay: "ir.Table", table: "pd.DataFrame", source: Sour
             known = {"large": sorted(set(large["employer"]))}
             wanted = stored(engine, known, work / f"large-{source.name}.parquet", f"large_{source.name}")
             rows = rows.semi_join(wanted, rows.employer == wanted.large)
-        wide = engine.frame(cells.curve(rows, keys, CURVE_STEPS)).merge(large[keys], on=keys)
+        wide = engine.frame(cells.aggregated(rows, keys, CURVE_STEPS).drop("repaired")).merge(large[keys], on=keys)
         long = wide.melt([*keys, "n"], var_name="share", value_name="pay").assign(cell=name)
-        made.append(long.assign(share=long["share"].str[1:].astype(int) / 1000))
+        made.append(long.assign(share=long["share"].map(CURVE_STEPS)))
     return made
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEAST = 10
-SHARES = (0.10, 0.25, 0.50, 0.75, 0.90)
+QUANTILES = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
 
 #: What cells are told apart by. A finer grouping lies within each coarser one that has some of its columns.
 GROUPINGS: Mapping[str, tuple[str, ...]] = {
@@ -41,28 +41,21 @@ PARTS = (
 
 COLUMNS = (
     *("source", "year", "cell", "employer", "employer_name", "organization_id", "title_group", "level", "place"),
-    *("measure", "currency", "n", "p10", "p25", "p50", "p75", "p90", "repaired"),
+    *("measure", "currency", "n", *QUANTILES, "repaired"),
 )
 
 
-def aggregated(rows: "ir.Table", keys: Sequence[str]) -> "ir.Table":
-    """One row a cell: the keys, `n`, exact p10 to p90 in whole units of the currency, and how many rows were repaired.
+def aggregated(rows: "ir.Table", keys: Sequence[str], shares: Mapping[str, float] = QUANTILES) -> "ir.Table":
+    """One row a cell: the keys, `n`, exact quantiles in whole units of the currency, and how many rows were repaired.
 
     A quantile is linear between two ordered values (Hyndman and Fan 1996, type 7). Engines differ in its thirteenth digit,
     and values are cents, so that halves are lifted by a millionth before they are rounded: both then round the same way.
     """
     counted = rows.group_by(list(keys)).aggregate(
-        n=rows.count(), values=rows.pay.quantile(list(SHARES)), repaired=rows.repaired.sum()
+        n=rows.count(), values=rows.pay.quantile(list(shares.values())), repaired=rows.repaired.sum()
     )
-    quantiles = {f"p{round(100 * share)}": _whole(counted["values"][at]) for at, share in enumerate(SHARES)}
+    quantiles = {name: _whole(counted["values"][at]) for at, name in enumerate(shares)}
     return counted.select(*keys, "n", **quantiles, repaired=counted.repaired)
-
-
-def curve(rows: "ir.Table", keys: Sequence[str], steps: Sequence[float]) -> "ir.Table":
-    """One row a cell: its quantiles at many shares, for the empirical distribution function."""
-    counted = rows.group_by(list(keys)).aggregate(n=rows.count(), values=rows.pay.quantile(list(steps)))
-    quantiles = {f"s{round(1000 * share)}": _whole(counted["values"][at]) for at, share in enumerate(steps)}
-    return counted.select(*keys, "n", **quantiles)
 
 
 def _whole(value: Any) -> Any:

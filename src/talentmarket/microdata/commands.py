@@ -6,13 +6,13 @@ import json
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from talentmarket import storage
 from talentmarket.messages import GOOD, PROBLEMS
 from talentmarket.microdata import layouts, names
 from talentmarket.microdata.layouts import FileProblem
-from talentmarket.microdata.shipped import written
+from talentmarket.microdata.shipped import put, written
 from talentmarket.microdata.store import Store, rules_version
 
 if TYPE_CHECKING:
@@ -61,11 +61,9 @@ def _add(options: Namespace, root: Path) -> int:
     return code
 
 
-def account(manifest: dict[str, object]) -> str:
+def account(manifest: dict[str, Any]) -> str:
     """Every row of a file in one sentence."""
-    set_aside: dict[str, int] = manifest["set_aside"]  # type: ignore[assignment]
-    repaired: dict[str, int] = manifest["repaired"]  # type: ignore[assignment]
-    years: dict[str, int] = manifest["years"]  # type: ignore[assignment]
+    set_aside, repaired, years = (manifest[key] for key in ("set_aside", "repaired", "years"))
     aside = sum(set_aside.values())
     said = f"{manifest['name']}: {manifest['rows']:,} rows in = {manifest['kept']:,} kept + {aside:,} set aside"
     if set_aside:
@@ -149,9 +147,7 @@ def _build(options: Namespace, root: Path, analyse: "Analyse") -> int:
     _say("")
     files = written(tables, lines, store.manifests())
     folder = store.folder / "cells"
-    storage.recover(folder)
-    stale = {path.name for path in folder.glob("*") if path.name not in files}
-    storage.replace_folder(folder, files, set(files), stale)
+    put(folder, files)
     print("\n".join(lines))
     print(f"{', '.join(sorted(files))} in {folder}; talentmarket report --force puts them on the pages")
     return GOOD

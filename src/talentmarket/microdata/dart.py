@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentmarket.microdata import names
-from talentmarket.microdata.expressions import distinct, first_group, number, stored, with_columns
+from talentmarket.microdata.expressions import first_group, looked_up, number, with_columns
+from talentmarket.microdata.layouts import rules
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -17,28 +18,6 @@ if TYPE_CHECKING:
     from talentmarket.microdata.building import Employers
     from talentmarket.microdata.engine import Engine
 
-TEXT = (
-    "firm_code",
-    "firm",
-    "unit_of_business",
-    "sex",
-    "regular",
-    "contract",
-    "people",
-    "tenure",
-    "pay_total",
-    "pay_mean",
-    "settled",
-)
-COLUMNS = ("employer", "year", "firm_printed", "unit_of_business", "sex", "people", "pay_total", "pay_mean", "row")
-SET_ASIDE = {
-    "line_damaged": "the line has too few or too many cells",
-    "firm_missing": "no firm",
-    "year_missing": "no day of settlement with a year",
-    "people_missing": "no number of people",
-    "pay_missing": "no pay",
-    "total_row": "a total of rows that are there",
-}
 _TOTALS = ["합계", "성별합계", "전체", "총계", "계", "소계"]
 
 
@@ -46,10 +25,8 @@ def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "
     """One row a business unit and sex; see `sources.Source.tidy`."""
     import ibis
 
-    table = with_columns(table, TEXT)
-    firms = distinct(engine, table.firm)
-    firm = stored(engine, {"shown": firms, "employer_key": [names.key(name) for name in firms]}, work / "firms.parquet")
-    table = table.left_join(firm, table.firm == firm.shown)
+    table = with_columns(table, rules("layouts")["dart"]["columns"])
+    table = looked_up(engine, table, ["firm"], work, employer_key=names.key)
     table = table.mutate(
         of_year=first_group(table.settled, r"^ *(20[0-9]{2})").try_cast("int32"),
         n=number(table.people, "int32"),
@@ -79,7 +56,7 @@ def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "
     )
 
 
-def company_pay(engine: "Engine", rows: "ir.Table", employers: "Employers", least: int) -> "dict[str, pd.DataFrame]":
+def tables(engine: "Engine", rows: "ir.Table", employers: "Employers", least: int) -> "dict[str, pd.DataFrame]":
     """Firms by year: people and mean pay in won, over their parts; firms with fewer than `least` people are not written."""
     sums = rows.group_by("year", "employer").aggregate(
         employer_name=rows.firm_printed.min(), people=rows.people.sum(), pay_total=rows.pay_total.sum()

@@ -1,6 +1,6 @@
 """Expressions that several sources share; each means the same on DuckDB and on Spark."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,25 @@ def with_columns(table: "ir.Table", names: Iterable[str]) -> "ir.Table":
 
     cells = {name: table[name] if name in table.columns else ibis.null("string") for name in names}
     return table.select(row=table["row"], **cells)
+
+
+def looked_up(
+    engine: "Engine", table: "ir.Table", columns: Sequence[str], work: Path, **made: Callable[..., str]
+) -> "ir.Table":
+    """The table with what Python makes of the distinct texts of some columns, under the names given.
+
+    Null counts as an empty text beside others; where all of the columns are null, so is what is made.
+    """
+    import ibis
+
+    texts = {f"{column}_text": table[column].fill_null("") for column in columns}
+    some = table.filter(ibis.or_(*[table[column].notnull() for column in columns]))
+    keys = engine.frame(some.select(**texts).distinct())
+    found = [{name: function(*key) for name, function in made.items()} for key in keys.itertuples(index=False)]
+    cells = {name: list(keys[name]) for name in texts} | {name: [row[name] for row in found] for name in made}
+    known = stored(engine, cells, work / f"{'-'.join(columns)}.parquet")
+    joined = table.left_join(known, [text == known[name] for name, text in texts.items()])
+    return joined.drop(*texts)
 
 
 def first_group(text: Any, pattern: str) -> Any:
@@ -58,9 +77,3 @@ def stored(engine: "Engine", columns: Mapping[str, list[str]], path: Path, name:
     arrays = {name: pyarrow.array(values, pyarrow.string()) for name, values in columns.items()}
     pyarrow.parquet.write_table(pyarrow.table(arrays), path)
     return engine.view(name, [path]) if name else engine.parquet([path])
-
-
-def distinct(engine: "Engine", column: Any) -> list[str]:
-    """The distinct texts of a column, without null."""
-    table = column.name("text").as_table()
-    return list(engine.frame(table.filter(table.text.notnull()).distinct())["text"])

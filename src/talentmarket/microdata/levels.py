@@ -8,26 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentmarket.microdata import names, titles
-from talentmarket.microdata.expressions import distinct, number, stored, with_columns
+from talentmarket.microdata.expressions import looked_up, number, with_columns
+from talentmarket.microdata.layouts import rules
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from talentmarket.microdata.engine import Engine
 
-TEXT = ("employer", "title", "level", "total", "location", "experience")
-COLUMNS = (
-    *("employer", "title_group", "year", "annual", "employer_printed", "title_printed", "level_printed"),
-    *("location", "place", "experience", "annual_rule", "row"),
-)
-SET_ASIDE = {
-    "line_damaged": "the line has too few or too many cells",
-    "employer_missing": "no employer",
-    "title_missing": "no job title",
-    "pay_missing": "no total pay, or one that is not a number",
-    "pay_too_low": "total pay under 10,000 dollars: thousands, perhaps, or a slip",
-    "pay_too_high": "total pay over 5,000,000 dollars",
-}
 LEAST, MOST = 10_000, 5_000_000
 
 
@@ -35,17 +23,10 @@ def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "
     """One row a report; see `sources.Source.tidy`."""
     import ibis
 
-    table = with_columns(table, TEXT)
-    firms, jobs, sites = (distinct(engine, table[name]) for name in ("employer", "title", "location"))
-    places = [
-        titles.place(*(part.strip() for part in site.rsplit(",", 1))) if site.count(",") == 1 else "" for site in sites
-    ]
-    firm = stored(engine, {"firm": firms, "employer_key": [names.key(name) for name in firms]}, work / "firms.parquet")
-    job = stored(engine, {"job": jobs, "title_group": [titles.group(title) for title in jobs]}, work / "jobs.parquet")
-    site = stored(engine, {"site": sites, "metro": places}, work / "sites.parquet")
-    table = table.left_join(firm, table.employer == firm.firm)
-    table = table.left_join(job, table.title == job.job)
-    table = table.left_join(site, table.location == site.site)
+    table = with_columns(table, rules("layouts")["levels"]["columns"])
+    table = looked_up(engine, table, ["employer"], work, employer_key=names.key)
+    table = looked_up(engine, table, ["title"], work, title_group=titles.group)
+    table = looked_up(engine, table, ["location"], work, metro=_metro)
     table = table.mutate(annual=number(table.total))
     rule = ibis.cases(
         (table.employer_key.isnull() | (table.employer_key == ""), "employer_missing"),
@@ -70,6 +51,11 @@ def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "
         row=table.row,
         set_aside=rule,
     )
+
+
+def _metro(location: str) -> str:
+    """The metropolitan area of a place written as city and state; elsewhere nothing."""
+    return titles.place(*(part.strip() for part in location.split(","))) if location.count(",") == 1 else ""
 
 
 def pay(rows: "ir.Table") -> "ir.Table":

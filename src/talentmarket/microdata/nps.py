@@ -7,11 +7,12 @@ floor and is never ranked. A workplace is not a firm; sites of day labour and no
 
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talentmarket.microdata import names
-from talentmarket.microdata.expressions import date, distinct, number, one_of, stored, with_columns
+from talentmarket.microdata.expressions import date, looked_up, number, one_of, with_columns
 from talentmarket.microdata.layouts import rules
 
 if TYPE_CHECKING:
@@ -20,22 +21,6 @@ if TYPE_CHECKING:
 
     from talentmarket.microdata.building import Employers
     from talentmarket.microdata.engine import Engine
-
-TEXT = (
-    *("month", "name", "registration", "state", "legal", "industry", "region", "entered", "left", "members", "billed"),
-    *("joiners", "leavers"),
-)
-COLUMNS = (
-    *("employer", "month", "name_printed", "registration", "legal", "industry", "region", "entered", "left", "members"),
-    *("billed", "joiners", "leavers", "kind", "base_income", "at_cap", "row"),
-)
-SET_ASIDE = {
-    "line_damaged": "the line has too few or too many cells",
-    "month_missing": "no month, or one that is not a month",
-    "name_missing": "no name of a workplace",
-    "members_missing": "no number of people insured",
-    "left_scheme": "a workplace that has left and insures nobody",
-}
 
 
 def rate(month: str) -> float:
@@ -66,20 +51,9 @@ def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "
     """One row a workplace; see `sources.Source.tidy`."""
     import ibis
 
-    table = with_columns(table, TEXT)
-    shown = distinct(engine, table.name)
-    firm = {"shown": shown, "employer_key": [names.key(name) for name in shown], "kind": [kind(name) for name in shown]}
-    firms = stored(engine, firm, work / "firms.parquet")
-    months = distinct(engine, table.month)
-    whole = [_month(text) for text in months]
-    terms = {
-        "printed": months,
-        "in_month": whole,
-        "rate": [str(rate(month)) if month else "" for month in whole],
-        "cap": [str(cap(month) or "") if month else "" for month in whole],
-    }
-    about = stored(engine, terms, work / "months.parquet")
-    table = table.left_join(firms, table.name == firms.shown).left_join(about, table.month == about.printed)
+    table = with_columns(table, rules("layouts")["nps"]["columns"])
+    table = looked_up(engine, table, ["name"], work, employer_key=names.key, kind=kind)
+    table = looked_up(engine, table, ["month"], work, in_month=_month, rate=_in(rate), cap=_in(cap))
     table = table.mutate(
         people=number(table.members, "int32"), won=number(table.billed, "int64"), gone=table.state.strip() == "2"
     )
@@ -122,7 +96,17 @@ def _month(text: str) -> str:
     return f"{found[1]}-{found[2]}" if found else ""
 
 
-def workplaces(engine: "Engine", rows: "ir.Table", employers: "Employers", least: int) -> "dict[str, pd.DataFrame]":
+def _in(terms: Callable[[str], float | None]) -> Callable[[str], str]:
+    """What holds in a month as it is printed, as text; empty where there is nothing, or no month."""
+
+    def text(printed: str) -> str:
+        month = _month(printed)
+        return str((month and terms(month)) or "")
+
+    return text
+
+
+def tables(engine: "Engine", rows: "ir.Table", employers: "Employers", least: int) -> "dict[str, pd.DataFrame]":
     """Firms by month: people, joiners, leavers and mean base income, over their ordinary workplaces.
 
     `floor` is true where any of a firm's workplaces is near the cap: the mean is then "at least". Firms with fewer than `least`
@@ -130,7 +114,7 @@ def workplaces(engine: "Engine", rows: "ir.Table", employers: "Employers", least
     and July, is in both, so leavers alone are no attrition.
     """
     ordinary = rows.filter(rows.kind == "ordinary")
-    sums = ordinary.group_by("month", "employer").aggregate(
+    of_keys = ordinary.group_by("month", "employer").aggregate(
         employer_name=ordinary.name_printed.min(),
         workplaces=ordinary.count(),
         members=ordinary.members.sum(),
@@ -139,33 +123,14 @@ def workplaces(engine: "Engine", rows: "ir.Table", employers: "Employers", least
         base_total=(ordinary.base_income.cast("float64") * ordinary.members).sum(),
         capped=ordinary.at_cap.cast("int32").max(),
     )
-    frame = engine.frame(sums)
+    frame = engine.frame(of_keys)
     frame["employer"] = frame["employer"].map(employers.firm)
-    grouped = frame.groupby(["month", "employer"], as_index=False).agg(
-        {
-            "employer_name": "min",
-            "workplaces": "sum",
-            "members": "sum",
-            "joiners": "sum",
-            "leavers": "sum",
-            "base_total": "sum",
-            "capped": "max",
-        }
-    )
+    sums = ("workplaces", "members", "joiners", "leavers", "base_total")
+    how = {"employer_name": "min", **dict.fromkeys(sums, "sum"), "capped": "max"}
+    grouped = frame.groupby(["month", "employer"], as_index=False).agg(how)
     grouped = grouped[grouped["members"] >= least].reset_index(drop=True)
     grouped["base_income"] = (grouped["base_total"] / grouped["members"]).round().astype("int64")
     grouped["floor"] = grouped["capped"].fillna(0) > 0
     grouped["source"] = "nps"
-    shown = [
-        "source",
-        "month",
-        "employer",
-        "employer_name",
-        "workplaces",
-        "members",
-        "joiners",
-        "leavers",
-        "base_income",
-        "floor",
-    ]
+    shown = ["source", "month", "employer", "employer_name", *sums[:-1], "base_income", "floor"]
     return {"workplaces": grouped[shown]}

@@ -43,27 +43,25 @@ def renew(root: Path, analyse: "Analyse") -> list[str]:
     if not all(importlib.util.find_spec(name) for name in NEEDED):
         return ["data/microdata/cells: kept as they are (to build them: pip install 'talentmarket[microdata]')"]
     note = root / ".cache" / "microdata.json"
-    inputs = _state(
-        [
-            *samples,
-            *sorted(Path(__file__).parent.iterdir()),
-            root / "data/raw/organizations.csv",
-            home / "decisions.csv",
-        ]
-    )
+    rules = sorted(Path(__file__).parent.iterdir())
+    inputs = _state([*samples, *rules, root / "data/raw/organizations.csv", home / "decisions.csv"])
     if _noted(note) == {"inputs": inputs, "cells": _state(sorted((home / "cells").glob("*")))}:
         return []
     files = cells_of(samples, root, analyse)
-    storage.recover(home / "cells")
-    changed = {name for name, data in files.items() if not storage.holds(home / "cells" / name, data)}
-    stale = {path.name for path in (home / "cells").glob("*") if path.name not in files}
-    if changed or stale:
-        storage.replace_folder(home / "cells", files, changed, stale)
-    storage.write_whole(
-        note, json.dumps({"inputs": inputs, "cells": _state(sorted((home / "cells").glob("*")))}).encode()
-    )
-    done = Said("{count} written", count=len(changed)) if changed or stale else Said("as they were")
+    done = put(home / "cells", files)
+    state = {"inputs": inputs, "cells": _state(sorted((home / "cells").glob("*")))}
+    storage.write_whole(note, json.dumps(state).encode())
     return [Said("data/microdata/cells: {count} files, {done}", count=len(files), done=done)]
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> Said:
+    """Make these the files of a folder of cells; what was done, in a word or two."""
+    storage.recover(folder)
+    changed = {name for name, data in files.items() if not storage.holds(folder / name, data)}
+    stale = {path.name for path in folder.glob("*") if path.name not in files}
+    if changed or stale:
+        storage.replace_folder(folder, files, changed, stale)
+    return Said("{count} written", count=len(changed)) if changed or stale else Said("as they were")
 
 
 def cells_of(samples: list[Path], root: Path, analyse: "Analyse") -> dict[str, bytes]:
@@ -109,14 +107,12 @@ def load(table: str = "pay", root: Path | None = None) -> "pd.DataFrame":
     from talentmarket.microdata.store import Store
 
     root = root or processed_folder().parents[1]
-    frames = []
-    seen: set[str] = set()
+    frames, seen = [], set[str]()
     for folder in (Store.of(root).folder / "cells", root / "data" / "microdata" / "cells"):
         path = folder / f"{table}.csv"
         if path.is_file():
-            frame = pd.read_csv(
-                path, keep_default_na=False, na_values=[], dtype={"year": str, "level": str, "employer": str}
-            )
+            texts = {"year": str, "level": str, "employer": str}
+            frame = pd.read_csv(path, keep_default_na=False, na_values=[], dtype=texts)
             frames.append(frame[~frame["source"].isin(list(seen))])
             seen |= set(frame["source"])
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"source": pd.Series([], dtype=str)})

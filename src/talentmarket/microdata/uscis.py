@@ -5,10 +5,11 @@ number are not read.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from talentmarket.microdata import names
-from talentmarket.microdata.expressions import distinct, number, stored, with_columns
+from talentmarket.microdata.expressions import looked_up, number, with_columns
+from talentmarket.microdata.layouts import rules
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -18,24 +19,14 @@ if TYPE_CHECKING:
     from talentmarket.microdata.engine import Engine
 
 COUNTS = ("initial_approval", "initial_denial", "continuing_approval", "continuing_denial")
-TEXT = ("year", "employer", *COUNTS, "naics", "state", "city")
-COLUMNS = ("employer", "year", "employer_printed", *COUNTS, "naics", "state", "city", "row")
-SET_ASIDE = {
-    "line_damaged": "the line has too few or too many cells",
-    "employer_missing": "no employer",
-    "year_missing": "no fiscal year",
-    "count_missing": "a count that is not a whole number",
-}
 
 
 def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "ir.Table":
     """One row a line of the file; see `sources.Source.tidy`."""
     import ibis
 
-    table = with_columns(table, TEXT)
-    firms = distinct(engine, table.employer)
-    firm = stored(engine, {"firm": firms, "employer_key": [names.key(name) for name in firms]}, work / "firms.parquet")
-    table = table.left_join(firm, table.employer == firm.firm)
+    table = with_columns(table, rules("layouts")["uscis"]["columns"])
+    table = looked_up(engine, table, ["employer"], work, employer_key=names.key)
     table = table.mutate(
         of_year=table.year.strip().try_cast("int32"), **{f"n_{name}": number(table[name], "int32") for name in COUNTS}
     )
@@ -46,18 +37,20 @@ def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "
         (missing, "count_missing"),
         else_=ibis.null("string"),
     )
-    made: dict[str, Any] = {
-        "employer": table.employer_key,
-        "year": table.of_year,
-        "employer_printed": table.employer,
-        **{name: table[f"n_{name}"] for name in COUNTS},
-    }
     return table.select(
-        **{name: made.get(name, table[name] if name in table.columns else None) for name in COLUMNS}, set_aside=rule
+        employer=table.employer_key,
+        year=table.of_year,
+        employer_printed=table.employer,
+        **{name: table[f"n_{name}"] for name in COUNTS},
+        naics=table.naics,
+        state=table.state,
+        city=table.city,
+        row=table.row,
+        set_aside=rule,
     )
 
 
-def petitions(engine: "Engine", rows: "ir.Table", employers: "Employers", least: int) -> "dict[str, pd.DataFrame]":
+def tables(engine: "Engine", rows: "ir.Table", employers: "Employers", least: int) -> "dict[str, pd.DataFrame]":
     """Petitions by firm and year; firms with fewer than `least` are not written."""
     sums = rows.group_by("year", "employer").aggregate(
         employer_name=rows.employer_printed.min(), **{name: rows[name].sum() for name in COUNTS}
