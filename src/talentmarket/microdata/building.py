@@ -203,7 +203,7 @@ def _dressed(
     table = table.assign(source=source.name, measure=source.measure)
     if "employer" in table.columns:
         table["employer"] = table["employer"].fillna("")
-        table["employer_name"] = table["employer"].map(labels).fillna("")
+        table["employer_name"] = table["employer"].map(lambda key: labels.get(key, ""))
         table["organization_id"] = table["employer"].where(table["employer"].isin(list(employers.name)), "")
     for column in columns:
         if column not in table.columns:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from talentmarket.microdata.layouts import FileProblem
 
@@ -95,12 +95,9 @@ def _archive(path: Path, work: Path, encoding: str | None, low_memory: bool) -> 
         raise FileProblem(f"{path.name}: a cut or damaged zip ({_said(error)}); fetch it again") from None
     if "[Content_Types].xml" in names:
         return _sheet(path, path.name, work, low_memory)
-    unpacked = work / "unpacked"
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as source, unpacked.open("wb") as target:
-            _begins_with_text(f"{path.name}/{member}", first := source.read(HEAD))
-            target.write(first)
-            shutil.copyfileobj(source, target, CHUNK)
+        with zipfile.ZipFile(path) as archive, archive.open(member) as source:
+            unpacked = _unpacked(source, f"{path.name}/{member}", work)
     except (zipfile.BadZipFile, EOFError, RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         raise FileProblem(f"{path.name}: a cut, damaged or encrypted zip ({_said(error)}); fetch it again") from None
     if unpacked.open("rb").read(2) == b"PK":
@@ -138,17 +135,22 @@ def _gzip(path: Path, work: Path, encoding: str | None) -> File:
     import gzip
     import zlib
 
-    unpacked = work / "unpacked"
     try:
-        with gzip.open(path) as source, unpacked.open("wb") as target:
-            _begins_with_text(path.name, first := source.read(HEAD))
-            target.write(first)
-            shutil.copyfileobj(source, target, CHUNK)
+        with gzip.open(path) as source:
+            unpacked = _unpacked(source, path.name, work)
     except (OSError, EOFError, zlib.error) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise FileProblem(f"{path.name}: a cut or damaged .gz file ({_said(error)}); fetch it again") from None
     return _text(unpacked, path.name, work, encoding)
+
+
+def _unpacked(source: IO[bytes] | io.BufferedIOBase, name: str, work: Path) -> Path:
+    with (work / "unpacked").open("wb") as target:
+        _begins_with_text(name, first := source.read(HEAD))
+        target.write(first)
+        shutil.copyfileobj(source, target, CHUNK)
+    return work / "unpacked"
 
 
 def _said(error: BaseException) -> str:

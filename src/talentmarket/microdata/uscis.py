@@ -60,6 +60,7 @@ def tables(engine: "Engine", rows: "ir.Table", employers: "Employers", least: in
     grouped = frame.groupby(["year", "employer"], as_index=False).agg(
         {"employer_name": "min", **dict.fromkeys(COUNTS, "sum")}
     )
-    grouped["employer_name"] = grouped["employer"].map(employers.name).fillna(grouped["employer_name"])
+    firms = zip(grouped["employer"], grouped["employer_name"], strict=True)
+    grouped["employer_name"] = [employers.name.get(firm, printed) for firm, printed in firms]
     grouped = grouped[grouped[list(COUNTS)].sum(axis=1) >= least].assign(source="uscis")
     return {"petitions": grouped[["source", "year", "employer", "employer_name", *COUNTS]].reset_index(drop=True)}
