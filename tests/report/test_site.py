@@ -133,7 +133,11 @@ def test_what_changed_are_rows_and_answers_against_the_version_before(tmp_path: 
     new = answer | {"answer_id": "new", "question_ko": "새것?"}
     (root / "data" / "processed" / "answers.json").write_text(json.dumps([answer, same, new]), encoding="utf-8")
     kept = {key: answer[key] for key in ("value_low", "value_high", "unit", "status")}
-    before = {"version": "0.1.0", "rows": {"pay": 3, "gone": 7}, "answers": {"premium": kept | {"value_low": 0.02}}}
+    before = {
+        "version": "0.1.0",
+        "rows": {"pay": 3, "sources": 3, "gone": 7},
+        "answers": {"premium": kept | {"value_low": 0.02}},
+    }
     before["answers"]["same"] = kept
     (root / "data" / "previous.json").write_text(json.dumps(before))
     site = Site(root / "data" / "processed", root, Records(root / ".cache", root / "reports"))
@@ -143,3 +147,4 @@ def test_what_changed_are_rows_and_answers_against_the_version_before(tmp_path: 
     assert "새것?" not in page
     for name, then, now in (("counts", 0, 1), ("gone", 7, 0), ("pay", 3, 4)):
         assert f'{name}</th><td class="number">{then}</td><td class="number">{now}</td>' in page
+    assert ">sources</th>" not in page

@@ -204,6 +204,7 @@ class Site:
         say = language.text
         path = self.root / "data" / "previous.json"
         before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        was, now = before.get("rows", {}), {table: len(rows) for table, rows in self.book.tables.items()}
         html = self._render(
             "changes.html.j2",
             lang,
@@ -214,8 +215,9 @@ class Site:
             notes_lang=lang if notes_in == own else SOURCE,
             before=before.get("version", ""),
             rows=[
-                (language.word("value", table), before["rows"].get(table, 0), len(self.book.tables.get(table, [])))
-                for table in sorted({*before["rows"], *self.book.tables} if before else ())
+                (language.word("value", table), was.get(table, 0), now.get(table, 0))
+                for table in sorted({*was, *now} if was else ())
+                if was.get(table) != now.get(table)
             ],
             answers=self._changed(before.get("answers", {}), language),
             n_answers=len(before.get("answers", {})),
