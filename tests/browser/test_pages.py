@@ -222,17 +222,29 @@ def test_a_chart_becomes_a_png_in_the_browser(shipped: Site, tab: Tab) -> None:
     assert tab.wrong == []
 
 
-def test_series_are_picked_by_keyboard_and_come_back_from_the_address(shipped: Site, tab: Tab) -> None:
+def test_curves_are_picked_by_keyboard_and_come_back_from_the_address(shipped: Site, tab: Tab) -> None:
     tab.open(shipped.url("en/03-startup-survival.html"))
     picker = tab.page.locator("#pick-survival")
-    rows = picker.locator("tbody tr")
-    assert rows.first.locator("th").inner_text() == "Age 1, South Korea"
-    picker.get_by_label("Italy").focus()
+    names = picker.locator("svg .name:visible")
+    colour = "el => getComputedStyle(el).fill"
+    korean = picker.locator("g[data-series=KR] .name")
+    kept = korean.evaluate(colour)
+    assert names.all_text_contents() == ["South Korea", "United States"]
+    picker.get_by_role("checkbox", name="Italy").focus()
     tab.page.keyboard.press("Space")
-    expect(rows.first.locator("th")).to_have_text("Age 1, Italy")
-    expect(picker.locator(".mark").first).to_have_attribute("aria-label", re.compile(r"Age 1, Italy: [\d.]+%"))
+    assert names.all_text_contents() == ["Italy", "South Korea", "United States"]
+    assert len({name.evaluate(colour) for name in names.all()}) == 3
+    assert korean.evaluate(colour) == kept, "a curve keeps its colour when another one comes"
+    mark = picker.locator("g[data-series=IT] .mark[data-figures]").first
+    expect(mark).to_have_attribute("aria-label", re.compile(r"Italy, Age 1: [\d.]+%"))
+    mark.focus()
+    expect(tab.page.locator(".tip")).to_contain_text("Italy, Age 1")
+    picker.locator("details.as-table > summary").click()
+    rows = picker.locator("tbody tr")
+    expect(rows.nth(3).locator("th")).to_have_text("Age 1, Italy")
     before, address = rows.all_inner_texts(), tab.page.url
     tab.open(address)
+    picker.locator("details.as-table > summary").click()
     assert rows.all_inner_texts() == before
     assert tab.wrong == []
 

@@ -181,3 +181,25 @@ def test_bars_to_pick_travel_whole_and_those_chosen_of_the_first_group_are_drawn
     assert [bar["text"] for bar in english["bars"]] == ["20–30%", "40%", "90%"]
     assert [(bar["series"], bar["figures"]) for bar in english["drawn"]] == [("US", "a-2 a-3")]
     assert (english["most"], english["groups"]) == (0.4, {"a": "Role A", "b": "Role B"})
+
+
+def test_curves_to_pick_are_placed_between_their_first_and_last_x_below_the_highest_value(
+    page: Page, shown: list[dict]
+) -> None:
+    frame = pd.DataFrame(
+        {
+            "x": [0, 1, 4],
+            "row": ["born", "one year", "four years"],
+            "series": "KR",
+            "name": "Korea",
+            "low": [0.8, 0.6, 0.2],
+            "high": [0.8, 0.6, 0.2],
+            "figure_id": [None, "a-1", "a-2"],
+        }
+    )
+    page.pick(frame, caption="Pick", label="Countries", across="Age", chosen=["KR"], spec="percent 1")
+    curves = shown[0][BLOCK]["in"]["en"]["curves"]
+    places = [(point["x"], point["y"], point["figures"]) for point in curves["lines"]["KR"]]
+    assert places == [(0, 0, ""), (25, 25, "a-1"), (100, 75, "a-2")]
+    assert [(tick["at"], tick["text"]) for tick in curves["up"]][:3] == [(100, "0%"), (75, "20%"), (50, "40%")]
+    assert [(tick["at"], tick["text"]) for tick in curves["along"]] == [(0, "0"), (25, "1"), (100, "4")]

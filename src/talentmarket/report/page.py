@@ -266,10 +266,11 @@ class Page:
         chosen: Sequence[str],
         spec: str,
         among: str | Text = "",
+        across: str | Text = "",
         figures: FigureIds | None = None,
         id: str = "",
     ) -> None:
-        """Show bars of which a reader picks the series, and perhaps one group: all that can be picked travels with the page.
+        """Show bars, or curves, of which a reader picks the series, and perhaps one group: all travels with the page.
 
         Parameters
         ----------
@@ -278,13 +279,16 @@ class Page:
             ``figure_id``, and ``group`` and ``group_name``. Rows keep their order.
         label, among
             What the series are, and what the groups are.
+        across
+            What the frame's column ``x`` measures; with it the series are curves over ``x``, and the bars are folded away.
         chosen
             The series that are drawn first, and where scripts do not run; of the first group.
         spec
             The format of a value, such as ``percent``.
         """
         texts = {
-            name: self._text(text, None) for name, text in (("caption", caption), ("label", label), ("among", among))
+            name: self._text(text, None)
+            for name, text in (("caption", caption), ("label", label), ("among", among), ("across", across))
         }
 
         def written(language: Language) -> dict[str, Any]:
@@ -312,6 +316,7 @@ class Page:
                 "chosen": list(chosen),
                 "drawn": drawn,
                 "most": max([bar["high"] for bar in drawn], default=1.0) or 1.0,
+                "curves": _curves(bars, [float(row["x"]) for row in rows], language, spec) if across else None,
                 "data": _csv(resolve(frame, language)),
             }
 
@@ -396,6 +401,26 @@ def _slug(english: str) -> str:
     plain = re.sub(r"\{[^}]*\}('s)?", " ", english.lower()).replace("'", "").replace("’", "")
     words = re.findall(r"[a-z][a-z0-9]*", plain)
     return "-".join(words[:6]) or "part"
+
+
+def _curves(bars: Sequence[Mapping[str, Any]], over: Sequence[float], language: Language, spec: str) -> dict[str, Any]:
+    """Bars as curves over ``over``: points by series and ticks of both axes, placed in percent from the upper left corner."""
+    first, span = min(over), (max(over) - min(over)) or 1
+    most = max(bar["high"] for bar in bars) or 1
+
+    def along(x: float) -> float:
+        return round(100 * (x - first) / span, 1)
+
+    lines: dict[str, list[dict[str, Any]]] = {}
+    for bar, x in zip(bars, over, strict=True):
+        place = {"x": along(x), "y": round(100 - 100 * bar["high"] / most, 1)}
+        lines.setdefault(bar["series"], []).append({**bar, **place})
+    rough = spec.partition(" ")[0]  # a tick needs no digits after the point
+    return {
+        "lines": lines,
+        "up": [{"at": 100 - 25 * step, "text": language.written(most * step / 4, rough, {})} for step in range(5)],
+        "along": [{"at": along(x), "text": language.number(x)} for x in sorted(set(over))],
+    }
 
 
 def _column_kind(spec: str) -> str:

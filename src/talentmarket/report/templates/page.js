@@ -40,7 +40,7 @@
   window.addEventListener("hashchange", show);
   show();
   window.addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll("details.methods, details.parameters, .sources details.all, details.cell")) fold.open = true;
+    for (const fold of document.querySelectorAll("details.methods, details.parameters, .sources details.all, details.cell, details.as-table")) fold.open = true;
   });
   // The menu closes when something else is used.
   const menu = document.querySelector("details.menu");
@@ -136,7 +136,7 @@
     figures().then((found) => { if (tell.now === mark) draw(found); });
   };
   const enlivened = (chart) => {
-    const marks = () => [...chart.querySelectorAll(".mark[data-figures]")];
+    const marks = () => [...chart.querySelectorAll(".mark[data-figures]:not(.off *)")];
     const first = () => marks().forEach((mark, index) => mark.setAttribute("tabindex", index ? "-1" : "0"));
     first();
     const of = (target) => target.closest && target.closest(".mark[data-figures]");
@@ -165,25 +165,34 @@
     });
     return first;
   };
-  const drawings = new Map([...document.querySelectorAll("figure.chart svg, table.bars")].map((chart) => [chart, enlivened(chart)]));
+  const drawings = new Map([...document.querySelectorAll("figure.chart svg, svg.curves, table.bars")].map((chart) => [chart, enlivened(chart)]));
   document.addEventListener("click", (event) => { if (!tip.contains(event.target)) hide(); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 
-  // --- bars whose series a reader picks; what is picked is in the address ---
+  // --- bars and curves whose series a reader picks; what is picked is in the address ---
   for (const figure of document.querySelectorAll("figure.picker")) {
-    const { bars, series } = JSON.parse(figure.querySelector("script").textContent);
+    const { bars, series, slots } = JSON.parse(figure.querySelector("script").textContent);
     const form = figure.querySelector("form");
     const table = figure.querySelector("table");
+    const curves = figure.querySelector("svg.curves");
     const boxes = [...form.querySelectorAll("input")];
     const group = form.querySelector("select");
     const chosen = () => boxes.filter((box) => box.checked).map((box) => box.value);
+    // A series keeps its colour as long as it is picked; the next one takes the first that is free.
+    const colours = (picked) => {
+      slots.forEach((key, at) => { if (!picked.includes(key)) slots[at] = ""; });
+      for (const key of picked.filter((one) => !slots.includes(one))) slots[slots.includes("") ? slots.indexOf("") : slots.length] = key;
+      return (key) => `s${slots.indexOf(key) % 5}`;
+    };
     const stretch = (left, width, kind) => make("i", "", { class: kind, style: `left: ${left.toFixed(1)}%; width: ${width.toFixed(1)}%` });
     const draw = () => {
-      const shown = bars.filter((bar) => chosen().includes(bar.series) && (!group || bar.group === group.value));
+      const picked = chosen();
+      const colour = colours(picked);
+      const shown = bars.filter((bar) => picked.includes(bar.series) && (!group || bar.group === group.value));
       const most = Math.max(...shown.map((bar) => bar.high)) || 1;
       const lines = shown.map((bar) => {
         const name = `${bar.row}, ${series[bar.series]}`;
-        const mark = make("span", "", { class: `mark s${chosen().indexOf(bar.series) % 5}`, role: "img", "aria-label": `${name}: ${bar.text}` });
+        const mark = make("span", "", { class: `mark ${colour(bar.series)}`, role: "img", "aria-label": `${name}: ${bar.text}` });
         if (bar.figures) mark.dataset.figures = bar.figures;
         mark.append(stretch(0, (100 * bar.low) / most, ""), stretch((100 * bar.low) / most, (100 * (bar.high - bar.low)) / most, "spread"));
         const cell = make("td");
@@ -194,6 +203,20 @@
       });
       table.tBodies[0].replaceChildren(...lines);
       drawings.get(table)();
+      if (!curves) return;
+      const names = [];
+      for (const curve of curves.querySelectorAll("g")) {
+        const own = picked.includes(curve.dataset.series);
+        curve.setAttribute("class", own ? colour(curve.dataset.series) : "off");
+        if (own) names.push([parseFloat(curve.querySelector("circle:last-of-type").getAttribute("cy")), curve.querySelector(".name")]);
+      }
+      // Names of curves that end close together move down until none touches the one above.
+      let free = -Infinity;
+      for (const [y, name] of names.sort(([one], [other]) => one - other)) {
+        name.setAttribute("y", `${Math.max(y, free)}%`);
+        free = Math.max(y, free) + 6;
+      }
+      drawings.get(curves)();
     };
     const asked = new URLSearchParams(location.search);
     const own = asked.get(figure.id);
