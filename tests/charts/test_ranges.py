@@ -109,7 +109,7 @@ def test_no_two_labels_of_the_axis_touch() -> None:
     figure = ranges.strips(
         wide, MEDIANS, {"a": "A", "b": "B"}, {"base": "Base"}, worded("US$ {:,.0f} million"), header=HEADER
     )
-    figure.draw_without_rendering()
+    figure.lay_out()
     boxes = [label.get_window_extent() for label in figure.axes[0].get_xticklabels()]
     assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
 

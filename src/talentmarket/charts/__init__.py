@@ -130,13 +130,24 @@ class Header(NamedTuple):
     words: Mapping[str, str] = WORDS
 
 
+_held: list[
+    bool
+] = []  # whether the style is held already: parts of a chart ask for it too, in case they are drawn alone
+
+
 @contextmanager
 def style() -> Iterator[None]:
     """Hold the style of the charts while drawing; ``@style()`` before a chart function does it for the whole of it."""
-    _register_fonts()
-    with mpl.rc_context():
-        mpl.rcParams.update(STYLE)
+    if _held:
         yield
+        return
+    _register_fonts()
+    _held.append(True)
+    try:
+        with mpl.rc_context(STYLE):
+            yield
+    finally:
+        _held.pop()
 
 
 class Chart(Figure):
@@ -146,6 +157,7 @@ class Chart(Figure):
         super().__init__(*args, **kwargs)
         self.mark_names: dict[str, str] = {}
         self.words: Mapping[str, str] = WORDS
+        self.thinned: list[Axes] = []
 
     def draw(self, renderer: Any) -> None:
         with style():
@@ -156,8 +168,16 @@ class Chart(Figure):
         with style():
             for axes in self.axes:
                 axes.viewLim  # noqa: B018 - asking for the limits makes them final
+                # Measuring is what takes long, and none of these sticks out: lines, frames, the place of no label.
+                for artist in (*axes.lines, *axes.spines.values()):
+                    artist.set_in_layout(False)
+                for axis in (axes.xaxis, axes.yaxis):
+                    if not axis.get_label_text():
+                        axis.set_label_coords(0.5, 0.5)
             if engine := self.get_layout_engine():
                 engine.execute(self)
+            for axes in self.thinned:
+                _thin(axes, self.dpi)
 
     def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
         with style():
@@ -446,18 +466,21 @@ def row_labels(axes: Axes, places: Sequence[float], labels: Sequence[str], size:
 def thin_ticks(axes: Axes) -> None:
     """Keep every tick of the axis of money, or every second, third …, so that no two labels touch.
 
-    Call it when names and values left and right of the axes are drawn, since they set the width.
+    It is done when the chart is laid out, since names and values left and right of the axes set the width.
     """
     figure = axes.get_figure(root=True)
     assert isinstance(figure, Chart)
-    figure.lay_out()
+    figure.thinned.append(axes)
+
+
+def _thin(axes: Axes, dpi: float) -> None:
     low, high = axes.get_xlim()
     ticks = [tick for tick in axes.xaxis.get_majorticklocs() if low <= tick <= high]
     for step in range(1, len(ticks) + 1):
         axes.set_xticks(ticks[::step])
         axes.set_xlim(low, high)
         boxes = [label.get_window_extent() for label in axes.get_xticklabels()]
-        if all(right.x0 - left.x1 > 0.05 * figure.dpi for left, right in pairwise(boxes)):
+        if all(right.x0 - left.x1 > 0.05 * dpi for left, right in pairwise(boxes)):
             break
 
 
