@@ -54,8 +54,8 @@ bench: $(VENV)/ready ## how fast it is, beside the ordinary way
 lines: $(VENV)/ready ## lines of Python and TOML by room, and the longest function
 	@$(BIN)/python bench/lines.py
 
-soak: $(VENV)/ready ## long runs that try to break it (SEED=…)
-	@$(BIN)/python soak $(if $(SEED),--seed $(SEED))
+soak: $(VENV)/ready ## long runs that try to break it (SEED=…, PARTS="files kills collect disks microdata bytes")
+	@$(BIN)/python soak $(PARTS) $(if $(SEED),--seed $(SEED))
 
 audit: $(VENV)/ready ## licences of all packages, and known vulnerabilities where a database can be reached
 	@$(BIN)/pip-licenses --summary --from=mixed

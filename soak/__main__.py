@@ -1,4 +1,4 @@
-"""Try to break what the README promises: `python soak [--seed N] [--files N] [--kills N] …`.
+"""Try to break what the README promises: `python soak [PART …] [--seed N] [--files N] [--kills N] …`.
 
 Prints one table: how often each thing was tried, how often it survived, how often bad input was refused with a name,
 and how often something was lost. The last column must be 0. The same seed repeats the same run.
@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from soak.mutations import mutate, small_project  # noqa: E402
 COMMAND = Path(sys.executable).with_name("talentmarket")
 SECONDS_A_FILE = 30
 BYTES = 1_000_000_000
+BATCH = 250
 
 
 # ------------------------------------------------------------------------------------------------ spoilt files
@@ -233,53 +234,72 @@ def same_bytes(count: int) -> Tally:
     return tally
 
 
+def spoilt_in_batches(options: argparse.Namespace) -> Iterator[Tally]:
+    """All spoilt files, a batch a seed on each core; how far it is goes to stderr, since it takes an hour."""
+    total = Tally("mutated files")
+    starts = range(0, options.files, BATCH)
+    with tempfile.TemporaryDirectory() as place, ProcessPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+        small = small_project(Path(place) / "small")
+        sizes = [min(BATCH, options.files - start) for start in starts]
+        seeds = [options.seed + at for at in range(len(starts))]
+        for part in pool.map(spoilt_files, seeds, sizes, [small] * len(starts)):
+            total.tried += part.tried
+            total.survived += part.survived
+            total.refused += part.refused
+            total.lost += part.lost
+            print(f"{total.tried:,} files, {len(total.lost):,} lost", file=sys.stderr, flush=True)
+    yield total
+
+
+def killed(options: argparse.Namespace) -> Iterator[Tally]:
+    """A report takes ten times as long as the tables, and a page on two offers half of that."""
+    reports, offers = options.kills // 6, options.kills // 12
+    offer = ["report", "--notebook", "07-offer", "--param", f"offer={ROOT / 'offers' / 'example-us.yaml'}"]
+    yield kills(options.seed, options.kills - reports - offers, ["data"], "make data")
+    yield kills(options.seed + 1, reports, ["report"], "make report")
+    yield kills(options.seed + 2, offers, offer, "make offer")
+
+
+def collected(options: argparse.Namespace) -> Iterator[Tally]:
+    with tempfile.TemporaryDirectory() as place:
+        yield from collect.trials(options.seed, options.kills // 4, small_project(Path(place) / "small"))
+
+
+def added(options: argparse.Namespace) -> Iterator[Tally]:
+    yield from microdata.kills(options.seed, options.kills // 4)
+    yield from microdata.full_disks(options.seed, options.disks // 2)
+
+
+#: What can be tried alone: `python soak files`.
+PARTS: dict[str, Callable[[argparse.Namespace], Iterable[Tally]]] = {
+    "files": spoilt_in_batches,
+    "kills": killed,
+    "collect": collected,
+    "disks": lambda options: [full_disks(options.seed, options.disks)],
+    "microdata": added,
+    "bytes": lambda options: [same_bytes(options.environments)],
+}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="soak", description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all by default")
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--files", type=int, default=20_000)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--disks", type=int, default=50)
     parser.add_argument("--environments", type=int, default=5)
     options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     tallies: list[Tally] = []
-    cores = min(2, os.cpu_count() or 1)
-    with tempfile.TemporaryDirectory() as place:
-        small = small_project(Path(place) / "small")
-        batches = 8 if options.files >= 8 else 1
-        with ProcessPoolExecutor(cores) as pool:
-            parts = list(
-                pool.map(
-                    spoilt_files,
-                    [options.seed + at for at in range(batches)],
-                    [options.files // batches] * batches,
-                    [small] * batches,
-                )
-            )
-        tallies += collect.trials(options.seed, options.kills // 4, small)
-    total = Tally("mutated files")
-    for part in parts:
-        total.tried += part.tried
-        total.survived += part.survived
-        total.refused += part.refused
-        total.lost += part.lost
-    # a report takes ten times as long as the tables
-    reports = options.kills // 6
-    steps: list[Callable[[], list[Tally]]] = [
-        lambda: [total],
-        lambda: [kills(options.seed, options.kills - reports, ["data"], "make data")],
-        lambda: [kills(options.seed + 1, reports, ["report"], "make report")],
-        lambda: [full_disks(options.seed, options.disks)],
-        lambda: microdata.kills(options.seed, options.kills // 4),
-        lambda: microdata.full_disks(options.seed, options.disks // 2),
-        lambda: [same_bytes(options.environments)],
-    ]
     print(f"seed {options.seed}")
-    print(f"{'':36} {'tried':>8} {'survived':>9} {'refused':>8} {'lost':>5}")
-    for step in steps:  # a run that is stopped has shown what it found
-        for tally in step():
+    print(f"{'':42} {'tried':>8} {'survived':>9} {'refused':>8} {'lost':>5}")
+    for name in options.parts or PARTS:
+        for tally in PARTS[name](options):  # a run that is stopped has shown what it found
             tallies.append(tally)
             counts = f"{tally.tried:8,} {tally.survived:9,} {tally.refused:8,} {len(tally.lost):5,}"
-            print(f"{tally.what:36} {counts}", flush=True)
+            print(f"{tally.what:42} {counts}", flush=True)
     for tally in tallies:
         for lost, times in Counter(tally.lost).most_common(10):
             print(f"  lost in {tally.what}: {lost}" + (f" ({times} times)" if times > 1 else ""))
