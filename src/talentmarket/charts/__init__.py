@@ -137,7 +137,11 @@ _held: list[
 
 @contextmanager
 def style() -> Iterator[None]:
-    """Hold the style of the charts while drawing; ``@style()`` before a chart function does it for the whole of it."""
+    """Hold the style of the charts while drawing; ``@style()`` before a chart function does it for the whole of it.
+
+    A text is drawn as it is written, dollar signs too, so a logarithmic axis needs `money_axis` or `number_axis`:
+    Matplotlib's own labels there are formulas.
+    """
     if _held:
         yield
         return
