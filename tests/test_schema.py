@@ -81,6 +81,17 @@ def test_the_same_column_has_one_type_in_all_tables():
     assert {name: kinds for name, kinds in types.items() if len(kinds) > 1} == {}
 
 
+def test_a_shared_type_is_written_out_in_fields_and_overrides():
+    shared = SMALL.replace("[raw.salaries]", "[types]\nlevel = { type = 'string', values = ['mid'] }\n\n[raw.salaries]")
+    assert parse(
+        shared.replace('type = "string"\nmeaning = "Level."', 'type = "level"\nmeaning = "Level."').replace(
+            'values = ["entry", "senior"]\n', ""
+        )
+    ).tables["salaries"].field("level").values == ("mid",)
+    narrowed = parse(shared + '[tables.salaries.override]\nlevel = { type = "level" }\n').tables["salaries"]
+    assert (narrowed.field("level").type, narrowed.field("level").values) == ("string", ("mid",))
+
+
 def test_groups_stand_for_their_columns():
     assert SALARIES.columns == ["figure_id", "year", "level"]
     assert SALARIES.dtypes == {"figure_id": "str", "year": "Int64", "level": "str"}

@@ -134,7 +134,8 @@ def parse(text: str) -> Dictionary:
         If a table names a field, key or warning that is not defined, or a definition has an unknown property.
     """
     document = tomllib.loads(text)
-    fields = {name: _field(name, spec, f"[fields.{name}]") for name, spec in document["fields"].items()}
+    types = document.get("types", {})
+    fields = {name: _field(name, _typed(spec, types)) for name, spec in document["fields"].items()}
     warnings = document.get("warnings", {})
     for section in ("raw", "tables"):
         for name, spec in document.get(section, {}).items():
@@ -144,12 +145,16 @@ def parse(text: str) -> Dictionary:
     used = {field.name for table in (*raw.values(), *tables.values()) for field in table.fields}
     if unused := sorted(set(fields) - used):
         raise DictionaryError(f"schema.toml: no table uses the field {unused[0]!r}; remove [fields.{unused[0]}]")
+    measures: dict[str, tuple[str, ...]] = {}
+    for kind, names in document.get("measures", {}).items():
+        for name in names:
+            measures[name] = (*measures.get(name, ()), kind)
     return Dictionary(
         MappingProxyType(raw),
         MappingProxyType(tables),
         MappingProxyType(document.get("flags", {})),
         MappingProxyType(warnings),
-        MappingProxyType({name: tuple(kinds) for name, kinds in document.get("measures", {}).items()}),
+        MappingProxyType(measures),
         frozenset(document.get("vocabulary", {}).get("shares", ())),
     )
 
@@ -161,15 +166,15 @@ def _inherited(spec: Mapping[str, Any], document: Mapping[str, Any], where: str)
     if like and name not in document.get(section, {}):
         raise DictionaryError(f"schema.toml: {where}: like {like!r} names no table defined before it")
     before: Mapping[str, Any] = document[section][name] if like else {}
+    types = document.get("types", {})
     override = {
-        column: before.get("override", {}).get(column, {}) | spec.get("override", {}).get(column, {})
+        column: before.get("override", {}).get(column, {}) | _typed(spec.get("override", {}).get(column, {}), types)
         for column in (*before.get("override", {}), *spec.get("override", {}))
     }
     merged = {**before, **spec}
     merged["fields"] = list(_columns(merged["fields"], document.get("groups", {})))
-    merged["override"] = {column: change for column, change in override.items() if column in merged["fields"]} | {
-        column: change for column, change in spec.get("override", {}).items() if column not in merged["fields"]
-    }
+    own = spec.get("override", {})
+    merged["override"] = {name: change for name, change in override.items() if name in merged["fields"] or name in own}
     return merged
 
 
@@ -182,7 +187,13 @@ def _columns(names: Iterable[str], groups: Mapping[str, list[str]]) -> Iterator[
             yield name
 
 
-def _field(name: str, spec: Mapping[str, Any], where: str) -> Field:
+def _typed(spec: Mapping[str, Any], types: Mapping[str, Any]) -> dict[str, Any]:
+    """A definition with the shared type that it names, if it names one, written out."""
+    return {**spec, **types.get(spec.get("type", ""), {})}
+
+
+def _field(name: str, spec: Mapping[str, Any]) -> Field:
+    where = f"[fields.{name}]"
     given: dict[str, Any] = {key: tuple(value) if key == "values" else value for key, value in spec.items()}
     try:
         field = Field(name=name, **given)
