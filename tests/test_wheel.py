@@ -45,6 +45,9 @@ def test_its_tables_load_outside_the_repository(wheel: Path, tmp_path: Path) -> 
         f"import sys; sys.path.insert(0, {str(installed)!r})\n"
         "import talentmarket as tm\n"
         "table = tm.load('survival')\n"
+        "from talentmarket.microdata import shipped\n"
+        "from talentmarket.offers.file import find\n"
+        "assert len(shipped.load('pay')) and find('offers/example-kr.yaml').is_file()\n"
         "print(tm.__file__, len(table), tm.read('1억2500만 달러(약 1756억원)').low, table['survival_rate_low'].dtype)"
     )
     done = subprocess.run(

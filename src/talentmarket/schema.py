@@ -4,6 +4,7 @@ From it come the check of values (`talentmarket.values`), the Data Package descr
 (``talentmarket.tables.publish``), and the types users get from `load`.
 """
 
+import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Type = Literal["string", "text", "integer", "number", "boolean", "date", "url"]
+
+#: The variable that names the folder `data` of a project while its report is built.
+DATA = "TALENTMARKET_DATA"
 
 #: A year, a month or a day, as exactly as known.
 DATE_PATTERN = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
@@ -249,7 +253,10 @@ def currencies() -> tuple[str, ...]:
 
 
 def processed_folder() -> Path:
-    """Where the processed tables stand: inside an installed wheel, else in the repository."""
+    """Where the processed tables are: in the project whose report is built, else in the installed wheel or the repository."""
+    project = Path(os.environ.get(DATA, "/")) / "processed"
+    if (project / "datapackage.json").is_file():
+        return project
     inside = Path(__file__).parent / "processed"
     return inside if inside.is_dir() else Path(__file__).parents[2] / "data" / "processed"
 

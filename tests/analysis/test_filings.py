@@ -157,5 +157,5 @@ def test_constant_prices() -> None:
 
 def test_the_shipped_cells_say_what_openai_files() -> None:
     # 30 certified cases of "OpenAI OpCo, LLC" in the sample, the low ends of their ranges from 187,500 to 555,000
-    openai = shipped.load(root=REPOSITORY).query("organization_id == 'openai' and cell == 'employer'")
+    openai = shipped.load(data=REPOSITORY / "data").query("organization_id == 'openai' and cell == 'employer'")
     assert openai[["n", "p10", "p50", "p90"]].values.tolist() == [[30, 210_000, 257_500, 382_500]]

@@ -134,6 +134,19 @@ def test_a_page_that_was_given_what_is_wrong_says_so_and_ends_with_1_also_where_
     assert "The file mine.yaml has no salary." in (root / "reports" / "en" / "counting.html").read_text()
 
 
+def test_pages_load_the_tables_of_their_own_project_and_not_those_of_the_package(project: Make) -> None:
+    root = project("counting")
+    processed = root / "data" / "processed"
+    shutil.copy(SOURCE.parent / "data" / "processed" / "datapackage.json", processed)
+    (processed / "persons.csv").write_text("person_id,name_en,name_ko\nme,Me,나\n", encoding="utf-8")
+    path = root / "notebooks" / "counting.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"][-1]["source"] = 'page.say("They are {who:list}.", who=list(page.names("persons").values()))'
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert build(root, langs=["en"], say=quiet).exit_code == 0
+    assert "They are Me." in (root / "reports" / "en" / "counting.html").read_text()
+
+
 @pytest.mark.parametrize(("spoilt", "named"), [("reports", "reports"), (".cache", ".")])
 def test_a_folder_that_can_not_be_written_is_named_as_its_reader_knows_it_before_anything_runs(
     project: Make, spoilt: str, named: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -41,7 +41,7 @@ def renew(root: Path, analyse: "Analyse") -> list[str]:
     if not samples:
         return []
     if not all(importlib.util.find_spec(name) for name in NEEDED):
-        return ["data/microdata/cells: kept as they are (to build them: pip install 'talentmarket[microdata]')"]
+        return [Said("data/microdata/cells: kept as they are (to build them: pip install 'talentmarket[microdata]')")]
     note = root / ".cache" / "microdata.json"
     rules = sorted(Path(__file__).parent.iterdir())
     inputs = _state([*samples, *rules, root / "data/raw/organizations.csv", home / "decisions.csv"])
@@ -97,18 +97,19 @@ def _csv(frame: "pd.DataFrame") -> bytes:
     return buffer.getvalue()
 
 
-def load(table: str = "pay", root: Path | None = None) -> "pd.DataFrame":
+def load(table: str = "pay", data: Path | None = None) -> "pd.DataFrame":
     """A table of cells: the user's own for each source that they added files of, else those of the shipped samples.
 
-    `root` is the project's folder, the checkout this code lies in by default. Numbers are numbers, and what does not apply is an empty text. A table that nobody has is a table without rows.
+    `data` is the folder that holds the tables, as :func:`processed_folder` finds it by default. Numbers are numbers, and what
+    does not apply is an empty text. A table that nobody has is a table without rows.
     """
     import pandas as pd
 
     from talentmarket.microdata.store import Store
 
-    root = root or processed_folder().parents[1]
+    data = data or processed_folder().parent
     frames, seen = [], set[str]()
-    for folder in (Store.of(root).folder / "cells", root / "data" / "microdata" / "cells"):
+    for folder in (Store.of(data.parent).folder / "cells", data / "microdata" / "cells"):
         path = folder / f"{table}.csv"
         if path.is_file():
             texts = {"year": str, "level": str, "employer": str}

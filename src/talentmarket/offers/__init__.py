@@ -5,7 +5,6 @@ answer.py says what they come to. Nothing here needs pandas.
 """
 
 import sys
-from pathlib import Path
 
 from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE
 
@@ -23,7 +22,7 @@ def main(path: str, as_json: bool = False, lang: str = "en", sure: bool = False)
     from talentmarket.language import Language
     from talentmarket.offers import answer
     from talentmarket.offers.evidence import Evidence, TablesMissing
-    from talentmarket.offers.file import MistakesInFile, message, read, shown
+    from talentmarket.offers.file import MistakesInFile, find, message, read, shown
     from talentmarket.translations import languages
 
     if lang not in languages():
@@ -32,7 +31,7 @@ def main(path: str, as_json: bool = False, lang: str = "en", sure: bool = False)
     place = shown(path, 200)
     evidence = Evidence()
     try:
-        offer = read(Path(path), evidence).in_language(lang)
+        offer = read(find(path), evidence).in_language(lang)
         if offer.doubts and not sure:
             for doubt in sorted(offer.doubts, key=lambda doubt: (doubt.line, doubt.column)):
                 print(f"{place}:{doubt.line}:{doubt.column}: {doubt.text(lang)}", file=sys.stderr)

@@ -106,10 +106,7 @@ class Evidence:
         if self._folder is None:
             from talentmarket.schema import processed_folder
 
-            try:
-                self._folder = processed_folder()
-            except FileNotFoundError as error:
-                raise TablesMissing(str(error)) from None
+            self._folder = processed_folder()
         return self._folder
 
     def table(self, name: str) -> list[dict[str, str]]:

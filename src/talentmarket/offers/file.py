@@ -156,10 +156,10 @@ def near(value: str, names: Sequence[str]) -> str:
 
 
 def find(path: str) -> Path:
-    """The file at `path`, from where we are or else from the folder of the project."""
-    here = Path(path)
-    there = Path(__file__).parents[3] / path
-    return there if not here.is_file() and there.is_file() else here
+    """The file at `path`, from where we are or else from the project's folder; examples are in an installed package, too."""
+    own = Path(__file__)
+    places = (Path(path), own.parents[3] / path, own.with_name("examples") / Path(path).name)
+    return next((place for place in places if place.is_file()), places[0])
 
 
 def read(path: Path, evidence: Evidence | None = None) -> OfferFile:

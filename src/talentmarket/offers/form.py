@@ -33,12 +33,12 @@ def fields(language: Language) -> list[tuple[str, str, str]]:
     ]
 
 
-def lookup(data: Path, root: Path, language: Language) -> dict[str, Any]:
+def lookup(data: Path, language: Language) -> dict[str, Any]:
     """Choices of the form, employers to suggest, and all that form.js looks up."""
     from talentmarket.microdata.shipped import load
     from talentmarket.money import conventions
 
-    evidence, filings, known = Evidence(data), load("pay", root), {}
+    evidence, filings, known = Evidence(data), load("pay", data.parent), {}
     texts = Texts(WORDS, language)
     names = standing.Names(texts, {}, {})
     try:

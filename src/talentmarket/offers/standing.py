@@ -104,7 +104,7 @@ def shipped(folder: Path) -> Cells:
     """The cells of a folder of processed tables, and of the filings beside it."""
     from talentmarket.microdata.shipped import load
 
-    return cells(Evidence(folder), load("pay", folder.parents[1]))
+    return cells(Evidence(folder), load("pay", folder.parent))
 
 
 class _Group:

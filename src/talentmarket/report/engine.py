@@ -21,6 +21,7 @@ from talentmarket.report import BuildResult, Failure
 from talentmarket.report.freshness import PACKAGE, Hashes, Record, Records, part_inputs, stale_parts
 from talentmarket.report.parameters import Parameter, Plan, declared
 from talentmarket.report.warm import warm_up
+from talentmarket.schema import DATA
 from talentmarket.storage import hash_file, remove_unfinished, write_whole
 from talentmarket.translations import SOURCE, folder, say
 
@@ -178,6 +179,7 @@ class Engine:
             "TALENTMARKET_LANGS": " ".join(langs),
             "TALENTMARKET_PUBLISHERS": str(index),
             "TALENTMARKET_PNG": png,
+            DATA: str(self.data.parent),
         }
 
     def _run(self, plans: Sequence[Plan], kernels: "Kernels") -> _Run | Failure:

@@ -287,7 +287,7 @@ class Site:
 
         script = (TEMPLATES / "form.js").read_text(encoding="utf-8")
         language = Language(lang)
-        lookup = form.lookup(self.data, self.root, language)
+        lookup = form.lookup(self.data, language)
         html = self._render(
             "form.html.j2",
             lang,
