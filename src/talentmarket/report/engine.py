@@ -13,12 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from talentmarket.report import BuildResult, Failure
-from talentmarket.report.freshness import PACKAGE, Hashes, Record, Records, part_inputs, stale_parts
+from talentmarket.report.freshness import PACKAGE, PARTS, Hashes, Record, Records, part_inputs, stale_parts
 from talentmarket.report.parameters import Parameter, Plan, declared
 from talentmarket.report.warm import warm_up
 from talentmarket.schema import DATA
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from talentmarket.report.kernels import Kernels
     from talentmarket.report.notebooks import Executed
     from talentmarket.report.pages import Pages
+    from talentmarket.report.site import Site
 
 #: What has a part in every page of a notebook, whatever it imports: running it and writing it.
 _HAND = [
@@ -117,15 +119,20 @@ class Engine:
         for unit in gone:
             self.result.removed += self.records.forget(unit)
         made: set[str] = set()
-        for _ in range(2):  # a page that quotes another is written anew when that one has found something else
-            stale = [plan for plan in plans if plan.unit not in made and (force or not self._fresh(plan))]
-            if stale:
-                warm_up(self.cache)
-                self._pages(stale)
-            made |= {plan.unit for plan in stale}
-            force = False
+        with ThreadPoolExecutor(1) as aside:
+            written = aside.submit(self._tables_alone, stale_parts(self.records, self.hashes, langs, self.root, force))
+            for _ in range(2):  # a page that quotes another is written anew when that one has found something else
+                stale = [plan for plan in plans if plan.unit not in made and (force or not self._fresh(plan))]
+                if stale:
+                    warm_up(self.cache)
+                    self._pages(stale)
+                made |= {plan.unit for plan in stale}
+                force = False
+            parts = written.result()
         self.result.kept = [plan.unit for plan in plans if plan.unit not in made]
-        self._site(langs, force)
+        parts += self._parts(stale_parts(self.records, self.hashes, langs, self.root))
+        if parts:
+            self.say(say("wrote {pages}", pages=", ".join(f"{lang}/{part}.html" for part, lang in parts)))
 
     def _fresh(self, plan: Plan) -> bool:
         return self.records.fresh(plan.unit, self.hashes)
@@ -246,18 +253,24 @@ class Engine:
 
     # --- the site around them ---
 
-    def _site(self, langs: Sequence[str], force: bool) -> None:
-        parts = stale_parts(self.records, self.hashes, langs, self.root, force)
-        if not parts:
-            return
+    @cached_property
+    def _site(self) -> "Site":
         from talentmarket.report.site import Site
 
-        site = Site(self.data, self.root, self.records, self.hashes.of("site"))
+        return Site(self.data, self.root, self.records, self.hashes.of("site"))
+
+    def _tables_alone(self, parts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Write what does not depend on pages, while this process does nothing but wait for notebooks."""
+        if any(part == "downloads" for part, _ in parts):
+            self._site.books  # noqa: B018 - of the downloads, the part that takes long
+        return self._parts([(part, lang) for part, lang in parts if "pages" not in PARTS[part]])
+
+    def _parts(self, parts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Write these parts, each with its language; they are returned."""
         for part, lang in parts:
-            files = site.write(part, lang)
-            inputs = part_inputs(part, self.records, self.hashes, self.root)
-            self._keep(f"{lang}/{part}.html", inputs, files, {})
-        self.say(say("wrote {pages}", pages=", ".join(f"{lang}/{part}.html" for part, lang in parts)))
+            files = self._site.write(part, lang)
+            self._keep(f"{lang}/{part}.html", part_inputs(part, self.records, self.hashes, self.root), files, {})
+        return list(parts)
 
     def _keep(self, unit: str, inputs: dict[str, str], files: Mapping[str, bytes], summary: dict[str, Any]) -> None:
         """Write the files of a unit, record it, and remove what it wrote last time and no longer does."""

@@ -240,7 +240,7 @@ class Site:
     # --- downloads ---
 
     @cached_property
-    def _books(self) -> tuple[bytes, bytes]:
+    def books(self) -> tuple[bytes, bytes]:
         """All tables as a workbook and as Parquet files, which every language's page of downloads offers."""
         return formats.workbook(self.data), _zip(formats.parquet(self.data))
 
@@ -252,7 +252,7 @@ class Site:
         books = {}
         if self.descriptor.get("resources"):
             books = {"XLSX": "data/talentmarket.xlsx", "Parquet": "data/talentmarket-parquet.zip"}
-            made |= zip(books.values(), self._books, strict=True)
+            made |= zip(books.values(), self.books, strict=True)
         tables = [
             {
                 "name": path.stem,
