@@ -57,7 +57,7 @@ def lookup(data: Path, language: Language) -> dict[str, Any]:
         "role": [(code, names.roles.get(code, code)) for code in roles],
         "level": [(code, language.word("level", code)) for code in levels],
         "country": [(code, language.country(code)) for code in countries],
-        "place": [(code, code) for code in places],
+        "place": [(code, _place(code, texts)) for code in places],
         "stage": [(code, texts.fill("standing", f"stage.{code}", values={})) for code in stages],
     }
     titles = {code: language.word("title_group", code) for code in standing.TITLES.values()}
@@ -68,12 +68,13 @@ def lookup(data: Path, language: Language) -> dict[str, Any]:
         "kinds": ["figures", *standing.FILINGS.values()],
         "titles": standing.TITLES,
         "cells": {name: [*cell[:4], *cell.quantiles] for name, cell in sorted(known.items())},
-        "words": {key: language.translated(text, "standing") for key, text in words(WORDS)["standing"].items()},
+        "words": {key: language.translated(text, "standing") for key, text in words(WORDS)["standing"].items()}
+        | {"no-job": language.translated(label["no-job"], "form")},  # what is named in a file is chosen here
         "names": {
             "employer": called,
             "role": titles | dict(choices["role"]),
             "level": dict(choices["level"]) | {"all": language.word("level", "all")},
-            "place": dict(choices["stage"]),
+            "place": dict(choices["stage"]) | dict(choices["place"]),
             "country": dict(choices["country"]),
         },
         "employers": {name.lower(): code for code, name in called.items()},
@@ -85,6 +86,14 @@ def lookup(data: Path, language: Language) -> dict[str, Any]:
         "employers": sorted(called.values()),
         "looked_up": looked_up,
     }
+
+
+def _place(code: str, texts: Texts) -> str:
+    """An American city area as it is written: San Francisco Bay; CA, elsewhere."""
+    other = code.removeprefix("other-")
+    return (
+        other.replace("-", " ").title() if other == code else texts.fill("form", "elsewhere", values={"state": other})
+    )
 
 
 def _employers(
