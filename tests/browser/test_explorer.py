@@ -143,6 +143,13 @@ def test_names_are_those_of_the_page_s_language(shipped: Site, tab: Tab) -> None
         expect(tab.page.locator("#figures tbody td").nth(1)).to_have_text(re.compile(f"^{name}"))
 
 
+def test_days_that_make_years_are_read_as_years(shipped: Site, tab: Tab) -> None:
+    assert shipped.rows("retention")["hir-01395"]["as_stated"] == "네이버 5.72년"
+    for lang, reading in (("en", "5.72 years"), ("ko", "5.72년")):
+        tab.open(shipped.url(f"{lang}/explorer.html?q=hir-01395"))
+        expect(tab.page.locator("#figures tbody td").nth(5)).to_have_text(reading)
+
+
 def test_words_that_mean_the_same_find_the_same(shipped: Site, tab: Tab) -> None:
     tab.open(shipped.url("en/explorer.html"))
     counts = []

@@ -213,6 +213,11 @@ def test_findings_of_another_page_are_quoted_with_a_link(pages: Pages) -> None:
     assert "No." not in html
 
 
+def test_a_number_below_zero_has_a_minus_and_an_id_its_hyphens(pages: Pages) -> None:
+    html = write(pages, [cell("markdown", "Pay fell (-3.6%), by -$5 in 2024-11; see sal-00012 and `x -1`.")])
+    assert "Pay fell (−3.6%), by −$5 in 2024-11; see sal-00012 and <code>x -1</code>." in html
+
+
 def test_a_figure_that_no_table_holds_is_refused(pages: Pages) -> None:
     with pytest.raises(UnknownFigure, match="'pay-99999' is in no table"):
         write(

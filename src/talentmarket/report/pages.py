@@ -190,11 +190,15 @@ _JOINS = [
     (re.compile(r"(?<=[%)\]])(?=[가-힣])"), "\u2060"),  # a particle goes with its value
     (re.compile(r"(?<=[\d만억조]) (?=(?:원|달러|유로|엔|위안|파운드|개국|장|명|건|년)(?![가-힣]{2}))"), "\u00a0"),
     (re.compile(r"(?=~\d)"), "\u2060"),
+    (
+        re.compile(r"(?<![\w-])-(?=[$€£¥₩]?\d)"),
+        "\u2212",
+    ),  # not where numbers are worded: the face of charts has no minus
 ]
 
 
 def joined(html: str) -> str:
-    """A page with no line broken between a value and its particle, an amount and its currency, the ends of a range."""
+    """A page with minus signs, and no line broken between a value and its particle or unit, or the ends of a range."""
     parts = _NOT_PROSE.split(html)
     for place in range(0, len(parts), 2):
         for where, join in _JOINS:

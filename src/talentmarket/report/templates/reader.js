@@ -102,8 +102,10 @@
     }
     get reading() {
       const counted = (code) => {
+        const most = this.get(`${code}_high`) || this.get(`${code}_low`);
+        if (code === "days" && most >= 730) return amount("unit.years", this.family(code, (value) => plain.format(value / 365)), most / 365);
         const said = this.family(code, code === "days" ? (value) => number(Math.round(value)) : number);
-        return said && amount(`unit.${code}`, said, this.get(`${code}_high`) || this.get(`${code}_low`));
+        return said && amount(`unit.${code}`, said, most);
       };
       const flow = this.get("per_people");
       const parts = [
@@ -118,7 +120,7 @@
       const hedge = this.get("hedge");
       const text = parts.join(", ");
       const hedged = hedge ? (told(hedge).includes("{n}") ? told(hedge).replace("{n}", text) : `${told(hedge)} ${text}`) : text;
-      return [hedged.trim(), text && per && `(${per})`].filter(Boolean).join(" ");
+      return [hedged.trim(), text && per && `(${per})`].filter(Boolean).join(" ").replace(/(?<![\w-])-(?=\D?\d)/g, "−");
     }
     get converted() {
       const lines = [];
