@@ -233,7 +233,7 @@ def _doubts(checked: "Checked", folder: Path) -> "list[Problem]":
     if checked.figures is None:
         return []
     found = [*doubts(checked.figures), *alike_events(checked.figures)]
-    return [doubt.problem(shown_folder(folder)) for doubt in found]
+    return [doubt.below(shown_folder(folder)) for doubt in found]
 
 
 def _check_translations(root: Path) -> list[str]:

@@ -154,7 +154,7 @@ def test_a_correction_that_does_not_apply_stops_the_build_and_names_its_line(raw
 )
 def test_cells_that_cannot_all_be_true_are_named(raw, lines, column, rule):
     (found,) = contradictions(figures(raw(**lines)))
-    assert (found.table, found.line, found.column) == (next(iter(lines)), 2, column)
+    assert (found.path, found.line, found.column) == (f"{next(iter(lines))}.csv", 2, column)
     assert rule in found.rule
 
 

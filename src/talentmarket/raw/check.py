@@ -82,10 +82,7 @@ def check(folder: Path) -> Checked:
     readings = figures(tables)
     found = [*_readings(readings, tables, shown_folder), *_names(readings.raw, shown_folder)]
     if not problems:  # what sound cells say together; unsound ones say nothing
-        found += [
-            Problem(f"{shown_folder}/{one.table}.csv", one.line, one.column, "contradiction", one.value, one.rule)
-            for one in contradictions(readings)
-        ]
+        found += [one.below(shown_folder) for one in contradictions(readings)]
     # A line that is wrong in itself is named once: what else it sets off goes away with it.
     problems += [problem for problem in found if (problem.path, problem.line) not in spoilt]
     return Checked(tables, readings, sorted(problems))

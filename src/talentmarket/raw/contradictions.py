@@ -2,7 +2,6 @@
 its reference year."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -10,6 +9,7 @@ from talentmarket import money
 from talentmarket.messages import Said, plain
 from talentmarket.money import kind_of, stated_period
 from talentmarket.raw.corrections import Figures
+from talentmarket.raw.records import Problem
 from talentmarket.raw.routing import FIGURE_TABLES, OUTCOMES, TABLE_OF_EVENT, homes
 from talentmarket.schema import dictionary
 
@@ -17,37 +17,24 @@ from talentmarket.schema import dictionary
 SALARY_RANGE = (1_000, 3_000_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Cells of one figure that cannot all be true: raw table, line, column, value, and the rule in words."""
-
-    table: str
-    line: int
-    column: str
-    value: str
-    rule: str
-
-
-def contradictions(figures: Figures) -> list[Contradiction]:
+def contradictions(figures: Figures) -> list[Problem]:
     """Figures whose cells contradict each other or common sense, in the order of tables and lines.
 
     Figures that could not be read are left out: they are named elsewhere.
     """
     found = []
     for table in FIGURE_TABLES:
-        readings = figures.readings[figures.readings["table"] == table]
-        rows = figures.raw[table].reset_index(drop=True)
-        rows = rows.assign(
-            low=readings["low"].to_numpy(),
-            high=readings["high"].to_numpy(),
-            per=readings["per"].to_numpy(),
-            measure=rows["quantity"] if table == "hiring_news" else rows["measure"],
-        )[(readings["error"] == "").to_numpy()]
+        rows = figures.rows(table)
+        rows = rows.assign(measure=rows["quantity"] if table == "hiring_news" else rows["measure"])
+        of_table = []
         for wrong, column, rule in _rules(rows, figures.raw):
             for line, value in zip(rows.loc[wrong, "line"], rows.loc[wrong, column], strict=True):
                 shown = value if isinstance(value, str) else plain(float(value))
-                found.append(Contradiction(table, int(line), column, shown, Said(rule, value=shown)))
-    return sorted(found, key=lambda one: (FIGURE_TABLES.index(one.table), one.line))
+                of_table.append(
+                    Problem(f"{table}.csv", int(line), column, "contradiction", shown, Said(rule, value=shown))
+                )
+        found += sorted(of_table, key=lambda one: one.line)
+    return found
 
 
 def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tuple[pd.Series, str, str]]:

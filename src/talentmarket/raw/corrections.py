@@ -69,6 +69,13 @@ class Figures:
     readings: pd.DataFrame
     failed: list[FailedCorrection]
 
+    def rows(self, table: str) -> pd.DataFrame:
+        """The lines of a raw table that could be read, each with its reading beside it."""
+        readings = self.readings[self.readings["table"] == table].reset_index(drop=True)
+        columns = readings.drop(columns=["figure_id", "table", "as_stated", "unit"])
+        joined = pd.concat([self.raw[table].reset_index(drop=True), columns], axis=1)
+        return joined[joined["error"] == ""]
+
 
 def figures(raw: Mapping[str, pd.DataFrame]) -> Figures:
     """Read all figures of the raw tables and apply the corrections.

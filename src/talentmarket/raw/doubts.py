@@ -6,7 +6,7 @@ first is named with the number of the others. Notes are read here, so that a rea
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 import pandas as pd
 
@@ -50,95 +50,56 @@ _TWICE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A line to look at: raw table, line, column, kind, value, what is odd, what to do."""
-
-    table: str
-    line: int
-    column: str
-    kind: str
-    value: str
-    rule: str
-    hint: str
-
-    def problem(self, folder: str) -> Problem:
-        """The doubt as a problem of a line, for print."""
-        return Problem(
-            f"{folder}/{self.table}.csv", self.line, self.column, self.kind, self.value, self.rule, self.hint
-        )
-
-
-def doubts(figures: Figures) -> list[Doubt]:
+def doubts(figures: Figures) -> list[Problem]:
     """All doubts about the figures that could be read, in the order of tables and lines; one a source, column and kind."""
     raw = figures.raw
-    found: list[tuple[str, Doubt]] = []
+    found: list[tuple[str, Problem]] = []
     for table in FIGURE_TABLES:
-        rows = _read_rows(table, figures)
+        rows = _with_sources(figures.rows(table), raw)
         for kind, column, wrong, rule, hint in _rules(table, rows, raw):
-            for line, source, value in zip(
-                rows.loc[wrong, "line"], rows.loc[wrong, "source_id"], rows.loc[wrong, column], strict=True
-            ):
-                found.append(
-                    (str(source), Doubt(table, int(line), column, kind, value, rule.format(shown(value)), hint))
-                )
+            cells = (rows.loc[wrong, name] for name in ("line", "source_id", column))
+            for line, source, value in zip(*cells, strict=True):
+                problem = Problem(f"{table}.csv", int(line), column, kind, value, rule.format(shown(value)), hint)
+                found.append((str(source), problem))
     found += [("", one) for one in _corrected_alone(raw)]
     return _one_a_source(found)
 
 
-def _one_a_source(found: list[tuple[str, Doubt]]) -> list[Doubt]:
+def _one_a_source(found: list[tuple[str, Problem]]) -> list[Problem]:
     """The first doubt of each source, column and kind, with the number of the others."""
-    groups: dict[tuple[object, ...], list[Doubt]] = {}
+    groups: dict[tuple[object, ...], list[Problem]] = {}
     for source, one in found:
-        groups.setdefault((source or one, one.table, one.column, one.kind), []).append(one)
+        groups.setdefault((source or one, one.path, one.column, one.kind), []).append(one)
     firsts = []
-    for group in groups.values():
-        first, more = group[0], len(group) - 1
-        rule = first.rule + (f"; so in {more:,} more lines of this source" if more else "")
-        firsts.append(Doubt(first.table, first.line, first.column, first.kind, first.value, rule, first.hint))
-    return sorted(firsts, key=lambda one: ((*FIGURE_TABLES, "corrections").index(one.table), one.line, one.column))
+    for first, *others in groups.values():
+        more = f"; so in {len(others):,} more lines of this source" if others else ""
+        firsts.append(replace(first, rule=first.rule + more))
+    order = [f"{table}.csv" for table in (*FIGURE_TABLES, "corrections")]
+    return sorted(firsts, key=lambda one: (order.index(one.path), one.line, one.column))
 
 
-def _read_rows(table: str, figures: Figures) -> pd.DataFrame:
-    """The lines of a table that could be read, after corrections, with what was read and what is known of their source."""
-    raw = figures.raw
-    readings = figures.readings[figures.readings["table"] == table].reset_index(drop=True)
-    rows = raw[table].reset_index(drop=True)
+def _with_sources(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The lines with what is known of their source: the kind of its origin, and when it was published."""
     origins = raw["origins"].set_index("origin_id")["kind"].to_dict()
     published = raw["sources"].set_index("source_id")["published"].to_dict()
-    rows = rows.assign(
-        low=readings["low"],
-        high=readings["high"],
-        corrected=readings["corrected"],
-        origin_kind=rows["origin_id"].map(origins).astype("object").fillna("").astype("str"),
-        published=rows["source_id"].map(published).astype("object").fillna("").astype("str"),
+    return rows.assign(
+        origin_kind=[origins.get(origin, "") for origin in rows["origin_id"]],
+        published=[published.get(source, "") for source in rows["source_id"]],
     )
-    return rows[(readings["error"] == "").to_numpy()]
 
 
 def _rules(
     table: str, rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]
 ) -> Iterator[tuple[str, str, pd.Series, str, str]]:
     """Kind, column, the lines concerned, what is odd (with room for the value) and what to do."""
-    nameless = rows["origin_id"] == ""
-    yield (
-        "no-origin",
-        "origin_id",
-        nameless,
-        "it is not said who first stated the number",
-        "name the origin: often the page itself",
-    )
+    rule, hint = "it is not said who first stated the number", "name the origin: often the page itself"
+    yield "no-origin", "origin_id", rows["origin_id"] == "", rule, hint
     measure = "quantity" if table == "hiring_news" else "measure"
     same = ["source_id", "as_stated", "low", "high"]
     many = rows.groupby(same, dropna=False)[measure].transform("nunique") > 1
     yield "same-wording", "as_stated", many, "{} is read as two measures", "keep the one that the page means"
-    yield (
-        "two-amounts",
-        "as_stated",
-        _two_amounts(rows),
-        "{} has two amounts",
-        "see that the right one is read, or correct it",
-    )
+    hint = "see that the right one is read, or correct it"
+    yield "two-amounts", "as_stated", _two_amounts(rows), "{} has two amounts", hint
     one_country = ~rows["country"].isin(_POOLS) & (rows["country"] != "")
     pooled = one_country & _names_several(rows)
     yield "pooled-country", "country", pooled, "{} is one country of several", "use EU, OECD or WW for all of them"
@@ -147,17 +108,11 @@ def _rules(
         yield "organization-list", "organization", listed, "{} is a list", "give each its line, or leave the cell empty"
     if "subgroup" in rows:
         repeated = (rows["subgroup"] != "") & (rows["subgroup"] == rows["note"])
-        yield (
-            "subgroup-note",
-            "subgroup",
-            repeated,
-            "{} only repeats the note",
-            "a remark is not a group: name the group alone",
-        )
+        hint = "a remark is not a group: name the group alone"
+        yield "subgroup-note", "subgroup", repeated, "{} only repeats the note", hint
     when = rows["event_date"] if "event_date" in rows else rows["year"] if "year" in rows else rows["reference_year"]
-    early = pd.Series(
-        [_before(one, other) for one, other in zip(rows["published"], when, strict=True)], index=rows.index
-    )
+    dates = zip(rows["published"], when, strict=True)
+    early = pd.Series([_before(one, other) for one, other in dates], index=rows.index)
     rule, hint = "the source was published on {}, before this", "mark it as expected, or mend the date"
     yield "published-before", "published", early & (rows["expected"] != "true"), rule, hint
     if "status" in rows:
@@ -173,13 +128,8 @@ def _status_rules(
     unnamed = (rows["status"] == "confirmed") & known & ~named
     yield "unnamed-party", "status", unnamed, "{}, but nobody is named who confirms it", "name the party in the note"
     official = (rows["status"] == "official") & known & ~rows["origin_kind"].isin(_AUTHORITIES)
-    yield (
-        "not-official",
-        "status",
-        official,
-        "{}, but its origin is neither an authority nor the employer",
-        "call it reported",
-    )
+    rule = "{}, but its origin is neither an authority nor the employer"
+    yield "not-official", "status", official, rule, "call it reported"
     links = raw["event_links"]
     denied = rows["figure_id"].isin(links.loc[links["role"] == "denial", "figure_id"])
     alone = (rows["status"] == "disputed") & (rows["note"] == "") & ~denied
@@ -222,7 +172,7 @@ def _two_amounts(rows: pd.DataFrame) -> pd.Series:
     return found
 
 
-def _corrected_alone(raw: Mapping[str, pd.DataFrame]) -> Iterator[Doubt]:
+def _corrected_alone(raw: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     """Corrections of a label that other lines of the source, alike in every other label, keep."""
     corrections = raw["corrections"]
     done = set(zip(corrections["figure_id"], corrections["column"], strict=True))
@@ -252,6 +202,5 @@ def _corrected_alone(raw: Mapping[str, pd.DataFrame]) -> Iterator[Doubt]:
         if siblings:
             more = f" and {len(siblings) - 3:,} more" if len(siblings) > 3 else ""
             rule = f"{figure} becomes {shown(value)}, but {', '.join(siblings[:3])}{more} of its source stay {shown(replaces)}"
-            yield Doubt(
-                "corrections", int(line), column, "sibling-label", value, rule, "correct them all, or say why not"
-            )
+            hint = "correct them all, or say why not"
+            yield Problem("corrections.csv", int(line), column, "sibling-label", value, rule, hint)

@@ -89,6 +89,10 @@ class Problem:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.path}:{self.line}:{column} {self.rule}{hint}"
 
+    def below(self, folder: str) -> "Problem":
+        """The same problem of a file in a folder."""
+        return replace(self, path=f"{folder}/{self.path}")
+
     def as_dict(self) -> dict[str, str | int]:
         """The problem as plain values, for JSON."""
         return {name: getattr(self, name) for name in self.__slots__}

@@ -10,8 +10,8 @@ import pandas as pd
 
 from talentmarket.money import Macro
 from talentmarket.raw.corrections import CorrectionError, Figures, figures
-from talentmarket.raw.doubts import Doubt
 from talentmarket.raw.names import Names
+from talentmarket.raw.records import Problem
 from talentmarket.raw.routing import FIGURE_TABLES, REPORT_TABLES
 from talentmarket.schema import Table, dictionary
 from talentmarket.tables import events, hiring, pay, survival
@@ -53,7 +53,7 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     raw = read.raw
     macro = Macro.of(raw)
     names = Names.from_tables(raw)
-    rows = {name: _with_readings(raw[name], name, read.readings) for name in FIGURE_TABLES}
+    rows = {name: read.rows(name) for name in FIGURE_TABLES}
     tables: Tables = registers(raw)
     tables |= pay.tidy(rows["salaries"], names, macro)
     tables["survival"] = survival.tidy(rows["survival"], names)
@@ -68,17 +68,17 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     return {name: _sorted(typed(tables[name], table), table) for name, table in defined.items() if name in tables}
 
 
-def alike_events(read: Figures) -> list[Doubt]:
+def alike_events(read: Figures) -> list[Problem]:
     """A doubt for each set of events that may be one, at the line of the first figure of the second event."""
     macro, names = Macro.of(read.raw), Names.from_tables(read.raw)
-    rows = _with_readings(read.raw["hiring_news"], "hiring_news", read.readings)
+    rows = read.rows("hiring_news")
     joined = events.tidy(hiring.tidy(rows, names, macro), read.raw)
     first = joined.set_index("event_id")["figure_ids"].str.split(";").str[0].to_dict()
     line = dict(zip(rows["figure_id"], rows["line"], strict=True))
     wording = dict(zip(rows["figure_id"], rows["as_stated"], strict=True))
     return [
-        Doubt(
-            "hiring_news",
+        Problem(
+            "hiring_news.csv",
             int(line[first[ids[1]]]),
             "as_stated",
             "same-event",
@@ -95,14 +95,6 @@ def _sorted(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     if len(table.key) == 1 and frame[table.key[0]].is_monotonic_increasing:
         return frame.reset_index(drop=True)
     return frame.sort_values(list(table.key), ignore_index=True)
-
-
-def _with_readings(rows: pd.DataFrame, name: str, readings: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a raw table that could be read, with the reading beside them."""
-    of_table = readings[readings["table"] == name].reset_index(drop=True)
-    columns = of_table.drop(columns=["figure_id", "table", "as_stated", "unit"])
-    joined = pd.concat([rows.reset_index(drop=True), columns], axis=1)
-    return joined[joined["error"] == ""]
 
 
 def _refused(readings: pd.DataFrame) -> pd.DataFrame:
