@@ -4,7 +4,7 @@ import pytest
 
 from talentmarket import load
 from talentmarket.analysis.survival import life_table
-from talentmarket.offers.evidence import Evidence, TablesMissing
+from talentmarket.offers.evidence import Evidence
 
 
 def test_survival_is_the_life_table_of_the_country_with_its_last_hazard_carried_on(evidence):
@@ -92,5 +92,5 @@ def test_an_unknown_figure_is_none(evidence):
 
 
 def test_tables_that_are_not_there_are_named(tmp_path):
-    with pytest.raises(TablesMissing, match=r"survival\.csv"):
+    with pytest.raises(FileNotFoundError, match=r"survival\.csv"):
         Evidence(tmp_path).survival("KR", "J")

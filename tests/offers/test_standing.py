@@ -117,13 +117,13 @@ def test_every_job_has_its_sentences_in_both_languages(lang, job):
     texts = Texts(wording.WORDS, Language(lang))
     evidence = Evidence()
     names = Names.of(evidence, texts)
-    said = [texts.fill("standing", k, values=v) for k, v, _ in sentences("x", job, shipped(evidence.folder), names)]
+    said = [texts.fill("standing", k, values=v) for k, v, _ in sentences("x", job, shipped(evidence.data), names)]
     assert said
     assert not any("{" in sentence or "nan" in sentence for sentence in said)
 
 
 def test_what_is_shipped_places_a_new_graduate_at_google_in_filings():
-    cell = shipped(Evidence().folder)["filings|base_salary|US|google|software||"]
+    cell = shipped(Evidence().data)["filings|base_salary|US|google|software||"]
     assert isinstance(cell, Cell)
     assert cell.n > 100
     assert list(cell.quantiles) == sorted(cell.quantiles)

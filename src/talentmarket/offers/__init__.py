@@ -21,7 +21,7 @@ def main(path: str, as_json: bool = False, lang: str = "en", sure: bool = False)
     """
     from talentmarket.language import Language
     from talentmarket.offers import answer
-    from talentmarket.offers.evidence import Evidence, TablesMissing
+    from talentmarket.offers.evidence import Evidence
     from talentmarket.offers.file import MistakesInFile, find, message, read, shown
     from talentmarket.translations import languages
 
@@ -51,7 +51,7 @@ def main(path: str, as_json: bool = False, lang: str = "en", sure: bool = False)
     spoken = answer.spoken(offer, answer.work_out(offer), Language(lang))
     try:
         good = [said for said, _ in answer.good(offer, evidence, spoken.texts)]
-    except TablesMissing:
+    except FileNotFoundError:
         good = []
     if as_json:
         text = answer.as_json(spoken, good)

@@ -400,7 +400,7 @@ def measures(spoken: Spoken) -> list[list[str]]:
 
 def good(offer: OfferFile, evidence: Evidence, texts: Texts) -> list[tuple[str, tuple[str, ...]]]:
     """Where each offer stands among like jobs: sentences, and the figures behind each."""
-    known = standing.shipped(evidence.folder)
+    known = standing.shipped(evidence.data)
     names = standing.Names.of(evidence, texts)
     return [
         (texts.fill("standing", key, values=_rounded(values)), figures)

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from talentmarket.figures import FigureBook
+from talentmarket.offers.simulation import Survival
+from talentmarket.schema import load, processed_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,26 +30,6 @@ TABLES = {
 }
 #: Last age to which a life table is carried on; between the ages handed on the hazard is constant.
 OLDEST = 60
-
-
-class TablesMissing(FileNotFoundError):
-    """A processed table is not there; the text is its path."""
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Shares alive (0 to 1) by age in years, their band where one is known, and their figures.
-
-    `low` and `high` are for a company that has come to the age asked for; up to it they are the shares themselves. `known`
-    is the last age with a published point; the curve goes on beyond it.
-    """
-
-    ages: tuple[float, ...]
-    alive: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    figures: tuple[str, ...]
-    known: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,36 +73,19 @@ class Stated:
         return [(float(ends[0]) if ends[0] else -inf, float(ends[1]) if ends[1] else inf)]
 
 
-class Evidence:
-    """The processed tables of one folder; by default those that come with the package. Read once, when asked."""
+class Evidence(FigureBook):
+    """The processed tables of one folder; by default those that come with the package. Read once, when asked.
+
+    Whatever asks for a table that is not there raises FileNotFoundError.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
-
-    @cached_property
-    def _book(self) -> FigureBook:
-        return FigureBook(self.folder)
-
-    @property
-    def folder(self) -> Path:
-        if self._folder is None:
-            from talentmarket.schema import processed_folder
-
-            self._folder = processed_folder()
-        return self._folder
-
-    def table(self, name: str) -> list[dict[str, str]]:
-        """The rows of a table as text."""
-        try:
-            return self._book.table(name)
-        except FileNotFoundError as error:
-            raise TablesMissing(str(error.filename)) from None
+        super().__init__(folder or processed_folder())
 
     def figure(self, figure_id: str) -> Stated | None:
         """The figure with this id, or None."""
         for name in TABLES.get(figure_id[:3], ()):
-            self.table(name)
-            if row := self._book.by_figure(name).get(figure_id):
+            if row := self.by_figure(name).get(figure_id):
                 return Stated(row["as_stated"], row)
         return None
 
@@ -164,12 +129,7 @@ class Evidence:
     @cached_property
     def _survival(self) -> "pd.DataFrame":
         """The table survival, typed."""
-        from talentmarket.schema import load
-
-        try:
-            return load("survival", self.folder)
-        except FileNotFoundError as error:
-            raise TablesMissing(str(error)) from None
+        return load("survival", self.data)
 
     def survival_countries(self) -> list[str]:
         """Countries of which there is a life table."""
@@ -185,7 +145,7 @@ class Evidence:
 
         return [section for section in sorted(sections(self._survival, country)) if self.survival(country, section)]
 
-    def survival(self, country: str, section: str, age: float = 0.0) -> Curve | None:
+    def survival(self, country: str, section: str, age: float = 0.0) -> Survival | None:
         """The life table of a country and ISIC section (``ALL`` for all), or None.
 
         That of notebook 03, :func:`talentmarket.analysis.survival.life_table`: no curve is fitted, and beyond the last
@@ -211,10 +171,9 @@ class Evidence:
             tuple(here * chance if at > age else chance for chance, at in zip(ends, ages, strict=True))
             for ends in zip(*bands, strict=True)
         )
-        known = all(end == end for end in (*low, *high))
-        return Curve(
-            tuple(ages), tuple(alive), low if known else (), high if known else (), table.figure_ids, table.known
-        )
+        if any(end != end for end in (*low, *high)):
+            low = high = ()  # no band is known
+        return Survival(tuple(ages), tuple(alive), age, low, high, table.known, table.figure_ids)
 
     # ---- returns
 

@@ -26,7 +26,7 @@ from talentmarket.messages import nearest
 from talentmarket.messages import plain as plain_number
 from talentmarket.offers import simulation as model
 from talentmarket.offers import valuation
-from talentmarket.offers.evidence import Evidence, Stated, TablesMissing, rate_of
+from talentmarket.offers.evidence import Evidence, Stated, rate_of
 from talentmarket.offers.standing import Job
 from talentmarket.offers.tax import Schedule, UnknownTax, schedule
 from talentmarket.schema import Field, currencies
@@ -531,7 +531,7 @@ class _Reader:
         first, last = sections[0], sections[-1]
         if first["name"] == last["name"]:
             self.doubts.append(Mistake(*last.where["name"], "", "same_name", {"value": shown(last["name"])}))
-        with suppress(TablesMissing):
+        with suppress(FileNotFoundError):
             for section in sections:
                 self._doubt_amounts(section, section["equity"])
 
@@ -553,7 +553,7 @@ class _Reader:
         """By how much a sum of each offer is to be multiplied to buy as much in the country of the file's currency."""
         try:
             parities = {code: self.evidence.parity(code) for code in {*own, currency}}
-        except TablesMissing:
+        except FileNotFoundError:
             return None
         home = parities[currency]
         if home is None or None in parities.values():
@@ -675,14 +675,14 @@ class _Reader:
         try:
             curve = self.evidence.survival(section["country"], section["section"], age)
             if curve:
-                return model.Survival(curve.ages, curve.alive, age, curve.low, curve.high, curve.known)
+                return curve
             names = self.evidence.survival_sections(section["country"])
             wrong, names = ("section", names) if names else ("country", self.evidence.survival_countries())
             value = shown(section[wrong])
             hint = near(value, names) if wrong == "country" else "known|" + ", ".join(names)
             self.amiss(section, wrong, f"no_{wrong}", value=value, near=hint)
-        except TablesMissing as missing:
-            self.wrong(section.where["country"], section.path, "no_tables", path=shown(missing, 200))
+        except FileNotFoundError as missing:
+            self.wrong(section.where["country"], section.path, "no_tables", path=shown(missing.filename, 200))
         return None
 
     def _equity(
@@ -733,8 +733,8 @@ class _Reader:
             return replace(leave, ranks=ranks, multiples=multiples)
         try:
             returns = self.evidence.returns()
-        except TablesMissing as missing:
-            self.amiss(section, "returns", "no_tables", path=shown(missing, 200))
+        except FileNotFoundError as missing:
+            self.amiss(section, "returns", "no_tables", path=shown(missing.filename, 200))
             return None
         return replace(leave, ranks=returns.ranks, multiples=returns.multiples, among="all", per="share")
 
@@ -753,10 +753,10 @@ class _Reader:
                 elif stated := self._stated(ids, place, path):
                     self._hold(section, key, known[key]["type"], stated, place)
                     yield section.key(key), ids
-        except TablesMissing as missing:
-            self.wrong(place, path, "no_tables", path=shown(missing, 200))
+        except FileNotFoundError as missing:
+            self.wrong(place, path, "no_tables", path=shown(missing.filename, 200))
             return
-        with suppress(TablesMissing):  # said already where the curve or the returns were wanted
+        with suppress(FileNotFoundError):  # said already where the curve or the returns were wanted
             if section.name == "survival" and section["country"]:
                 curve = self.evidence.survival(section["country"], section["section"])
                 if curve:

@@ -6,7 +6,7 @@ from typing import Any
 
 from talentmarket.language import Language, Texts
 from talentmarket.offers import standing
-from talentmarket.offers.evidence import Evidence, TablesMissing
+from talentmarket.offers.evidence import Evidence
 from talentmarket.offers.file import WORDS, vocabulary
 from talentmarket.translations import vocabulary as words
 
@@ -44,7 +44,7 @@ def lookup(data: Path, language: Language) -> dict[str, Any]:
     try:
         known = standing.cells(evidence, filings)
         names = standing.Names.of(evidence, texts)
-    except (TablesMissing, KeyError):
+    except (FileNotFoundError, KeyError):
         pass  # a project without these tables has a form that finds nothing
     called = dict(_employers(known, names, filings.to_dict("records")))
     countries = sorted({name.split("|")[2] for name in known} - {""})

@@ -105,7 +105,9 @@ class Preference:
 class Survival:
     """Shares of companies alive at `ages` (years since founding, increasing), and the company's `age` today.
 
-    `low` and `high` are the spread between cohorts, where known; `known` is the last age that was published.
+    `low` and `high` are the spread between cohorts for a company that has come to its age, where known, and up to that age
+    the shares themselves. `known` is the last age that was published, and the curve goes on beyond it; `figures` are the
+    ids of the figures that it rests on.
     """
 
     ages: tuple[float, ...]
@@ -114,6 +116,7 @@ class Survival:
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
     known: float = FOREVER
+    figures: tuple[str, ...] = ()
 
     def cumulative_hazard(self) -> tuple[Floats, Floats]:
         """Ages from 0 and cumulative hazard there; the last interval's hazard goes on beyond."""

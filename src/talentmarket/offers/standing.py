@@ -4,6 +4,7 @@
 them up. Kinds of evidence are never pooled: they measure different things in different people.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -107,24 +108,22 @@ def shipped(folder: Path) -> Cells:
     return cells(Evidence(folder), load("pay", folder.parent))
 
 
-class _Group:
-    def __init__(self) -> None:
-        self.values: dict[tuple[str, float], str] = {}  # one voice for each origin and value
-        self.since = 9999
+#: What is told of one group: origin, value, figure and year.
+Told = tuple[str, float, str, int]
 
-    def add(self, origin: str, value: float, figure: str, year: int) -> None:
-        self.values.setdefault((origin, value), figure)
-        self.since = min(self.since, year)
 
-    def cell(self, currency: str) -> Cell | None:
-        origins = {origin for origin, _ in self.values}
-        if len(self.values) < FEWEST or len(origins) < FEWEST_ORIGINS:
-            return None
-        marks = np.quantile([value for _, value in self.values], SHARES)
-        quantiles = tuple(float(f"{mark:.6g}") for mark in marks)
-        return Cell(
-            currency, self.since, len(self.values), len(origins), quantiles, tuple(sorted(self.values.values()))
-        )
+def _cell(told: Sequence[Told], currency: str) -> Cell | None:
+    """The cell of a group, each value of an origin counted once; None where too little is known."""
+    figures: dict[tuple[str, float], str] = {}
+    for origin, value, figure, _ in told:
+        figures.setdefault((origin, value), figure)
+    origins = {origin for origin, _ in figures}
+    if len(figures) < FEWEST or len(origins) < FEWEST_ORIGINS:
+        return None
+    marks = np.quantile([value for _, value in figures], SHARES)
+    quantiles = tuple(float(f"{mark:.6g}") for mark in marks)
+    since = min(year for *_, year in told)
+    return Cell(currency, since, len(figures), len(origins), quantiles, tuple(sorted(figures.values())))
 
 
 def _collected(evidence: Evidence) -> Cells:
@@ -145,7 +144,7 @@ def _collected(evidence: Evidence) -> Cells:
         and row["currency"] == local.get(row["country"])
     ]
     latest = max((int(row["year"]) for row in rows), default=0)
-    groups: dict[str, _Group] = {}
+    groups: defaultdict[str, list[Told]] = defaultdict(list)
     for row in rows:
         if int(row["year"]) <= latest - SPAN:
             continue
@@ -155,13 +154,12 @@ def _collected(evidence: Evidence) -> Cells:
             if "place" in kept or not all(parts[name] for name in kept):
                 continue
             name = key("figures", row["measure"], row["country"], **{part: parts[part] for part in kept})
-            group = groups.setdefault(name, _Group())
-            group.add(row["origin_id"], middle, row["figure_id"], int(row["year"]))
-    return {name: cell for name, group in groups.items() if (cell := group.cell(local[name.split("|")[2]]))}
+            groups[name].append((row["origin_id"], middle, row["figure_id"], int(row["year"])))
+    return {name: cell for name, group in groups.items() if (cell := _cell(group, local[name.split("|")[2]]))}
 
 
 def _grants(evidence: Evidence) -> Cells:
-    groups: dict[str, _Group] = {}
+    groups: defaultdict[str, list[Told]] = defaultdict(list)
     for row in evidence.table("equity"):
         if not (one_employees(row) and row["statistic"] in CENTRAL and row["percent_low"] and row["percent_high"]):
             continue
@@ -169,9 +167,8 @@ def _grants(evidence: Evidence) -> Cells:
         for country in ("", row["country"]):
             for stage, level in ((row["stage"], row["level"]), (row["stage"], ""), ("", "")):
                 name = key("grants", "equity", country, place=stage, level=level)
-                group = groups.setdefault(name, _Group())
-                group.add(row["origin_id"], middle, row["figure_id"], int(row["year"] or 9999))
-    return {name: cell for name, group in groups.items() if (cell := group.cell(""))}
+                groups[name].append((row["origin_id"], middle, row["figure_id"], int(row["year"] or 9999)))
+    return {name: cell for name, group in groups.items() if (cell := _cell(group, ""))}
 
 
 def _filed(pay: "pd.DataFrame") -> Iterator[tuple[str, Cell]]:
