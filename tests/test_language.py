@@ -10,13 +10,13 @@ from talentmarket.language import Format, Language, Lazy, Name, Text, TextError,
     ("amount", "currency", "english", "korean"),
     [
         (1_234_567, "USD", "$1.23M", "123만 달러"),
-        (125_000, "USD", "$125K", "12만5000 달러"),
+        (125_000, "USD", "$125K", "12만5000달러"),
         (250_000_000, "KRW", "₩250M", "2억5000만 원"),
         (15_000_000_000_000, "KRW", "₩15T", "15조 원"),
-        (9_500, "USD", "$9.5K", "9,500 달러"),
-        (950, "USD", "$950", "950 달러"),
-        (0, "USD", "$0", "0 달러"),
-        (-125_000, "USD", "-$125K", "-12만5000 달러"),
+        (9_500, "USD", "$9.5K", "9,500달러"),
+        (950, "USD", "$950", "950달러"),
+        (0, "USD", "$0", "0달러"),
+        (-125_000, "USD", "-$125K", "-12만5000달러"),
     ],
 )
 def test_money_has_three_significant_digits_and_short_words(
@@ -73,7 +73,7 @@ def test_a_template_names_values_and_how_they_are_written() -> None:
     assert fill("{gap:percent} of {pay:money currency}", english, values) == "28% of $215K"
     assert fill("{n:number} {n:plural figure|figures}", english, values) == "1 figure"
     assert fill("{n:number} {n:plural AI lab|AI labs}", english, values | {"n": 2}) == "2 AI labs"
-    assert fill("{who:은/는} {pay:money USD 을/를} 받는다", korean, values) == "연구원은 21만5000 달러를 받는다"
+    assert fill("{who:은/는} {pay:money USD 을/를} 받는다", korean, values) == "연구원은 21만5000달러를 받는다"
     assert fill("{nothing:money USD}", english, values) == "–"
 
 
@@ -150,9 +150,9 @@ def test_a_format_writes_a_value_or_the_ends_of_a_range() -> None:
     assert str(money(125_000)) == "$125K"
     word = resolve(money, Language("ko"))
     assert (word(125_000), word(40_000, 125_000), word.range(40_000, 125_000)) == (
-        "12만5000 달러",
-        "4만~12만5000 달러",
-        "4만~12만5000 달러",
+        "12만5000달러",
+        "4만~12만5000달러",
+        "4만~12만5000달러",
     )
 
 

@@ -117,17 +117,17 @@ class Language:
         name = self.currency(currency)
         if abs(amount) < 10**self._step:
             if name:
-                return f"{self.number(amount, digits or 0)} {name}"
+                return _joined(self.number(amount, digits or 0), name)
             pattern = _pattern("¤#,##0", 0 if digits is None else digits)
             return str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
         if name and self._step == 4 and digits is None:
-            return f"{self._myriads(_significant(amount, significant))} {name}"
+            return _joined(self._myriads(_significant(amount, significant)), name)
         if digits is None:
             amount = _significant(amount, significant)
             power = math.floor(math.log10(abs(amount)))
             digits = max(0, significant - 1 - power % self._step)
         if name:
-            return f"{format_compact_decimal(amount, fraction_digits=digits, locale=self.locale)} {name}"
+            return _joined(str(format_compact_decimal(amount, fraction_digits=digits, locale=self.locale)), name)
         return str(format_compact_currency(amount, currency, fraction_digits=digits, locale=self.locale))
 
     def _myriads(self, value: float) -> str:
@@ -234,7 +234,7 @@ class Language:
                 self.translated("{low} to {high}", context="range").replace("{low}", ends[0]).replace("{high}", ends[1])
             )
         unit = self._unit(asked, values)
-        first = ends[0].removesuffix(unit) if unit and ends[1].endswith(unit) else ends[0]
+        first = ends[0].removesuffix(unit).rstrip() if unit and ends[1].endswith(unit) else ends[0]
         return self.translated("{low}–{high}", context="range").replace("{low}", first).replace("{high}", ends[1])
 
     def _unit(self, asked: Sequence[str], values: Mapping[Any, Any]) -> str:
@@ -247,8 +247,7 @@ class Language:
             )[2]
         if asked[0] == "money":
             code = next(word for word in asked[1:] if not word.isdigit())
-            name = self.currency(str(values.get(code, code)))
-            return f" {name}" if name else ""
+            return self.currency(str(values.get(code, code)))
         return ""
 
 
@@ -277,6 +276,11 @@ def is_missing(value: object) -> bool:
     if value is None or type(value).__name__ in {"NAType", "NaTType"}:
         return True
     return isinstance(value, float) and math.isnan(value)
+
+
+def _joined(number: str, unit: str) -> str:
+    """A number and its unit: together after a digit (``950달러``), apart after a word (``4만 달러``)."""
+    return f"{number}{unit}" if number[-1].isdigit() else f"{number} {unit}"
 
 
 def _pattern(pattern: str, digits: int) -> str:

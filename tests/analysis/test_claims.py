@@ -469,7 +469,7 @@ def test_the_korean_and_the_english_half_of_an_article_count_once(shipped: list[
 
 @pytest.mark.parametrize(
     ("amount", "english", "korean"),
-    [(175.6e9, "₩175.6B", "1756억 원"), (200e6, "₩200M", "2억 원"), (1_234_567_000, "₩1.234567B", "12억3456만7000 원")],
+    [(175.6e9, "₩175.6B", "1756억 원"), (200e6, "₩200M", "2억 원"), (1_234_567_000, "₩1.234567B", "12억3456만7000원")],
 )
 def test_an_amount_that_is_claimed_is_quoted_in_all_its_digits(amount: float, english: str, korean: str) -> None:
     digits = claims.digits_of(amount, amount)

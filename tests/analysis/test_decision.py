@@ -1,4 +1,4 @@
-"""What the articles weigh, and where scores lean."""
+"""What the articles compare, and where scores lean."""
 
 from itertools import product
 

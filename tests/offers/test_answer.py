@@ -57,14 +57,14 @@ def test_the_paragraph_says_what_can_be_worked_out_by_hand():
 def test_the_findings_say_what_can_be_worked_out_by_hand():
     found = said(*worked())
     # 400 less cash; half of the companies live, and a twentieth of them must bring 800
-    assert "is worth $16K, 16 times its value today" in found["break-even"]
+    assert "is worth $16K when sold or listed, 16 times its value today" in found["break-even"]
     assert "40.00% of the company instead of 5.00%" in found["holding"]
     assert found["closing"] == (
-        "In 50% of the futures small closes, in 0% it lives on without a sale or a listing, and in 50% in all your holding "
-        "pays nothing within 10 years."
+        "small closes in 50% of the futures and survives without a sale or a listing in 0%; in all, your equity is worth "
+        "nothing within 10 years in 50%."
     )
     assert "you take $100 from big and $60 from small" in found["leaving-never"]
-    assert "none of your holding in small has vested" in found["vested-none"]
+    assert "none of your equity in small has vested" in found["vested-none"]
     assert found["matters"].startswith("What matters most is the salary (big)")
 
 

@@ -151,13 +151,13 @@ def test_one_run_says_draws_and_tabulates_in_every_language(shown: list[dict], m
     page.chart(chart, rows, names, page.format("money USD"), title="World", alt="", figures=[], data=rows, id="chart")
     page.table(rows, {"name": "Country", "pay": ("Pay", "money USD")}, "All sources", figures=[])
     said, _, table = (bundle[BLOCK]["in"] for bundle in shown)
-    assert [said[code]["text"] for code in ("en", "ko")] == ["$125K or more", "12만5000 달러 이상"]
+    assert [said[code]["text"] for code in ("en", "ko")] == ["$125K or more", "12만5000달러 이상"]
     assert titles == [
         ("World", ["South Korea"], "South Korea", "$125K", "$40K–$125K"),
-        ("World", ["한국"], "한국", "12만5000 달러", "4만~12만5000 달러"),
+        ("World", ["한국"], "한국", "12만5000달러", "4만~12만5000달러"),
     ]
     assert table["ko"]["caption"] == "모든 출처"
-    assert table["ko"]["rows"][0]["cells"] == ["한국", "4만~12만5000 달러"]
+    assert table["ko"]["rows"][0]["cells"] == ["한국", "4만~12만5000달러"]
     assert table["en"]["rows"][0]["cells"] == ["South Korea", "$40K–$125K"]
 
 

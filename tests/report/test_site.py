@@ -100,7 +100,7 @@ def test_the_home_page_gives_the_answers_first_with_what_they_rest_on(tmp_path: 
     build(root, say=lambda line: None)
     english, korean = ((root / "reports" / code / "index.html").read_text(encoding="utf-8") for code in ("en", "ko"))
     assert '<p class="value">5.0–10.0% <span class="year">2025</span></p>' in english
-    assert "2 figures, 1 independent origin" in english
+    assert "2 figures from 1 origin" in english
     assert '<a href="counting.html">얼마나?</a>' in korean
     assert "The figures can't tell" in english.replace("&#39;", "'")
     bars = re.findall(r'style="left: ([\d.]+)%; width: max\(2px, ([\d.]+)%\)', english)

@@ -737,7 +737,7 @@ def layoffs_by_year(
 
 
 def layoffs_by_organization(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
-    """Cuts by single organizations: the range over reports of one year.
+    """Layoffs by single organizations: the range over reports of one year.
 
     A year may hold several cuts, each counted by its own reports: the upper end is the largest that one report names.
     Counts over several years ("since 2022") are left out; people who took an offer to leave are in

@@ -811,7 +811,7 @@ class OfferAnswer:
     cash: float  # mean present values
     stock: float
     equity: float
-    nothing: float | None  # chance that the holding pays nothing
+    nothing: float | None  # chance that the equity pays nothing
     closes: float | None  # chance that the company closes before an exit
     unsold: float | None  # chance that it lives and is neither sold nor listed within the horizon
     before: Distribution  # total before tax

@@ -28,7 +28,7 @@ Parameters
 One assignment a line, annotated, with a default and one comment each::
 
     country: str = ""                 # ISO code of a country, empty for all [salaries.country]
-    since: int = 2015                 # first year that counts [1990..2026]
+    since: int = 2015                 # first year counted [1990..2026]
     statistic: Literal["median", "mean"] = "median"  # which average
     compare: list[str] = ["KR", "US"]  # countries in the chart [salaries.country]
 

@@ -2,7 +2,7 @@
 
 A notebook declares them in its cell tagged ``parameters``, one annotated assignment a line::
 
-    since: int = 2015  # first year that counts [1990..2026]
+    since: int = 2015  # first year counted [1990..2026]
 
 This module reads that declaration as text and never runs it. Values come as text from a command line
 or typed from Python; :func:`check` turns them into typed values or says what is wrong with them.

@@ -293,7 +293,7 @@ class Site:
             lang,
             "offer-form.html",
             title=language.text("Is my offer good?"),
-            question=language.text("Where does its pay lie among like jobs, and what file says what it is worth?"),
+            question=language.text("How does its pay compare with similar jobs, and what is it worth to you?"),
             fields=form.fields(language),
             form=Markup(script),
             form_hash=script_hash(script),

@@ -37,7 +37,10 @@
   const monies = new Map();
   const money = (value, currency) => {
     const name = settings.currencies[currency];
-    if (name) return `${number(Math.abs(value) >= 1e4 ? significant(value) : value)} ${name}`;
+    if (name) {
+      const said = number(Math.abs(value) >= 1e4 ? significant(value) : value);
+      return `${said}${/\d$/.test(said) ? "" : " "}${name}`;
+    }
     if (!monies.has(currency)) {
       const short = { notation: "compact", maximumSignificantDigits: 3 };
       try { monies.set(currency, new Intl.NumberFormat(lang, { style: "currency", currency, ...short })); }
@@ -53,8 +56,8 @@
     if (low === "") return `${hedged ? "" : "≤ "}${written(Number(high))}`;
     const [first, last] = [written(Number(low)), written(Number(high))];
     if (first === last) return first;
-    const unit = (/(?:%| [^\d]+)$/.exec(last) || [""])[0];
-    return `${unit && first.endsWith(unit) ? first.slice(0, -unit.length) : first}${told("to")}${last}`;
+    const unit = (/(?:%| [^\d]+|[가-힣]+)$/.exec(last) || [""])[0].trim();
+    return `${unit && first.endsWith(unit) ? first.slice(0, -unit.length).trimEnd() : first}${told("to")}${last}`;
   };
 
   // --- names ---
