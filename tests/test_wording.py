@@ -1,8 +1,10 @@
 """Words: what people read is plain English, and Korean in one set of terms. CONTRIBUTING.md lists what is not written."""
 
 import ast
+import io
 import json
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +56,20 @@ def strings(path: Path) -> Iterator[Place]:
             yield str(path.relative_to(PACKAGE)), node.value
 
 
+def explanations(path: Path) -> Iterator[Place]:
+    """The docstrings and comments of a module, without code and names."""
+    source = path.read_text(encoding="utf-8")
+    texts = [
+        token.string
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT
+    ]
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    texts += [ast.get_docstring(node) or "" for node in ast.walk(ast.parse(source)) if isinstance(node, documented)]
+    for text in texts:
+        yield str(path.relative_to(PACKAGE)), re.sub(r"(`+).+?\1", "", text)
+
+
 def meanings(path: Path, korean: bool) -> Iterator[Place]:
     """The texts of a TOML file in one language."""
     for line in path.read_text(encoding="utf-8").split("\n"):
@@ -79,6 +95,8 @@ def english() -> Iterator[Place]:
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
         yield from prose(path)
     yield from shipped(korean=False)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield from explanations(path)
 
 
 def korean() -> Iterator[Place]:
@@ -92,8 +110,11 @@ def korean() -> Iterator[Place]:
 def found(words: dict[str, str], texts: Iterator[Place], fine: dict[str, str]) -> list[str]:
     """Each place of a listed word that is no part of a phrase that is fine."""
     patterns = {word: pattern(word) for word in words}
+    anything = re.compile("|".join(one.pattern for one in patterns.values()), re.IGNORECASE)
     places = []
     for where, text in texts:
+        if not anything.search(text):
+            continue
         plain = text
         for phrase in fine:
             plain = re.sub(rf"\b{phrase}" if phrase.isascii() else phrase, "", plain, flags=re.IGNORECASE)

@@ -237,7 +237,7 @@ def _doubts(checked: "Checked", folder: Path) -> "list[Problem]":
 
 
 def _check_translations(root: Path) -> list[str]:
-    """Say which English texts have no translation, which is no fault; and what is wrong with those that have one."""
+    """Say which English texts have no translation, which is not a fault; and what is wrong with those that have one."""
     if not (root / "locale").is_dir() or not (root / "notebooks").is_dir():
         return []
     from talentmarket.report.catalogue import faults
@@ -485,7 +485,7 @@ def _renew_data(root: Path, force: bool) -> int:
         return GOOD
     from talentmarket.report.warm import warm_up
 
-    warm_up(root / ".cache")  # the kernels' imports run beside the making of the tables
+    warm_up(root / ".cache")  # the kernels' imports run while the tables are made
     code = _make_data(root)
     if code == GOOD:
         outputs = {path.name: Hashes(processed).of(path.name) for path in sorted(processed.iterdir())}

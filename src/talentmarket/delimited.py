@@ -75,7 +75,7 @@ def rows(path: Path) -> Iterator[list[str]]:
     Raises
     ------
     UnicodeDecodeError, csv.Error
-        If a later part of the file is written otherwise than its beginning, or is no text.
+        If a later part of the file is written otherwise than its beginning, or is not text.
     OSError
         If the file can't be opened.
     """

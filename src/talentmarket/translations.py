@@ -34,7 +34,7 @@ def languages() -> tuple[str, ...]:
 
 
 class Key(NamedTuple):
-    """How a catalogue finds a message: its English, and the context that tells equal ones apart."""
+    """How a catalogue finds a message: its English, and the context that distinguishes equal ones."""
 
     english: str
     context: str = ""

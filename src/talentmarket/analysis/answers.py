@@ -104,7 +104,7 @@ def _worded(name: str, caveat: str) -> dict[str, str]:
 
 
 def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """All answers, one row a question.
+    """All answers, one row per question.
 
     Parameters
     ----------

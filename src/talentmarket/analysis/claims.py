@@ -40,7 +40,7 @@ def prepared(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 
     ``rates`` are won and other currencies for a US dollar on the day each article appeared.
 
-    An article converts money at the rate of its own day. ``rates`` has one row an article of ``claims`` and currency that its
+    An article converts money at the rate of its own day. ``rates`` has one row per article of ``claims`` and currency that its
     figures name in brackets: ``source_id``, ``currency``, ``date`` and ``rate`` (units for a dollar, European Central Bank).
     """
     sources = tables["sources"].set_index("source_id")["published"]
@@ -81,7 +81,7 @@ def verdict(claim: Answer, evidence: Answer, tolerance: float) -> Verdict:
     only overlap; ``not_supported`` where they do not. A claim of one number is taken as rounded and overlaps what lies within
     `tolerance` of it; a claim of a range is taken as it is printed. A claim of a bound ("most", at least half) is supported
     only by evidence that lies on its side of the bound as a whole. An open end ("more than 1,000") of either side that leaves
-    room for both answers is ``cannot_tell``, and so is no evidence.
+    room for both answers is ``cannot_tell``, and so is an absence of evidence.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def check(claims: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFr
     DataFrame
         The claims with ``unit``, ``claimed_low``, ``claimed_high``, ``claimed_middle``, ``evidence_low``, ``evidence_high``,
         ``evidence_middle`` (NaN without evidence, infinite where a range is open), ``n_figures`` and ``n_origins`` of the
-        evidence that decides, ``n_disputed`` (denied figures among all that bear on the claim), ``verdict``,
+        evidence that decides, ``n_disputed`` (denied figures among all about the claim), ``verdict``,
         ``verdict_half`` and ``verdict_double`` (at half and twice the tolerance), ``verdict_with_disputed`` (denied figures
         counting like others), ``evidence_ids`` and ``figure_id`` (the claim's figures and those of the evidence).
 

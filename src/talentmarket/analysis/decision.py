@@ -19,7 +19,7 @@ SCORES = (-2, -1, 0, 1, 2)
 
 
 def cells(tradeoffs: pd.DataFrame) -> pd.DataFrame:
-    """The matrix, one row a setting and dimension that an article weighs.
+    """The matrix, one row per setting and dimension that an article weighs.
 
     Returns
     -------
@@ -69,7 +69,7 @@ def sides(tradeoffs: pd.DataFrame) -> pd.DataFrame:
 
 
 def bearing(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Figures that bear on a dimension, from any of ``tables``: ``dimension``, ``figure_id``, ``as_stated``, ``organization``,
+    """Figures about a dimension, from any of ``tables``: ``dimension``, ``figure_id``, ``as_stated``, ``organization``,
     ``year``, ``percent_low``, ``percent_high``, ``gpus_low``.
 
     Raises
@@ -182,7 +182,7 @@ def lean(criteria: pd.DataFrame, scores: Mapping[str, int]) -> Lean:
     total = sum(weights.values())
     sign = (total > 0) - (total < 0)
     deciding = [name for name in ids if sign and sign * (total - weights[name]) <= 0]
-    # A score can move against the lean unless it stands at the end of the scale on that side already.
+    # A score can move against the lean unless it is at the end of the scale on that side already.
     room = [1 if SCORES[0] <= scores[name] - sign * towards[name] <= SCORES[-1] else 0 for name in ids]
     holds = 0.0
     if sign:

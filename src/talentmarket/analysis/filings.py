@@ -1,6 +1,6 @@
 """What filings and adverts say: premiums with controls and within employers, distributions, and one's own place in them.
 
-Input is cells (`talentmarket.microdata.shipped.load`) or, for the regressions, one row a job. Collected figures and filings are
+Input is cells (`talentmarket.microdata.shipped.load`) or, for the regressions, one row per job. Collected figures and filings are
 put side by side and never into one median: they measure different things in different people.
 """
 
@@ -201,7 +201,7 @@ def constant_prices(
 
 
 def premium_tables(jobs: pd.DataFrame, types: Mapping[str, str]) -> dict[str, pd.DataFrame]:
-    """The table ``premiums`` of the jobs of each source and year, for `talentmarket data` to write beside the cells."""
+    """The table ``premiums`` of the jobs of each source and year, for `talentmarket data` to write next to the cells."""
     parts = []
     for (source, year), rows in jobs.groupby(["source", "year"], sort=True):
         found = premiums(rows, types)
@@ -215,7 +215,7 @@ def premiums(jobs: pd.DataFrame, types: Mapping[str, str]) -> pd.DataFrame:
     Parameters
     ----------
     jobs
-        One row a job in technology: employer, title_group, rank, state, pay (a year).
+        One row per job in technology: employer, title_group, rank, state, pay (a year).
     types
         The type of each employer that is a known organization: big_tech, startup, ai_lab …
 

@@ -11,7 +11,7 @@ from talentmarket.analysis.pay import SPAN_OF_YEARS, on_basis, recent
 from talentmarket.analysis.ranges import LEAST_ORIGINS, floats, join_ids, origins_of, span
 from talentmarket.analysis.uncertainty import OverOrigins, over_origins
 
-#: Ways to find a premium that look at pay; what employers say they would pay is no pay.
+#: Ways to find a premium that look at pay; what employers say they would pay is not pay.
 OBSERVED = ("profiles", "pay_reports", "job_ads", "recruiters")
 
 #: Role groups of software engineers, whatever they are called.
@@ -109,7 +109,7 @@ def start_ups_against_large(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def start_up_window(salaries: pd.DataFrame, country: str) -> pd.DataFrame:
-    """Entry-level base pay of software engineers at start-ups and large firms, as :func:`start_ups_against_large` tells it.
+    """Entry-level base pay of software engineers at start-ups and large firms, as :func:`start_ups_against_large` gives it.
 
     The five years end with the last one of which both start-ups and large firms are known, so that none of the sides is newer.
     """

@@ -39,10 +39,10 @@ def _one_firm(ids: pd.Series, organizations: pd.DataFrame) -> pd.Series:
 
 
 def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """What people were offered or got for moving, one row an event, in US dollars.
+    """What people were offered or got for moving, one row per event, in US dollars.
 
     An offer is an event of the kind ``offer`` or ``poach``, a hire whose former employer is named, or what a person got
-    out of an acquihire. Pay by the day, week, month or hour is no package and is left out.
+    out of an acquihire. Pay by the day, week, month or hour is not a package and is left out.
 
     Parameters
     ----------
@@ -89,11 +89,11 @@ def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
 
 def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Offers by who got them: one person or named group is one offer, in however many stages and reports it is told.
+    """Offers by who got them: one person or named group is one offer, in however many stages and reports it comes.
 
     A first bid, a better one and the part paid in the first year are stages of one offer; its amount is the largest of the
     whole packages reported (where only pay by the year is, the largest year). What owners got for their shares when
-    their company was bought is no offer but the proceeds of a sale, and is marked: payer and former employer are the two
+    their company was bought is not an offer but the proceeds of a sale, and is marked: payer and former employer are the two
     sides of an undisputed deal within a year of it.
 
     Parameters
@@ -405,7 +405,7 @@ def retention_by_lab(retention: pd.DataFrame) -> pd.DataFrame:
     """Share of staff still there after two years, by organization.
 
     Rates over another number of years (``multi_year:4``) measure something else: 64 % over two years are 41 % over four. They
-    are left out, never set beside these.
+    are left out, never set next to these.
 
     Returns
     -------
@@ -756,7 +756,7 @@ def layoffs_by_organization(news: pd.DataFrame, organizations: pd.DataFrame) -> 
 
 
 def voluntary_exits(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
-    """People who left by an offer to leave (희망퇴직), which is no dismissal, as :func:`layoffs_by_organization`."""
+    """People who left by an offer to leave (희망퇴직), which is not a dismissal, as :func:`layoffs_by_organization`."""
     rows = news[
         (news["event_type"] == "layoff")
         & news["quantity"].isin(["headcount_change", "headcount"])
@@ -916,7 +916,7 @@ def counted_again(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.Dat
 
 
 def shortage_share(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
-    """Staff lacking as a share of staff, where one survey counts both of one year.
+    """Staff missing as a share of staff, where one survey counts both of one year.
 
     Returns
     -------

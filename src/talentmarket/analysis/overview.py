@@ -19,7 +19,7 @@ COLUMNS = ["figure_id", "table", "source_id", "country", "year", "status", "lang
 
 
 def collected(tables: Mapping[str, pd.DataFrame], sources: pd.DataFrame) -> pd.DataFrame:
-    """All figures in one table: where each stands, what it is of, and what kind of source printed it.
+    """All figures in one table: where each is, what it is of, and what kind of source printed it.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def collected(tables: Mapping[str, pd.DataFrame], sources: pd.DataFrame) -> pd.D
     Returns
     -------
     DataFrame
-        ``COLUMNS``, one row a figure. ``year`` is the year that the figure is about (of a survival rate, the year in
+        ``COLUMNS``, one row per figure. ``year`` is the year that the figure is about (of a survival rate, the year in
         which it was measured); missing where the source does not tell.
     """
     parts = []

@@ -25,7 +25,7 @@ from talentmarket.analysis.ranges import (
 )
 from talentmarket.analysis.uncertainty import median_interval, ratio_interval
 
-#: What money is told in: at the market rate of the row's year, in constant prices, or by what it buys.
+#: What money is given in: at the market rate of the row's year, in constant prices, or by what it buys.
 BASES = ("nominal", "real", "ppp")
 
 #: Statistics that stand for the middle of what they describe; percentiles, minima and maxima do not.
@@ -80,7 +80,7 @@ STARTERS = ("software_developer", "student_graduate", "all_staff", "ml_engineer"
 def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nominal") -> pd.DataFrame:
     """Add ``pay_low`` and ``pay_high``: the pay of a year in one unit, missing where the figures can't tell.
 
-    A wording that tells a change ("from 88 to 151 million") counts with its later value.
+    A wording that gives a change ("from 88 to 151 million") counts with its later value.
 
     Parameters
     ----------
@@ -90,8 +90,8 @@ def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nomin
         Currency of the result; by purchasing power it is international dollars whatever is asked.
     prices : {"nominal", "real", "ppp"}
         ``nominal``: at the market rate of the figure's year. ``real``: local currency in prices of the price year, changed
-        at the average rate of that year, so that exchange rates add no movement of their own; the rates are those that
-        stand in the table. ``ppp``: international dollars at the parity of the figure's year.
+        at the average rate of that year, so that exchange rates add no movement of their own; the rates are those in
+        the table. ``ppp``: international dollars at the parity of the figure's year.
 
     Raises
     ------
@@ -365,7 +365,7 @@ def base_and_total(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a pair: organization, organization_id, role, role_group, level, country, year, ``base``, ``total`` (middle of
+        One row per pair: organization, organization_id, role, role_group, level, country, year, ``base``, ``total`` (middle of
         the interval, in the unit of ``pay_low``), ``base_share`` (of total, 0–1), figure_id, source_id.
     """
     people = ["source_id", "organization", "role", "level", "country", "year"]
@@ -499,7 +499,7 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame, comparisons: pd.Dat
     Returns
     -------
     DataFrame
-        One row a premium, however many sources print it: country, year, ``method`` (job_ads, profiles, pay_reports,
+        One row per premium, however many sources print it: country, year, ``method`` (job_ads, profiles, pay_reports,
         employers_say, recruiters, not_stated),
         ``premium_low``, ``premium_high`` (shares of the other pay, an open end missing), ``stated`` (False for quotients),
         ``over`` (what it is a premium over, missing where not said), role, level, status, figure_id, source_id, origin_id.
@@ -581,7 +581,7 @@ def with_voice(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def agreement(rows: pd.DataFrame) -> pd.DataFrame:
-    """How far voices lie apart on the same question: role group, level, country, year and measure with two voices or more.
+    """How far kinds of source are apart on the same question: role group, level, country, year and measure with two kinds or more.
 
     Parameters
     ----------
@@ -592,7 +592,7 @@ def agreement(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a question and voice: role_group, level, country, year, measure, voice, columns of `medians`, and
+        One row per question and kind of source: role_group, level, country, year, measure, ``voice``, columns of `medians`, and
         ``times_apart``: the highest median of the question over its lowest (geometric middles).
     """
     question = ["role_group", "level", "country", "year", "measure"]
@@ -611,7 +611,7 @@ def agreement(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def voice_over(answers: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
-    """Median of voice `one` over that of `other`, for the questions of `agreement` that both answer: ``times``, figure_id."""
+    """Median of kind of source `one` over that of `other`, for the questions of `agreement` that both answer: ``times``, figure_id."""
     question = ["role_group", "level", "country", "year", "measure"]
     sides = [answers[answers["voice"] == name][[*question, "middle", "figure_id"]] for name in (one, other)]
     both = sides[0].merge(sides[1], on=question, suffixes=("", "_other"))
@@ -650,7 +650,7 @@ def company_pay(rows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame
         & rows["organization_id"].notna()
         & ~rows["organization_id"].isin(groups)
         & rows["year"].notna()
-        & ~rows["period"].isin(["half_year", "quarter"])  # half a year with its bonus is no half of a year's pay
+        & ~rows["period"].isin(["half_year", "quarter"])  # half a year with its bonus is not half of a year's pay
         & (rows["status"] != "disputed")  # an average of a filing that the firm itself calls wrong
         & rows["pay_low"].notna()
     ]

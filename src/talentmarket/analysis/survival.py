@@ -242,7 +242,7 @@ def _why_different(group: pd.DataFrame) -> str:
 def cohort_life_tables(curve_points: pd.DataFrame) -> pd.DataFrame:
     """Life table of each birth cohort, a row for each published age.
 
-    A row tells of the time from the published age before it (birth, for the first) to ``age_years``. Chiang, *The Life
+    A row is about the time from the published age before it (birth, for the first) to ``age_years``. Chiang, *The Life
     Table and Its Applications* (1984), chapter 6; bands after Greenwood (1926).
 
     Parameters
@@ -326,7 +326,7 @@ def median_lifetime(curve_points: pd.DataFrame) -> pd.DataFrame:
 
 
 def cohort_by_age(curve_points: pd.DataFrame) -> pd.DataFrame:
-    """Survival as a map: one row a birth cohort, one column an age, missing where nothing is published."""
+    """Survival as a map: one row per birth cohort, one column per age, missing where nothing is published."""
     return curve_points.pivot(index="cohort_year", columns="age_years", values="survival_rate")
 
 
@@ -405,7 +405,7 @@ def period_life_table(curve_points: pd.DataFrame) -> pd.DataFrame:
     table = cohort_life_tables(curve_points)
     table["year"] = table["cohort_year"] + table["age_years"].round().astype("int64")
     table = table[table["age_years"] % 1 == 0]
-    # one figure a point: the table is of one year, not of the cohort's own course
+    # one figure per point: the table is of one year, not of the cohort's own course
     own = curve_points.set_index(POINT)["figure_id"]
     table["figure_id"] = own.reindex(pd.MultiIndex.from_frame(table[POINT])).to_numpy()
     table = table.sort_values([*keys, "year", "age_years"])
@@ -780,7 +780,7 @@ def like_for_like(survival: pd.DataFrame, countries: Sequence[str] = ("KR", "US"
 def survival_by_section(
     survival: pd.DataFrame, industries: pd.DataFrame, age: int = 5, until: int = 2026
 ) -> pd.DataFrame:
-    """Survival of Korean firms to `age` by section of industry, of one birth cohort: the latest told by section.
+    """Survival of Korean firms to `age` by section of industry, of one birth cohort: the latest given by section.
 
     One reference year is taken whole, the latest up to `until` with ten sections or more, so that sections are compared
     within one cohort.
@@ -868,7 +868,7 @@ def graduation(outcomes: pd.DataFrame) -> pd.DataFrame:
     """Share of seed-funded start-ups that raised a Series A round, each figure by itself.
 
     The windows differ (one year, two years, 18 months, open), so figures are not averaged; ``window_years`` is missing
-    where a source leaves it open. ``vintage`` is the year of the seed round, where it is told. Single funds' portfolios and
+    where a source leaves it open. ``vintage`` is the year of the seed round, where it is given. Single funds' portfolios and
     firms after a bridge round are no like for all.
 
     Parameters
@@ -906,7 +906,7 @@ def graduation(outcomes: pd.DataFrame) -> pd.DataFrame:
 
 
 def graduation_by_cohort(steps: pd.DataFrame, country: str = "US", window_years: float = 2) -> pd.DataFrame:
-    """Seed rounds that led to a Series A within a window, of every cohort that is told: none is skipped.
+    """Seed rounds that led to a Series A within a window, of every cohort that is given: none is skipped.
 
     Parameters
     ----------
@@ -929,7 +929,7 @@ def graduation_by_cohort(steps: pd.DataFrame, country: str = "US", window_years:
     ).reset_index()
 
 
-#: The class of start-ups that several sources followed, and what of it is told here.
+#: The class of start-ups that several sources followed, and what of it is said here.
 CLASS = 2018
 STATUS = ("shut_down", "acquired", "listed", "alive")
 

@@ -1,7 +1,7 @@
 """Charts: tables in, Matplotlib figures out, all in one style.
 
 A chart function takes tables and finished texts, opens a figure under a :class:`Header` with :func:`open_chart`, draws
-into its axes, and tells each :func:`mark` which figures it shows::
+into its axes, and says to each :func:`mark` which figures it shows::
 
     @style()
     def rates(rows: pd.DataFrame, formatter: Formatter, *, header: Header, width: float = WIDTH) -> Chart:

@@ -40,7 +40,7 @@ def bars(
     header: Header,
     width: float = WIDTH,
 ) -> Chart:
-    """One bar a row, its number behind it.
+    """One bar per row, its number behind it.
 
     Parameters
     ----------

@@ -101,7 +101,7 @@ def ecdf(
     Parameters
     ----------
     values
-        ``series``, ``value``; perhaps ``weight`` (so many jobs with this value).
+        ``series``, ``value``; perhaps ``weight`` (the number of jobs with this value).
     names
         Series -> label; an employer or country keeps its colour.
     """

@@ -1,4 +1,4 @@
-"""Grids: one variable against another, a mark a cell."""
+"""Grids: one variable against another, one mark per cell."""
 
 from collections.abc import Mapping, Sequence
 

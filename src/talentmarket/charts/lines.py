@@ -153,7 +153,7 @@ def closures_by_year(
     header: Header,
     width: float = WIDTH,
 ) -> Chart:
-    """Closures by year, one panel a country and one line a tracker; a bar where it prints several counts.
+    """Closures by year, one panel per country and one line per tracker; a bar where it prints several counts.
 
     ``closures`` is country to ``analysis.survival.closures``.
     """
@@ -268,7 +268,7 @@ def _curves(
             axes.plot(carried["x"], carried["y"], color=colour, lw=1.6, ls=_DASHES)
         for row in records(rows[rows["y"].notna()]):
             if not isinstance(row.get("figure_id", "-"), str):
-                continue  # birth, where all are alive, is no figure
+                continue  # birth, where all are alive, is not a figure
             hollow = _truth(row, "hollow") or _truth(row, "expected")
             drawn = _point(axes, row["x"], row["y"], row["y"], colour, hollow, 4.0)
             mark(drawn, ids_of(row), f"{names[name]}, {row['x']:g}: {formatter(row['y'])}")

@@ -566,7 +566,7 @@ def gpus_by_kind(
     header: Header,
     width: float = WIDTH,
 ) -> Chart:
-    """GPUs by kind of organization, a mark a report's range; those offered to people stand out, planned ones are hollow.
+    """GPUs by kind of organization, one mark per report's range; those offered to people have their own colour, planned ones are hollow.
 
     The axis is linear between 0 and 1 and logarithmic beyond, since one university is reported to have none.
 
@@ -623,7 +623,7 @@ def claims_against_evidence(
     header: Header,
     width: float = WIDTH,
 ) -> Chart:
-    """One row a claim: the claim at 1 (a grey band where it is a range), and what other sources say.
+    """One row per claim: the claim at 1 (a grey band where it is a range), and what other sources say.
 
     Parameters
     ----------

@@ -39,7 +39,7 @@ def svg(figure: Figure, key: str, outlines: bool = False) -> str:
     figure
         From a chart function, or any other of Matplotlib; it can't be laid out again afterwards.
     key
-        Tells the chart from the others of its page: ids of clipped areas and markers are made from it.
+        Distinguishes the chart from the others of its page: ids of clipped areas and markers are made from it.
     outlines
         Letters as outlines, for a place that has not the face they were measured with. In a page text is text.
     """

@@ -1,4 +1,4 @@
-"""aijobs.net salaries: one row a job, its pay in its own currency, the middle of the advertised range.
+"""aijobs.net salaries: one row per job, its pay in its own currency, the middle of the advertised range.
 
 From 2022 on nearly every row is one of a pair of neighbours that are equal in all but salary, the higher first: the two ends
 of one advertised range, one job and not two people. They are joined before anything is counted, so rows must be in the order
@@ -53,7 +53,7 @@ def prepared(staged: Staged, work: Path) -> Staged:
 
 
 def _whole(row: list[str], staged: Staged) -> list[str]:
-    """A row that is no pair; one with cells missing or too many stays so, for the engine to set aside."""
+    """A row that is not a pair; one with cells missing or too many stays so, for the engine to set aside."""
     return [*row, "", ""] if len(row) == len(staged.names) else row
 
 
@@ -67,7 +67,7 @@ def _ends(first: list[str], second: list[str], salary: int, others: list[int]) -
 
 
 def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "ir.Table":
-    """One row a job; see `sources.Source.tidy`."""
+    """One row per job; see `sources.Source.tidy`."""
     import ibis
 
     table = with_columns(table, [*rules("layouts")["aijobs"]["columns"], "low_end", "joined"])

@@ -19,7 +19,7 @@ _MEMORY = "420MB"
 CURVE_LEAST = 200
 CURVE_STEPS = {f"s{step}": step / 1000 for step in range(50, 1000, 50)}
 CURVES = ("all", "employer", "title")
-#: What makes further tables of the table of jobs, one row a job.
+#: What makes further tables of the table of jobs, one row per job.
 Analyse = Callable[["pd.DataFrame"], "dict[str, pd.DataFrame]"]
 CURVE_COLUMNS = ("source", "year", "cell", "employer", "employer_name", "title_group", "currency", "n", "share", "pay")
 
@@ -64,7 +64,7 @@ def build(
     """The cells of everything in the store, as tables by name, and an account of them in lines.
 
     Tables: ``pay`` (see `cells.COLUMNS`), ``curves`` (quantiles in steps of five in a hundred, from 200 jobs on), one for each
-    source that holds no pay of single jobs, and what `analyse` makes of one row a job of the last year. Those rows are in no
+    source that holds no pay of single jobs, and what `analyse` makes of one row per job of the last year. Those rows are in no
     table, and are gone before cells are counted: at 600,000 jobs they take as much memory as everything else.
     """
     made: dict[str, list[pd.DataFrame]] = {}
@@ -131,7 +131,7 @@ def _year(
 
 
 def _jobs(engine: Engine, source: Source, paths: Sequence[Path], employers: Employers) -> "pd.DataFrame":
-    """One row a job of one year, by firm; sorted, so that sums do not depend on an engine's order."""
+    """One row per job of one year, by firm; sorted, so that sums do not depend on an engine's order."""
     assert source.jobs is not None
     frame = engine.frame(source.jobs(without_repeats(engine.parquet(paths), source, len(paths))))
     frame["employer"] = frame["employer"].map({key: employers.firm(key) for key in frame["employer"].unique()})
@@ -140,7 +140,7 @@ def _jobs(engine: Engine, source: Source, paths: Sequence[Path], employers: Empl
 
 
 def without_repeats(rows: "ir.Table", source: Source, files: int) -> "ir.Table":
-    """One row a case where files of one year overlap (quarters, and a file of the year to date): the one decided last."""
+    """One row per case where files of one year overlap (quarters, and a file of the year to date): the one decided last."""
     import ibis
 
     if not source.repeated_by or files < 2:
@@ -178,7 +178,7 @@ def _labels(engine: Engine, pay: "ir.Table", table: "pd.DataFrame", employers: E
 
 
 def _curves(engine: Engine, pay: "ir.Table", table: "pd.DataFrame", source: Source, work: Path) -> list["pd.DataFrame"]:
-    """Quantiles in small steps of the cells with jobs enough, one row a step."""
+    """Quantiles in small steps of the cells with jobs enough, one row per step."""
     made = []
     for name in source.groupings:
         large = table[(table["cell"] == name) & (table["n"] >= CURVE_LEAST)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LEAST = 10
 QUANTILES = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
 
-#: What cells are told apart by. A finer grouping lies within each coarser one that has some of its columns.
+#: What distinguishes cells. A finer grouping lies within each coarser one that has some of its columns.
 GROUPINGS: Mapping[str, tuple[str, ...]] = {
     "all": (),
     "employer": ("employer",),
@@ -46,7 +46,7 @@ COLUMNS = (
 
 
 def aggregated(rows: "ir.Table", keys: Sequence[str], shares: Mapping[str, float] = QUANTILES) -> "ir.Table":
-    """One row a cell: the keys, `n`, exact quantiles in whole units of the currency, and how many rows were repaired.
+    """One row per cell: the keys, `n`, exact quantiles in whole units of the currency, and how many rows were repaired.
 
     A quantile is linear between two ordered values (Hyndman and Fan 1996, type 7). Engines differ in its thirteenth digit,
     and values are cents, so that halves are lifted by a millionth before they are rounded: both then round the same way.
@@ -76,7 +76,7 @@ def hidden(counts: Mapping[str, "pd.DataFrame"], least: int = LEAST) -> dict[str
         For each grouping a mask along its rows: cells under `least`; and, for every total that is written, the smallest
         written parts, until what its unwritten parts sum up to is nothing, or two cells or more with `least` jobs or more
         (primary and secondary suppression; Hundepool et al. 2012, Statistical Disclosure Control, section 4). That stops
-        every single subtraction; it is no audit of all totals solved together.
+        every single subtraction; it is not an audit of all totals solved together.
     """
     import pandas as pd
 

@@ -22,7 +22,7 @@ _TOTALS = ["합계", "성별합계", "전체", "총계", "계", "소계"]
 
 
 def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "ir.Table":
-    """One row a business unit and sex; see `sources.Source.tidy`."""
+    """One row per business unit and sex; see `sources.Source.tidy`."""
     import ibis
 
     table = with_columns(table, rules("layouts")["dart"]["columns"])

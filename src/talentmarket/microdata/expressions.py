@@ -23,7 +23,7 @@ def looked_up(
 ) -> "ir.Table":
     """The table with what Python makes of the distinct texts of some columns, under the names given.
 
-    Null counts as an empty text beside others; where all of the columns are null, so is what is made.
+    Null counts as an empty text next to others; where all of the columns are null, so is what is made.
     """
     import ibis
 

@@ -30,7 +30,7 @@ class Layout:
 
 @cache
 def rules(name: str) -> dict[str, Any]:
-    """One of the TOML files beside this module, by name: layouts, units, titles or pension."""
+    """One of the TOML files next to this module, by name: layouts, units, titles or pension."""
     return tomllib.loads((resources(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""US labour condition applications: one row a case, with its base pay a year, or the rule by which it was set aside.
+"""US labour condition applications: one row per case, with its base pay a year, or the rule by which it was set aside.
 
 `tidy` is one expression over the text of a file, the same on DuckDB and Spark. What needs Unicode or many patterns (the
 employer's key, the title's group, the place) is worked out in Python on the distinct values and joined.
@@ -36,7 +36,7 @@ def texts(table: "ir.Table") -> "ir.Table":
 
 
 def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "ir.Table":
-    """One row a case; see `sources.Source.tidy`. Where no year is given, each row's date of decision says it."""
+    """One row per case; see `sources.Source.tidy`. Where no year is given, each row's date of decision says it."""
     import ibis
 
     table = looked_up(engine, texts(table), ["employer"], work, employer_key=_key)
@@ -72,7 +72,7 @@ def _blank(text: str) -> bool:
 
 
 def _amount(text: Any) -> Any:
-    """A sum such as ``$1,234.50``, or the first of ``60000 - 80000``; null where it is no number, or not above 0."""
+    """A sum such as ``$1,234.50``, or the first of ``60000 - 80000``; null where it is not a number, or not above 0."""
     import ibis
 
     amount = ibis.coalesce(number(text), number(first_group(text, _FIRST)))
@@ -234,7 +234,7 @@ def pay(rows: "ir.Table") -> "ir.Table":
 
 
 def jobs(rows: "ir.Table") -> "ir.Table":
-    """One row a full-time job in technology, for regressions."""
+    """One row per full-time job in technology, for regressions."""
     full = rows.filter((rows.full_time.isnull() | rows.full_time) & (rows.title_group != "other"))
     return full.select(
         year=full.fiscal_year.cast("string"),

@@ -1,7 +1,7 @@
-"""levels.fyi reports: one row a person's report of total pay a year, in US dollars, without a date.
+"""levels.fyi reports: one row per person's report of total pay a year, in US dollars, without a date.
 
 The copies that people have hold no date, so cells have no year; total pay is as typed in, with equity and bonus, and is never
-put beside base pay. The column on gender is not read.
+put next to base pay. The column on gender is not read.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ LEAST, MOST = 10_000, 5_000_000
 
 
 def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "ir.Table":
-    """One row a report; see `sources.Source.tidy`."""
+    """One row per report; see `sources.Source.tidy`."""
     import ibis
 
     table = with_columns(table, rules("layouts")["levels"]["columns"])
@@ -59,7 +59,7 @@ def _metro(location: str) -> str:
 
 
 def pay(rows: "ir.Table") -> "ir.Table":
-    """Reports for cells. A firm's own levels (L5, E4) mean nothing beside another's, and are left out."""
+    """Reports for cells. A firm's own levels (L5, E4) mean nothing at another firm, and are left out."""
     import ibis
 
     return rows.select(

@@ -1,4 +1,4 @@
-"""국민연금 가입 사업장 내역: one row a workplace and month, with people insured, joiners, leavers and a floor of their pay.
+"""국민연금 가입 사업장 내역: one row per workplace and month, with people insured, joiners, leavers and a floor of their pay.
 
 The mean base income is the month's bill ÷ people ÷ rate. The rate is 9 % to 2025-12, 9.5 % in 2026, half a point more every
 January to 13 % in 2033; the base is capped, the cap moves in July. A workplace near the cap says "at least": its figure is a
@@ -48,7 +48,7 @@ def kind(name: str) -> str:
 
 
 def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "ir.Table":
-    """One row a workplace; see `sources.Source.tidy`."""
+    """One row per workplace; see `sources.Source.tidy`."""
     import ibis
 
     table = with_columns(table, rules("layouts")["nps"]["columns"])

@@ -28,7 +28,7 @@ def renew(root: Path, analyse: "Analyse") -> list[str]:
     Parameters
     ----------
     analyse
-        What makes further tables of the table of jobs, one row a job, which itself is not written.
+        What makes further tables of the table of jobs, one row per job, which itself is not written.
 
     Returns
     -------

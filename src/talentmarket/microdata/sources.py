@@ -27,7 +27,7 @@ class Source:
     Attributes
     ----------
     tidy
-        Text of a file, a folder to work in, the year given -> one row a case, with `set_aside`, the rule that keeps it out
+        Text of a file, a folder to work in, the year given -> one row per case, with `set_aside`, the rule that keeps it out
         (null for rows that are kept).
     year
         The column of a tidy row that files are parted by.

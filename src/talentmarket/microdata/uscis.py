@@ -22,7 +22,7 @@ COUNTS = ("initial_approval", "initial_denial", "continuing_approval", "continui
 
 
 def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "ir.Table":
-    """One row a line of the file; see `sources.Source.tidy`."""
+    """One row per line of the file; see `sources.Source.tidy`."""
     import ibis
 
     table = with_columns(table, rules("layouts")["uscis"]["columns"])

@@ -341,7 +341,7 @@ def _wrapped(text: str, indent: str = "  ", limit: int = 96) -> list[str]:
 
 
 def as_text(spoken: Spoken, stated: Mapping[str, str] = MappingProxyType({}), good: Sequence[str] = ()) -> str:
-    """The answer as lines for a terminal: `good` says where the offers stand, `stated` the wordings of figures by id."""
+    """The answer as lines for a terminal: `good` says how the offers compare, `stated` the wordings of figures by id."""
     offer, answer, texts, money = spoken.offer, spoken.answer, spoken.texts, spoken.money
 
     def word(key: str, **values: object) -> str:
@@ -399,7 +399,7 @@ def measures(spoken: Spoken) -> list[list[str]]:
 
 
 def good(offer: OfferFile, evidence: Evidence, texts: Texts) -> list[tuple[str, tuple[str, ...]]]:
-    """Where each offer stands among like jobs: sentences, and the figures behind each."""
+    """How each offer compares with similar jobs: sentences, and the figures behind each."""
     known = standing.shipped(evidence.data)
     names = standing.Names.of(evidence, texts)
     return [
@@ -482,6 +482,6 @@ def _rounded(value: Any) -> Any:
 
 
 def as_json(spoken: Spoken, good: Sequence[str] = ()) -> str:
-    """:func:`as_dict` as text, with where the offers stand."""
+    """:func:`as_dict` as text, with how the offers compare."""
     data = as_dict(spoken) | {"standing": list(good)}
     return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

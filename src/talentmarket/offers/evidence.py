@@ -19,7 +19,7 @@ from talentmarket.schema import load, processed_folder
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Where a figure may stand, by the beginning of its id.
+#: Where a figure may be, by the beginning of its id.
 TABLES = {
     "sal": ("salaries", "pay_gaps", "equity"),
     "sur": ("survival", "startup_outcomes"),
@@ -43,7 +43,7 @@ class Returns:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One figure: its wording, and its columns as in the table it stands in."""
+    """One figure: its wording, and its columns as in its table."""
 
     as_stated: str
     row: Mapping[str, str]

@@ -38,7 +38,7 @@ DEPTH_LIMIT = 10
 TAXED = {"KRW": "KR", "USD": "US"}
 #: A rate that is off the central bank's by more than this share is asked about; by more than this many times, refused.
 RATE_DOUBTED, RATE_REFUSED = 0.03, 3.0
-#: Pay this many times off the median of collected salaries is asked about, where there are so many of them.
+#: Pay this many times off the median of collected salaries is asked about, where there are this many of them.
 TIMES_DOUBTED, FEWEST_SALARIES = 10.0, 20
 WORDS = Path(__file__).parent / "words.toml"
 
@@ -86,7 +86,7 @@ def _cell(name: str, text: str, kind: str) -> Any:
 
 
 def shown(value: object, limit: int = 48) -> str:
-    """`value` as it may stand in a message: on one line, no invisible characters, not too long."""
+    """`value` as it may be quoted in a message: on one line, no invisible characters, not too long."""
     text = "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in str(value))
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
@@ -741,7 +741,7 @@ class _Reader:
     # ---- where values come from
 
     def _figures(self, section: _Section) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The figures named beside values, each looked up and compared; and those behind published curves."""
+        """The figures named next to values, each looked up and compared; and those behind published curves."""
         known = {key: entry for key, entry in vocabulary()[section.name].items() if key not in ("_", "figures")}
         try:
             for key, ids, place in section["figures"] or ():

@@ -9,7 +9,7 @@ its own moment; totals are present values at the discount rate.
 
 Only numpy is imported: the terminal command answers from this module without pandas.
 
-What a holding pays is told apart by what became of the company: closed before a sale, alive and private at the end of
+What a holding pays is separated by what became of the company: closed before a sale, alive and private at the end of
 the horizon, or sold or listed. On average it is discounted at the return that investors in young companies require, and
 it is valued as an option that can't be sold, too (valuation.py).
 
@@ -237,7 +237,7 @@ class Offer:
     severance
         Severance pay as a share of the salary, laid aside year by year and kept by who serves a year or more.
     locked
-        Years in which nobody leaves: service that stands in for military duty.
+        Years in which nobody leaves: service in place of military duty.
     taxes, treatment
         The tax tables, and which of their ways of taxing equity holds.
     """

@@ -1,4 +1,4 @@
-"""Where an offer stands among what is known of like jobs: collected figures, filings and adverts, published grants.
+"""How an offer compares with what is known of similar jobs: collected figures, filings and adverts, published grants.
 
 :func:`cells` computes the percentiles of every group beforehand; the command, the page and the form in the browser look
 them up. Kinds of evidence are never pooled: they measure different things in different people.
@@ -102,13 +102,13 @@ def cells(evidence: Evidence, filings: "pd.DataFrame") -> Cells:
 
 @lru_cache(maxsize=2)
 def shipped(folder: Path) -> Cells:
-    """The cells of a folder of processed tables, and of the filings beside it."""
+    """The cells of a folder of processed tables, and of the filings next to it."""
     from talentmarket.microdata.shipped import load
 
     return cells(Evidence(folder), load("pay", folder.parent))
 
 
-#: What is told of one group: origin, value, figure and year.
+#: What is known of one group: origin, value, figure and year.
 Told = tuple[str, float, str, int]
 
 

@@ -18,7 +18,7 @@ def measures(spoken: wording.Spoken) -> pd.DataFrame:
 
 
 def good(offer: OfferFile, evidence: Evidence, language: Language) -> list[str]:
-    """Where the offers stand among like jobs, in a language: the sentences of :func:`talentmarket.offers.answer.good`."""
+    """How the offers compare with similar jobs, in a language: the sentences of :func:`talentmarket.offers.answer.good`."""
     texts = wording.words(language.code)
     return [sentence for sentence, _ in wording.good(offer.in_language(language.code), evidence, texts)]
 
@@ -34,7 +34,7 @@ def named(offer: OfferFile, evidence: Evidence) -> pd.DataFrame:
 
 
 def by_year(answer: Answer, currency: str) -> pd.DataFrame:
-    """One row an offer and year: ``offer`` (1 or 2), ``name``, ``year``, ``median``, ``low``, ``high`` (the 10th and
+    """One row per offer and year: ``offer`` (1 or 2), ``name``, ``year``, ``median``, ``low``, ``high`` (the 10th and
     90th percentile), ``before`` (the median before tax), in ``currency``."""
     rows = [
         (which, one.name, year, paid.median, paid.low, paid.high, before, currency)

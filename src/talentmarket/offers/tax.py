@@ -154,7 +154,7 @@ class Schedule:
         return tax + self.net_investment["rate"] * np.minimum(gain, above)
 
     def severance_tax(self, paid: float, years: float) -> float:
-        """Tax on severance pay after so many years of service, with local tax."""
+        """Tax on severance pay after a number of years of service, with local tax."""
         served = max(1.0, math.ceil(years))
         a_year = max(0.0, paid / self.rate - _sliced(self.severance["service"], served)) * 12.0 / served
         base = a_year - _sliced(self.severance["deduction"], a_year)

@@ -52,7 +52,7 @@ def call(price: float, strike: float, volatility: float, years: float, rate: flo
 
 
 def marketability_discount(volatility: float, years: float) -> float:
-    """The share of its value that a share loses because it can't be sold for so many years.
+    """The share of its value that a share loses because it can't be sold for a number of years.
 
     The average-strike put of Finnerty (Business Valuation Review 31, 2012): what it would cost to be sure of the average
     price over the time; it grows with volatility and time to at most 32.3 %.

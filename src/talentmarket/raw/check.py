@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from talentmarket.raw.names import NamesTable
     from talentmarket.raw.records import RawTables
 
-#: The columns in which a printed name stands, and the table of names that knows it.
+#: The columns that hold a printed name, and the table of names that knows it.
 NAMED: tuple[tuple[str, str, "NamesTable"], ...] = (
     ("salaries", "organization", "organizations"),
     ("salaries", "role", "roles"),

@@ -1,6 +1,6 @@
 """From wordings to numbers: every collected figure read once, corrected by our own list, refused out loud.
 
-`readings` gives one row a figure over all raw tables, in the order of the raw tables; what the reader refuses keeps its
+`readings` gives one row per figure over all raw tables, in the order of the raw tables; what the reader refuses keeps its
 row, with the reason in ``error``. Corrections are data (``data/raw/corrections.csv``) and say what they expect to replace,
 so that none outlives its cause.
 """
@@ -70,7 +70,7 @@ class Figures:
     failed: list[FailedCorrection]
 
     def rows(self, table: str) -> pd.DataFrame:
-        """The lines of a raw table that could be read, each with its reading beside it."""
+        """The lines of a raw table that could be read, each with its reading."""
         readings = self.readings[self.readings["table"] == table].reset_index(drop=True)
         columns = readings.drop(columns=["figure_id", "table", "as_stated", "unit"])
         joined = pd.concat([self.raw[table].reset_index(drop=True), columns], axis=1)
@@ -215,7 +215,7 @@ def _correct_raw(
 
 
 def _wrong(field: Field, value: str) -> str:
-    """Why a value may not stand in a column; empty if it may."""
+    """Why a value may not be in a column; empty if it may."""
     if not value:
         return Said("{column} must not be empty", column=field.name) if field.required else ""
     found = finding(value, field)

@@ -1,7 +1,7 @@
 """What a person should look at: lines that may be right, but are of a kind that was often wrong.
 
 A doubt stops nothing. Each names one line, says what is odd and what to do; where many lines of one source share it, the
-first is named with the number of the others. Notes are read here, so that a reader is told what they leave out.
+first is named with the number of the others. Notes are read here, so that a reader learns what they leave out.
 """
 
 import re

@@ -30,7 +30,7 @@ COLUMNS: Mapping[NamesTable, tuple[str, tuple[str, ...]]] = {
 
 HINTS = 3
 
-#: What stands between the persons of a cell, and what it may add when it does not name them all.
+#: What is between the persons of a cell, and what it may add when it does not name them all.
 _BETWEEN = re.compile(r";|\band\b(?: others$)?")
 
 
@@ -58,7 +58,7 @@ class AmbiguousNameError(ValueError):
 
 
 class UnknownName(NamedTuple):
-    """A printed name that no table of names holds, and up to three known names like it, the likest first."""
+    """A printed name that no table of names holds, and up to three known names like it, the closest first."""
 
     printed: str
     nearest: tuple[str, ...]
@@ -102,7 +102,7 @@ class Names:
         KeyError
             A table of names is missing.
         AmbiguousNameError
-            A spelling stands in two lines that mean different things.
+            A spelling is in two lines that mean different things.
         """
         own: dict[NamesTable, pd.DataFrame] = {table: tables[table].reset_index(drop=True) for table in COLUMNS}
         return cls(own, {table: _index(frame, table) for table, frame in own.items()})
@@ -144,8 +144,8 @@ class Names:
     def unknown(self, printed: Iterable[object], table: NamesTable) -> list[UnknownName]:
         """Return the names that ``table`` does not hold, each once and in order, with the nearest known names.
 
-        Empty and missing names are not unknown. At most three known names are given, one for each thing they stand
-        for, and none where nothing is like the printed name.
+        Empty and missing names are not unknown. At most three known names are given, one for each thing they
+        mean, and none where nothing is like the printed name.
         """
         spellings = self.spellings[table]
         cells = (cell for cell in printed if isinstance(cell, str))
@@ -183,7 +183,7 @@ def _index(frame: pd.DataFrame, table: NamesTable) -> dict[str, tuple[int, str]]
     clashes: list[Clash] = []
     for line, written in _spellings(frame, written_in):
         known = index.setdefault(normalise(written), (line, written))
-        # "AI engineer" and "ai engineer" may stand in two lines as long as the lines say the same
+        # "AI engineer" and "ai engineer" may be in two lines as long as the lines say the same
         if known[0] != line and not meanings.iloc[known[0]].equals(meanings.iloc[line]):
             ids = (str(frame.iat[known[0], 0]), str(frame.iat[line, 0]))
             clashes.append(Clash(table, line, written, ids))

@@ -261,7 +261,7 @@ def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
     """The records after the header, each with its first physical line.
 
     A record goes on over a line break only while a quote is open. Where that never ends, or ends in something
-    that is no record, the quote is named as unclosed in the line that opened it and reading goes on with the
+    that is not a record, the quote is named as unclosed in the line that opened it and reading goes on with the
     next line, so that one forgotten quote does not swallow the rest of the file.
     """
     width = len(file.table.fields)

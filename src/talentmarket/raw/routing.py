@@ -8,7 +8,7 @@ import pandas as pd
 
 from talentmarket.money import is_money
 
-#: Raw tables that hold one figure a line.
+#: Raw tables that hold one figure per line.
 FIGURE_TABLES = ("salaries", "survival", "hiring_news")
 
 TABLE_OF_EVENT = {

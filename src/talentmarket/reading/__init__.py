@@ -1,6 +1,6 @@
 """Wordings of figures in Korean, English and a dozen other languages, read into numbers or refused.
 
-``read("1억2500만 달러(약 1756억원)")`` is 125,000,000 USD, with 175,600,000,000 KRW beside it;
+``read("1억2500만 달러(약 1756억원)")`` is 125,000,000 USD, with 175,600,000,000 KRW as its equivalent;
 ``read("top-tier")`` raises UnreadableFigure.
 
 The words are in lexicon.toml, each with a type (tags.py). parser.py goes step by step: tokenizer.py cuts a wording

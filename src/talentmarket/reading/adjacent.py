@@ -84,7 +84,7 @@ _FULL = re.compile("만 ")  # 만 3년: three full years
 
 
 def foreign_numeral_beside(tokens: Tokens, first: int, end: int) -> bool:
-    """Whether a number word that the lexicon does not know is beside a known one: ciento cuarenta, trois cent mille."""
+    """Whether a number word that the lexicon does not know is next to a known one: ciento cuarenta, trois cent mille."""
     text, place, behind = tokens.text, tokens.starts[first], tokens.ends[end - 1]
     before = first > 0 and _FOREIGN_BEFORE.search(text, max(0, place - 24), place) is not None
     return before or (end < len(tokens.tags) and _FOREIGN_BEHIND.match(text, behind) is not None)

@@ -84,7 +84,7 @@ def _fitting(tokens: Tokens, found: list[Quantity], unit: str) -> list[Quantity]
 
 
 def _alone_of_its_kind(tokens: Tokens, amount: Quantity, found: list[Quantity], unit: str) -> None:
-    """Refuse 31 recruiters and 17 analysts: beside a count of people, a like count of what may be people too."""
+    """Refuse 31 recruiters and 17 analysts: next to a count of people, a like count of what may be people too."""
     if unit != "people" or amount.depth:
         return
     place = found.index(amount)
@@ -164,7 +164,7 @@ def _says_unit(amount: Quantity) -> bool:
 
 
 def _without_restated(tokens: Tokens, amounts: list[Quantity]) -> list[Quantity]:
-    """Without the share in words that a percent beside it says again: about half (51%), only one in three (29.2 percent).
+    """Without the share in words that a percent next to it repeats: about half (51%), only one in three (29.2 percent).
 
     A share of something else stays: half of founders and 30% of engineers are two figures.
     """

@@ -20,7 +20,7 @@ _HEADING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A unit that stands apart from its numbers."""
+    """A unit apart from its numbers."""
 
     start: int
     end: int
@@ -28,14 +28,14 @@ class Heading:
 
 
 def headings(text: str) -> list[Heading]:
-    """The units of a normalized wording that stand in brackets or behind 단위."""
+    """The units of a normalized wording that are in brackets or behind 단위."""
     if not ("(" in text or "[" in text or "<" in text or "단위" in text or "单位" in text or "單位" in text):
         return []
     return [Heading(*match.span(), _written(match["unit"] or match["said"])) for match in _HEADING.finditer(text)]
 
 
 def _written(unit: str) -> str:
-    """The unit as it stands behind a number: "$000" is " thousand $", 만원 is 만원."""
+    """The unit as it follows a number: "$000" is " thousand $", 만원 is 만원."""
     if unit[0] > "\u1100" or unit[0] == "%":
         return unit
     scale = re.search(rf"(?<![a-z])(?:{_SCALE})(?![a-z])", unit)

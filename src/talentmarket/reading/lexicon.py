@@ -61,7 +61,7 @@ def lexicon() -> Lexicon:
     Raises
     ------
     ValueError
-        A word stands in two tables that mean different things.
+        A word is in two tables that mean different things.
     """
     import tomllib  # only here: they are slow to load
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""What stands around a quantity: hedges, the direction of a change, the period, brackets and asides.
+"""What is around a quantity: hedges, the direction of a change, the period, brackets and asides.
 
 From each quantity one walk goes to the left and one to the right, token by token; what a token does depends on its
 type. A walk ends at the next quantity, at an opening bracket or at the end of the clause.
@@ -247,7 +247,7 @@ def _moved(tokens: Tokens, index: int, last: int) -> bool:
 class _Right(_Walk):
     """The walk to the right of a quantity, up to the next one; brackets are passed over."""
 
-    words = 0  # that stand between
+    words = 0  # in between
 
     def go(self) -> None:
         tags = self.tokens.tags
@@ -274,7 +274,7 @@ class _Right(_Walk):
         return self.tokens.tags[self.index + 1 : self.index + 2]
 
     def _is_own(self) -> bool:
-        """Whether a hedge that may stand before a number has none behind it: $50k max in 2024."""
+        """Whether a hedge that may precede a number has none behind it: $50k max in 2024."""
         return self.index + 1 != self.limit or self.limit == len(self.tokens.tags)
 
     def hedge(self) -> None:
@@ -292,7 +292,7 @@ class _Right(_Walk):
             self._used()
 
     def _no_hedge(self, word: str) -> bool:
-        """Whether a word that may be a hedge is none where it stands."""
+        """Whether a word that may be a hedge is none here."""
         tokens = self.tokens
         if word == "plus":  # plus equity, plus 11.5% super: something else comes on top
             return tokens.tags[self.index - 1] != Tag.HYPHEN and self._behind() in _ON_TOP

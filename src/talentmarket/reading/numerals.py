@@ -10,7 +10,7 @@ _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 
 
 class NotANumber(ValueError):
-    """A run of digits and scales that is no number: 15만 6천만, 1,23,4."""
+    """A run of digits and scales that is not a number: 15만 6천만, 1,23,4."""
 
     @property
     def reason(self) -> str:

@@ -199,7 +199,7 @@ def _without_restated(tokens: Tokens, main: Quantity, found: list[Quantity]) -> 
 
 
 def _time_beside(tokens: Tokens, main: Quantity, found: list[Quantity], money: bool) -> str | None:
-    """The period by a quantity of time beside the amount: over four years, 한 달에 300만원."""
+    """The period by a quantity of time next to the amount: over four years, 한 달에 300만원."""
     for other in found:
         if other is main or other.unit not in TIME_HOURS:
             continue

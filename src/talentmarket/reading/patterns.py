@@ -108,7 +108,7 @@ _SPOKEN = "퍼센트|프로|%|년|개월|시간|(?:일|주|회)(?=[간의이가�
 _SYLLABLES = "조[건개장명인배대년]|천[장대명인배]|만[장개인배건대년]|백[장대인배건]|십[장대인]|억장"
 # Behind these 数 is "number" (人数, 多数) or belongs to a number, and does not mean "several" (招募數百名).
 _COUNTED_HAN = "人总總次倍户戶件指参參多少半函第十百千万萬億亿"
-# What stands behind 수 or 몇 where it means "several" (수개월, 수년간) and is not part of a word (수명,
+# What follows 수 or 몇 where it means "several" (수개월, 수년간) and is not part of a word (수명,
 # 수장).
 _BEHIND_SIZE = r"개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
 

@@ -1,4 +1,4 @@
-"""Quantities: a number with the unit that stands with it.
+"""Quantities: a number with the unit that goes with it.
 
 QUANTITY is a pattern over the types of tokens: CURRENCY DIGITS SCALE is "$14.3 billion", DIGITS CJK_SCALE DIGITS
 CJK_SCALE CURRENCY is 1억2500만 달러. Each of its named parts is one way to write a number, and has a function here
@@ -64,7 +64,7 @@ UNITS = {"percent", "percentage_point", "ratio", "people", "firms", "gpus", "cou
 
 
 class Quantity:
-    """A number with its unit where one stands, before it is known whether it is the figure.
+    """A number with its unit where it has one, before it is known whether it is the figure.
 
     A plain class whose defaults are class attributes: most amounts never set them, and many amounts are made.
     """
@@ -76,8 +76,8 @@ class Quantity:
     terms: list[tuple[Exact, str]] | None = None  # 8년 8개월: what is added in a smaller unit of time
     upper: str | None = None  # 6개월~1년: the unit of time of the upper end, where it is another one
     depth: int = 0  # of brackets
-    signs: bool = False  # a currency stands in front
-    signed: bool = False  # a plus or a minus stands in front
+    signs: bool = False  # a currency precedes
+    signed: bool = False  # a plus or a minus precedes
     vague: bool = False
     ranged: bool = False
     aside: bool = False
@@ -325,7 +325,7 @@ _NOUNS, _SPAN, _FIGURES, _STEP = _GROUPS["nouns"], _GROUPS["span"], _GROUPS["fig
 
 
 def _numeral(spans: tuple[tuple[int, int], ...]) -> tuple[int, int, str]:
-    """Where the number stands, and how it is written."""
+    """Where the number is, and how it is written."""
     for group, rule in _RULE_GROUPS:
         start, end = spans[group]
         if start >= 0:
@@ -350,7 +350,10 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ..
             amount.last = at  # half by year five
             return
         amount.unit = str(values[at])
-        amount.aside = amount.unit == "years" and text_of(tokens, at) in ("세", "살")  # an age, beside a length of time
+        amount.aside = amount.unit == "years" and text_of(tokens, at) in (
+            "세",
+            "살",
+        )  # an age, next to a length of time
         if amount.unit == "weeks" and text_of(tokens, at) == "주" and _are_shares(tokens, amount.first, at):
             amount.unit, amount.noun = "count", True  # 2만주
 
@@ -433,7 +436,7 @@ def _counted_noun(text: str, start: int, end: int) -> str | None:
 
 @cache
 def _nouns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    """For each unit its nouns as they stand before and behind a count."""
+    """For each unit its nouns as they come before and after a count."""
     patterns = {}
     for unit, nouns in lexicon().nouns.items():
         noun = "|".join(map(re.escape, nouns))
@@ -466,7 +469,7 @@ _HEADED = re.compile(
 
 
 def _same_money(first: str, second: str) -> bool:
-    """Whether two names of money that stand at one number may mean the same: $ … CAD, ¥ … 元."""
+    """Whether two names of money at one number may mean the same: $ … CAD, ¥ … 元."""
     if first == second or "other" in (first, second):
         return True
     if {first, second} <= {"yen", "yuan", *FAMILIES["yuan"], "JPY"} or {first, second} <= {"crown", *FAMILIES["kr"]}:

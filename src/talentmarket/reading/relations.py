@@ -1,6 +1,6 @@
 """Relations: what two neighbouring amounts make together.
 
-Each pattern says what may stand between them, as types of tokens: a range (30–40), a move (1,000명 → 3,000명),
+Each pattern says what may be between them, as types of tokens: a range (30–40), a move (1,000명 → 3,000명),
 a sum of time (8년 8개월), a ratio (78대 1), a share (10곳 중 7곳).
 """
 
@@ -23,7 +23,7 @@ from talentmarket.reading.quantities import (
 from talentmarket.reading.tags import HEDGES_BEFORE, NUMBERS, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens
 
-# What may stand between two amounts that belong together.
+# What may be between two amounts that belong together.
 RANGE = pattern(
     r"[HYPHEN HEDGE_BEHIND PER]? TO+ HYPHEN? DATE? [HEDGE_BEFORE HEDGE]* ARTICLE?|SIGN|ARTICLE"
 )  # 30–40, $1 to about $2
@@ -248,7 +248,7 @@ _BETWEEN_BEHIND = re.compile(" ?(?:의 )?사이")
 
 
 def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
-    """Ranges and moves: by what stands between the two ends, and by what opens the first."""
+    """Ranges and moves: by what is between the two ends, and by what opens the first."""
     if left.year and right.year and left.unit is None and right.unit is None:
         return False
     if between == Tag.WORD and tokens.values[left.last] == "or":
@@ -327,7 +327,7 @@ def _or_the_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
 
 
 def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
-    """Whether a change and the level it led to stand here, and no range: rose by $8,000 to $133,000."""
+    """Whether a change and the level it led to are here, and no range: rose by $8,000 to $133,000."""
     if left.low is None or right.low is None or left.ranged or right.ranged or not LEVEL.fullmatch(between):
         return False
     if text_of(tokens, left.last) == "에서":

@@ -121,7 +121,7 @@ def _clauses(tokens: Tokens) -> Iterator[Tokens]:
 
 
 def _next_digit(tokens: Tokens, at: int) -> bool:
-    """Whether a comma stands between a digit and the next one: 7, 8천만원."""
+    """Whether a comma is between a digit and the next one: 7, 8천만원."""
     around = tokens.text[tokens.starts[at - 1] : tokens.ends[at + 1]] if 0 < at < len(tokens.tags) - 1 else ""
     return _DIGITS.fullmatch(around) is not None and int(around[-1]) == int(around[0]) + 1
 
@@ -165,7 +165,7 @@ def _extents(tokens: Tokens) -> Iterator[tuple[int, int]]:
         if number + 1 < len(found):
             last = _before_next(tokens, quantity, last, found[number + 1])
         limit = end
-        if first < end:  # what stands further left belongs to the figure before
+        if first < end:  # what is further left belongs to the figure before
             first = next(i for i in range(end, len(tokens.tags)) if i == quantity.first or tokens.tags[i] not in _JOINS)
         end = _total(tokens, quantity, found[number + 1 :], _equivalent(tokens, last))
         yield _whole(tokens, quantity, first, end, limit)
@@ -204,7 +204,7 @@ _NUMERIC = pattern(
 
 
 def _around(tokens: Tokens, refusal: UnreadableFigure) -> Iterator[tuple[int, int]]:
-    """What is refused, and what stands on its two sides."""
+    """What is refused, and what is on its two sides."""
     start, end = refusal.position, refusal.position + max(1, len(refusal.part))
     before = sum(1 for index in range(len(tokens.tags)) if tokens.ends[index] <= start and tokens.starts[index] < start)
     behind = sum(1 for index in range(len(tokens.tags)) if tokens.starts[index] >= end)
@@ -241,7 +241,7 @@ _OPENERS = spelled("BETWEEN FROM TO")
 
 
 def _before_next(tokens: Tokens, quantity: Quantity, last: int, following: Quantity) -> int:
-    """Where the wording ends, if a quantity in brackets that is no equivalent stands inside it."""
+    """Where the wording ends, if a quantity in brackets that is not an equivalent is inside it."""
     if last <= following.first or following.depth <= quantity.depth:
         return last
     return quantity.last if following.unit is None or following.unit in UNITS else last

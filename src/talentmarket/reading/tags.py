@@ -1,7 +1,7 @@
 """The types of tokens, by name.
 
 A tokenized wording is a string with one character a token, so that regular expressions can search it: ``$14.3
-billion`` is CURRENCY DIGITS SCALE. The characters stand only here; `pattern` compiles an expression over the
+billion`` is CURRENCY DIGITS SCALE. The characters are only here; `pattern` compiles an expression over the
 names, `spelled` gives a sequence or a set of them.
 """
 
@@ -14,7 +14,7 @@ class Tag:
 
     DIGITS = "N"  # 1,234.5
     NUMBER = "n"  # seven, 다섯
-    SCALE = "L"  # million, lakh: multiplies what stands before it
+    SCALE = "L"  # million, lakh: multiplies what is before it
     CJK_SCALE = "S"  # 만, 億: positional
     VAGUE = "V"  # several, 수, tens: an unnamed number of units
     STEP_PART = "q"  # low, mid or high part of a vague size
@@ -92,7 +92,7 @@ def pattern(expression: str) -> re.Pattern[str]:
     Raises
     ------
     KeyError
-        A name is no type.
+        A name is not a type.
     """
     characters = re.sub("[A-Z_]{2,}", lambda name: re.escape(TYPES[name[0]]), expression)
     return re.compile(re.sub(r"(?<!\\)\s+", "", characters))

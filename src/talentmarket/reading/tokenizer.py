@@ -2,7 +2,7 @@
 
 One regular expression finds numbers, dates, names with digits (H100, GPT-4), signs and words; the lexicon
 says of what type each is. Words such as 만, 명 or 원, which are also syllables of other words, are
-looked for only directly behind a number. What is not known becomes a WORD: it parts what stands on its two
+looked for only directly behind a number. What is not known becomes a WORD: it parts what is on its two
 sides.
 """
 
@@ -38,7 +38,7 @@ _NOTHING = "\u200b\u200c\u200d\u2060\ufeff\u00ad"  # signs that only join words 
 UNEVEN = re.compile(f"[{_BLANKS}]{{2}}|[\n{LINE_BLANKS[1:]}{_NOTHING}]")
 _QUOTED = re.compile(r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w))+)'(?![A-Za-z0-9])")
 _UNUSUAL = re.compile(f"[{''.join(map(chr, _SAME))}]")
-# Kinds behind which a suffix (만, 명, 원, 여, 까지 …) may stand.
+# Kinds behind which a suffix (만, 명, 원, 여, 까지 …) may follow.
 _NUMERIC = frozenset(
     spelled(
         "DIGITS NUMBER CJK_SCALE SCALE VAGUE HEDGE_INSIDE NOUN TIME CURRENCY PERCENT TENTHS TIMES SPAN FIGURES PARTS HALF HEDGE_BEHIND"
@@ -61,7 +61,7 @@ class Tokens:
 
 
 def evened(text: str, blanks: str = _BLANKS) -> tuple[str, list[int]]:
-    """A text with single plain blanks, and where each of its characters stands in the text as given."""
+    """A text with single plain blanks, and where each of its characters is in the text as given."""
     seen = [i for i, letter in enumerate(text) if letter not in _NOTHING]
     kept = [i for at, i in enumerate(seen) if text[i] not in blanks or not at or text[seen[at - 1]] not in blanks]
     return "".join(" " if text[i] in blanks else text[i] for i in kept), kept
@@ -257,7 +257,7 @@ class _Cutter:
     # ------------------------------------------------------------------ words
 
     def _meaning(self, start: int, end: int) -> tuple[str, object, int]:
-        """What a Latin or Cyrillic word (or the phrase it opens) means where it stands."""
+        """What a Latin or Cyrillic word (or the phrase it opens) means there."""
         words, text, tags = self.words, self.text, self.tags
         word = text[start:end]
         behind_digits = bool(tags) and tags[-1] == Tag.DIGITS
@@ -290,7 +290,7 @@ class _Cutter:
         return tag, value, end + (short or dotted)
 
     def _behind_digits(self, word: str, start: int, end: int) -> tuple[str, object, int] | None:
-        """What a word means only because digits stand before it."""
+        """What a word means only because digits precede it."""
         scale = self._local_scale(word, end)
         if scale is None and self.ends[-1] == start:
             return *self._glued(word, end), end
@@ -382,7 +382,7 @@ class _Cutter:
         return True
 
     def _sign(self, start: int, end: int) -> Entry:
-        """What a sign means where it stands: "+" behind a space adds, "—" before words opens an aside."""
+        """What a sign means there: "+" behind a space adds, "—" before words opens an aside."""
         text, tags = self.text, self.tags
         tag, value = self.words.marks[text[start:end]]
         if tag == Tag.TO_OR_HEDGE:
@@ -397,7 +397,7 @@ class _Cutter:
             return Tag.PERCENT_BEFORE, "percent"  # %12,5
         return tag, value
 
-    # ------------------------------------------------------------------ units that stand apart
+    # ------------------------------------------------------------------ units apart
 
     def place(self, heading: Heading, limit: int) -> None:
         """Put a unit from brackets behind the number before it, or else behind those that follow without a unit."""
@@ -438,7 +438,7 @@ class _Cutter:
             entry = words.suffixes.get(word)
             tag, value = entry if entry else self._sign(start, stop)
             if tag == Tag.NAME and word in _YEARS_IN and "".join(self.tags[-3:-1]) in _NUMBER_TO:
-                tag, value = Tag.TIME, "years"  # 3~6년 차: so many years, while 3년 차 is the third
+                tag, value = Tag.TIME, "years"  # 3~6년 차: a number of years, while 3년 차 is the third
             if word == "세" and len(str(self.values[-1])) > 1:
                 tag, value = Tag.TIME, "years"  # 34세 is an age, 재벌 3세 a generation
             afresh = start > found.start() and text[stop : stop + 1] in _HAN_NUMBERS
@@ -577,7 +577,7 @@ def normalize(text: str) -> str:
     if not text.isascii() and _UNUSUAL.search(text):
         text = text.translate(_SAME)
     if text.count("'") > 1:
-        text = _QUOTED.sub(r'"\1"', text)  # '34.3%' is no year
+        text = _QUOTED.sub(r'"\1"', text)  # '34.3%' is not a year
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)

@@ -1,7 +1,7 @@
 """Bare numbers: whether one without a unit of its own may be of the unit that the caller names.
 
-What stands beside it decides. A count may have an unknown noun (``966 start-ups``), and money with a scale any
-words (``누적투자규모 62억``); but a percent, a ratio, a plain sum or one with a lone letter (``7B``) beside an
+What is next to it decides. A count may have an unknown noun (``966 start-ups``), and money with a scale any
+words (``누적투자규모 62억``); but a percent, a ratio, a plain sum or one with a lone letter (``7B``) next to an
 unknown word may as well be a version, an address or a name, and is none.
 """
 
@@ -49,7 +49,7 @@ def _is_version(tokens: Tokens, amount: Quantity, unit: str) -> bool:
 
 
 def _may_count(tokens: Tokens, amount: Quantity, unit: str, before: bool, scaled: bool) -> bool:
-    """The same for shares, ratios and counts; before: an unknown word stands in front, scaled: a scale in the number."""
+    """The same for shares, ratios and counts; before: an unknown word precedes, scaled: a scale in the number."""
     whole_number = isinstance(amount.low if amount.low is not None else amount.high, int)
     if unit in ("percent", "percentage_point"):
         return not (amount.word or scaled or before) and _OTHER_WORDS.search(tokens.tags, amount.last) is None
@@ -61,7 +61,7 @@ def _may_count(tokens: Tokens, amount: Quantity, unit: str, before: bool, scaled
 
 
 def _unknown(tokens: Tokens, index: int) -> bool:
-    """Whether a word that the lexicon does not know stands there."""
+    """Whether a word that the lexicon does not know is there."""
     return (
         0 <= index < len(tokens.tags) and tokens.tags[index] == Tag.WORD and tokens.values[index] in (None, "to", "and")
     )
@@ -76,7 +76,7 @@ def _familiar(tokens: Tokens, amount: Quantity) -> bool:
 
 
 def _proper(tokens: Tokens, index: int) -> bool:
-    """Whether an unknown word in Latin letters with a capital stands there, and not an abbreviation (PM, GTM)."""
+    """Whether an unknown word in Latin letters with a capital is there, and not an abbreviation (PM, GTM)."""
     if not _unknown(tokens, index):
         return False
     word = tokens.text[tokens.starts[index] : tokens.ends[index]]
@@ -112,7 +112,7 @@ def _named(tokens: Tokens, amount: Quantity, unit: str) -> bool:
 
 
 def _goes_on(tokens: Tokens, amount: Quantity, unit: str) -> bool:
-    """Whether what stands behind makes a name of the number: 七十七銀行, 360集团, Seven & i."""
+    """Whether what follows makes a name of the number: 七十七銀行, 360集团, Seven & i."""
     tags, text, first, last = tokens.tags, tokens.text, amount.first, amount.last
     behind = tags[last : last + 1]
     if not behind:
@@ -141,10 +141,10 @@ _OTHER_WORDS = pattern(r"[WORD NOUN TIME NAME GPU OF LABEL]")
 
 
 def in_ten_thousands(tokens: Tokens, amount: Quantity) -> bool:
-    """Whether a W stands behind the number, which is 10,000 in Chinese wordings of pay, and watts elsewhere."""
+    """Whether a W follows the number, which is 10,000 in Chinese wordings of pay, and watts elsewhere."""
     return (10_000, False, "letter") in tokens.values[slice(*amount.numeral)]
 
 
 def is_alone(tokens: Tokens, amount: Quantity) -> bool:
-    """Whether nothing but hedges and signs stands around a number."""
+    """Whether nothing but hedges and signs is around a number."""
     return _OTHER_WORDS.search(tokens.tags[: amount.first] + tokens.tags[amount.last :]) is None

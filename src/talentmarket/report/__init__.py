@@ -159,7 +159,7 @@ def build(
     Raises
     ------
     ParameterError
-        If a notebook, a parameter or a value is not to be had; then nothing has run.
+        If a notebook, a parameter or a value is not available; then nothing has run.
     """
     root = root.resolve()
     out = (out or root / "reports").resolve()

@@ -178,7 +178,7 @@ class Engine:
         self.result.failed.sort(key=lambda failure: failure.notebook)
 
     def _shared(self, book: "FigureBook", langs: Sequence[str]) -> dict[str, str]:
-        """What kernels are told: the languages to write in, and who published each figure, which is read only once."""
+        """What kernels get: the languages to write in, and who published each figure, which is read only once."""
         index = self.cache / "publishers.json"
         write_whole(index, json.dumps(book.publishers, ensure_ascii=False).encode())
         png = self.hashes.of("png")
@@ -304,7 +304,7 @@ def _skip_slow_import() -> None:
 
 
 class progress(AbstractContextManager[Callable[[str], None]]):
-    """Progress of so many steps: a bar on a terminal, plain lines elsewhere."""
+    """Progress over a number of steps: a bar on a terminal, plain lines elsewhere."""
 
     def __init__(self, total: int, say: Callable[[str], None]) -> None:
         self.total, self.say, self.done = total, say, 0

@@ -1,4 +1,4 @@
-"""Which parts of a report still stand: decided by content, never by time.
+"""Which parts of a report still hold: decided by content, never by time.
 
 Each unit (a page, the overview, the explorer …) is recorded with the hashes of all it was made from
 and of all it wrote. It is fresh when both are as recorded. A clone, a branch switched there and back or a
@@ -95,7 +95,7 @@ def _titles(root: Path) -> str:
 
 
 class Records:
-    """The records of one report, kept in a cache beside it.
+    """The records of one report, kept in a cache next to it.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ class Records:
             self.units = {}  # nothing known: everything is made anew
 
     def fresh(self, unit: str, hashes: Hashes, inputs: Mapping[str, str] | None = None) -> bool:
-        """Whether a unit stands as it was made.
+        """Whether a unit is as it was made.
 
         Parameters
         ----------

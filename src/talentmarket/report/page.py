@@ -61,7 +61,7 @@ class Page:
     # --- what waits for its language ---
 
     def text(self, english: str, /, *, context: str = "", **values: object) -> Text:
-        """A text for titles, labels and legends; ``context`` tells it from an equal one with another meaning."""
+        """A text for titles, labels and legends; ``context`` distinguishes it from an equal one with another meaning."""
         return Text(english, values, context)
 
     def names(self, table: str, key: str = "") -> dict[str, Name]:
@@ -220,11 +220,11 @@ class Page:
         Parameters
         ----------
         frame
-            One row a row. A column ``figure_id`` (ids, separated by spaces if there are several) links
+            One row per row. A column ``figure_id`` (ids, separated by spaces if there are several) links
             each row to its figures.
         columns
             Label by column, or label and format. Of a column that is ``folded`` the first line of each cell
-            stands, and a click opens the others; what stands in one that is ``code`` may break anywhere.
+            is, and a click opens the others; the text of one that is ``code`` may break anywhere.
         figures
             Ids of the figures the table rests on, if they are not in the frame.
         """

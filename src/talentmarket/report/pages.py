@@ -92,7 +92,7 @@ def highlighted(code: str) -> Markup:
 
 
 def drawing(svg: str) -> Markup:
-    """A chart to stand in a page, if it is a drawing and nothing else: no script, no handler, no address elsewhere."""
+    """A chart to put into a page, if it is a drawing and nothing else: no script, no handler, no address elsewhere."""
     root = ElementTree.fromstring(svg)
     for element in root.iter():
         if element.tag not in _DRAWN:
@@ -105,7 +105,7 @@ def drawing(svg: str) -> Markup:
 
 
 def code_spans(text: str) -> Markup:
-    """A text with what stands in it between backticks as code; all else is escaped."""
+    """A text with what it has between backticks as code; all else is escaped."""
     return Markup(_SPAN.sub(r"<code>\1</code>", str(escape(text))))
 
 

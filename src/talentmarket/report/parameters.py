@@ -91,7 +91,7 @@ class DeclarationError(ValueError):
 
 
 def declared(notebook: Mapping[str, Any]) -> list[Parameter]:
-    """The parameters of a notebook (as parsed JSON), in the order they stand in.
+    """The parameters of a notebook (as parsed JSON), in their order.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """The site around the pages: overview, figure explorer, codebook, downloads.
 
 Each is one file a language, written by a Jinja template that escapes what it is given; the explorer's data and
-the table library lie beside it as scripts, which a page opened from disk may load where it may not fetch.
+the table library are next to it as scripts, which a page opened from disk may load where it may not fetch.
 """
 
 import base64
@@ -389,7 +389,7 @@ def _said(answer: Mapping[str, Any], key: str, language: Language) -> str:
 
 
 def _value(answer: Mapping[str, Any], language: Language) -> str:
-    """The value of an answer in words; that it can't be told is an answer, too."""
+    """The value of an answer in words; that it is not known is an answer, too."""
     if answer["status"] != "answered" or answer["value_low"] is None:
         return language.text("The figures can't tell")
     formats = {"share": "percent 1", "ratio": "times", "USD": "money USD", "KRW": "money KRW", "count": "number"}
@@ -440,7 +440,7 @@ def _fonts() -> bytes:
 
 
 def script_json(value: object) -> str:
-    """JSON that may stand in a script: no text in it can end the script or begin a comment."""
+    """JSON that may be put into a script: no text in it can end the script or begin a comment."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")

@@ -4,7 +4,7 @@ Starting a kernel the ordinary way costs an interpreter and every import of pand
 the standard library's fork server imports them once; a kernel is a fork of it that runs ipykernel on a
 connection file.
 
-Beside its connection file a kernel keeps a *trace*: the files of the talentmarket modules it has
+Next to its connection file a kernel keeps a *trace*: the files of the talentmarket modules it has
 imported and the data files it has opened, see :mod:`talentmarket.report.freshness`. It is renewed after each
 cell, so that a kernel may be killed at any time.
 """
@@ -65,7 +65,7 @@ def warm_up(cache: Path) -> None:
     """Start the warm process, without waiting for it; a second call does nothing.
 
     ``cache`` is a directory that Matplotlib may keep its list of fonts in. Call it as early as a
-    report is sure to be built: the imports then run beside whatever else has to be done.
+    report is sure to be built: the imports then run alongside whatever else has to be done.
     """
     if can_fork():
         with _environment(cache):
@@ -165,7 +165,7 @@ def run_kernel(connection_file: str, directory: str, traced: list[str]) -> None:
 
 
 def run_forked_kernel(connection_file: str, directory: str, traced: list[str], environment: dict[str, str]) -> None:
-    """What a process forked for a kernel does first: stand on its own, and watch for its parent's end."""
+    """What a process forked for a kernel does first: live on its own, and watch for its parent's end."""
     os.setsid()
     gc.freeze()  # a collection that looked at what the fork shares would copy all of it
     os.environ.update(environment)

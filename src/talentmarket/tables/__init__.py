@@ -1,7 +1,7 @@
 """Tidy tables from raw tables: pure functions, one module a table.
 
 `build` is the only entry. It takes the raw tables as text and returns typed tables, sorted by key, with nothing lost: every
-figure stands in exactly one table or in ``refused``, and ``ledger`` counts them.
+figure is in exactly one table or in ``refused``, and ``ledger`` counts them.
 """
 
 from collections.abc import Mapping
@@ -113,11 +113,11 @@ def _ledger(tables: Mapping[str, pd.DataFrame], readings: pd.DataFrame) -> pd.Da
 
 
 class LostFigureError(AssertionError):
-    """A figure that stands in no table, or in two: a fault of this program, not of the data."""
+    """A figure that is in no table, or in two: a fault of this program, not of the data."""
 
 
 def complete(tables: Mapping[str, pd.DataFrame], raw: Mapping[str, pd.DataFrame], homes: tuple[str, ...]) -> None:
-    """Make sure that every raw figure stands in exactly one table of `homes` and carries at least one number there.
+    """Make sure that every raw figure is in exactly one table of `homes` and carries at least one number there.
 
     Raises
     ------

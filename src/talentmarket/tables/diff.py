@@ -1,7 +1,7 @@
 """What a change does to the processed tables: rows added, removed, values changed, the largest relative change first.
 
 `compare` is a pure function on the bytes of two sets of files, so that it serves a folder, a revision of git, and a set that
-is not written yet. One line tells of one row: its most changed column, and how many others moved with it.
+is not written yet. One line is about one row: its most changed column, and how many others moved with it.
 """
 
 import io
@@ -259,7 +259,7 @@ def files_of_revision(root: Path, revision: str) -> dict[str, bytes]:
     Raises
     ------
     ValueError
-        If `root` is no git repository or has no such revision.
+        If `root` is not a git repository or has no such revision.
     """
     if revision.startswith("-") or not revision:
         raise ValueError(f"{revision!r} names no revision; give a commit, a branch or a tag")

@@ -1,4 +1,4 @@
-"""Events: the reports of one event joined into one row a quantity.
+"""Events: the reports of one event joined into one row per quantity.
 
 Reports are joined by hand where ``event_links`` says so. Of the others, two are joined only if all of this holds:
 

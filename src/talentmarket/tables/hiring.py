@@ -1,7 +1,7 @@
 """Reports: offers, hires, deals, headcounts, flows, stays and resources, from the raw table ``hiring_news``.
 
 One row per figure, as reported. The type of event decides the table, since a state (how many people a firm has) is not an
-event (that it hires ten): see `talentmarket.raw.routing.TABLE_OF_EVENT`. Return multiples and times to exit are outcomes of start-ups and stand in
+event (that it hires ten): see `talentmarket.raw.routing.TABLE_OF_EVENT`. Return multiples and times to exit are outcomes of start-ups and are in
 ``startup_outcomes``.
 """
 
@@ -17,7 +17,7 @@ KINDS = ["percent", "ratio", "people", "gpus", "days", "count"]
 
 
 def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFrame]:
-    """The report tables, one row a figure; outcomes are left to ``startup_outcomes``."""
+    """The report tables, one row per figure; outcomes are left to ``startup_outcomes``."""
     rows = rows[~rows["quantity"].isin(OUTCOMES)]
     rows, from_origin = origin(rows)
     rows = rows.assign(

@@ -1,7 +1,7 @@
 """Pay: amounts of money, pay differences, and shares of the company, from the raw table ``salaries``.
 
 One row per figure. The unit decides the table, since money, percentages and ratios never share a column: amounts of money
-stand in ``salaries``, shares of the company and terms of options and rounds in ``equity``, everything else that is percent
+are in ``salaries``, shares of the company and terms of options and rounds in ``equity``, everything else that is percent
 or a ratio in ``pay_gaps``.
 """
 

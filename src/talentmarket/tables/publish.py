@@ -1,7 +1,7 @@
 """The written package: CSV files, ``datapackage.json`` (Data Package v2) and the codebook, as one whole.
 
 `render` turns tables into the bytes of every file; `write` puts them in place so that a reader sees the old set or the new
-one, never a mixture: all files are written into a folder beside, and the two folders change places in one step.
+one, never a mixture: all files are written into a folder next to it, and the two folders change places in one step.
 
 Same tables, same bytes: rows are sorted by key, numbers have the fewest digits that read back to them, no exponent, no time
 stamp. An empty cell is missing. A text that a spreadsheet would run as a formula is never written.
@@ -38,7 +38,7 @@ LICENCE = {
     "title": "Creative Commons Attribution 4.0",
 }
 
-#: Sources of what is computed; the source of each figure stands in its row.
+#: Sources of what is computed; the source of each figure is in its row.
 SOURCES = [
     {
         "title": "European Central Bank, euro foreign exchange reference rates",
@@ -365,14 +365,14 @@ def _cell(text: str) -> str:
 def write(tables: Mapping[str, pd.DataFrame], folder: Path, more: Mapping[str, bytes] | None = None) -> list[str]:
     """Write the package into `folder` as one whole; files that do not change are left as they are.
 
-    The files are written into a new folder beside, forced to disk, and the two folders change places: on Linux and macOS in
+    The files are written into a new folder next to it, forced to disk, and the two folders change places: on Linux and macOS in
     one step of the file system; elsewhere in two renames, of which an interrupted one is finished by the next run. Whoever
     reads sees the old set or the new.
 
     Returns
     -------
     list of str
-        What was done, one line a raw table (lines in = rows out + refused) and one for the files.
+        What was done, one line per raw table (lines in = rows out + refused) and one for the files.
 
     Raises
     ------
@@ -416,7 +416,7 @@ def _explained(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def account(ledger: pd.DataFrame) -> list[str]:
-    """The ledger in words, one line a raw table."""
+    """The ledger in words, one line per raw table."""
     lines: list[str] = []
     for raw_table, rows in ledger.groupby("raw_table", sort=True):
         counts = dict(zip(rows["table"], rows["rows"], strict=True))

@@ -10,7 +10,7 @@ COUNTS = ("sample_size", "survivors_n", "births_n")
 
 
 def collection(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row a table of figures, and the row ``all``.
+    """One row per table of figures, and the row ``all``.
 
     Parameters
     ----------

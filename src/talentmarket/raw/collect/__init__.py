@@ -39,8 +39,8 @@ _UNIT_IN_HEADER = re.compile(
 #: How many characters behind a count may hold the noun that it counts.
 _BEHIND = 12
 _AGE = re.compile(r"(\d{1,2})\s*(?:-| )?(?:년\s*(?:차\s*)?(?:생존|존속|뒤|후)|years?\b|Jahre|ans\b|年)")
-# A page with fewer words of our topics than one in so many characters, or a long one with a single word, is about
-# something else; on one with more than one in so many, a figure without such a word near is one of the topic before.
+# A page with fewer words of our topics than one in this many characters, or a long one with a single word, is about
+# something else; on one with more than one in this many, a figure without such a word near is one of the topic before.
 _SPARSE, _DENSE = 700, 200
 
 
@@ -93,7 +93,7 @@ class Proposals:
     known: int = 0
 
     def frame(self) -> pd.DataFrame:
-        """One row a proposal: place, sentence, wording, reading, table, labels with their sources, what is known."""
+        """One row per proposal: place, sentence, wording, reading, table, labels with their sources, what is known."""
         rows, english = [], Language(SOURCE)
         for one in self.found:
             known = "; ".join(match.said(english) for match in one.matches)
@@ -363,7 +363,7 @@ _SIGN = re.compile(r"(?P<before>[kKmM]?)(?P<sign>[A-Z]{0,2}[$€£¥₩])\s*(?P<
 
 
 def _kind(figure: Figure | None, wording: str) -> str:
-    """What a figure counts, as the topics know it; "" for what is no figure of any."""
+    """What a figure counts, as the topics know it; "" for what is not a figure of any."""
     if figure is None:
         return "money" if _LIKE_MONEY.search(wording) else "people" if re.search(r"\d\s*명", wording) else ""
     if figure.unit is None:
@@ -424,7 +424,7 @@ def _matched(one: Proposal, holdings: Holdings, shared: str) -> Proposal:
 
 
 def collect(page: str | bytes | Path, url: str = "") -> pd.DataFrame:
-    """The figures of a page as a frame, one row a proposal: for a notebook.
+    """The figures of a page as a frame, one row per proposal: for a notebook.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ class DocumentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a page: its text, where it is ("paragraph 3", "table 1, row 2"), and what stands over and before it.
+    """A piece of a page: its text, where it is ("paragraph 3", "table 1, row 2"), and what is above and before it.
 
     `header` is the heading of a table's column and `row` the first cell of its row; both are empty in prose.
     """
@@ -211,7 +211,7 @@ def _inside(element: Any, tags: tuple[str, ...]) -> bool:
 def table_passages(rows: list[list[str]], number: int, unit: str = "") -> Iterator[Passage]:
     """The cells of a table that hold digits, each with its column's header and its row's first cell.
 
-    `unit` is what stands over the whole table, for the columns whose header has none.
+    `unit` is what is above the whole table, for the columns whose header has none.
     """
     if len(rows) < 2:
         return

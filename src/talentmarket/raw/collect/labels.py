@@ -102,7 +102,7 @@ class Rules:
         return _nearest([line for line in lines if not line.units or unit in line.units], text, at)
 
     def near(self, rule: str, text: str, at: Span, most: int, unit: str = "") -> str | None:
-        """What a rule says of a figure by words at most so many characters away from it."""
+        """What a rule says of a figure by words at most a number of characters away from it."""
         start = max(0, at[0] - most)
         return self.value(rule, text[start : at[1] + most], (at[0] - start, at[1] - start), unit)
 

@@ -35,7 +35,7 @@ def draft(proposal: Proposal) -> Row:
 
 
 def source_line(document: Document, sources: pd.DataFrame) -> Row:
-    """The line of a page that is no source yet; what the page does not give stays empty, for a person to fill.
+    """The line of a page that is not a source yet; what the page does not give stays empty, for a person to fill.
 
     The id is made of the publisher's name, or its address, the year and the first words of the title.
     """
