@@ -38,11 +38,11 @@ def lookup(data: Path, language: Language) -> dict[str, Any]:
     from talentmarket.microdata.shipped import load
     from talentmarket.money import conventions
 
-    evidence, filings, known = Evidence(data), load("pay", data.parent), {}
+    evidence, filings, known = Evidence(data), load("pay", data.parent), standing.Cells()
     texts = Texts(WORDS, language)
     names = standing.Names(texts, {}, {})
     try:
-        known = standing.cells(evidence, filings)
+        known = standing.shipped(data)
         names = standing.Names.of(evidence, texts)
     except (FileNotFoundError, KeyError):
         pass  # a project without these tables has a form that finds nothing

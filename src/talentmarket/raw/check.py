@@ -90,9 +90,7 @@ def check(folder: Path) -> Checked:
 
 def _readings(figures: "Figures", tables: "RawTables", folder: str) -> Iterator[Problem]:
     """Wordings that could not be read and are not settled by a correction, and corrections that do not apply."""
-    for failed in figures.failed:
-        path = f"{folder}/corrections.csv"
-        yield Problem(path, failed.line, failed.column, "correction", failed.value, failed.reason)
+    yield from (failed.below(folder) for failed in figures.failed)
     unreadable = figures.readings[(figures.readings["error"] != "") & ~figures.readings["corrected"]]
     for name, rows in unreadable.groupby("table", sort=False):
         lines = dict(zip(tables[str(name)]["figure_id"], tables[str(name)]["line"], strict=True))

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from talentmarket.messages import Said, plain
+from talentmarket.raw.records import Problem
 from talentmarket.raw.routing import FIGURE_TABLES
 from talentmarket.schema import Field, dictionary
 from talentmarket.values import finding, is_not
@@ -40,25 +41,11 @@ COLUMNS = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class FailedCorrection:
-    """A line of ``corrections.csv`` that can't be applied: its line in the file, the column at fault, and why."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"data/raw/corrections.csv:{self.line}: {self.column}: {self.reason}"
-
-
 class CorrectionError(ValueError):
     """Corrections that can't be applied; the message names each line and why."""
 
-    def __init__(self, failed: list[FailedCorrection]) -> None:
-        super().__init__("\n".join(str(one) for one in failed))
-        self.failed = failed
+    def __init__(self, failed: list[Problem]) -> None:
+        super().__init__("\n".join(str(one.below("data/raw")) for one in failed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +54,7 @@ class Figures:
 
     raw: Mapping[str, pd.DataFrame]
     readings: pd.DataFrame
-    failed: list[FailedCorrection]
+    failed: list[Problem]
 
     def rows(self, table: str) -> pd.DataFrame:
         """The lines of a raw table that could be read, each with its reading."""
@@ -83,13 +70,17 @@ def figures(raw: Mapping[str, pd.DataFrame]) -> Figures:
     Corrections of raw columns (a year, a unit) come first, then the reading, then corrections of the reading.
     """
     tables = dict(raw)
-    failed: list[FailedCorrection] = []
-    lines = _corrections(raw["corrections"])
-    _correct_raw(tables, [one for one in lines if one.column not in (*READING_COLUMNS, REFUSED)], failed)
+    corrections = _corrections(raw["corrections"])
+    of_reading = [one for one in corrections if one.column in (*READING_COLUMNS, REFUSED)]
+    places = {
+        figure: (name, at) for name in FIGURE_TABLES for at, figure in enumerate(tables[name]["figure_id"].tolist())
+    }
+    failed = [one.set_raw(tables, places) for one in corrections if one not in of_reading]
     read = readings(tables)
-    _correct_readings(read, [one for one in lines if one.column in (*READING_COLUMNS, REFUSED)], failed)
-    read["corrected"] = read["figure_id"].isin({one.figure_id for one in lines})
-    return Figures(tables, read, sorted(failed, key=lambda one: one.line))
+    rows = {figure: at for at, figure in enumerate(read["figure_id"].tolist())} if of_reading else {}
+    failed += [one.set_reading(read, rows) for one in of_reading]
+    read["corrected"] = read["figure_id"].isin({one.figure_id for one in corrections})
+    return Figures(tables, read, sorted(filter(None, failed), key=lambda one: one.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +92,53 @@ class _Correction:
     value: str
     reason: str
 
-    def fails(self, column: str, value: str, reason: str) -> FailedCorrection:
-        return FailedCorrection(self.line, column, value, reason)
+    def set_raw(self, tables: dict[str, pd.DataFrame], places: Mapping[str, tuple[str, int]]) -> Problem | None:
+        """Set a raw column, in a copy of the table; gives why it can't be."""
+        if self.figure_id not in places:
+            return self.homeless()
+        name, at = places[self.figure_id]
+        field = next((field for field in dictionary().raw[name].fields if field.name == self.column), None)
+        if field is None or self.column in ("figure_id", "as_stated"):
+            reason = Said(
+                "{column} can't be corrected in {table}; a raw column other than the key and the wording can",
+                column=repr(self.column),
+                table=name,
+            )
+            return self.fails("column", self.column, reason)
+        corrected = tables[name][self.column].copy()
+        if (found := str(corrected.iat[at])) != self.replaces:
+            return self.outlived(found)
+        if wrong := _wrong(field, self.value):
+            return self.fails("value", self.value, wrong)
+        corrected.iat[at] = self.value
+        tables[name] = tables[name].assign(**{self.column: corrected})
+        return None
 
-    def outlived(self, found: str) -> FailedCorrection:
+    def set_reading(self, read: pd.DataFrame, rows: Mapping[str, int]) -> Problem | None:
+        """Set a part of a reading in place, where a number settles a refusal; gives why it can't be."""
+        if self.figure_id not in rows:
+            return self.homeless()
+        at, numeric = rows[self.figure_id], self.column in ("low", "high")
+        if self.column == REFUSED:
+            readable = not read["error"].iat[at]
+            read.loc[at, "error"] = self.reason
+            reason = Said("{figure} can be read; take the correction out", figure=self.figure_id)
+            return self.fails("column", REFUSED, reason) if readable else None
+        found: Any = read[self.column].iat[at]
+        text = ("" if np.isnan(found) else plain(found)) if numeric else str(found)
+        if text != self.replaces:
+            return self.outlived(text)
+        if numeric and self.value and not _NUMBER.fullmatch(self.value):
+            return self.fails("value", self.value, is_not(repr(self.value), Said("a number written as 1234.5")))
+        read.loc[at, self.column] = (float(self.value) if self.value else np.nan) if numeric else self.value
+        if numeric and self.value:
+            read.loc[at, "error"] = ""
+        return None
+
+    def fails(self, column: str, value: str, reason: str) -> Problem:
+        return Problem("corrections.csv", self.line, column, "correction", value, reason)
+
+    def outlived(self, found: str) -> Problem:
         reason = Said(
             "{figure} has {found} in {column} where the correction expects {expected}; take the correction out if its "
             "cause is gone",
@@ -115,7 +149,7 @@ class _Correction:
         )
         return self.fails("replaces", self.replaces, reason)
 
-    def homeless(self) -> FailedCorrection:
+    def homeless(self) -> Problem:
         return self.fails("figure_id", self.figure_id, Said("there is no figure {figure}", figure=self.figure_id))
 
 
@@ -153,65 +187,14 @@ def _read(text: str, unit: str) -> tuple[float, float, str, str, str, str, float
         figure = read(text, unit or None)
     except UnreadableFigure as error:
         return np.nan, np.nan, "", "", "", "", np.nan, np.nan, str(error)
-    other, other_low, other_high = "", np.nan, np.nan
-    for currency, amount in sorted((figure.equivalents or {}).items()):
-        ends = amount if isinstance(amount, (tuple, list)) else (amount, amount)
-        other, other_low, other_high = currency, _number(ends[0]), _number(ends[1])
-        break
-    return (
-        _number(figure.low),
-        _number(figure.high),
-        figure.per or "",
-        figure.hedge or "",
-        figure.change or "",
-        other,
-        other_low,
-        other_high,
-        "",
-    )
+    currency, amount = min(figure.equivalents.items(), default=("", (None, None)))
+    low, high = amount if isinstance(amount, tuple) else (amount, amount)
+    said = (figure.per or "", figure.hedge or "", figure.change or "", currency)
+    return _number(figure.low), _number(figure.high), *said, _number(low), _number(high), ""
 
 
 def _number(value: float | None) -> float:
     return np.nan if value is None else float(value)
-
-
-# ---------------------------------------------------------------------------------------------------------------- corrections
-
-
-def _correct_raw(
-    tables: dict[str, pd.DataFrame], corrections: list[_Correction], failed: list[FailedCorrection]
-) -> None:
-    """Set raw columns, in copies of the tables that change."""
-    if not corrections:
-        return
-    where = {
-        figure: (name, position)
-        for name in FIGURE_TABLES
-        for position, figure in enumerate(tables[name]["figure_id"].tolist())
-    }
-    for one in corrections:
-        if one.figure_id not in where:
-            failed.append(one.homeless())
-            continue
-        name, position = where[one.figure_id]
-        field = next((field for field in dictionary().raw[name].fields if field.name == one.column), None)
-        if field is None or one.column in ("figure_id", "as_stated"):
-            reason = Said(
-                "{column} can't be corrected in {table}; a raw column other than the key and the wording can",
-                column=repr(one.column),
-                table=name,
-            )
-            failed.append(one.fails("column", one.column, reason))
-            continue
-        column = tables[name][one.column]
-        if (found := str(column.iat[position])) != one.replaces:
-            failed.append(one.outlived(found))
-        elif wrong := _wrong(field, one.value):
-            failed.append(one.fails("value", one.value, wrong))
-        else:
-            corrected = column.copy()
-            corrected.iat[position] = one.value
-            tables[name] = tables[name].assign(**{one.column: corrected})
 
 
 def _wrong(field: Field, value: str) -> str:
@@ -220,34 +203,3 @@ def _wrong(field: Field, value: str) -> str:
         return Said("{column} must not be empty", column=field.name) if field.required else ""
     found = finding(value, field)
     return Said("{column}: {rule}", column=field.name, rule=found[1]) if found else ""
-
-
-def _correct_readings(read: pd.DataFrame, corrections: list[_Correction], failed: list[FailedCorrection]) -> None:
-    """Set parts of readings in place; a number that is set settles a refusal."""
-    if not corrections:
-        return
-    position = {figure: at for at, figure in enumerate(read["figure_id"].tolist())}
-    for one in corrections:
-        if one.figure_id not in position:
-            failed.append(one.homeless())
-            continue
-        at = position[one.figure_id]
-        if one.column == REFUSED:
-            if not read["error"].iat[at]:
-                reason = Said("{figure} can be read; take the correction out", figure=one.figure_id)
-                failed.append(one.fails("column", REFUSED, reason))
-            read.loc[at, "error"] = one.reason
-            continue
-        numeric = one.column in ("low", "high")
-        found: Any = read[one.column].iat[at]
-        text = ("" if np.isnan(found) else plain(found)) if numeric else str(found)
-        if text != one.replaces:
-            failed.append(one.outlived(text))
-        elif numeric and one.value and not _NUMBER.fullmatch(one.value):
-            failed.append(one.fails("value", one.value, is_not(repr(one.value), Said("a number written as 1234.5"))))
-        elif numeric:
-            read.loc[at, one.column] = float(one.value) if one.value else np.nan
-            if one.value:
-                read.loc[at, "error"] = ""
-        else:
-            read.loc[at, one.column] = one.value
