@@ -28,7 +28,7 @@ browser-test: $(VENV)/ready ## the tests that open pages in headless Chromium
 	@$(BIN)/talentmarket test --browser
 
 offer: $(VENV)/ready ## two offers weighed on a page (OFFER=offers/example-kr.yaml)
-	@$(BIN)/talentmarket report --notebook 07-offer --param 'offer=$(or $(OFFER),offers/example-kr.yaml)' --force
+	@$(BIN)/talentmarket offer --page '$(or $(OFFER),offers/example-kr.yaml)'
 
 data: $(VENV)/ready ## data/processed from data/raw
 	@$(BIN)/talentmarket data

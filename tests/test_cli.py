@@ -11,6 +11,7 @@ import pytest
 
 import talentmarket
 from talentmarket import cli
+from talentmarket.report import BuildResult
 
 HEAVY = {
     "pandas",
@@ -207,6 +208,29 @@ def test_the_tests_are_the_linters_the_type_checker_and_pytest(started: list[lis
     assert cli.main(["test"]) == 0
     assert [command[0] for command in started] == ["ruff", "ruff", "mypy", "pytest"]
     assert started[3][-2:] == ["tests", "notebooks"]
+
+
+def test_what_only_the_workshop_has_is_named_where_it_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("talentmarket.cli.find_spec", lambda name: None)
+    assert cli.main(["lab"]) == 2
+    assert "this needs jupyterlab, which is not installed: python bootstrap.py makes" in capsys.readouterr().err
+
+
+def test_the_page_on_two_offers_is_a_report_of_its_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    asked: list[dict[str, object]] = []
+
+    def build(root: Path, **how: object) -> BuildResult:
+        asked.append(how)
+        return BuildResult(root, wrong=["07-offer: no salary"])
+
+    monkeypatch.setattr("talentmarket.report.build", build)
+    monkeypatch.setattr(cli, "_renew_data", lambda *_: 0)
+    assert cli.main(["--root", str(tmp_path), "offer", "--page", "mine.yaml", "--lang", "ko"]) == 1
+    (how,) = asked
+    assert (how["notebooks"], how["params"], how["langs"]) == (["07-offer"], {"offer": "mine.yaml"}, ["ko"])
 
 
 def test_the_pages_are_opened_in_a_browser_on_request(

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,6 +167,7 @@ def _parser() -> argparse.ArgumentParser:
     offer.add_argument("file", metavar="FILE.yaml", help="see offers/example-kr.yaml")
     offer.add_argument("--json", action="store_true", help="the numbers as JSON")
     offer.add_argument("--lang", choices=("en", "ko"), help="language of the answer")
+    offer.add_argument("--page", action="store_true", help="make the page on these offers, as make offer does")
     offer.add_argument("--yes", action="store_true", help="go on where a value looks like a slip but is right")
 
     test = command("test", _test, "run the linters and the tests")
@@ -502,6 +504,11 @@ def _pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _offer(options: argparse.Namespace) -> int:
+    if options.page:
+        where = ["--root", str(options.root)] if options.root else []
+        lang = ["--lang", options.lang] if options.lang else []
+        page = ["report", "--notebook", "07-offer", "--param", f"offer={options.file}", "--force"]
+        return main([*where, *page, *lang])
     from talentmarket import offers
 
     return offers.main(options.file, options.json, options.lang or of_reader(), options.yes)
@@ -543,6 +550,11 @@ def _checkout(options: argparse.Namespace) -> Path:
 
 def _module(root: Path, command: Sequence[str]) -> int:
     """Run a Python module in this environment; its exit code."""
+    if not find_spec(command[0]):
+        raise WrongUsage(
+            "this needs {package}, which is not installed: python bootstrap.py makes an environment that has it",
+            package=command[0],
+        )
     try:
         return subprocess.run([sys.executable, "-m", *command], cwd=root).returncode
     except KeyboardInterrupt:
