@@ -110,8 +110,8 @@ class Ground(NamedTuple):
     standing: str
 
 
-def _ground(asked: Query, tables: Mapping[str, pd.DataFrame], own: str, origins: set[str], disputed: bool) -> Ground:
-    """The evidence that decides a claim.
+def _grounds(asked: Query, tables: Mapping[str, pd.DataFrame], own: str, origins: set[str]) -> tuple[Ground, Ground]:
+    """The evidence that decides a claim, and that which would if denied figures counted like all others.
 
     Independent origins come first. Where some of what they say is denied, the undisputed rest decides only with
     `LEAST_UNDISPUTED` origins; else nothing but the dispute can be stated.
@@ -120,11 +120,9 @@ def _ground(asked: Query, tables: Mapping[str, pd.DataFrame], own: str, origins:
     ----------
     own, origins
         The claim's own source, and the origins that it repeats.
-    disputed
-        Whether denied figures count like all others.
     """
 
-    def among(independent: bool, undisputed: bool) -> Answer:
+    def among(independent: bool, undisputed: bool = False) -> Answer:
         def keep(rows: pd.DataFrame) -> pd.Series:
             kept = (rows["source_id"] != own) & sound(rows)
             kept &= ~rows["origin_id"].isin(origins) if independent else True
@@ -135,18 +133,16 @@ def _ground(asked: Query, tables: Mapping[str, pd.DataFrame], own: str, origins:
         return ask(asked, tables, keep)
 
     for independent in (True, False):
-        everything, sure = among(independent, False), among(independent, True)
+        everything = among(independent)
         if not everything.found:
             continue
-        denied = bool((everything.rows["status"] == "disputed").any())
-        if disputed or not denied:
-            return Ground(everything, "decides" if independent else "retelling")
-        if sure.found and independent and sure.rows["origin_id"].nunique() >= LEAST_UNDISPUTED:
-            return Ground(sure, "decides")
-        if sure.found and not independent:
-            return Ground(sure, "retelling")
-        return Ground(everything, "disputed")
-    return Ground(everything, "nothing")
+        whole = Ground(everything, "decides" if independent else "retelling")
+        if not (everything.rows["status"] == "disputed").any():
+            return whole, whole
+        sure = among(independent, undisputed=True)
+        enough = sure.found and (not independent or sure.rows["origin_id"].nunique() >= LEAST_UNDISPUTED)
+        return Ground(sure, whole.standing) if enough else Ground(everything, "disputed"), whole
+    return Ground(everything, "nothing"), Ground(everything, "nothing")
 
 
 def _thin(answer: Answer) -> bool:
@@ -213,8 +209,7 @@ def _checked(claim: Mapping[Any, Any], tables: Mapping[str, pd.DataFrame]) -> di
     said, asked = parse(str(claim["claimed"])), parse(str(claim["evidence"]))
     stated = _stated(said, str(claim["claimed"]), tables, own)
     origins = set(stated.rows.loc[stated.rows["source_id"] == own, "origin_id"])
-    ground = _ground(asked, tables, own, origins, disputed=False)
-    with_disputed = _ground(asked, tables, own, origins, disputed=True)
+    ground, with_disputed = _grounds(asked, tables, own, origins)
     evidence = ground.evidence
     counted = evidence.rows[~evidence.rows["given"].astype(bool)] if evidence.found else evidence.rows.iloc[:0]
     return {
