@@ -552,7 +552,7 @@ def life_table(survival: pd.DataFrame, country: str, section: str = "ALL", since
     NoSurvivalData
         With points at fewer than two ages that can be joined; the message names the sections that there are.
     """
-    table = _life_table(points(survival, [country], section, since), country, section)
+    table = _life_tables(points(survival, [country], section, since)).get(country)
     if table is None:
         known = ", ".join(sections(survival, country)) or "none"
         raise NoSurvivalData(
@@ -562,14 +562,27 @@ def life_table(survival: pd.DataFrame, country: str, section: str = "ALL", since
     return table
 
 
-def _life_table(rows: pd.DataFrame, country: str, section: str) -> LifeTable | None:
-    rows = rows[(rows["survival_rate"] > 0) & (rows["survival_rate"] < 1)]
+def _life_tables(curve_points: pd.DataFrame) -> dict[str, LifeTable]:
+    """The life table of each country that has one, from its points of one section."""
+    rows = curve_points[(curve_points["survival_rate"] > 0) & (curve_points["survival_rate"] < 1)]
     if rows.empty:
-        return None
-    yearly = hazards(rows).groupby("age_years")["hazard"].agg(["median", "size"])
-    seen = yearly.index[yearly["size"] >= COHORTS_FOR_SPREAD]
+        return {}
+    yearly, periods = hazards(rows), period_life_table(rows)
+    tables = {
+        str(country): _life_table(
+            of_country, yearly[yearly["country"] == country], periods[periods["country"] == country]
+        )
+        for country, of_country in rows.groupby("country")
+    }
+    return {country: table for country, table in tables.items() if table is not None}
+
+
+def _life_table(rows: pd.DataFrame, yearly: pd.DataFrame, period: pd.DataFrame) -> LifeTable | None:
+    """The life table of one country and section, from its points, its hazards and its table of one year."""
+    country, section = str(rows["country"].iloc[0]), str(rows["section"].iloc[0])
+    size = yearly.groupby("age_years").size()
+    seen = size.index[size >= COHORTS_FOR_SPREAD]
     chained = int((seen.to_numpy() == np.arange(1, len(seen) + 1)).cumprod().sum())
-    period = period_life_table(rows)
     if chained >= min(CHAINED_TO, max(len(period), 2)):
         return _chained(rows, np.arange(1.0, chained + 1), country, section, "cohorts")
     if len(period) >= 2:
@@ -663,14 +676,18 @@ def life_tables(
         ages, then every year beyond them), ``l_x``, ``low``, ``high``, ``expected`` (beyond the last published age),
         ``figure_id`` (of that age; missing at birth and beyond). A place without a life table has no row.
     """
-    found = []
-    for country in countries:
-        of_country = survival[survival["country"] == country]
-        known = sections(of_country, country)
-        for section in (section for section in of_sections or known if section in known):
-            table = _life_table(points(of_country, [country], section, since), country, section)
-            if table is not None:
-                found += _rows(table, max_age)
+    wanted = of_sections or sorted(
+        {section for country in countries for section in sections(survival, country)},
+        key=lambda section: (section != "ALL", section),
+    )
+    by_section = {section: _life_tables(points(survival, countries, section, since)) for section in wanted}
+    found = [
+        row
+        for country in countries
+        for section in wanted
+        if country in by_section[section]
+        for row in _rows(by_section[section][country], max_age)
+    ]
     columns = [
         "country", "section", "basis", "first_cohort", "last_cohort", "n_cohorts", "age_years", "l_x", "low", "high",
         "expected", "figure_id",
