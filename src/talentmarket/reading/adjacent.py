@@ -23,7 +23,7 @@ def _behind_token(tokens: Tokens, first: int, start: int, before: str) -> bool:
     """Behind a token that wants to go on: 数十 of 数十八万, point, mil of mil quinientos, low-to- of low-to-mid."""
     place = tokens.starts[first]
     if before == Tag.WORD:
-        return tokens.values[first - 1] == "digits"
+        return str(tokens.values[first - 1]) == "digits"
     if before in (Tag.CJK_SCALE, Tag.VAGUE):
         return not tokens.text[tokens.ends[first - 1] : place].strip()
     if before == Tag.COMMA and tokens.tags[first - 2 : first - 1] == Tag.DIGITS:

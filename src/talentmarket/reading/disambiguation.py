@@ -42,7 +42,7 @@ def _check_other_end(tokens: Tokens, main: Quantity, found: list[Quantity]) -> N
     """Refuse the upper end of what may be a range in words that are not known: mezi 35 000 a 50 000 Kč."""
     place = found.index(main)
     other = found[place - 1] if place else main
-    if other.unit is not None or other.year or other.depth or other.low is None or main.high is None:
+    if other.unit is not None or other.year or other.depth:
         return
     joined = tokens.tags[other.last : main.first] in (Tag.WORD, Tag.ARTICLE, Tag.OF)
     if joined and other.low >= 1000 and main.high / 5 <= other.low < main.high:
@@ -127,7 +127,7 @@ def _explicit(tokens: Tokens, amount: Quantity, unit: str) -> bool:
     if unit in ("firms", "gpus"):
         return own == "count"
     if unit == "ratio":
-        return own in ("people", "posts") and amount.low is not None and not isinstance(amount.low, int)
+        return own in ("people", "posts") and not isinstance(amount.low, int)
     return False
 
 
@@ -176,7 +176,7 @@ def _restates(tokens: Tokens, share: Quantity, other: Quantity) -> bool:
     if share.share is None or share is other or share.first > other.first:
         return False
     of = share.share
-    if not share.ranged and other.low is not None and other.low == other.high:
+    if not share.ranged and other.low == other.high:
         value = Decimal(of[0]) * 100 / Decimal(of[1])
         if abs(value - other.low) <= 8:
             return True

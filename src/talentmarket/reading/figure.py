@@ -43,18 +43,9 @@ class Figure:
 
     def as_dict(self) -> dict[str, object]:
         """The fields in order, ready for JSON: whole numbers as integers, a range of an equivalent as a list."""
-        return {
-            "as_stated": self.as_stated,
-            "low": self.low,
-            "high": self.high,
-            "unit": self.unit,
-            "per": self.per,
-            "hedge": self.hedge,
-            "change": self.change,
-            "equivalents": {
-                code: list(value) if isinstance(value, tuple) else value for code, value in self.equivalents.items()
-            },
-        }
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        ranges = {code: list(value) for code, value in self.equivalents.items() if isinstance(value, tuple)}
+        return plain | {"equivalents": {**self.equivalents, **ranges}}
 
 
 class UnreadableFigure(ValueError):

@@ -10,7 +10,7 @@ from typing import Any
 
 from talentmarket.reading.tags import TYPES, Tag
 
-Entry = tuple[str, object]  # type of the token (see tags.Tag) and what it stands for
+Entry = tuple[str, Any]  # type of the token (see tags.Tag) and what it stands for
 
 # Where the meanings of a table of lexicon.toml come from: table path -> tag; the value is the last name
 # of the path.

@@ -137,7 +137,5 @@ def whole(value: Exact) -> Exact:
 
 def plain(value: Exact) -> int | float:
     """The value as Figure holds it."""
-    if isinstance(value, int):
-        return value
-    number = int(value)
-    return number if number == value else float(value)
+    value = whole(value)
+    return value if isinstance(value, int) else float(value)

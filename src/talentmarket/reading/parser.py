@@ -84,6 +84,8 @@ _OPEN_END = pattern("TO(?:OPEN [^OPEN CLOSE]* CLOSE)?$")
 
 def figure(tokens: Tokens, main: Quantity, found: list[Quantity], asked: str | None) -> Figure:
     unit = _unit(tokens, main, asked)
+    low: Exact | None
+    high: Exact | None
     low, high = _values(main, unit)
     hedge = main.hedge
     if not main.ranged:
@@ -128,18 +130,17 @@ def _unit(tokens: Tokens, amount: Quantity, asked: str | None) -> str | None:
 NAMED = {"dollar": "USD", "yen": "JPY", "yuan": "CNY", "crown": "NOK", "posts": "count"}
 
 
-def _values(amount: Quantity, unit: str | None) -> tuple[Exact | None, Exact | None]:
-    low, high = amount.low, amount.high
+def _values(amount: Quantity, unit: str | None) -> tuple[Exact, Exact]:
     if amount.share is not None and unit in ("percent", "ratio") and not amount.ranged:
         part, of = amount.share
         value = percent(part, of) if unit == "percent" else whole(Decimal(part) / Decimal(of))
         return value, value
     if amount.unit in TIME_HOURS and unit in TIME_HOURS:
         return _times(amount, unit)
-    return low, high
+    return amount.low, amount.high
 
 
-def _times(amount: Quantity, unit: str) -> tuple[Exact | None, Exact | None]:
+def _times(amount: Quantity, unit: str) -> tuple[Exact, Exact]:
     """The duration in the unit asked for; years and months of one sum make months of 12 to the year."""
     assert amount.unit is not None
     if amount.terms:
@@ -147,9 +148,7 @@ def _times(amount: Quantity, unit: str) -> tuple[Exact | None, Exact | None]:
         return value, value
     if unit == amount.unit and amount.upper is None:
         return amount.low, amount.high
-    low = None if amount.low is None else _convert(amount.low, amount.unit, unit)
-    high = None if amount.high is None else _convert(amount.high, amount.upper or amount.unit, unit)
-    return low, high
+    return _convert(amount.low, amount.unit, unit), _convert(amount.high, amount.upper or amount.unit, unit)
 
 
 def _convert(value: Exact, own: str, unit: str) -> Exact:
@@ -171,7 +170,7 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
     if (money or bare) and Tag.PAY in tags:
         return str(tokens.values[tags.index(Tag.PAY)])
     for index in range(main.first, main.last):
-        if tags[index] == Tag.SCALE and tokens.values[index][2] == "year":  # type: ignore[index]
+        if tags[index] == Tag.SCALE and tokens.values[index][2] == "year":
             return "year"
     period = tags.find(Tag.PER)
     if period >= 0 and not main.first <= period < main.last and sum(other.depth == 0 for other in found) == 1:
@@ -226,7 +225,7 @@ def paid_over(tokens: Tokens, other: Quantity, money: bool) -> str | None:
     """over four years, 4년간: what the amount is paid over."""
     if other.unit not in ("years", "months", "weeks"):
         return None  # 36 hours over 5 days
-    if other.vague or (other.low != other.high and other.hedge != "over") or other.low is None or other.terms:
+    if other.vague or (other.low != other.high and other.hedge != "over") or other.terms:
         return None
     opener = tokens.tags[other.first - 1] if other.first else ""
     word = tokens.text[tokens.starts[other.last - 1] : tokens.ends[other.last - 1]]
@@ -254,12 +253,7 @@ def _equivalents(tokens: Tokens, main: Quantity, found: list[Quantity], unit: st
         if other is main or other.unit is None or other.unit in UNITS or other.unit in ("posts", *NAMELESS):
             continue
         code = NAMED.get(other.unit, other.unit)
-        if (
-            code == unit
-            or other.low is None
-            or other.high is None
-            or tokens.tags[other.last : other.last + 1] == Tag.TO
-        ):
+        if code == unit or tokens.tags[other.last : other.last + 1] == Tag.TO:
             continue
         between = tokens.tags[min(main.last, other.last) : max(main.first, other.first)]
         if EQUIVALENT.fullmatch(between):

@@ -48,6 +48,7 @@ QUANTITY = pattern(
     r"(?P<plus>HYPHEN? HEDGE_BEHIND(?=[SLASH PERCENT TIME NOUN TIMES PER SCALE]|CURRENCY(?!DIGITS)))? HEDGE_INSIDE?"
     r"(?P<unit>[HYPHEN OF]?(?:CURRENCY{1,2}|PERCENT POINTS?|POINTS|TIMES|TIME) HALF?|(?P<nouns>(?:(?<=VAGUE) OF|[HYPHEN AND COMMA]? [WORD GPU STEP_PART ARTICLE NAME PAY]|AND|OPEN WORD CLOSE|HYPHEN){0,7}?) NOUN+|SPAN)? HEDGE_INSIDE?(?P<span>SPAN? STEP_PART|SPAN)?"
 )
+Spans = tuple[tuple[int, int], ...]  # of the groups of a match of QUANTITY
 TIME_HOURS = {"years": 8760, "months": 720, "weeks": 168, "days": 24, "hours": 1}
 COUNTED = {"count", "people", "firms", "gpus", "posts"}
 DOLLARS = {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"}
@@ -90,9 +91,10 @@ class Quantity:
     word: bool = False  # a lone number word
     reach: tuple[int, int] = (0, 0)  # the tokens that say something of it, hedges and periods included
 
+    low: Exact = 0  # the bounds, set as soon as the words of the number are worked out
+    high: Exact = 0
+
     def __init__(self, unit: str | None, first: int, last: int, numeral: tuple[int, int]) -> None:
-        self.low: Exact | None = None
-        self.high: Exact | None = None
         self.unit = unit  # None: a bare number
         self.first = first  # its words: tokens first … last-1
         self.last = last
@@ -183,7 +185,7 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
     return amount
 
 
-def _check_scale_behind(tokens: Tokens, spans: tuple[tuple[int, int], ...], last: int, end: int) -> None:
+def _check_scale_behind(tokens: Tokens, spans: Spans, last: int, end: int) -> None:
     """Refuse a quantity with a scale behind it that is torn from its number ($2-plus million, 75 USD million), or not known."""
     behind = tokens.tags[last : last + 1]
     if behind == Tag.WORD and _SCALE_LIKE.match(tokens.text, tokens.starts[last]):
@@ -193,7 +195,7 @@ def _check_scale_behind(tokens: Tokens, spans: tuple[tuple[int, int], ...], last
         raise NotANumber("a scale stands apart from its number")
 
 
-def _take_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ...], rule: str) -> bool | None:
+def _take_unit(tokens: Tokens, amount: Quantity, spans: Spans, rule: str) -> bool | None:
     """Set the unit behind the number; True where it marks a span (1억원대), None where the number is a rank or an age."""
     at, first = spans[_UNIT][1] - 1, amount.first
     if tokens.tags[at] == Tag.SPAN:
@@ -282,15 +284,15 @@ _HUNDREDTHS = re.compile(" ?[푼分]")
 _THOUSANDTHS = re.compile(r" ?[푼分] ?\d+ ?[리厘]")
 
 
-def _finish(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ...], marked: bool) -> None:
+def _finish(tokens: Tokens, amount: Quantity, spans: Spans, marked: bool) -> None:
     """Sign, half, span, hedge inside the amount."""
     tags, values = tokens.tags, tokens.values
-    if spans[_SIGN][0] >= 0 and amount.low is not None and amount.high is not None:
+    if spans[_SIGN][0] >= 0:
         amount.signed = True
         if values[spans[_SIGN][0]] == "-":
             amount.low, amount.high = -amount.high, -amount.low
     unit_end = spans[_UNIT][1]
-    if unit_end > 0 and tags[unit_end - 1] == Tag.HALF and amount.low is not None and amount.high is not None:
+    if unit_end > 0 and tags[unit_end - 1] == Tag.HALF:
         amount.low, amount.high = amount.low + _HALF, amount.high + _HALF
     if spans[_STEP][0] >= 0:
         _step_part(amount, str(values[spans[_STEP][0]]))  # mid-$200,000s
@@ -324,16 +326,13 @@ _SIGN, _BEFORE, _PLUS, _UNIT = _GROUPS["sign"], _GROUPS["before"], _GROUPS["plus
 _NOUNS, _SPAN, _FIGURES, _STEP = _GROUPS["nouns"], _GROUPS["span"], _GROUPS["figures"], _GROUPS["step"]
 
 
-def _numeral(spans: tuple[tuple[int, int], ...]) -> tuple[int, int, str]:
+def _numeral(spans: Spans) -> tuple[int, int, str]:
     """Where the number is, and how it is written."""
-    for group, rule in _RULE_GROUPS:
-        start, end = spans[group]
-        if start >= 0:
-            return start, end, rule
-    raise AssertionError(spans)
+    group, rule = next(one for one in _RULE_GROUPS if spans[one[0]][0] >= 0)
+    return *spans[group], rule
 
 
-def _set_unit(tokens: Tokens, amount: Quantity, spans: tuple[tuple[int, int], ...]) -> None:
+def _set_unit(tokens: Tokens, amount: Quantity, spans: Spans) -> None:
     """The unit behind the number; "$5 CAD" is CAD, a noun gives way to a money sign."""
     tags, values = tokens.tags, tokens.values
     at = spans[_UNIT][1] - 1
@@ -582,40 +581,26 @@ _TOP = re.compile(r"\b(?:top|number)[- ]$", re.I)
 def _evaluate(tokens: Tokens, amount: Quantity, rule: str, start: int, end: int) -> bool:
     """Set the bounds from the words start … end-1; False where they are no number after all."""
     tags, values = tokens.tags, tokens.values
-    if rule == "mixed":
+    if rule in _SIZES:
+        amount.low, amount.high = _SIZES[rule](tokens, start, end)
+        amount.vague = True
+    elif rule == "mixed":
         amount.low = amount.high = _mixed(tokens, start, end)
+    elif rule == "decimals":
+        amount.low = amount.high = _decimals(tokens, start, end)
     elif rule == "number":
-        value = _number(tokens, start, end, amount.unit)
-        amount.low = amount.high = value
+        amount.low = amount.high = _number(tokens, start, end, amount.unit)
         if end - start == 1:
             amount.word = tags[start] == Tag.NUMBER
             amount.year = amount.unit is None and tags[start] == Tag.DIGITS and is_year(str(values[start]))
-    elif rule == "decimals":
-        amount.low = amount.high = _decimals(tokens, start, end)
-    elif rule == "partly":
-        vague = tokens.tags.index(Tag.VAGUE, start, end)
-        base = _positional(tokens, start, vague)
-        low, high = _vague(tokens, vague, end)
-        if base % (low * 10):
-            raise NotANumber("the vague part does not fit behind the number")
-        amount.low, amount.high, amount.vague = whole(base + low), whole(base + high), True
-    elif rule == "vague":
-        amount.low, amount.high = _vague(tokens, start, end)
-        amount.vague = True
-    elif rule == "figures":
-        amount.low, amount.high = _figures(tokens, start, end)
-        amount.vague = True
     elif rule == "period":
-        text = tokens.text[tokens.starts[start] : tokens.ends[start]].lower()
-        if not text.startswith(("a ", "an ", "one ")) or values[start] == "person":
+        if not text_of(tokens, start).startswith(("a ", "an ", "one ")) or values[start] == "person":
             return False
         amount.low = amount.high = 1
         amount.unit = f"{values[start]}s"
     elif rule == "multiple":
-        grown = values[start]
-        assert isinstance(grown, tuple)
-        amount.low = amount.high = grown[0]
-        amount.change = grown[1]
+        grown, amount.change = values[start]
+        amount.low = amount.high = grown
         amount.unit = amount.unit or "ratio"
     else:
         part, of = _fraction(tokens, rule, start, end)
@@ -644,7 +629,7 @@ def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
             return digits(literal)
     comma = None
     if Tag.SCALE in run:
-        comma = any(values[i][1] for i in range(start, end) if tags[i] == Tag.SCALE)  # type: ignore[index]
+        comma = any(values[i][1] for i in range(start, end) if tags[i] == Tag.SCALE)
     grouped = (
         tags[end : end + 1] != Tag.SPAN
         and unit not in ("percent", "percentage_point", "ratio")
@@ -655,15 +640,10 @@ def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
         grouped = False
     if run in (Tag.DIGITS, Tag.NUMBER):
         value = values[start]
-        return digits(str(value), comma, grouped) if run == Tag.DIGITS else integer(value)
+        return digits(str(value), comma, grouped) if run == Tag.DIGITS else value
     if Tag.CJK_SCALE in run:
         return _positional(tokens, start, end)
     return _words(tokens, start, end, comma, grouped)
-
-
-def integer(value: object) -> int:
-    assert isinstance(value, int)
-    return value
 
 
 def _positional(tokens: Tokens, start: int, end: int) -> Exact:
@@ -676,14 +656,14 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
                 raise NotANumber("a decimal, or this number or the next")  # 7,8천만원
             parts.append((False, digits(str(value), None, False)))
         elif tag == Tag.NUMBER:
-            parts.append((False, integer(value)))
+            parts.append((False, value))
         elif tag == Tag.CJK_SCALE:
             if parts and parts[-1] == (True, 10_000) and text_of(tokens, index) in ("亿", "億"):
                 parts[-1] = (True, 10**12)  # 1.2万亿
             else:
-                parts.append((True, integer(value)))
+                parts.append((True, value))
         elif tag == Tag.SCALE:
-            factor *= value[0]  # type: ignore[index]
+            factor *= value[0]
     if tokens.tags[end : end + 1] not in (Tag.CURRENCY, Tag.NOUN, Tag.HEDGE_INSIDE) and _leaves_out_man(parts):
         parts.append((True, 10_000))  # 1억2000 is said for 1억2000만
     if parts[-1] in ((True, 1000), (True, 100)) and any(scale and value >= 10**8 for scale, value in parts[:-1]):
@@ -720,7 +700,7 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
         elif tag == Tag.ARTICLE and end - start == 1:
             group = 1
         elif tag == Tag.NUMBER:
-            number = integer(value)
+            number = value
             if group is not None and scale > 100:
                 closed.append(group)
                 group, scale = None, 0
@@ -729,10 +709,9 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
             half = Decimal("0.5")
             group = (group or 0) + half * (scale if tokens.tags[index - 1] == Tag.SCALE else 1)
         elif tag in spelled("FRACTION DENOMINATOR"):
-            assert isinstance(value, tuple)
             group = Decimal(group or 1) * value[0] / value[1]
         elif tag in SCALES:
-            larger = integer(value[0] if tag == Tag.SCALE else value)  # type: ignore[index]
+            larger = value[0] if tag == Tag.SCALE else value
             if larger <= scale:
                 raise NotANumber("the scales do not rise")  # between one hundred and two hundred
             scale = larger
@@ -751,12 +730,11 @@ def _mixed(tokens: Tokens, start: int, end: int) -> Exact:
         tag, given = tokens.tags[index], tokens.values[index]
         joined = joined or index == times
         if tag in NUMBERS:
-            number = Decimal(digits(str(given)) if tag == Tag.DIGITS else integer(given))
+            number = Decimal(digits(str(given)) if tag == Tag.DIGITS else given)
             value, share = (value, number) if joined else (number, share)
         elif tag == Tag.SCALE:
-            scale *= given[0]  # type: ignore[index]
+            scale *= given[0]
         elif tag == Tag.DENOMINATOR:
-            assert isinstance(given, tuple)
             share = share * given[0] / given[1]
     return whole((value + share) * scale)
 
@@ -769,7 +747,7 @@ def _decimals(tokens: Tokens, start: int, end: int) -> Exact:
     for index in range(point + 1, end):
         tag, value = tokens.tags[index], tokens.values[index]
         if tag == Tag.SCALE:
-            scale *= value[0]  # type: ignore[index]
+            scale *= value[0]
         elif tag in NUMBERS:
             tail += str(value)
     if not (head.isdecimal() and tail.isdecimal()):
@@ -793,7 +771,7 @@ def _vague(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
             size *= 10 ** (int(first) - 1)
             wider = 10 ** (int(last) - int(first)) if last else 1
         elif tag in SCALES:
-            step = value[0] if tag == Tag.SCALE else integer(value)  # type: ignore[index]
+            step = value[0] if tag == Tag.SCALE else value
             size *= 10 if step == 12 else step  # a few dozen are dozens
     low, high = _part(size, part)
     return low, high if wider == 1 else 10 * size * wider - 1
@@ -807,6 +785,16 @@ def _part(size: int, part: object) -> tuple[Exact, Exact]:
         low, high = _PARTS[str(part)]
         return low * size, high * size
     return size, 10 * size - 1
+
+
+def _partly(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
+    """1억 몇천만."""
+    vague = tokens.tags.index(Tag.VAGUE, start, end)
+    base = _positional(tokens, start, vague)
+    low, high = _vague(tokens, vague, end)
+    if base % (low * 10):
+        raise NotANumber("the vague part does not fit behind the number")
+    return whole(base + low), whole(base + high)
 
 
 def _figures(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
@@ -826,12 +814,15 @@ def _figures(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
     return low, high
 
 
+_SIZES = {"partly": _partly, "vague": _vague, "figures": _figures}
+
+
 def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, Exact]:
     """Numerator and denominator."""
     tags, values = tokens.tags, tokens.values
 
     def at(index: int) -> Exact:
-        return digits(str(values[index])) if tags[index] == Tag.DIGITS else integer(values[index])
+        return digits(str(values[index])) if tags[index] == Tag.DIGITS else values[index]
 
     if rule == "parts":
         return at(start + 2), at(start)
@@ -848,7 +839,6 @@ def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, E
         return at(start), at(start + 2)
     share = values[end - 2 if tags[end - 1] == Tag.ARTICLE else end - 1]
     times = at(start) if tags[start] in NUMBERS else 1
-    assert isinstance(share, tuple)
     return whole(Decimal(times) * share[0]), share[1]
 
 
@@ -856,27 +846,23 @@ def _step_part(amount: Quantity, part: str) -> None:
     """4,000명 중반: 4 to 6 tenths of the step of the last digit that is not zero."""
     if not isinstance(amount.low, int) or amount.low <= 0 or amount.vague:
         return
-    step = 1
-    while amount.low % (step * 10) == 0:
-        step *= 10
-    first, second = _PARTS[part]
-    base = amount.low
-    amount.low, amount.high = (whole(base + Decimal(step * first) / 10), whole(base + Decimal(step * second) / 10))
-    amount.vague = True
+    low, high = (whole(amount.low + Decimal(_step(amount.low) * tenths) / 10) for tenths in _PARTS[part])
+    amount.low, amount.high, amount.vague = low, high, True
 
 
 def _span(amount: Quantity) -> None:
     """1억원대 is 100,000,000 to 199,999,999, 60%대 is 60 to 69.99: one step of the last digit but zeros."""
     value = amount.low
-    if value is None or amount.vague:
+    if amount.vague:
         return
     if amount.unit == "percent":
         step = 10 if value >= 10 and value % 10 == 0 else 1
         amount.high = whole(Decimal(value) + step - Decimal("0.01"))
-        return
-    if not isinstance(value, int) or value <= 0:
-        return
-    step = 1
-    while value % (step * 10) == 0:
-        step *= 10
-    amount.high = value + step - 1
+    elif isinstance(value, int) and value > 0:
+        amount.high = value + _step(value) - 1
+
+
+def _step(value: int) -> int:
+    """One of the last digit that is not zero: 1,000 in 43,000."""
+    literal = str(value)
+    return int("1" + "0" * (len(literal) - len(literal.rstrip("0"))))

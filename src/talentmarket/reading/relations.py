@@ -16,7 +16,6 @@ from talentmarket.reading.quantities import (
     TIME_HOURS,
     UNITS,
     Quantity,
-    integer,
     refusal,
     text_of,
 )
@@ -114,7 +113,7 @@ def _proportion(tokens: Tokens, left: Quantity, right: Quantity, between: str) -
     """78대 1, 열 명에 한 명, of the 12, 7 have left."""
     if (between == "" and tokens.tags[left.last - 1] == Tag.SPAN) or between == Tag.RATIO:
         return _ratio(left, right)
-    if not (_counts(left) and _counts(right)) or left.low is None or right.low is None:
+    if not (_counts(left) and _counts(right)):
         return None
     if between == "" and right.low == 1 != left.low and _in_each(tokens, left, right):
         return _set_share(left, right.low, left.low, right, tokens)
@@ -144,7 +143,7 @@ _RATES = ("percent", "percentage_point")
 
 def _led_to(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Whether a rate of change is said before the level that it led to."""
-    if right.unit is None and (right.low is None or right.low <= 100):
+    if right.unit is None and right.low <= 100:
         return False  # up 5% to 10
     gap = _gap(tokens, left, right)
     if Tag.CHANGE in between:
@@ -184,7 +183,7 @@ def _in_each(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
 
 def _with_parts(left: Quantity, right: Quantity, parts: int) -> bool:
     """Twelve dollars and fifty cents, 35元5角: the hundredths or tenths are added."""
-    if not _is_money(left) or left.low is None or right.low is None or left.low != left.high or right.low >= parts:
+    if not _is_money(left) or left.low != left.high or right.low >= parts:
         return False
     left.low = left.high = whole(left.low + Decimal(right.low) / parts)
     left.last = right.last
@@ -199,8 +198,8 @@ def _check_loose_end(tokens: Tokens, left: Quantity, right: Quantity, between: s
     """Refuse 15 dollars 50, 35€ 99, $119. 95: what is loose behind an amount may be its cents."""
     if between not in ("", Tag.AND, Tag.STOP) or right.unit is not None or not _is_money(left):
         return
-    loose = right.last == len(tokens.tags) and right.last - right.first == 1 and right.low is not None
-    if loose and right.low < 100 and (between != Tag.STOP or tokens.text[tokens.starts[left.last]] == "."):  # type: ignore[operator]
+    loose = right.last == len(tokens.tags) and right.last - right.first == 1
+    if loose and right.low < 100 and (between != Tag.STOP or tokens.text[tokens.starts[left.last]] == "."):
         raise refusal(tokens, right, "this may be the hundredths of the amount before it")
 
 
@@ -275,7 +274,7 @@ def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str
 
 def _plain_range(tokens: Tokens, left: Quantity, right: Quantity, between: str, opener: str) -> bool:
     """30–40, 12 to 1, down from 46 to 6.7."""
-    if right.low == 1 and right.unit is None and left.unit is None and left.low is not None and left.low > 1:
+    if right.low == 1 and right.unit is None and left.unit is None and left.low > 1:
         return _ratio(left, right)  # 12 to 1
     if left.low == 1 and right.unit is None and "ratio" in tokens.text.lower():
         raise refusal(tokens, left, "a ratio below one, or a range")  # a ratio of 1 to 40
@@ -288,12 +287,12 @@ def _plain_range(tokens: Tokens, left: Quantity, right: Quantity, between: str, 
 
 def _opened(tokens: Tokens, left: Quantity, between: str, opener: str) -> bool:
     """Whether a word before the left amount opens a range that the words between go on with: from 29% in 2019 to 47%."""
-    joined = {"to": FROM_TO, "and": BETWEEN}["and" if opener == Tag.BETWEEN else "to"]
+    joint, joined = ("and", BETWEEN) if opener == Tag.BETWEEN else ("to", FROM_TO)
     if opener in spelled("FROM OF OUT_OF BETWEEN") and joined.fullmatch(between):
         return True
     if opener not in spelled("FROM OF OUT_OF BETWEEN WORD") or not ENDS.fullmatch(between):
         return False
-    return tokens.values[left.last] == ("and" if opener == Tag.BETWEEN else "to")
+    return str(tokens.values[left.last]) == joint
 
 
 def _became(tokens: Tokens, left: Quantity, right: Quantity, between: str, opener: str) -> bool:
@@ -311,7 +310,7 @@ def _became(tokens: Tokens, left: Quantity, right: Quantity, between: str, opene
 
 def _or_the_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
     """Two or three, 5 or 6: a number or the next is a range; $5 or $500 is a choice, and no figure."""
-    if left.low is None or right.low is None or left.ranged or right.ranged or left.year or right.year:
+    if left.ranged or right.ranged or left.year or right.year:
         return False
     if not (left.unit is None or left.unit == right.unit or right.unit is None) or right.signs > left.signs:
         return False
@@ -328,7 +327,7 @@ def _or_the_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
 
 def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bool:
     """Whether a change and the level it led to are here, and no range: rose by $8,000 to $133,000."""
-    if left.low is None or right.low is None or left.ranged or right.ranged or not LEVEL.fullmatch(between):
+    if left.ranged or right.ranged or not LEVEL.fullmatch(between):
         return False
     if text_of(tokens, left.last) == "에서":
         return _step_of(tokens, left, right)
@@ -365,7 +364,7 @@ def _step_of(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
     """6800만원에서 900만원 올랐다: by so much, since no 으로 says that it is the goal."""
     behind = tokens.text[tokens.ends[right.last - 1] :]
     said = tokens.values[right.last] if tokens.tags[right.last : right.last + 1] == Tag.CHANGE else None
-    if said is None or _GOAL.match(behind) or left.low is None or right.low is None:
+    if said is None or _GOAL.match(behind):
         return False
     contradicts = (said == "up") == (right.low < left.low)
     if contradicts or (said == "down" and right.low * 3 < left.low):
@@ -447,7 +446,7 @@ def _opener(tokens: Tokens, amount: Quantity) -> str:
 
 def _sum(left: Quantity, right: Quantity) -> bool:
     """8년 8개월, 1 year and 2 months."""
-    if left.unit not in TIME_HOURS or right.unit not in TIME_HOURS or left.low is None or right.low is None:
+    if left.unit not in TIME_HOURS or right.unit not in TIME_HOURS:
         return False
     smallest = left.terms[-1][1] if left.terms else left.unit
     if TIME_HOURS[smallest] <= TIME_HOURS[right.unit] or left.vague or right.vague or left.ranged:
@@ -460,9 +459,9 @@ def _sum(left: Quantity, right: Quantity) -> bool:
 
 def _ratio(left: Quantity, right: Quantity) -> bool:
     """3:1, 78대 1: how many of the first fall on one of the second."""
-    if left.low is None or left.unit not in (None, "count") or right.unit is not None or not right.low:
+    if left.unit not in (None, "count") or right.unit is not None or not right.low:
         return False
-    if left.low < right.low or left.high is None or right.ranged:
+    if left.low < right.low or right.ranged:
         return False
     left.low, left.high = (whole(Decimal(end) / Decimal(right.low)) for end in (left.low, left.high))
     left.unit, left.last, left.noun = "ratio", right.last, False
@@ -471,7 +470,7 @@ def _ratio(left: Quantity, right: Quantity) -> bool:
 
 def _product(left: Quantity, right: Quantity) -> bool:
     """110k×14."""
-    if left.low is None or left.high is None or right.low is None or right.unit is not None or right.year:
+    if right.unit is not None or right.year:
         return False
     left.low, left.high, left.last = whole(left.low * right.low), whole(left.high * right.low), right.last
     return True
@@ -481,7 +480,7 @@ def _range(
     tokens: Tokens, left: Quantity, right: Quantity, opened: bool = False, changed: bool = False, reverse: bool = False
 ) -> bool:
     """Join two ends; the left one takes from the right one the scale and the unit that it lacks ($300-350k)."""
-    if left.low is None or right.high is None or right.low is None or left.ranged or left.terms or right.terms:
+    if left.ranged or left.terms or right.terms:
         return False
     if tokens.tags[left.numeral[0]] == Tag.MULTIPLE:
         return False
@@ -519,10 +518,7 @@ def _says_its_scale(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
 
 def _ordered(tokens: Tokens, left: Quantity, right: Quantity, opened: bool, changed: bool) -> tuple[Exact, Exact]:
     """The lower and the upper end; falls only where words say so (from 46 to 6.7)."""
-    assert left.low is not None
-    assert right.low is not None
-    assert right.high is not None
-    if left.high is not None and left.low <= right.high and (left.low != right.high or left.vague):
+    if left.low <= right.high and (left.low != right.high or left.vague):
         left.change = "up" if changed else left.change
         return left.low, right.high
     if not opened and not left.signed:
@@ -533,7 +529,7 @@ def _ordered(tokens: Tokens, left: Quantity, right: Quantity, opened: bool, chan
 
 def _range_of_times(left: Quantity, right: Quantity) -> bool:
     """6개월~1년: each end has its own unit of time."""
-    if left.unit is None or right.unit is None or left.low is None or right.low is None:
+    if left.unit is None or right.unit is None:
         return False
     if left.low * TIME_HOURS[left.unit] >= right.low * TIME_HOURS[right.unit]:
         return False
@@ -558,7 +554,7 @@ _DASHES = "-–—~"
 
 def _share_thousands(tokens: Tokens, left: Quantity, right: Quantity, dashed: bool) -> None:
     """£55-65,000, $3-4,000: the lower end leaves the thousands out."""
-    if left.low is None or right.high is None or left.vague or right.vague or left.share is not None:
+    if left.vague or right.vague or left.share is not None:
         return
     start, end = left.numeral
     short = end - start == 1 and tokens.tags[start] == Tag.DIGITS and str(tokens.values[start]).isdecimal()
@@ -597,7 +593,7 @@ def _share_scale(tokens: Tokens, left: Quantity, right: Quantity) -> None:
     """$300-350k, 750~1,500억 원, $1-2 million, 1억 2천~1억 5천만원."""
     tags = tokens.tags
     start, end = left.numeral
-    if left.last > end or left.low is None or right.high is None or left.vague or left.share is not None:
+    if left.last > end or left.vague or left.share is not None:
         return
     first = right.numeral[1]
     while first > right.numeral[0] and tags[first - 1] in spelled("CJK_SCALE SCALE VAGUE HYPHEN"):
@@ -606,19 +602,19 @@ def _share_scale(tokens: Tokens, left: Quantity, right: Quantity) -> None:
     if not tail or tags[end - 1] in spelled("SCALE VAGUE"):
         return
     if tags[end - 1] == Tag.CJK_SCALE:  # it lacks only what is above its own last scale: 1천~1천 5백만, 1억~1억 4천
-        own = integer(tokens.values[end - 1])
-        while tail and tags[tail[0]] == Tag.CJK_SCALE and integer(tokens.values[tail[0]]) <= max(own, 1000):
+        own = tokens.values[end - 1]
+        while tail and tags[tail[0]] == Tag.CJK_SCALE and tokens.values[tail[0]] <= max(own, 1000):
             del tail[0]
         if not tail or tags[tail[0]] != Tag.CJK_SCALE:
             return
     factor = 1
     for index in tail:
         value = tokens.values[index]
-        factor *= value[0] if tags[index] == Tag.SCALE else integer(value)  # type: ignore[index]
+        factor *= value[0] if tags[index] == Tag.SCALE else value
     if tags[end - 1] == Tag.CJK_SCALE or Tag.CJK_SCALE in tags[start:end]:
         shared = _with_tail(tokens, start, end, tail)
     else:
-        comma = any(tags[index] == Tag.SCALE and tokens.values[index][1] for index in tail)  # type: ignore[index]
+        comma = any(tags[index] == Tag.SCALE and tokens.values[index][1] for index in tail)
         value = digits(str(tokens.values[start]), comma, comma) if tags[start] == Tag.DIGITS else left.low
         shared = whole(value * factor) if tags[tail[0]] == Tag.CJK_SCALE or value < 1000 else None
     if shared is not None and shared <= right.high:
@@ -630,7 +626,7 @@ def _with_tail(tokens: Tokens, start: int, end: int, tail: list[int]) -> Exact |
     for index in [*range(start, end), *tail]:
         value = tokens.values[index]
         if tokens.tags[index] == Tag.CJK_SCALE:
-            parts.append((True, integer(value)))
+            parts.append((True, value))
         elif tokens.tags[index] in NUMBERS:
             parts.append((False, digits(str(value), None, False)))
     try:
@@ -645,10 +641,10 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
         left.part = True  # 1만2000명 중 10%: the whole is not the figure
     if _counts(right) and left.unit == "percent" and PART_OF.fullmatch(between):
         right.part = True  # 13% of 450 companies
-    if not (_counts(left) and _counts(right)) or left.low is None or right.low is None:
+    if not (_counts(left) and _counts(right)):
         return False
     if AMONG.fullmatch(between):
-        if right.ranged and right.high is not None and 0 < right.high <= left.low:
+        if right.ranged and 0 < right.high <= left.low:
             return _set_shares(left, (right.low, left.low), (right.high, left.low), right)
         return _set_share(left, right.low, left.low, right, tokens)
     if left.share is not None and PART_OF.fullmatch(between):
@@ -669,7 +665,7 @@ def _out_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
     """Seven out of ten, un développeur sur trois, deux Français sur cinq; 4.5 out of 5 is a mark."""
     if tokens.tags[left.numeral[0]] == Tag.ARTICLE or " sur " in tokens.text:
         between = between.removeprefix(Tag.WORD)
-    if not OUT_OF.fullmatch(between) or not isinstance(left.low, int) or right.low is None:
+    if not OUT_OF.fullmatch(between) or not isinstance(left.low, int):
         return False
     if left.unit != right.unit and None not in (left.unit, right.unit):
         return False

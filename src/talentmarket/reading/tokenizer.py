@@ -9,6 +9,7 @@ sides.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from talentmarket.reading.headings import Heading, blanked, headings
 from talentmarket.reading.lexicon import HANGUL, LATIN, Entry, Lexicon
@@ -55,7 +56,7 @@ class Tokens:
 
     text: str
     tags: str
-    values: list[object]
+    values: list[Any]
     starts: list[int]
     ends: list[int]
 
@@ -87,7 +88,7 @@ class _Cutter:
         self.words = self.lex.words
         self.text = text
         self.tags: list[str] = []
-        self.values: list[object] = []
+        self.values: list[Any] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.last = 0  # where the next search begins
@@ -148,10 +149,9 @@ class _Cutter:
             return
         self.mean(tag, value, start, end)
 
-    def mean(self, tag: str, value: object, start: int, end: int) -> None:
+    def mean(self, tag: str, value: Any, start: int, end: int) -> None:
         """Add a word; a decade and 열흘 are a number and its unit of time."""
         if tag == Tag.DURATION:
-            assert isinstance(value, tuple)
             self.numeral(value[0], start, start)
             self.add(Tag.TIME, value[1], start, end)
         elif tag == Tag.NUMBER:
@@ -548,7 +548,7 @@ def _han_value(run: str, words: Lexicon) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _mixed(tags: list[str], values: list[object], ends: list[int], text: str, start: int) -> bool:
+def _mixed(tags: list[str], values: list[Any], ends: list[int], text: str, start: int) -> bool:
     """Add a fraction sign to the whole number that it follows (2½)."""
     if not tags or tags[-1] != Tag.DIGITS or not str(values[-1]).isdigit() or text[ends[-1] : start].strip():
         return False

@@ -34,7 +34,7 @@ def may_be(tokens: Tokens, amount: Quantity, unit: str) -> bool:
     scaled = any(tag in SCALES for tag in run)
     if unit in UNITS:
         return _may_count(tokens, amount, unit, before, scaled)
-    if unit == "KRW" and run[-1:] == Tag.CJK_SCALE and values[end - 1] in (100, 1000) and (amount.low or 0) < 10_000:
+    if unit == "KRW" and run[-1:] == Tag.CJK_SCALE and values[end - 1] in (100, 1000) and amount.low < 10_000:
         return False  # 연봉 5천: 만 is left out
     if scaled:
         return True
@@ -50,12 +50,12 @@ def _is_version(tokens: Tokens, amount: Quantity, unit: str) -> bool:
 
 def _may_count(tokens: Tokens, amount: Quantity, unit: str, before: bool, scaled: bool) -> bool:
     """The same for shares, ratios and counts; before: an unknown word precedes, scaled: a scale in the number."""
-    whole_number = isinstance(amount.low if amount.low is not None else amount.high, int)
+    whole_number = isinstance(amount.low, int)
     if unit in ("percent", "percentage_point"):
         return not (amount.word or scaled or before) and _OTHER_WORDS.search(tokens.tags, amount.last) is None
     if unit == "ratio":
         return not (before or scaled)
-    if unit == "gpus" and before and not (scaled or amount.word) and (amount.low or 0) < 10:
+    if unit == "gpus" and before and not (scaled or amount.word) and amount.low < 10:
         return False  # 클로드 오퍼스 4: models are numbered like that, and nobody counts single GPUs
     return whole_number and not (amount.word and amount.low == 1 and amount.hedge is None)
 
