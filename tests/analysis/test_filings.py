@@ -1,11 +1,11 @@
-"""Premiums against numbers worked out by hand; one's own place in a cell; filings beside collected figures."""
+"""Premiums against numbers worked out by hand; filings beside collected figures."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from talentmarket.analysis import filings
-from talentmarket.analysis.filings import clustered, percentile, premiums
+from talentmarket.analysis.filings import clustered, premiums
 from talentmarket.microdata import shipped
 from tests.conftest import REPOSITORY
 
@@ -34,45 +34,6 @@ CELLS = pd.DataFrame(
         cell(cell="employer", year="2025", employer="openai", organization_id="openai", n=25, p50=1),
     ]
 )
-
-
-@pytest.mark.parametrize(
-    ("amount", "low", "high", "share"),
-    [
-        (100_000, 0.10, 0.25, 0.10),
-        (110_000, 0.10, 0.25, 0.175),  # half way from p10 to p25
-        (150_000, 0.50, 0.75, 0.50),
-        (160_000, 0.50, 0.75, 0.5625),  # a quarter of the way from p50 to p75
-        (90_000, 0.0, 0.10, None),
-        (300_000, 0.90, 1.0, None),
-    ],
-)
-def test_where_an_amount_lies(amount: float, low: float, high: float, share: float | None) -> None:
-    found = percentile(CELLS, "", "software", "", "", amount)
-    assert found is not None
-    assert (found.cell, found.n, found.share_low, found.share_high) == ("title", 90, low, high)
-    assert found.share == (None if share is None else pytest.approx(share))
-
-
-@pytest.mark.parametrize(
-    ("employer", "group", "place", "cell"),
-    [
-        ("openai", "software", "seattle", "employer_title"),
-        ("openai", "hardware", "seattle", "employer"),
-        ("nobody", "software", "seattle", "title_level_place"),
-        ("nobody", "software", "boston", "title"),
-        ("", "", "", "all"),
-    ],
-)
-def test_the_finest_cell_that_is_written_answers(employer: str, group: str, place: str, cell: str) -> None:
-    found = percentile(CELLS, employer, group, "", place, 150_000)
-    assert found is not None
-    assert (found.cell, found.year) == (cell, "2026")
-
-
-def test_without_cells_nothing_is_said() -> None:
-    assert percentile(CELLS[:0], "openai", "software", "", "", 1) is None
-    assert percentile(CELLS, "openai", "software", "", "", 1, source="levels") is None
 
 
 def test_errors_clustered_by_hand() -> None:

@@ -1,11 +1,10 @@
-"""What filings and adverts say: premiums with controls and within employers, distributions, and one's own place in them.
+"""What filings and adverts say: premiums with controls and within employers, and distributions.
 
 Input is cells (`talentmarket.microdata.shipped.load`) or, for the regressions, one row per job. Collected figures and filings are
 put side by side and never into one median: they measure different things in different people.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,139 +12,21 @@ import pandas as pd
 
 from talentmarket.analysis.ranges import span
 
-__all__ = ["Standing", "constant_prices", "employer_cells", "percentile", "premium_tables", "premiums", "side_by_side"]
-
-SHARES = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
-#: From the cell that says most of a job to the one that says least.
-FALLBACK = (
-    "employer_title_level_place",
-    "employer_title",
-    "employer",
-    "title_level_place",
-    "title_level",
-    "title",
-    "all",
-)
-_KEYS = {
-    "employer": ("employer", "organization_id"),
-    "title": ("title_group",),
-    "level": ("level",),
-    "place": ("place",),
-}
 #: Fewer firms than this on one side say nothing of its kind of firm.
 FEWEST_FIRMS = 10
 REGRESSION = (
-    "model",
-    "group",
-    "base",
-    "quantile",
-    "percent",
-    "se",
-    "low",
-    "high",
-    "n",
-    "n_group",
-    "n_employers",
-    "status",
-)
-
-
-# --- one's own place ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where an amount lies in a cell: the band between two printed quantiles, and the linear reading within it."""
-
-    cell: str
-    employer: str
-    employer_name: str
-    title_group: str
-    level: str
-    place: str
-    year: str
-    n: int
-    p10: float
-    p25: float
-    p50: float
-    p75: float
-    p90: float
-    share_low: float
-    share_high: float
-    share: float | None
-
-
-def percentile(
-    cells: pd.DataFrame,
-    employer: str,
-    title_group: str,
-    level: str,
-    place: str,
-    amount: float,
-    *,
-    source: str = "lca",
-    year: str | None = None,
-) -> Standing | None:
-    """Where an amount lies among the jobs of the finest cell that is written.
-
-    Parameters
-    ----------
-    cells
-        The table ``pay`` of cells.
-    employer
-        An organization's id or an employer's key; empty where no employer is meant.
-    title_group, level, place
-        As in cells; empty where not known, which leaves out the cells that need it.
-    amount
-        Pay a year in the cells' currency (``lca``: base pay in US dollars).
-    year
-        The year of the cells; the last there is where it is None.
-
-    Returns
-    -------
-    Standing or None
-        `share_low` to `share_high` is the band, such as 0.5 to 0.75; `share` the linear reading within it, None below p10 and
-        above p90. None where no cell of this source and title is written.
-    """
-    rows = cells[cells["source"] == source]
-    if len(rows):
-        rows = rows[rows["year"] == (year or max(rows["year"]))]
-    wanted = {"employer": employer, "title_group": title_group, "level": level, "place": place}
-    for name in FALLBACK:
-        parts = [part for part in _KEYS if part in name.split("_")]
-        if any(not wanted[_KEYS[part][0]] for part in parts if part != "level"):
-            continue
-        found = rows[rows["cell"] == name]
-        for part in parts:
-            value = wanted[_KEYS[part][0]]
-            found = found[np.logical_or.reduce([found[column] == value for column in _KEYS[part]])]
-        if len(found):
-            return _standing(found.sort_values("n", ascending=False).iloc[0], amount)
-    return None
-
-
-def _standing(cell: "pd.Series[Any]", amount: float) -> Standing:
-    marks = [(float(cell[name]), share) for name, share in SHARES.items()]
-    below = max((share for value, share in marks if value <= amount), default=0.0)
-    above = min((share for value, share in marks if value > amount), default=1.0)
-    inside = marks[0][0] <= amount <= marks[-1][0]
-    values, shares = zip(*marks, strict=True)
-    said: dict[str, Any] = {
-        name: str(cell[name]) for name in ("cell", "employer", "employer_name", "title_group", "level", "place", "year")
-    }
-    said |= {name: float(cell[name]) for name in SHARES}
-    share = float(np.interp(amount, values, shares)) if inside else None
-    return Standing(**said, n=int(cell["n"]), share_low=below, share_high=above, share=share)
+    "model", "group", "base", "quantile", "percent", "se", "low", "high", "n", "n_group", "n_employers", "status",
+)  # fmt: skip
+#: Medians of fewer adverts than this are left out: they say more of who was asked than of the year.
+FEWEST_ADVERTS = 100
 
 
 # --- distributions --------------------------------------------------------------------------------------------------
 
 
-def employer_cells(
-    cells: pd.DataFrame, employers: Sequence[str] = (), most: int = 12, source: str = "lca"
-) -> pd.DataFrame:
-    """Cells by employer of the last year: those asked for, or the `most` known organizations with the most jobs, by median."""
-    rows = cells[(cells["source"] == source) & (cells["cell"] == "employer")]
+def employer_cells(cells: pd.DataFrame, employers: Sequence[str] = (), most: int = 12) -> pd.DataFrame:
+    """Filings by employer in the last year: those asked for, or the `most` known organizations with most jobs, by median."""
+    rows = cells[(cells["source"] == "lca") & (cells["cell"] == "employer")]
     if len(rows):
         rows = rows[rows["year"] == max(rows["year"])]
     if employers:
@@ -180,21 +61,15 @@ def side_by_side(cells: pd.DataFrame, salaries: pd.DataFrame, since: int = 2024)
     return both.sort_values("p50", ascending=False, ignore_index=True)
 
 
-def constant_prices(
-    cells: pd.DataFrame, factors: Mapping[str, float], source: str = "aijobs", currency: str = "USD", least: int = 100
-) -> pd.DataFrame:
-    """Median pay by title group and year, as advertised and in the prices of one year.
+def constant_prices(cells: pd.DataFrame, factors: Mapping[str, float]) -> pd.DataFrame:
+    """Median pay of adverts by title group and year, in US dollars, as advertised and in the prices of one year.
 
-    `factors` says for each year what its amounts are multiplied by; a year without one has no constant amount. Medians of fewer
-    than `least` jobs are left out: they say more of who was asked than of the year.
+    `factors` says for each year what its amounts are multiplied by; a year without one has no constant amount.
     """
-    rows = cells[(cells["source"] == source) & (cells["cell"] == "title") & (cells["currency"] == currency)]
-    rows = (
-        rows[rows["n"] >= least][["year", "title_group", "n", "p50"]]
-        .rename(columns={"p50": "nominal"})
-        .reset_index(drop=True)
-    )
-    return rows.assign(real=(rows["nominal"] * rows["year"].map(dict(factors)).astype(float)).round())
+    rows = cells[(cells["source"] == "aijobs") & (cells["cell"] == "title") & (cells["currency"] == "USD")]
+    rows = rows.loc[rows["n"] >= FEWEST_ADVERTS, ["year", "title_group", "n", "p50"]].rename(columns={"p50": "nominal"})
+    real = (rows["nominal"] * rows["year"].map(dict(factors)).astype(float)).round()
+    return rows.assign(real=real).reset_index(drop=True)
 
 
 # --- premiums -------------------------------------------------------------------------------------------------------
@@ -241,7 +116,9 @@ def premiums(jobs: pd.DataFrame, types: Mapping[str, str]) -> pd.DataFrame:
     made += _fitted(jobs, controls, "title_group", "software", "controls")
     made += _fitted(jobs, controls, "title_group", "software", "within_employer", within=True)
     for share in (0.10, 0.25, 0.50, 0.75, 0.90):
-        made += _fitted(_influence(jobs, share), controls, "title_group", "software", "controls", quantile=share)
+        made += _fitted(
+            _influence(jobs, share), controls, "title_group", "software", "controls", quantile=f"{share:.2f}"
+        )
     known = jobs.assign(kind=jobs["employer"].map(dict(types)))
     known = known[known["kind"].isin(["big_tech", "startup", "ai_lab"])]
     if known["kind"].nunique() > 1 and (known["kind"] == "big_tech").any():
@@ -263,13 +140,7 @@ def _influence(jobs: pd.DataFrame, share: float) -> pd.DataFrame:
 
 
 def _fitted(
-    jobs: pd.DataFrame,
-    factors: list[str],
-    of: str,
-    base: str,
-    model: str,
-    within: bool = False,
-    quantile: float | None = None,
+    jobs: pd.DataFrame, factors: list[str], of: str, base: str, model: str, within: bool = False, quantile: str = "mean"
 ) -> list[dict[str, Any]]:
     """One regression, and its coefficients of the factor asked about as premiums over its base."""
     cells = jobs.groupby(["employer", *factors], as_index=False, sort=True).agg(n=("y", "size"), y=("y", "mean"))
@@ -298,7 +169,7 @@ def _fitted(
                 "model": model,
                 "group": level,
                 "base": base,
-                "quantile": "mean" if quantile is None else f"{quantile:.2f}",
+                "quantile": quantile,
                 "percent": round(100 * float(np.expm1(value)), 1),
                 "se": round(100 * float(np.exp(value)) * se, 1),
                 "low": round(low, 1),
