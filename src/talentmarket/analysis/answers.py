@@ -8,7 +8,7 @@ says why (``cant_tell``).
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
@@ -18,13 +18,13 @@ import pandas as pd
 
 from talentmarket.analysis import claims, gaps, hiring, pay, survival
 from talentmarket.analysis.query import QueryError
-from talentmarket.analysis.ranges import LEAST_ORIGINS, found, join_ids, split_ids
+from talentmarket.analysis.ranges import LEAST_ORIGINS, Finding, join_ids, split_ids, support
 from talentmarket.language import Language, fill
 from talentmarket.schema import dictionary
 from talentmarket.tables import FIGURE_OUTPUTS
 from talentmarket.tables.columns import typed
 
-Found: TypeAlias = dict[str, dict[str, Any]]
+Found: TypeAlias = dict[str, Finding]
 
 #: Measures of pay that `medians` has.
 PAID = ("base_salary", "total_compensation", "offer_value")
@@ -114,7 +114,7 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `COLUMNS`. ``value_low`` and ``value_high`` are in ``unit`` (equal where the answer is one number, missing where it
+        `COLUMNS`. ``value_low`` and ``value_high`` are in ``unit`` (equal where the answer is one number, missing where
         the figures can't tell); ``status`` is ``answered`` or ``cant_tell``; ``evidence`` are the ids of its figures, joined by ``;``.
 
     Raises
@@ -124,10 +124,9 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     QueryError
         If a claim can't be put to the tables.
     """
-    values = pay_answers(tables) | gap_answers(tables) | claim_answers(tables)
     figures = pd.concat([tables[name][["figure_id", "source_id", "origin_id", "retelling"]] for name in FIGURE_OUTPUTS])
-    for name, (low, high, unit, year, why, ids) in (survival.answers(tables) | hiring.answers(tables)).items():
-        values[name] = found(_used(figures, ids), (low, high), unit, year, why if pd.notna(low) else "few_origins")
+    claimed, n_origins = claim_answers(tables)
+    values = pay_answers(tables) | gap_answers(tables) | claimed | survival.answers(tables) | hiring.answers(tables)
     asked = {name: entry for name in values if (entry := _asked(name))}
     if odd := sorted(set(values) - set(asked) | set(words()["answers"]) - {entry for entry, _ in asked.values()}):
         raise AnswerError(
@@ -135,14 +134,15 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         )
     rows = []
     for name, value in values.items():
+        told = pd.notna(value.low)
+        behind = support(figures[figures["figure_id"].isin(split_ids(join_ids(value.figures)))])
+        if name in claimed:  # whose verdicts count independent origins, claim by claim
+            behind |= {"n_origins": n_origins[name], "first_hand": False}
         rows.append(
-            {
-                "answer_id": name,
-                **_worded(name, value["caveat"]),
-                **{key: value[key] for key in ("unit", "year", "n_figures", "n_origins", "first_hand", "evidence")},
-                **{key: float(value[key]) if pd.notna(value[key]) else np.nan for key in ("value_low", "value_high")},
-                "status": "cant_tell" if pd.isna(value["value_low"]) and pd.isna(value["value_high"]) else "answered",
-            }
+            {"answer_id": name, "value_low": value.low, "value_high": value.high, "unit": value.unit}
+            | {"year": None if pd.isna(value.year) else int(value.year), "status": "answered" if told else "cant_tell"}
+            | behind
+            | _worded(name, value.caveat if told else "few_origins")
         )
     table = pd.DataFrame(rows, columns=COLUMNS)
     # six digits are more than any source prints, and the same on every machine
@@ -212,6 +212,19 @@ def as_json(table: pd.DataFrame) -> bytes:
 
 # --- pay --------------------------------------------------------------------------------------------------------------
 
+#: Typical pay that is asked for: country, role group, level, statistic and currency.
+TYPICAL_PAY = {
+    "pay-kr-software-developer": ("KR", "software_developer", "all", "mean", "KRW"),
+    "pay-kr-software-developer-entry": ("KR", "software_developer", "entry", "mean", "KRW"),
+    "pay-kr-software-developer-senior": ("KR", "software_developer", "senior", "mean", "KRW"),
+    "pay-kr-ml-engineer-entry": ("KR", "ml_engineer", "entry", "mean", "KRW"),
+    "pay-us-ml-engineer": ("US", "ml_engineer", "all", "mean", "USD"),
+    "pay-us-ai-engineer": ("US", "ai_engineer", "all", "median", "USD"),
+    "pay-us-ml-engineer-entry": ("US", "ml_engineer", "entry", "median", "USD"),
+}
+COMPANIES = ("naver", "kakao", "samsung-electronics", "sk-hynix")
+UNKNOWN: tuple[float, float] = (np.nan, np.nan)
+
 
 def pay_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
     """Typical pay, and pay over pay."""
@@ -219,7 +232,7 @@ def pay_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
     lately = pay.lately(salaries)
     return (
         _official_answers(salaries, tables["occupations"])
-        | _typical_answers(lately)
+        | {name: _typical_answer(lately, *asked) for name, asked in TYPICAL_PAY.items()}
         | _country_answers(lately)
         | _ladder_answer(salaries)
         | _company_answers(salaries, tables["organizations"])
@@ -229,72 +242,49 @@ def pay_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
 
 def _official_answers(salaries: pd.DataFrame, occupations: pd.DataFrame) -> Found:
     """The latest official median of each occupation, and how far it moved in constant prices."""
+    medians = pay.official_medians(salaries, occupations)
     out = {}
-    for row in pay.official_growth(pay.official_medians(salaries, occupations)).to_dict("records"):
-        name = str(row["occupation"]).replace("_", "-")
-        rows = _used(salaries, [row["figure_id"]])
-        last = rows[rows["year"] == row["last_year"]]
-        out[f"pay-official-us-{name}"] = found(
-            last, (row["last_pay"], row["last_pay"]), "USD", row["last_year"], "one_survey"
-        )
-        out[f"pay-official-real-change-us-{name}"] = found(
-            rows,
-            (row["real"], row["real"]),
-            "share",
-            row["last_year"],
-            "series_break" if row["first_year"] < 2021 else "one_survey",
+    for row in pay.official_growth(medians).to_dict("records"):
+        name, year = str(row["occupation"]).replace("_", "-"), row["last_year"]
+        last = medians[medians["figure_id"].isin(split_ids(row["figure_id"])) & (medians["year"] == year)]["figure_id"]
+        caveat = "series_break" if row["first_year"] < 2021 else "one_survey"
+        out[f"pay-official-us-{name}"] = Finding(row["last_pay"], row["last_pay"], "USD", year, "one_survey", last)
+        out[f"pay-official-real-change-us-{name}"] = Finding(
+            row["real"], row["real"], "share", year, caveat, [row["figure_id"]]
         )
     return out
 
 
-def _typical_answers(lately: pd.DataFrame) -> Found:
-    """Typical pay by role group and level, where three origins tell it."""
-    asked = {
-        "pay-kr-software-developer": ("KR", "software_developer", "all", "mean", "KRW"),
-        "pay-kr-software-developer-entry": ("KR", "software_developer", "entry", "mean", "KRW"),
-        "pay-kr-software-developer-senior": ("KR", "software_developer", "senior", "mean", "KRW"),
-        "pay-kr-ml-engineer-entry": ("KR", "ml_engineer", "entry", "mean", "KRW"),
-        "pay-us-ml-engineer": ("US", "ml_engineer", "all", "mean", "USD"),
-        "pay-us-ai-engineer": ("US", "ai_engineer", "all", "median", "USD"),
-        "pay-us-ml-engineer-entry": ("US", "ml_engineer", "entry", "median", "USD"),
-    }
-    out = {}
-    for name, (country, role, level, statistic, currency) in asked.items():
-        rows = pay.market(pay.on_basis(lately, currency))
-        rows = rows[
-            (rows["country"] == country) & (rows["role_group"] == role) & (rows["level"] == level)
-            & (rows["statistic"] == statistic) & (rows["measure"] == "base_salary")
-        ]  # fmt: skip
-        cell = pay.cells(rows)
-        told = len(cell) and bool(cell["told"].iloc[0])
-        low, high = (cell["low"].iloc[0], cell["high"].iloc[0]) if told else (np.nan, np.nan)
-        out[name] = found(rows, (low, high), currency, rows["year"].max(), "bootstrap" if told else "few_origins")
-    return out
+def _typical_answer(
+    lately: pd.DataFrame, country: str, role: str, level: str, statistic: str, currency: str
+) -> Finding:
+    """Typical base pay of a role group and level, where three origins tell it."""
+    rows = pay.market(pay.on_basis(lately, currency))
+    rows = rows[
+        (rows["country"] == country) & (rows["role_group"] == role) & (rows["level"] == level)
+        & (rows["statistic"] == statistic) & (rows["measure"] == "base_salary")
+    ]  # fmt: skip
+    cell = pay.cells(rows).query("told")
+    low, high = (cell["low"].iloc[0], cell["high"].iloc[0]) if len(cell) else UNKNOWN
+    return Finding(low, high, currency, rows["year"].max(), "bootstrap", rows["figure_id"])
 
 
 def _country_answers(lately: pd.DataFrame) -> Found:
     """How many times Korean pay is paid in the United States, for software developers of all levels and of each level."""
     table = pay.country_ratios(lately, "KR", ["US"])
+    years = lately.set_index("figure_id")["year"]
     out = {}
     for level in ("all", "entry", "senior"):
         row = table[
             (table["role_group"] == "software_developer") & (table["level"] == level) & (table["measure"] == "base_salary")
             & (table["statistic"] == "mean")
         ]  # fmt: skip
+        year = years.reindex(split_ids(join_ids(row["figure_id"]))).max()
         suffix = "" if level == "all" else f"-{level}"
-        for basis in ("nominal", "ppp"):
-            ends = (row[f"{basis}_low"].iloc[0], row[f"{basis}_high"].iloc[0]) if len(row) else (np.nan, np.nan)
-            rows = _used(lately, row["figure_id"])
-            caveat = (
-                "few_origins"
-                if np.isnan(ends[0])
-                else "editions_of_one_survey"
-                if basis == "nominal"
-                else "parity_of_gdp"
-            )
-            out[f"pay-us-over-kr-software-developer{suffix}-{basis}"] = found(
-                rows, ends, "ratio", rows["year"].max(), caveat
-            )
+        for basis, caveat in (("nominal", "editions_of_one_survey"), ("ppp", "parity_of_gdp")):
+            ends = row[f"{basis}_low"].max(), row[f"{basis}_high"].max()
+            name = f"pay-us-over-kr-software-developer{suffix}-{basis}"
+            out[name] = Finding(*ends, "ratio", year, caveat, row["figure_id"])
     return out
 
 
@@ -302,111 +292,88 @@ def _ladder_answer(salaries: pd.DataFrame) -> Found:
     """What the first principal level earns over the first entry level within one employer."""
     table = pay.employer_ladders(pay.on_basis(salaries))
     table = table[table["measure"] == "total_compensation"]
-    rows = _used(salaries, table["figure_id"])
     enough = table["organization_id"].nunique() >= LEAST_ORIGINS
-    ends = (table["times"].min(), table["times"].max()) if enough else (np.nan, np.nan)
-    return {
-        "pay-principal-over-entry": found(
-            rows, ends, "ratio", table["year"].max(), "one_platform" if enough else "few_origins"
-        )
-    }
+    low, high = (table["times"].min(), table["times"].max()) if enough else UNKNOWN
+    found = Finding(low, high, "ratio", table["year"].max(), "one_platform", table["figure_id"])
+    return {"pay-principal-over-entry": found}
 
 
 def _company_answers(salaries: pd.DataFrame, organizations: pd.DataFrame) -> Found:
     """Average pay per employee of large Korean firms in their latest year, as printed."""
     table = pay.company_pay(pay.on_basis(salaries, "KRW"), organizations)
-    out = {}
-    for company in ("naver", "kakao", "samsung-electronics", "sk-hynix"):
-        rows = table[table["organization_id"] == company]
-        if len(rows):
-            last = rows.sort_values("year").iloc[-1]
-            out[f"pay-average-{company}"] = found(
-                _used(salaries, [last["figure_id"]]), (last["low"], last["high"]), "KRW", last["year"], "all_staff"
-            )
-    return out
+    last = table[table["organization_id"].isin(COMPANIES)].drop_duplicates("organization_id", keep="last")
+    return {
+        f"pay-average-{row['organization_id']}": Finding(
+            row["low"], row["high"], "KRW", row["year"], "all_staff", [row["figure_id"]]
+        )
+        for row in last.to_dict("records")
+    }
 
 
 def _experience_answers(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> Found:
     """What Korean AI developers earn over other developers, by years of experience."""
-    out = {}
-    for row in pay.experience_ladder(salaries, comparisons).to_dict("records"):
-        rows = _used(salaries, [row["figure_id"]])
-        out[f"pay-kr-ai-over-other-developers-{row['level']}"] = found(
-            rows, (row["premium"], row["premium"]), "share", row["year"], "one_origin"
+    return {
+        f"pay-kr-ai-over-other-developers-{row['level']}": Finding(
+            row["premium"], row["premium"], "share", row["year"], "one_origin", [row["figure_id"]]
         )
-    return out
+        for row in pay.experience_ladder(salaries, comparisons).to_dict("records")
+    }
 
 
 def gap_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
     """The AI premium, and start-ups against large firms."""
     salaries, pay_gaps = tables["salaries"], tables["pay_gaps"]
-    shared = [name for name in pay_gaps.columns if name in salaries.columns]
-    figures = pd.concat([salaries[shared], pay_gaps[shared]])
+    years = pd.concat([salaries, pay_gaps]).set_index("figure_id")["year"]
     table = pay.premiums(pay_gaps, salaries, tables["comparisons"])
     publishers = tables["origins"].set_index("origin_id")["publisher"]
     out = {}
     for country in ("US", "KR"):
         one_each = gaps.by_origin(table, country)
         over_all = gaps.summary(one_each)
-        rows = _used(figures, one_each["figure_id"])
-        ends = (over_all.median, over_all.median) if over_all else (np.nan, np.nan)
+        ends = ((over_all.median, over_all.median), (over_all.low, over_all.high)) if over_all else (UNKNOWN, UNKNOWN)
+        year, ids = years.reindex(split_ids(join_ids(one_each["figure_id"]))).max(), one_each["figure_id"]
         few = one_each["origin_id"].map(publishers).nunique() < LEAST_ORIGINS
         caveat = "few_publishers" if few else "unlike_comparisons"
-        out[f"ai-premium-{country.lower()}"] = found(rows, ends, "share", rows["year"].max(), caveat)
-        out[f"ai-premium-range-{country.lower()}"] = found(
-            rows, (over_all.low, over_all.high) if over_all else ends, "share", rows["year"].max(), "prediction"
-        )
+        out[f"ai-premium-{country.lower()}"] = Finding(*ends[0], "share", year, caveat, ids)
+        out[f"ai-premium-range-{country.lower()}"] = Finding(*ends[1], "share", year, "prediction", ids)
     for row in pay.one_method(table, "profiles").to_dict("records"):
         if row["country"] in ("US", "KR"):
-            rows = _used(figures, [row["figure_id"]])
-            ends = (float(row["premium_low"]), float(row["premium_high"]))
-            out[f"ai-premium-profiles-{row['country'].lower()}"] = found(rows, ends, "share", row["year"], "one_origin")
+            low, high = row["premium_low"], row["premium_high"]
+            found = Finding(low, high, "share", row["year"], "one_origin", [row["figure_id"]])
+            out[f"ai-premium-profiles-{row['country'].lower()}"] = found
     return out | _start_up_answers(salaries)
-
-
-def _used(figures: pd.DataFrame, ids: Iterable[object]) -> pd.DataFrame:
-    return figures[figures["figure_id"].isin(split_ids(join_ids(ids)))]
 
 
 def _start_up_answers(salaries: pd.DataFrame) -> Found:
     """What start-ups and unicorns pay over large firms to software engineers at entry level; missing where too few tell."""
+    years = salaries.set_index("figure_id")["year"]
     out = {}
     for country, kind in (("US", "median"), ("KR", "stated")):
         table = gaps.start_up_window(salaries, country)
         sides = table[table["kind"] == kind].set_index("employer")
         for employer in ("startup", "unicorn"):
             both = sides[sides.index.isin([employer, "large"])]
+            least, most = both["median_low"].to_dict(), both["median_high"].to_dict()
             told = len(both) == 2 and bool(both["told"].all())
-            low, high = both["median_low"].to_dict(), both["median_high"].to_dict()
-            ends = (low[employer] / high["large"], high[employer] / low["large"]) if told else (np.nan, np.nan)
-            rows = _used(salaries, both["figure_id"])
-            out[f"pay-{employer}-over-large-{country.lower()}"] = found(
-                rows, ends, "ratio", rows["year"].max(), "medians_of_intervals" if told else "few_origins"
-            )
+            low, high = (least[employer] / most["large"], most[employer] / least["large"]) if told else UNKNOWN
+            year = years.reindex(split_ids(join_ids(both["figure_id"]))).max()
+            name = f"pay-{employer}-over-large-{country.lower()}"
+            out[name] = Finding(low, high, "ratio", year, "medians_of_intervals", both["figure_id"])
     return out
 
 
 # --- the articles' claims -----------------------------------------------------------------------------------------------
 
 
-def claim_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
-    """How many claims of the articles independent origins support."""
+def claim_answers(tables: Mapping[str, pd.DataFrame]) -> tuple[Found, dict[str, int]]:
+    """How many claims of the articles got each verdict, and how many independent origins those verdicts rest on."""
     checked = claims.check(tables["claims"], claims.prepared(tables))
     stated = checked[checked["scope"] == "stated"]
-    supported = stated[stated["verdict"] == "supported"]
-    out = {}
-    for name, rows in (("claims-supported", supported), ("claims-not-supported", stated[stated["verdict"] == "not_supported"]),
-                       ("claims-retold", stated[stated["verdict"] == "retelling"]), ("claims-disputed", stated[stated["verdict"] == "disputed"])):  # fmt: skip
-        ids = join_ids(rows["evidence_ids"])
-        out[name] = {
-            "value_low": float(len(rows)),
-            "value_high": float(len(rows)),
-            "unit": "claims",
-            "year": None,
-            "n_figures": len(split_ids(ids)),
-            "n_origins": int(rows["n_origins"].sum()),
-            "first_hand": False,
-            "evidence": ids,
-            "caveat": "of_stated_claims",
-        }
-    return out
+    found, n_origins = {}, {}
+    for verdict, word in (
+        ("supported", "supported"), ("not_supported", "not-supported"), ("retelling", "retold"), ("disputed", "disputed")
+    ):  # fmt: skip
+        rows, name = stated[stated["verdict"] == verdict], f"claims-{word}"
+        found[name] = Finding(len(rows), len(rows), "claims", None, "of_stated_claims", rows["evidence_ids"])
+        n_origins[name] = int(rows["n_origins"].sum())
+    return found, n_origins

@@ -26,11 +26,8 @@ SPAN = [
 
 def split_ids(cell: object) -> list[str]:
     """The ids in one cell, in order; none for an empty cell."""
-    return (
-        []
-        if cell is None or cell is pd.NA or cell != cell
-        else [part for part in re.split(r"[;\s]+", str(cell)) if part]
-    )
+    empty = cell is None or cell is pd.NA or cell != cell
+    return [] if empty else [part for part in re.split(r"[;\s]+", str(cell)) if part]
 
 
 def join_ids(ids: Iterable[object]) -> str:
@@ -69,50 +66,23 @@ def support(rows: pd.DataFrame) -> dict[str, Any]:
 
 
 class Finding(NamedTuple):
-    """What an analysis answers: both ends in a unit, the year it is about, its caveat, and the ids of its figures."""
+    """What an analysis answers: both ends in a unit, the year it is about, its caveat, and the ids of its figures.
+
+    Ends are equal where the answer is one number, and NaN where the figures can't tell. The unit is ``share``, ``ratio``, a
+    currency, ``people``, ``months``, ``count`` or ``claims``; the caveat a key of ``answers.toml``; cells of ids may hold several.
+    """
 
     low: float
     high: float
     unit: str
     year: float | None
     caveat: str
-    figures: pd.Series
-
-
-def found(
-    rows: pd.DataFrame, value: tuple[float, float], unit: str, year: float | None = None, caveat: str = ""
-) -> dict[str, Any]:
-    """One answer: its value as a range in `unit`, the year it is about, and what it rests on (see :func:`support`).
-
-    A value of NaN says that `rows` can't tell.
-
-    Parameters
-    ----------
-    rows
-        The figures it rests on, with ``retelling``.
-    value
-        Both ends, equal where it is one number.
-    unit
-        ``share``, ``ratio``, a currency, ``people``, ``months`` or ``claims``.
-    caveat
-        A key of ``answers.toml``.
-    """
-    about = None if year is None or pd.isna(year) else int(year)
-    return {
-        "value_low": float(value[0]),
-        "value_high": float(value[1]),
-        "unit": unit,
-        "year": about,
-        "caveat": caveat,
-    } | support(rows)
+    figures: Iterable[object]
 
 
 def floats(column: pd.Series) -> pd.Series:
     """A numeric column as float64, missing as NaN."""
     return pd.to_numeric(column).astype("Float64").astype("float64")
-
-
-# --- names ----------------------------------------------------------------------------------------------------------
 
 
 # --- choosing rows --------------------------------------------------------------------------------------------------
