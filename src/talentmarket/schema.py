@@ -215,7 +215,7 @@ def _table(
 ) -> Table:
     where = f"[{section}.{name}]"
     overrides = spec.get("override", {})
-    required = set(spec.get("required", ())) | set(spec["key"])
+    required = {*spec.get("required", spec["fields"]), *spec["key"]}
     for kind, names, known in (
         ("field", spec["fields"], fields),
         ("key", spec["key"], spec["fields"]),
