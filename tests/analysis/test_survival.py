@@ -218,25 +218,20 @@ def test_the_map_has_a_row_a_cohort_and_a_hole_where_nothing_is_published() -> N
     assert math.isnan(chart.loc[2002, 2])
 
 
-def test_hazards_of_the_published_cohort_worked_by_hand() -> None:
-    hazard = survival.hazards(survival.points(table(*BLS))).set_index("age_years")
-    assert hazard["hazard"][1] == pytest.approx(0.204)  # 1 - 0.796
-    assert hazard["hazard"][2] == pytest.approx(0.134422, abs=1e-6)  # 1 - 0.689 / 0.796
-    assert hazard["hazard"][10] == pytest.approx(0.077128, abs=1e-6)  # 1 - 0.347 / 0.376
-    assert hazard["figure_id"][10] == "sur-00009;sur-00010"
-
-
-def test_a_gap_between_ages_leaves_a_gap_in_the_hazards() -> None:
-    hazard = survival.hazards(survival.points(table(*cohort({1: 0.8, 3: 0.6, 4: 0.5}))))
-    assert list(hazard["age_years"]) == [1, 4]
+def test_risks_of_the_published_cohort_worked_by_hand() -> None:
+    risk = survival.cohort_life_tables(survival.points(table(*BLS))).set_index("age_years")
+    assert risk["q_x"][1] == pytest.approx(0.204)  # 1 - 0.796
+    assert risk["q_x"][2] == pytest.approx(0.134422, abs=1e-6)  # 1 - 0.689 / 0.796
+    assert risk["q_x"][10] == pytest.approx(0.077128, abs=1e-6)  # 1 - 0.347 / 0.376
+    assert risk["figure_id"][10] == "sur-00009;sur-00010"
 
 
 @settings(deadline=None, max_examples=20)
 @given(st.lists(st.floats(0.5, 0.99), min_size=1, max_size=12))
-def test_hazards_multiply_back_to_the_survival_they_came_from(kept: list[float]) -> None:
+def test_risks_multiply_back_to_the_survival_they_came_from(kept: list[float]) -> None:
     rates = dict(enumerate(np.cumprod(kept).tolist(), 1))
-    hazard = survival.hazards(survival.points(table(*cohort(rates))))
-    assert np.prod(1 - hazard["hazard"]) == pytest.approx(rates[len(kept)])
+    risk = survival.cohort_life_tables(survival.points(table(*cohort(rates))))
+    assert np.prod(1 - risk["q_x"]) == pytest.approx(rates[len(kept)])
 
 
 def test_half_of_the_published_cohort_of_2013_is_gone_early_in_its_sixth_year() -> None:

@@ -83,7 +83,6 @@ def points(
     countries: Sequence[str] = (),
     section: str = "ALL",
     since: int = 0,
-    max_age: float = np.inf,
 ) -> pd.DataFrame:
     """Points of national birth cohorts, one a country, section, cohort and age.
 
@@ -98,8 +97,6 @@ def points(
         economy, that).
     since
         First birth year that counts.
-    max_age
-        Last age, in years, that counts.
 
     Returns
     -------
@@ -109,12 +106,16 @@ def points(
         Sorted; empty when nothing matches.
     """
     rows = _printed_points(survival, countries, section)
-    rows = rows[(rows["cohort_year"] >= since) & (rows["age_years"] <= max_age)]
+    rows = rows[rows["cohort_year"] >= since]
     if rows.empty:
         return pd.DataFrame(columns=COLUMNS)
+    return _best_first(rows).drop_duplicates(POINT).sort_values(POINT, ignore_index=True)[COLUMNS]
+
+
+def _best_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the order in which one of several sources of a point is taken."""
     order = ["second_hand", "edition", "covered", "source_id", "figure_id"]
-    best = rows.sort_values(order, ascending=[True, False, False, True, True]).drop_duplicates(POINT)
-    return best.sort_values(POINT, ignore_index=True)[COLUMNS]
+    return rows.sort_values(order, ascending=[True, False, False, True, True])
 
 
 def _national(survival: pd.DataFrame) -> pd.Series:
@@ -278,25 +279,6 @@ def cohort_life_tables(curve_points: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def hazards(curve_points: pd.DataFrame) -> pd.DataFrame:
-    """Share of the businesses alive at one age that are gone a year later, by cohort.
-
-    The hazard of grouped data, q_x of :func:`cohort_life_tables` (Kalbfleisch and Prentice 2002, section 1.2), only
-    between ages one year apart of one cohort; gaps are not filled.
-
-    Returns
-    -------
-    DataFrame
-        ``country``, ``section``, ``cohort_year``, ``age_years`` (the age reached), ``hazard``, ``figure_id`` (of both
-        points).
-    """
-    table = cohort_life_tables(curve_points)
-    yearly = table[np.isclose((table["age_years"] - table["age_from"]).astype("float64"), 1.0)]
-    return yearly.rename(columns={"q_x": "hazard"})[
-        ["country", "section", "cohort_year", "age_years", "hazard", "figure_id"]
-    ].reset_index(drop=True)
-
-
 def median_lifetime(curve_points: pd.DataFrame) -> pd.DataFrame:
     """Age at which half of a cohort is gone: median, lowest and highest over cohorts, by country and section.
 
@@ -333,24 +315,6 @@ def cohort_by_age(curve_points: pd.DataFrame) -> pd.DataFrame:
 # --- over cohorts -------------------------------------------------------------------------------------------------
 
 
-def _over_cohorts(rows: pd.DataFrame, value: str) -> pd.DataFrame:
-    """Median, spread and latest value over the cohorts of each country, section and age."""
-    rows = rows.sort_values("cohort_year")
-    grouped = rows.groupby(["country", "section", "age_years"])
-    table = grouped.agg(
-        median=(value, "median"),
-        low=(value, lambda shares: shares.quantile(SPREAD[0])),
-        high=(value, lambda shares: shares.quantile(SPREAD[1])),
-        latest=(value, "last"),
-        n_cohorts=("cohort_year", "nunique"),
-        first_cohort=("cohort_year", "min"),
-        last_cohort=("cohort_year", "max"),
-        figure_id=("figure_id", join_ids),
-    ).reset_index()
-    few = table["n_cohorts"] < COHORTS_FOR_SPREAD
-    return table.assign(low=table["low"].mask(few), high=table["high"].mask(few))
-
-
 def spread_over_cohorts(curve_points: pd.DataFrame) -> pd.DataFrame:
     """Survival over the birth cohorts of each country, section and age.
 
@@ -363,7 +327,23 @@ def spread_over_cohorts(curve_points: pd.DataFrame) -> pd.DataFrame:
         90 % quantile; NaN with fewer than three cohorts), ``latest`` (of the last cohort), ``n_cohorts``,
         ``first_cohort``, ``last_cohort``, ``figure_id``.
     """
-    return _over_cohorts(curve_points, "survival_rate")
+    table = (
+        curve_points.sort_values("cohort_year")
+        .groupby(["country", "section", "age_years"])
+        .agg(
+            median=("survival_rate", "median"),
+            low=("survival_rate", lambda shares: shares.quantile(SPREAD[0])),
+            high=("survival_rate", lambda shares: shares.quantile(SPREAD[1])),
+            latest=("survival_rate", "last"),
+            n_cohorts=("cohort_year", "nunique"),
+            first_cohort=("cohort_year", "min"),
+            last_cohort=("cohort_year", "max"),
+            figure_id=("figure_id", join_ids),
+        )
+        .reset_index()
+    )
+    few = table["n_cohorts"] < COHORTS_FOR_SPREAD
+    return table.assign(low=table["low"].mask(few), high=table["high"].mask(few))
 
 
 def at_age(
@@ -501,10 +481,6 @@ class LifeTable:
         carried, least, most = self.hazard
         return middle * (1 - carried) ** years, low * (1 - most) ** years, high * (1 - least) ** years
 
-    def band(self, now: float, then: float) -> tuple[float, float]:
-        """The band of :meth:`conditional` alone."""
-        return self.conditional(now, then)[1:]
-
     def _within(self, start: float, end: float, middle: float) -> tuple[float, float]:
         ends = np.array([start, end])
         if len(self.by_cohort):
@@ -567,7 +543,8 @@ def _life_tables(curve_points: pd.DataFrame) -> dict[str, LifeTable]:
     rows = curve_points[(curve_points["survival_rate"] > 0) & (curve_points["survival_rate"] < 1)]
     if rows.empty:
         return {}
-    yearly, periods = hazards(rows), period_life_table(rows)
+    steps, periods = cohort_life_tables(rows), period_life_table(rows)
+    yearly = steps[np.isclose((steps["age_years"] - steps["age_from"]).astype("float64"), 1.0)]
     tables = {
         str(country): _life_table(
             of_country, yearly[yearly["country"] == country], periods[periods["country"] == country]
@@ -578,7 +555,7 @@ def _life_tables(curve_points: pd.DataFrame) -> dict[str, LifeTable]:
 
 
 def _life_table(rows: pd.DataFrame, yearly: pd.DataFrame, period: pd.DataFrame) -> LifeTable | None:
-    """The life table of one country and section, from its points, its hazards and its table of one year."""
+    """The life table of one country and section, from its points, their yearly steps and its table of one year."""
     country, section = str(rows["country"].iloc[0]), str(rows["section"].iloc[0])
     size = yearly.groupby("age_years").size()
     seen = size.index[size >= COHORTS_FOR_SPREAD]
@@ -762,18 +739,14 @@ def employers(survival: pd.DataFrame, ages: Sequence[float] = (1, 5)) -> pd.Data
         (survival["population_id"] == "establishments") & survival["country"].isin(EMPLOYING_ESTABLISHMENTS)
     )
     wanted = _cohort_points(survival) & with_staff & survival["industry_section"].isin(WHOLE_ECONOMY)
-    rows = _typed(survival.loc[wanted & survival["age_years"].isin(list(ages)), PRINTED], "ALL")
-    order = ["second_hand", "edition", "covered", "source_id", "figure_id"]
-    rows = rows.sort_values(order, ascending=[True, False, False, True, True])
+    rows = _best_first(_typed(survival.loc[wanted & survival["age_years"].isin(list(ages)), PRINTED], "ALL"))
     # of the kinds of employers of a country, the one with most points
     most = rows.groupby(["country", "population"])["figure_id"].transform("size")
     rows = rows[most == most.groupby(rows["country"]).transform("max")]
     place = ["country", "population", "cohort_year", "age_years"]
     best = rows.drop_duplicates(place).assign(n_figures=1, n_origins=1)
-    table = best.assign(gone=1 - best["survival_rate"])[
-        [*place, "survival_rate", "gone", "n_figures", "n_origins", "figure_id"]
-    ]
-    return table.sort_values(place, ignore_index=True)
+    columns = [*place, "survival_rate", "gone", "n_figures", "n_origins", "figure_id"]
+    return best.assign(gone=1 - best["survival_rate"]).sort_values(place, ignore_index=True)[columns]
 
 
 def like_for_like(survival: pd.DataFrame, countries: Sequence[str] = ("KR", "US"), age: float = 5) -> pd.DataFrame:
@@ -794,10 +767,8 @@ def like_for_like(survival: pd.DataFrame, countries: Sequence[str] = ("KR", "US"
 # --- Korea by section -----------------------------------------------------------------------------------------
 
 
-def survival_by_section(
-    survival: pd.DataFrame, industries: pd.DataFrame, age: int = 5, until: int = 2026
-) -> pd.DataFrame:
-    """Survival of Korean firms to `age` by section of industry, of one birth cohort: the latest given by section.
+def survival_by_section(survival: pd.DataFrame, industries: pd.DataFrame, until: int = 2026) -> pd.DataFrame:
+    """Survival of Korean firms to age five by section of industry, of one birth cohort: the latest given by section.
 
     One reference year is taken whole, the latest up to `until` with ten sections or more, so that sections are compared
     within one cohort.
@@ -812,7 +783,7 @@ def survival_by_section(
         (survival["country"] == "KR")
         & (survival["population"] == "all_firms")
         & (survival["basis"] == "birth_cohort")
-        & (survival["age_years"] == age)
+        & (survival["age_years"] == 5)
         & survival["subgroup"].isna()
         & survival["survival_rate"].notna()
         & survival["industry_section"].astype("str").str.fullmatch("[A-Z]|ALL")
@@ -902,28 +873,26 @@ def graduation(outcomes: pd.DataFrame) -> pd.DataFrame:
     rows = outcomes[
         (outcomes["measure"] == "graduation_rate")
         & (outcomes["transition"] == "seed_to_series_a")
-        & outcomes["percent_low"].notna()
-        & outcomes["percent_high"].notna()
         & ~outcomes["scope"].fillna("").isin(["one_portfolio", "after_bridge"])
     ]
-    return pd.DataFrame(
-        {
-            "country": rows["country"],
-            "vintage": rows["cohort_year"],
-            "reported": rows["reference_year"],
-            "window_years": floats(rows["age_years"]).fillna(floats(rows["window_months"]) / 12),
-            "low": rows["percent_low"] / 100,
-            "high": rows["percent_high"] / 100,
-            "source_id": rows["source_id"],
-            "origin_id": rows["origin_id"],
-            "as_stated": rows["as_stated"],
-            "figure_id": rows["figure_id"],
-        }
-    ).sort_values(["vintage", "window_years", "figure_id"], ignore_index=True)
+    rows = _as_shares(rows).rename(columns={"cohort_year": "vintage", "reference_year": "reported"})
+    rows = rows.assign(window_years=floats(rows["age_years"]).fillna(floats(rows["window_months"]) / 12))
+    columns = ["country", "vintage", "reported", "window_years", "low", "high", *SOURCED]
+    return rows.sort_values(["vintage", "window_years", "figure_id"], ignore_index=True)[columns]
 
 
-def graduation_by_cohort(steps: pd.DataFrame, country: str = "US", window_years: float = 2) -> pd.DataFrame:
-    """Seed rounds that led to a Series A within a window, of every cohort that is given: none is skipped.
+#: Where a share is from and how it is printed.
+SOURCED = ["source_id", "origin_id", "as_stated", "figure_id"]
+
+
+def _as_shares(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that give a percentage with both ends, with ``low`` and ``high`` as shares."""
+    known = rows[rows["percent_low"].notna() & rows["percent_high"].notna()]
+    return known.assign(low=known["percent_low"] / 100, high=known["percent_high"] / 100)
+
+
+def graduation_by_cohort(steps: pd.DataFrame) -> pd.DataFrame:
+    """US seed rounds that led to a Series A within two years, of every cohort that is given: none is skipped.
 
     Parameters
     ----------
@@ -935,15 +904,15 @@ def graduation_by_cohort(steps: pd.DataFrame, country: str = "US", window_years:
     DataFrame
         ``vintage``, ``low``, ``high`` (shares), ``n_figures``, ``n_origins``, ``figure_id``; in order of years.
     """
-    rows = steps[(steps["country"] == country) & (steps["window_years"] == window_years) & steps["vintage"].notna()]
-    grouped = rows.groupby("vintage")
-    return grouped.agg(
+    rows = steps[(steps["country"] == "US") & (steps["window_years"] == 2) & steps["vintage"].notna()]
+    by_vintage = rows.groupby("vintage").agg(
         low=("low", "min"),
         high=("high", "max"),
         n_figures=("figure_id", "nunique"),
         n_origins=("origin_id", "nunique"),
         figure_id=("figure_id", join_ids),
-    ).reset_index()
+    )
+    return by_vintage.reset_index()
 
 
 #: The class of start-ups that several sources followed, and what of it is said here.
@@ -951,8 +920,8 @@ CLASS = 2018
 STATUS = ("shut_down", "acquired", "listed", "alive")
 
 
-def status_of_class(outcomes: pd.DataFrame, country: str = "US", cohort: int = CLASS) -> pd.DataFrame:
-    """What became of one class of venture-backed start-ups, by source: shut down, acquired, listed, alive.
+def status_of_class(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """What became of one class of US venture-backed start-ups, by source: shut down, acquired, listed, alive.
 
     Shares are as printed; sources that count another part of the class disagree and are kept apart.
 
@@ -962,27 +931,16 @@ def status_of_class(outcomes: pd.DataFrame, country: str = "US", cohort: int = C
         ``source_id``, ``origin_id``, ``status``, ``low``, ``high`` (shares), ``as_stated``, ``figure_id``.
     """
     rows = outcomes[
-        (outcomes["country"] == country)
-        & (outcomes["cohort_year"] == cohort)
+        (outcomes["country"] == "US")
+        & (outcomes["cohort_year"] == CLASS)
         & outcomes["population_id"].eq("vc_backed")
         & outcomes["outcome"].isin(STATUS)
-        & outcomes["percent_low"].notna()
-        & outcomes["percent_high"].notna()
     ]
-    return pd.DataFrame(
-        {
-            "source_id": rows["source_id"],
-            "origin_id": rows["origin_id"],
-            "status": rows["outcome"],
-            "low": rows["percent_low"] / 100,
-            "high": rows["percent_high"] / 100,
-            "as_stated": rows["as_stated"],
-            "figure_id": rows["figure_id"],
-        }
-    ).reset_index(drop=True)
+    columns = ["source_id", "origin_id", "outcome", "low", "high", "as_stated", "figure_id"]
+    return _as_shares(rows)[columns].rename(columns={"outcome": "status"}).reset_index(drop=True)
 
 
-def closures(outcomes: pd.DataFrame, country: str, since: int = 0) -> pd.DataFrame:
+def closures(outcomes: pd.DataFrame, country: str) -> pd.DataFrame:
     """Closures of venture-backed start-ups by data provider and year.
 
     Counts of different providers cover different start-ups and are kept apart. One provider prints several counts of a
@@ -1001,7 +959,6 @@ def closures(outcomes: pd.DataFrame, country: str, since: int = 0) -> pd.DataFra
         & outcomes["count_high"].notna()
         & outcomes["reference_year"].notna()
         & outcomes["industry"].fillna("all").str.startswith("all")
-        & (outcomes["reference_year"] >= since)
         & (outcomes["scope"].fillna("") != "part_year")
     ]
     rows = rows.assign(counter=rows["counter"].fillna(rows["source_id"]), year=rows["reference_year"])

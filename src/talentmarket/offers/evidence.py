@@ -166,7 +166,10 @@ class Evidence(FigureBook):
         ages = sorted({age, *map(float, table.ages), *map(float, beyond)} - {0.0})
         alive = [float(share) for share in table.at(ages)[0]]
         here = float(table.at([age])[0][0])
-        bands = [(share, share) if at <= age else table.band(age, at) for share, at in zip(alive, ages, strict=True)]
+        bands = [
+            (share, share) if at <= age else table.conditional(age, at)[1:]
+            for share, at in zip(alive, ages, strict=True)
+        ]
         low, high = (
             tuple(here * chance if at > age else chance for chance, at in zip(ends, ages, strict=True))
             for ends in zip(*bands, strict=True)
