@@ -513,7 +513,6 @@ def test_layoffs_are_those_of_one_tracker_and_a_year_is_whole_where_it_can_be() 
         [2026, True, 95_000, 95_000],
     ]
     assert set(out["tracker"]) == {"tracker"}
-    assert hiring.layoffs_by_year(news, tracker="another")["high"].tolist() == [999_999]
 
 
 def test_who_leaves_by_an_offer_to_leave_is_not_laid_off() -> None:

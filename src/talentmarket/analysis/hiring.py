@@ -29,10 +29,10 @@ def _types(organizations: pd.DataFrame) -> pd.Series:
     return organizations.set_index("organization_id")["type"]
 
 
-def _one_firm(ids: pd.Series, organizations: pd.DataFrame) -> pd.Series:
-    """Where an id names one organization, not a group of several."""
-    types = ids.map(_types(organizations))
-    return types.notna() & (types != "group")
+def _single(rows: pd.DataFrame, organizations: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The rows of which each of these columns names one organization, not a group of several."""
+    known = _types(organizations)
+    return rows[rows[list(columns)].isin(known[known != "group"].index).all(axis=1)]
 
 
 # --- offers ------------------------------------------------------------------------------------------------
@@ -68,24 +68,18 @@ def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     packages = events["figure_id"].map(lambda ids: paid_by_time.isdisjoint(split_ids(ids))).astype(bool)
     rows = events[moved & packages & (events["quantity"] == "compensation")]
     rows = rows[rows["low_usd"].notna() | rows["high_usd"].notna()]
-    out = pd.DataFrame(
-        {
-            "event_id": rows["event_id"],
-            "event_date": rows["event_date"],
-            "when": decimal_year(rows["event_date"]),
-            "organization_id": rows["organization_id"],
-            "counterparty_id": rows["counterparty_id"],
-            "person": rows["person"],
-            "low_usd": rows["low_usd"].fillna(rows["high_usd"]),
-            "high_usd": rows["high_usd"].fillna(rows["low_usd"]),
-            "covers": rows["period"].where(rows["period"].isin(["year", "one_off"]), "total"),
-            "n_reports": rows["n_reports"],
-            "n_sources": rows["n_sources"],
-            "disputed": rows["disputed"].fillna(False).astype(bool),
-            "figure_id": rows["figure_id"],
-        }
+    out = rows.assign(
+        when=decimal_year(rows["event_date"]),
+        low_usd=rows["low_usd"].fillna(rows["high_usd"]),
+        high_usd=rows["high_usd"].fillna(rows["low_usd"]),
+        covers=rows["period"].where(rows["period"].isin(["year", "one_off"]), "total"),
+        disputed=rows["disputed"].fillna(False).astype(bool),
     )
-    return out[out["when"].notna()].sort_values(["when", "high_usd", "event_id"]).reset_index(drop=True)
+    columns = [
+        "event_id", "event_date", "when", "organization_id", "counterparty_id", "person", "low_usd", "high_usd", "covers",
+        "n_reports", "n_sources", "disputed", "figure_id",
+    ]  # fmt: skip
+    return out.dropna(subset=["when"]).sort_values(["when", "high_usd", "event_id"], ignore_index=True)[columns]
 
 
 def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
@@ -173,18 +167,14 @@ _SIZE = {"big_tech": 4, "enterprise": 3, "public": 3, "ai_lab": 2, "startup": 1,
 _WHOLE_STAFF = ("", "all staff", "all employees", "staff", "employees", "team", "all")
 
 
-def _sides(rows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
-    """Add ``buyer_id`` and ``target_id``: the larger kind of organization buys; among equals the one named first."""
+def _deals(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
+    """Reports of deals with ``buyer_id`` and ``target_id``: the larger kind of organization buys, of equals the first named."""
+    rows = news[news["event_type"].isin(["acquihire", "acquisition"])]
+    rows = _single(rows, organizations, "organization_id", "counterparty_id")
     size = _types(organizations).map(_SIZE)
     first, second = rows["organization_id"], rows["counterparty_id"]
     turned = second.map(size).fillna(0) > first.map(size).fillna(0)
     return rows.assign(buyer_id=second.where(turned, first), target_id=first.where(turned, second))
-
-
-def _deals(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
-    rows = news[news["event_type"].isin(["acquihire", "acquisition"])]
-    rows = rows[_one_firm(rows["organization_id"], organizations) & _one_firm(rows["counterparty_id"], organizations)]
-    return _sides(rows, organizations)
 
 
 def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
@@ -363,15 +353,11 @@ def flows(news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.Data
     left = news[(news["event_type"] == "departure") & (news["quantity"] == "headcount")]
     told = talent_flows[talent_flows["quantity"] == "headcount"]
     columns = ["figure_id", "source_id", "origin_id", "event_date", "status", "outcome", "people_low", "people_high"]
-    parts = [
-        came[columns].assign(loser_id=came["counterparty_id"], gainer_id=came["organization_id"]),
-        left[columns].assign(loser_id=left["organization_id"], gainer_id=left["counterparty_id"]),
-        told[columns].assign(loser_id=told["counterparty_id"], gainer_id=told["organization_id"]),
-    ]
-    rows = pd.concat(parts, ignore_index=True)
-    rows = rows[_one_firm(rows["loser_id"], organizations) & _one_firm(rows["gainer_id"], organizations)]
-    rows = rows[rows["loser_id"] != rows["gainer_id"]]
-    rows = rows[rows["outcome"].fillna("") != "stayed"]
+    sides = [(came, "counterparty_id", "organization_id"), (left, "organization_id", "counterparty_id")]
+    sides.append((told, "counterparty_id", "organization_id"))
+    parts = [rows[columns].assign(loser_id=rows[loser], gainer_id=rows[gainer]) for rows, loser, gainer in sides]
+    rows = _single(pd.concat(parts, ignore_index=True), organizations, "loser_id", "gainer_id")
+    rows = rows[(rows["loser_id"] != rows["gainer_id"]) & (rows["outcome"].fillna("") != "stayed")]
     pair = ["loser_id", "gainer_id"]
     out = span(rows, pair, "people_low", "people_high")
     year = pd.to_numeric(rows["event_date"].str[:4], errors="coerce").astype("float64")
@@ -392,7 +378,7 @@ def recruiting_ratios(talent_flows: pd.DataFrame, organizations: pd.DataFrame) -
         the highest first.
     """
     rows = talent_flows[talent_flows["quantity"] == "ratio"]
-    rows = rows[_one_firm(rows["organization_id"], organizations) & _one_firm(rows["counterparty_id"], organizations)]
+    rows = _single(rows, organizations, "organization_id", "counterparty_id")
     rows = rows.assign(gainer_id=rows["organization_id"], loser_id=rows["counterparty_id"])
     out = span(rows, ["gainer_id", "loser_id"], "ratio_low", "ratio_high")
     return out.sort_values("middle", ascending=False).reset_index(drop=True)
@@ -423,8 +409,8 @@ def retention_by_lab(retention: pd.DataFrame) -> pd.DataFrame:
     return out.sort_values(["middle", "organization_id"], ascending=[False, True]).reset_index(drop=True)
 
 
-def implied_retention(retention: pd.DataFrame, years: int = 2) -> pd.DataFrame:
-    """What yearly attrition would leave of a staff after some years, if it hit everyone alike: ``(1 - a) ** years``.
+def implied_retention(retention: pd.DataFrame) -> pd.DataFrame:
+    """What yearly attrition would leave of a staff after two years, if it hit everyone alike: ``(1 - a) ** 2``.
 
     Returns
     -------
@@ -434,14 +420,8 @@ def implied_retention(retention: pd.DataFrame, years: int = 2) -> pd.DataFrame:
     rows = retention[(retention["quantity"] == "attrition_rate") & (retention["period"] == "year")]
     yearly = span(rows, ["organization_id"], "percent_low", "percent_high")
     attrition = yearly["middle"].astype("float64") / 100
-    return pd.DataFrame(
-        {
-            "organization_id": yearly["organization_id"],
-            "attrition": attrition,
-            "implied": (1 - attrition) ** years,
-            "figure_id": yearly["figure_id"],
-        }
-    )
+    columns = ["organization_id", "attrition", "implied", "figure_id"]
+    return yearly.assign(attrition=attrition, implied=(1 - attrition) ** 2)[columns]
 
 
 # --- growing -----------------------------------------------------------------------------------------------
@@ -470,7 +450,7 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
         & ~headcounts["expected"].fillna(False).astype(bool)
         & headcounts[["people_low", "people_high"]].notna().any(axis=1)
     ]
-    rows = rows[_one_firm(rows["organization_id"], organizations)]
+    rows = _single(rows, organizations, "organization_id")
     low, high = floats(rows["people_low"]), floats(rows["people_high"])
     rows = rows.assign(
         origin_id=origins_of(rows),
@@ -531,7 +511,11 @@ T_975 = (
 )  # fmt: skip
 
 
-def growth(points: pd.DataFrame, least: int = 3) -> pd.DataFrame:
+#: Fewest dates that a line is laid through.
+LEAST_DATES = 3
+
+
+def growth(points: pd.DataFrame) -> pd.DataFrame:
     """Exponential growth of each organization: a least-squares line through the logarithms of its headcounts.
 
     ``ln N = a + b t`` (log-linear regression, Seber and Wild, *Nonlinear Regression*, 1989, section 1.7); the staff doubles
@@ -543,8 +527,6 @@ def growth(points: pd.DataFrame, least: int = 3) -> pd.DataFrame:
     ----------
     points
         See :func:`headcount_points`.
-    least
-        Fewest dates for a fit.
 
     Returns
     -------
@@ -561,7 +543,7 @@ def growth(points: pd.DataFrame, least: int = 3) -> pd.DataFrame:
     ]  # fmt: skip
     fits = []
     for name, group in points.groupby("organization_id"):
-        if group["when"].nunique() < least:
+        if group["when"].nunique() < LEAST_DATES:
             continue
         intercept, slope, error, r_squared = _line(group)
         ends = [slope - error, slope + error]
@@ -579,7 +561,9 @@ def growth(points: pd.DataFrame, least: int = 3) -> pd.DataFrame:
                 "doubling": _doubling(slope),
                 "doubling_low": _doubling(ends[1]) if ends[0] * ends[1] > 0 else math.nan,
                 "doubling_high": _doubling(ends[0]) if ends[0] * ends[1] > 0 else math.nan,
-                "doubling_without_floors": _doubling(_line(exact)[1]) if exact["when"].nunique() >= least else math.nan,
+                "doubling_without_floors": (
+                    _doubling(_line(exact)[1]) if exact["when"].nunique() >= LEAST_DATES else math.nan
+                ),
                 "r_squared": r_squared,
                 "n_figures": int(group["n_figures"].sum()),
                 "n_origins": int(group["n_origins"].sum()),
@@ -635,10 +619,8 @@ def _planned(rows: pd.DataFrame) -> pd.Series:
     return (rows["expected"].fillna(False) | dated).astype(bool)
 
 
-def gpus_by_site(
-    resources: pd.DataFrame, events: pd.DataFrame, organizations: pd.DataFrame, country: str = "KR"
-) -> pd.DataFrame:
-    """GPUs of a country, each counted at one place: what is there, and what is planned or promised.
+def gpus_by_site(resources: pd.DataFrame, events: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
+    """GPUs in Korea, each counted at one place: what is there, and what is planned or promised.
 
     Reports joined in an event are of one site, whoever of its partners they name. A supplier that others of the same
     announcement are supplied by has none of its own: its total is the sum of theirs. Disputed counts are left out where the
@@ -656,7 +638,7 @@ def gpus_by_site(
         columns of :func:`talentmarket.analysis.ranges.span`; the most first.
     """
     rows = resources[
-        (resources["country"] == country)
+        (resources["country"] == "KR")
         & (resources["quantity"] == "gpu_count")
         & resources["organization_id"].notna()
         & resources[["gpus_low", "gpus_high"]].notna().any(axis=1)
@@ -672,9 +654,8 @@ def gpus_by_site(
     joined = rows["figure_id"].map(site)
     rows = rows.assign(organization_id=joined.fillna(rows["organization_id"]), planned=_planned(rows))
     # a site that one of its reports calls a plan is not there yet
-    rows["planned"] |= (rows["planned"] & joined.notna()).groupby(rows["organization_id"]).transform(
-        "any"
-    ) & joined.notna()
+    called = (rows["planned"] & joined.notna()).groupby(rows["organization_id"]).transform("any")
+    rows["planned"] |= called & joined.notna()
     table = span(rows, ["organization_id", "planned"], "gpus_low", "gpus_high")
     kinds = table["organization_id"].map(_types(organizations)).astype("object")
     table.insert(2, "kind", kinds.map({"academia": "university", "public": "government"}).fillna("company"))
@@ -687,44 +668,40 @@ def gpus_by_site(
 _PARTIAL = r"to date|first \d+ days| to \d"
 
 
+def _dated(cuts: pd.DataFrame) -> pd.DataFrame:
+    """Reports of cuts with a date: numbers of people as positive ones, and their year."""
+    rows = cuts[cuts["event_date"].fillna("").str.match(r"\d{4}")]
+    ends = {name: rows[name].abs() for name in ("people_low", "people_high")}
+    return rows.assign(year=rows["event_date"].str[:4].astype("int64"), **ends)
+
+
 def _layoffs(news: pd.DataFrame) -> pd.DataFrame:
-    """Numbers of people laid off, as positive numbers with their year; who left of their own will is not among them."""
-    rows = news[
-        (news["event_type"] == "layoff")
-        & (news["quantity"] == "headcount_change")
-        & ~news["manner"].fillna("").isin(["voluntary", "transfer"])
-        & ~news["expected"].fillna(False).astype(bool)
-        & news["event_date"].fillna("").str.match(r"\d{4}")
-    ]
-    return rows.assign(
-        year=rows["event_date"].str[:4].astype("int64"),
-        **{name: rows[name].abs() for name in ("people_low", "people_high")},
+    """Numbers of people laid off; who left of their own will is not among them."""
+    return _dated(
+        news[
+            (news["event_type"] == "layoff")
+            & (news["quantity"] == "headcount_change")
+            & ~news["manner"].fillna("").isin(["voluntary", "transfer"])
+            & ~news["expected"].fillna(False).astype(bool)
+        ]
     )
 
 
-def layoffs_by_year(
-    news: pd.DataFrame, organization: str = "technology-companies", tracker: str | None = None
-) -> pd.DataFrame:
-    """People laid off by tech companies, by year, as one tracker counts them.
+def layoffs_by_year(news: pd.DataFrame) -> pd.DataFrame:
+    """People laid off by tech companies, by year, as the tracker with most years counts them.
 
     Trackers cover different companies and are not mixed. Counts that end before their year did are kept apart
     (``partial``): of them the last of each year, and only where no whole year is known.
 
-    Parameters
-    ----------
-    tracker
-        ``origin_id`` of the tracker; where None, the one with most years.
-
     Returns
     -------
     DataFrame
-        ``year``, ``partial``, then the columns of :func:`talentmarket.analysis.ranges.span`, and ``tracker``.
+        ``year``, ``partial``, then the columns of :func:`talentmarket.analysis.ranges.span`, and ``tracker`` (``origin_id``).
     """
     rows = _layoffs(news)
-    rows = rows[rows["organization_id"] == organization].assign(origin_id=origins_of)
-    if tracker is None and len(rows):
-        years = rows.groupby("origin_id")["year"].nunique()
-        tracker = str(years.sort_values(kind="stable").index[-1])
+    rows = rows[rows["organization_id"] == "technology-companies"].assign(origin_id=origins_of)
+    years = rows.groupby("origin_id")["year"].nunique().sort_values(kind="stable")
+    tracker = str(years.index[-1]) if len(years) else None
     rows = rows[rows["origin_id"] == tracker]
     dated_within = rows["event_date"].str.len() > 4
     partial = (rows["period"].fillna("").str.contains(_PARTIAL, regex=True) | dated_within).astype(bool)
@@ -734,6 +711,13 @@ def layoffs_by_year(
     last = most.drop_duplicates("year", keep="last")
     table = span(pd.concat([rows[~partial], last]), ["year", "partial"], "people_low", "people_high")
     return table.assign(tracker=tracker)
+
+
+def _by_firm(cuts: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
+    """The range over the reports of one organization and year; the latest first, then the largest."""
+    rows = _single(cuts, organizations, "organization_id")
+    out = span(rows, ["organization_id", "year"], "people_low", "people_high")
+    return out.sort_values(["year", "high"], ascending=[False, False]).reset_index(drop=True)
 
 
 def layoffs_by_organization(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
@@ -750,26 +734,13 @@ def layoffs_by_organization(news: pd.DataFrame, organizations: pd.DataFrame) -> 
         then the largest.
     """
     rows = _layoffs(news)
-    rows = rows[~rows["period"].fillna("").str.startswith("since") & _one_firm(rows["organization_id"], organizations)]
-    out = span(rows, ["organization_id", "year"], "people_low", "people_high")
-    return out.sort_values(["year", "high"], ascending=[False, False]).reset_index(drop=True)
+    return _by_firm(rows[~rows["period"].fillna("").str.startswith("since")], organizations)
 
 
 def voluntary_exits(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     """People who left by an offer to leave (희망퇴직), which is not a dismissal, as :func:`layoffs_by_organization`."""
-    rows = news[
-        (news["event_type"] == "layoff")
-        & news["quantity"].isin(["headcount_change", "headcount"])
-        & (news["manner"].fillna("") == "voluntary")
-        & news["event_date"].fillna("").str.match(r"\d{4}")
-    ]
-    rows = rows[_one_firm(rows["organization_id"], organizations)]
-    rows = rows.assign(
-        year=rows["event_date"].str[:4].astype("int64"),
-        **{name: rows[name].abs() for name in ("people_low", "people_high")},
-    )
-    out = span(rows, ["organization_id", "year"], "people_low", "people_high")
-    return out.sort_values(["year", "high"], ascending=[False, False]).reset_index(drop=True)
+    counted = (news["event_type"] == "layoff") & news["quantity"].isin(["headcount_change", "headcount"])
+    return _by_firm(_dated(news[counted & (news["manner"].fillna("") == "voluntary")]), organizations)
 
 
 def paying_while_cutting(offers: pd.DataFrame, cuts: pd.DataFrame, threshold: float) -> pd.DataFrame:
@@ -787,19 +758,12 @@ def paying_while_cutting(offers: pd.DataFrame, cuts: pd.DataFrame, threshold: fl
     DataFrame
         ``organization_id``, ``year``, ``figure_id`` (of the offers and the cuts).
     """
-    paid: dict[tuple[str, int], list[str]] = {}
-    for _, offer in offers[offers["high_usd"] >= threshold].iterrows():
-        paid.setdefault((str(offer["organization_id"]), int(offer["when"])), []).append(offer["figure_id"])
-    rows = [
-        {
-            "organization_id": cut["organization_id"],
-            "year": cut["year"],
-            "figure_id": join_ids([cut["figure_id"], *paid[cut["organization_id"], cut["year"]]]),
-        }
-        for _, cut in cuts.iterrows()
-        if (cut["organization_id"], cut["year"]) in paid
-    ]
-    return pd.DataFrame(rows, columns=["organization_id", "year", "figure_id"])
+    place = ["organization_id", "year"]
+    large = offers[offers["high_usd"] >= threshold].assign(year=lambda rows: rows["when"].astype("int64"))
+    paid = large.groupby(place)["figure_id"].agg(join_ids).reset_index()
+    both = cuts.astype({"year": "int64"}).merge(paid, on=place, suffixes=("", "_paid"))
+    ids = [join_ids(pair) for pair in zip(both["figure_id"], both["figure_id_paid"], strict=True)]
+    return both[place].assign(figure_id=ids)
 
 
 # --- talent of a country ------------------------------------------------------------------------------------
