@@ -13,16 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from talentmarket.analysis.ranges import (
-    LEAST_ORIGINS,
-    floats,
-    join_ids,
-    middle,
-    origins_of,
-    sound,
-    span,
-    split_ids,
-)
+from talentmarket.analysis.ranges import LEAST_ORIGINS, floats, join_ids, middle, origins_of, sound, span, split_ids
 from talentmarket.analysis.uncertainty import median_interval, ratio_interval
 
 #: What money is given in: at the market rate of the row's year, in constant prices, or by what it buys.
@@ -33,15 +24,9 @@ CENTRAL = ("median", "mean", "point", "range")
 
 #: Role groups of people who build software, data and models.
 TECHNICAL = (
-    "ai_engineer",
-    "ai_worker",
-    "data_engineer",
-    "data_scientist",
-    "ml_engineer",
-    "research_scientist",
-    "software_developer",
+    "ai_engineer", "ai_worker", "data_engineer", "data_scientist", "ml_engineer", "research_scientist", "software_developer",
     "technical_staff",
-)
+)  # fmt: skip
 
 #: Ranks in order; ``all`` names none.
 LEVELS = ("intern", "entry", "mid", "senior", "staff", "principal", "executive")
@@ -61,11 +46,8 @@ SHOWN = [
 
 #: How filings and outlets name the average over all staff; men's and women's averages are other figures.
 STAFF_ROLES = (
-    "all employees",
-    "all regular employees",
-    "all employees, without option gains",
-    "employee excl. executives",
-)
+    "all employees", "all regular employees", "all employees, without option gains", "employee excl. executives",
+)  # fmt: skip
 
 #: Kinds of organization that are companies.
 COMPANY_TYPES = ("big_tech", "enterprise", "startup", "ai_lab")
@@ -369,39 +351,20 @@ def base_and_total(rows: pd.DataFrame) -> pd.DataFrame:
         the interval, in the unit of ``pay_low``), ``base_share`` (of total, 0–1), figure_id, source_id.
     """
     people = ["source_id", "organization", "role", "level", "country", "year"]
-    known = rows["pay_low"].notna() | rows["pay_high"].notna()
-    pay = rows[rows["measure"].isin(["base_salary", "total_compensation"]) & known]
-    pay = pay[[*people, "organization_id", "role_group", "measure", "statistic", "pay_low", "pay_high", "figure_id"]]
-    both = pay.groupby(people, dropna=False, sort=False)["measure"].transform("nunique") == 2
-    pairs: list[dict[str, object]] = []
-    for _, group in pay[both].groupby(people, dropna=False, sort=False):
-        base, total = (group[group["measure"] == name] for name in ("base_salary", "total_compensation"))
-        if len(base) == 1 and len(total) == 1:
-            pairs.append(_pair(base.iloc[0], total.iloc[0]))
-            continue
-        for statistic in base["statistic"].unique():
-            one, all_in = (part[part["statistic"] == statistic] for part in (base, total))
-            if len(one) == 1 and len(all_in) == 1:
-                pairs.append(_pair(one.iloc[0], all_in.iloc[0]))
+    pay = rows.assign(middle=rows[["pay_low", "pay_high"]].mean(axis=1))
+    pay = pay[pay["measure"].isin(["base_salary", "total_compensation"]) & pay["middle"].notna()]
+    pay = pay[[*people, "organization_id", "role_group", "measure", "statistic", "middle", "figure_id"]]
+    pairs = []
+    for same in (people, [*people, "statistic"]):
+        alone = pay.groupby([*same, "measure"], dropna=False)["figure_id"].transform("size") == 1
+        base, total = (pay[alone & (pay["measure"] == name)] for name in ("base_salary", "total_compensation"))
+        pairs.append(base.merge(total[[*same, "middle", "figure_id"]], on=same, suffixes=("", "_total")))
+    table = pd.concat(pairs).drop_duplicates(["figure_id", "figure_id_total"])
+    ids = [join_ids(pair) for pair in zip(table["figure_id"], table["figure_id_total"], strict=True)]
+    table = table.rename(columns={"middle": "base", "middle_total": "total"}).assign(figure_id=ids)
     columns = [*people, "organization_id", "role_group", "base", "total", "base_share", "figure_id"]
-    table = pd.DataFrame(pairs, columns=columns)
+    table = table.assign(base_share=table["base"] / table["total"])[columns]
     return table.sort_values(["base_share", "figure_id"], ignore_index=True)
-
-
-def _pair(base: pd.Series, total: pd.Series) -> dict[str, object]:
-    fixed, all_in = _mid(base), _mid(total)
-    same = ("source_id", "organization", "organization_id", "role", "role_group", "level", "country", "year")
-    return {name: base[name] for name in same} | {
-        "base": fixed,
-        "total": all_in,
-        "base_share": fixed / all_in,
-        "figure_id": join_ids([base["figure_id"], total["figure_id"]]),
-    }
-
-
-def _mid(row: pd.Series) -> float:
-    low, high = (float(row[name]) if pd.notna(row[name]) else np.nan for name in ("pay_low", "pay_high"))
-    return float(np.nanmean([low, high]))
 
 
 # ---------------------------------------------------------------------------------------------------------- start-ups
@@ -465,20 +428,22 @@ def official_growth(medians: pd.DataFrame) -> pd.DataFrame:
     records = []
     for occupation, group in medians.sort_values("year").groupby("occupation", sort=True):
         present = group[group["code"] == group["code"].iloc[-1]]
-        first, last = present.iloc[0], present.iloc[-1]
-        records.append(
-            {
-                "occupation": occupation,
-                "first_year": int(first["year"]),
-                "last_year": int(last["year"]),
-                "first_pay": float(first["nominal"]),
-                "last_pay": float(last["nominal"]),
-                "nominal": float(last["nominal"] / first["nominal"] - 1),
-                "real": float(last["real"] / first["real"] - 1),
-                "figure_id": join_ids([first["figure_id"], last["figure_id"]]),
-            }
-        )
+        grown = {name: float(present[name].iloc[-1] / present[name].iloc[0] - 1) for name in ("nominal", "real")}
+        records.append({"occupation": occupation} | _first_and_last(present, "nominal") | grown)
     return pd.DataFrame(records, columns=columns)
+
+
+def _first_and_last(rows: pd.DataFrame, pay: str) -> dict[str, Any]:
+    """Years, pay and ids of the first and the last of rows in order of time."""
+    ends = rows.iloc[[0, -1]]
+    years, paid = ends["year"].astype("int64"), ends[pay].astype("float64")
+    found = {
+        "first_year": years.iloc[0],
+        "last_year": years.iloc[1],
+        "first_pay": paid.iloc[0],
+        "last_pay": paid.iloc[1],
+    }
+    return found | {"figure_id": join_ids(ends["figure_id"])}
 
 
 # ---------------------------------------------------------------------------------------------------------- AI premium
@@ -515,7 +480,7 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame, comparisons: pd.Dat
         for end in ("low", "high")
     }
     stated = rows[kept].assign(method=rows["figure_id"].map(methods).fillna("not_stated"), stated=True, **ends)
-    quotients = pd.DataFrame(_quotients(salaries, pairs, kept), columns=[*stated.columns])
+    quotients = _quotients(salaries, pairs)[[*stated.columns]]
     parts = [part for part in (stated, quotients) if len(part)]
     table = pd.concat(parts, ignore_index=True) if parts else stated
     same = ["country", "year", "method", "level", "premium_low", "premium_high", "stated"]
@@ -529,24 +494,17 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame, comparisons: pd.Dat
     return table.sort_values(["country", "year", "figure_id"], ignore_index=True)
 
 
-def _quotients(salaries: pd.DataFrame, pairs: pd.DataFrame, kept: Sequence[str]) -> list[dict[str, object]]:
-    by_id = salaries.drop_duplicates("figure_id").set_index("figure_id", drop=False)
-    found: list[dict[str, object]] = []
-    for figure, base, method in zip(pairs["figure_id"], pairs["base_id"], pairs["method"], strict=True):
-        if not {figure, base} <= set(by_id.index):
-            continue
-        one, other = by_id.loc[figure], by_id.loc[base]
-        found.append(
-            {name: one[name] for name in kept}
-            | {
-                "method": method,
-                "stated": False,
-                "premium_low": float(one["low"]) / float(other["high"]) - 1,
-                "premium_high": float(one["high"]) / float(other["low"]) - 1,
-                "figure_id": join_ids([figure, base]),
-            }
-        )
-    return found
+def _quotients(salaries: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """The figures of pairs with what each is over its base: ``premium_low``, ``premium_high``."""
+    bases = salaries[["figure_id", "low", "high"]].rename(columns={"figure_id": "base_id"})
+    both = pairs[["figure_id", "base_id", "method"]].merge(salaries, on="figure_id")
+    both = both.merge(bases, on="base_id", suffixes=("", "_base"))
+    return both.assign(
+        stated=False,
+        premium_low=floats(both["low"]) / floats(both["high_base"]) - 1,
+        premium_high=floats(both["high"]) / floats(both["low_base"]) - 1,
+        figure_id=[join_ids(pair) for pair in zip(both["figure_id"], both["base_id"], strict=True)],
+    )
 
 
 def one_method(table: pd.DataFrame, method: str) -> pd.DataFrame:
@@ -558,9 +516,6 @@ def one_method(table: pd.DataFrame, method: str) -> pd.DataFrame:
         return rows.iloc[:0]
     latest = rows[rows["year"] == many.index.max()].dropna(subset=["premium_low", "premium_high"])
     return pd.DataFrame(latest).sort_values(["premium_high", "country"], ignore_index=True)
-
-
-# ---------------------------------------------------------------------------------------------------------- countries
 
 
 # ---------------------------------------------------------------------------------------------------------- agreement
@@ -691,20 +646,9 @@ def company_growth(table: pd.DataFrame, companies: Sequence[str]) -> pd.DataFram
     records = []
     for company in companies:
         rows = table[table["organization_id"] == company].sort_values("year")
-        if len(rows) < 2:
-            continue
-        first, last = rows.iloc[0], rows.iloc[-1]
-        records.append(
-            {
-                "organization_id": company,
-                "first_year": int(first["year"]),
-                "last_year": int(last["year"]),
-                "first_pay": float(first["low"]),
-                "last_pay": float(last["low"]),
-                "times": float(last["low"] / first["low"]),
-                "figure_id": join_ids([first["figure_id"], last["figure_id"]]),
-            }
-        )
+        if len(rows) > 1:
+            ends = _first_and_last(rows, "low")
+            records.append({"organization_id": company, "times": ends["last_pay"] / ends["first_pay"]} | ends)
     columns = ["organization_id", "first_year", "last_year", "first_pay", "last_pay", "times", "figure_id"]
     return pd.DataFrame(records, columns=columns)
 
@@ -763,32 +707,16 @@ def experience_ladder(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> pd.D
         ``level`` (all, entry, mid, senior), year, ``ai``, ``other`` (won a year), ``premium`` (share), figure_id; as printed.
     """
     paired = comparisons[(comparisons["comparison"] == "ai_premium") & comparisons["base_id"].notna()]
-    pairs = zip(paired["figure_id"], paired["base_id"], strict=True)
     known = on_basis(salaries, "KRW")
     known = known[(known["country"] == "KR") & (known["measure"] == "base_salary")]
-    by_id: dict[Any, Any] = known.drop_duplicates("figure_id").set_index("figure_id").to_dict("index")
-    rows = []
-    for ai, other in pairs:
-        if not {ai, other} <= set(by_id):
-            continue
-        one, two = by_id[ai], by_id[other]
-        rows.append(
-            {
-                "level": one["level"],
-                "year": int(one["year"]),
-                "origin_id": one["origin_id"],
-                "ai": float(one["pay_low"]),
-                "other": float(two["pay_low"]),
-                "premium": float(one["pay_low"]) / float(two["pay_low"]) - 1,
-                "figure_id": join_ids([ai, other]),
-            }
-        )
-    table = pd.DataFrame(rows, columns=["level", "year", "origin_id", "ai", "other", "premium", "figure_id"])
+    bases = known[["figure_id", "pay_low"]].set_axis(["base_id", "other"], axis=1)
+    table = paired[["figure_id", "base_id"]].merge(known.rename(columns={"pay_low": "ai"}), on="figure_id")
+    table = table.merge(bases, on="base_id").astype({"year": "int64"})
+    ids = [join_ids(pair) for pair in zip(table["figure_id"], table["base_id"], strict=True)]
+    table = table.assign(premium=table["ai"] / table["other"] - 1, figure_id=ids)
+    table = table[["level", "year", "origin_id", "ai", "other", "premium", "figure_id"]]
     latest = table[table["year"] == table["year"].max()]
     levels = latest.groupby("origin_id")["level"].nunique()
     kept: pd.DataFrame = latest[latest["origin_id"] == levels.idxmax()] if len(levels) else latest
-    return kept.sort_values(
-        "level",
-        key=lambda column: column.map({name: at for at, name in enumerate(("all", *LEVELS))}),
-        ignore_index=True,
-    )
+    order = {name: at for at, name in enumerate(("all", *LEVELS))}
+    return kept.sort_values("level", key=lambda column: column.map(order), ignore_index=True)
