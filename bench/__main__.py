@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import Row
 
-MEASUREMENTS = ("start", "reading", "data", "report", "microdata")
+MEASUREMENTS = ("start", "reading", "data", "report", "microdata", "explorer")
 
 
 def table(rows: list[Row]) -> str:

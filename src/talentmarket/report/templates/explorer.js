@@ -34,6 +34,17 @@
     }
     return row.index;
   };
+  // Rows are made ready while nobody types, so that the first letter is answered at once.
+  const prepare = (from) => {
+    for (const row of rows.slice(from, from + 200)) text(row);
+    if (from + 200 < rows.length) setTimeout(prepare, 0, from + 200);
+  };
+  // A short Latin form is a word, not a part of one: "ml" is not in "html".
+  const needle = (form) => {
+    const word = /^[a-z]{1,3}$/.test(form) && new RegExp(`(?<![a-z])${form}(?![a-z])`);
+    const close = form.length > 2 && tight(form);
+    return { form, within: (index) => (word ? word.test(index.all) : index.all.includes(form) || (close && index.tight.includes(close))) };
+  };
   // A question in words: the longest run that names something counts as one word.
   const asked = (query) => {
     const parts = flat(query).split(/\s+/).filter(Boolean);
@@ -42,23 +53,18 @@
       let size = Math.min(3, parts.length - at);
       while (size > 1 && !groups.has(parts.slice(at, at + size).join(""))) size -= 1;
       const word = parts.slice(at, at + size);
-      found.push(groups.get(word.join("")) || [word.join(" ")]);
+      found.push((groups.get(word.join("")) || [word.join(" ")]).map(needle));
       at += size;
     }
     return found;
-  };
-  // A short Latin form is a word, not a part of one: "ml" is not in "html".
-  const within = (index, form) => {
-    if (/^[a-z]{1,3}$/.test(form)) return new RegExp(`(?<![a-z])${form}(?![a-z])`).test(index.all);
-    return index.all.includes(form) || (form.length > 2 && index.tight.includes(tight(form)));
   };
   const score = (row, needles) => {
     const index = text(row);
     let sum = 0;
     for (const forms of needles) {
-      if (!forms.some((form) => within(index, form))) return -1;
-      if (forms.some((form) => index.subject.startsWith(form))) sum += 3;
-      else if (forms.some((form) => index.subject.includes(form))) sum += 2;
+      if (!forms.some(({ within }) => within(index))) return -1;
+      if (forms.some(({ form }) => index.subject.startsWith(form))) sum += 3;
+      else if (forms.some(({ form }) => index.subject.includes(form))) sum += 2;
     }
     return sum;
   };
@@ -76,8 +82,14 @@
     status: (row) => row.get("status"),
   };
   for (const row of rows) row.facets = Object.fromEntries(Object.entries(facets).map(([facet, of]) => [facet, of(row)]));
-  const all = Object.fromEntries(Object.keys(facets).map((facet) => [facet, [...new Set(rows.map((row) => row.facets[facet]).filter(Boolean))]]));
   const written = { table: told, country, kind: told, status: told };
+  const plainly = (value) => value;
+  // The values of each facet by their names; years from the newest.
+  const all = Object.fromEntries(Object.keys(facets).map((facet) => {
+    const name = written[facet] || plainly;
+    const values = [...new Set(rows.map((row) => row.facets[facet]).filter(Boolean))].sort((one, other) => collator.compare(name(one), name(other)));
+    return [facet, ["year", "since"].includes(facet) ? values.reverse() : values];
+  }));
   const controls = [...document.querySelectorAll("[data-filter]")];
   const exact = (control) => control.tagName === "SELECT";
   const passes = (row, control) => {
@@ -95,12 +107,10 @@
         if (!row.facets[facet] || !controls.every((other) => other === control || passes(row, other))) continue;
         counts.set(row.facets[facet], (counts.get(row.facets[facet]) || 0) + 1);
       }
-      const name = written[facet] || ((value) => value);
-      const sorted = [...counts].sort(([one], [other]) => collator.compare(name(one), name(other)));
-      if (facet === "year" || facet === "since") sorted.reverse();
+      const name = written[facet] || plainly;
       const chosen = control.value;
-      const options = sorted.map(([value, n]) => {
-        const option = make("option", facet === "since" ? value : exact(control) ? `${name(value)} (${number(n)})` : "");
+      const options = all[facet].filter((value) => counts.has(value)).map((value) => {
+        const option = make("option", facet === "since" ? value : exact(control) ? `${name(value)} (${number(counts.get(value))})` : "");
         option.value = value;
         return option;
       });
@@ -348,6 +358,7 @@
     if (!exact(control) || [...control.options].some((option) => option.value === value)) control.value = value;
   }
   apply();
+  setTimeout(prepare, 0, 0);
   window.addEventListener("hashchange", follow);
   follow();
 })();
