@@ -22,14 +22,7 @@ __all__ = ["FIGURE_OUTPUTS", "LostFigureError", "RawTables", "Tables", "alike_ev
 Tables = dict[str, pd.DataFrame]
 
 #: Processed tables that hold one figure per row; together with ``refused`` they hold every figure once.
-FIGURE_OUTPUTS = (
-    "salaries",
-    "pay_gaps",
-    "equity",
-    "survival",
-    "startup_outcomes",
-    *REPORT_TABLES,
-)
+FIGURE_OUTPUTS = ("salaries", "pay_gaps", "equity", "survival", "startup_outcomes", *REPORT_TABLES)
 
 
 def build(raw: RawTables, read: Figures | None = None) -> Tables:
@@ -51,8 +44,7 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     if read.failed:
         raise CorrectionError(read.failed)
     raw = read.raw
-    macro = Macro.of(raw)
-    names = Names.from_tables(raw)
+    macro, names = Macro.of(raw), Names.from_tables(raw)
     rows = {name: read.rows(name) for name in FIGURE_TABLES}
     tables: Tables = registers(raw)
     tables |= pay.tidy(rows["salaries"], names, macro)
@@ -104,9 +96,8 @@ def _refused(readings: pd.DataFrame) -> pd.DataFrame:
 
 def _ledger(tables: Mapping[str, pd.DataFrame], readings: pd.DataFrame) -> pd.DataFrame:
     """How many figures of each raw table went to each processed table."""
-    home = pd.concat(
-        [pd.Series(name, index=tables[name]["figure_id"], dtype="str") for name in (*FIGURE_OUTPUTS, "refused")]
-    )
+    homes = [*FIGURE_OUTPUTS, "refused"]
+    home = pd.concat([pd.Series(name, index=tables[name]["figure_id"], dtype="str") for name in homes])
     origin = readings.set_index("figure_id")["table"]
     frame = pd.DataFrame({"raw_table": origin.reindex(home.index).to_numpy(), "table": home.to_numpy()})
     return frame.value_counts().rename("rows").reset_index()
@@ -132,7 +123,6 @@ def complete(tables: Mapping[str, pd.DataFrame], raw: Mapping[str, pd.DataFrame]
         raise LostFigureError(f"{missing.iloc[0]} is in no processed table")
     for name in homes:
         ends = [column for column in tables[name].columns if column.endswith(("low", "high"))]
-        if name != "refused" and len(
-            empty := tables[name].loc[tables[name][ends].isna().all(axis="columns"), "figure_id"]
-        ):
+        empty = tables[name].loc[tables[name][ends].isna().all(axis="columns"), "figure_id"]
+        if name != "refused" and len(empty):
             raise LostFigureError(f"{empty.iloc[0]} has no number in {name}: no column takes its unit")

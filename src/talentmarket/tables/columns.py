@@ -15,30 +15,6 @@ from talentmarket.schema import Field, Table, dictionary
 
 RawTables = Mapping[str, pd.DataFrame]
 
-#: Processed tables that are a raw table with types: nothing is computed.
-REGISTERS = (
-    "sources",
-    "organizations",
-    "industries",
-    "populations",
-    "subgroups",
-    "origins",
-    "persons",
-    "roles",
-    "role_groups",
-    "tradeoffs",
-    "claims",
-    "criteria",
-    "moves",
-    "companies",
-    "corrections",
-    "comparisons",
-    "occupations",
-    "bearing",
-    "quotes",
-    "returns",
-)
-
 
 def ids(printed: pd.Series, table: NamesTable, names: Names) -> pd.Series:
     """The canonical id of each printed name; empty where the name is empty or unknown."""
@@ -77,9 +53,14 @@ def _typed(column: pd.Series, field: Field) -> Any:
 
 
 def registers(raw: RawTables) -> dict[str, pd.DataFrame]:
-    """The registers, typed."""
-    tables = dictionary().tables
-    return {name: typed(raw[name], tables[name]) for name in REGISTERS if name in tables and name in raw}
+    """The registers: tables that the dictionary defines like a raw table, and of which nothing is computed; typed."""
+    known = dictionary()
+    alike = {name: table for name, table in known.tables.items() if name in known.raw}
+    return {
+        name: typed(raw[name], table)
+        for name, table in alike.items()
+        if name in raw and table.columns == known.raw[name].columns
+    }
 
 
 def spread(rows: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:

@@ -155,17 +155,11 @@ def text(differences: list[TableDifference], title: str = "", lines: int = SCREE
     said = [title] if title else []
     width = max(len(one.table) for one in differences)
     for one in differences:
-        counts = (
-            f"{one.rows_before:,} → {one.rows_after:,} rows"
-            if one.rows_before != one.rows_after
-            else (f"{one.rows_after:,} rows")
-        )
+        was = f"{one.rows_before:,} → " if one.rows_before != one.rows_after else ""
+        counts = f"{was}{one.rows_after:,} rows"
         line = f"{one.table:<{width}}  {counts}: {len(one.added)} added, {len(one.removed)} removed, {len(one.changed)} changed"
-        if one.columns_added or one.columns_removed:
-            line += (
-                f"; columns {', '.join(['+' + c for c in one.columns_added] + ['-' + c for c in one.columns_removed])}"
-            )
-        said.append(line)
+        columns = [f"+{name}" for name in one.columns_added] + [f"-{name}" for name in one.columns_removed]
+        said.append(line + (f"; columns {', '.join(columns)}" if columns else ""))
     changes = sorted(
         (change for one in differences for change in one.changed),
         key=lambda change: (-change.relative if change.relative == change.relative else 1.0, change.table, change.key),
@@ -189,16 +183,10 @@ def _row_line(sign: str, one: TableDifference, key: str) -> str:
 
 
 def _change_line(change: Change) -> str:
-    if change.relative == np.inf:
-        moved = ""
-    elif change.relative == change.relative:
-        moved = (
-            f" ({change.relative:+.1%})"
-            if float(change.after) >= float(change.before)
-            else f" ({-change.relative:+.1%})"
-        )
-    else:
-        moved = ""
+    moved = ""
+    if np.isfinite(change.relative):
+        grew = float(change.after) >= float(change.before)
+        moved = f" ({change.relative if grew else -change.relative:+.1%})"
     more = f" and {change.others} more" if change.others else ""
     return (
         f"~ {change.table} {change.key}: {change.column} {_short(change.before)} → {_short(change.after)}{moved}{more}"

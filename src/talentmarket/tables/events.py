@@ -30,28 +30,15 @@ COUNTED = ("people", "gpus", "count")
 _FIRMEST = ["official", "confirmed", "reported", "estimated", "disputed"]
 _SAME = ["event_type", "organization_id", "counterparty_id", "person_id", "quantity", "kind", "period", "month"]
 _TEXT = [
-    "event_date",
-    "event_type",
-    "organization",
-    "organization_id",
-    "counterparty",
-    "counterparty_id",
-    "person",
-    "period",
-]
-
+    "event_date", "event_type", "organization", "organization_id", "counterparty", "counterparty_id", "person", "period",
+]  # fmt: skip
+#: The columns of both ends of each kind of quantity but money.
+_ENDS = [(f"{kind}_low", f"{kind}_high") for kind in KINDS]
+_COUNTS = [end for ends in _ENDS for end in ends]
 _NEEDED = [
-    "figure_id",
-    "source_id",
-    "origin_id",
-    "person_id",
-    "status",
-    "quantity",
-    "currency",
-    *_TEXT,
-    *("low", "high", "low_usd", "high_usd", "low_krw", "high_krw"),
-    *(f"{kind}_{end}" for kind in KINDS for end in ("low", "high")),
-]
+    "figure_id", "source_id", "origin_id", "person_id", "status", "quantity", "currency", *_TEXT, "low", "high", "low_usd",
+    "high_usd", "low_krw", "high_krw", *_COUNTS,
+]  # fmt: skip
 
 
 def tidy(reports: dict[str, pd.DataFrame], raw: RawTables) -> pd.DataFrame:
@@ -64,9 +51,8 @@ def tidy(reports: dict[str, pd.DataFrame], raw: RawTables) -> pd.DataFrame:
         ],
         ignore_index=True,
     ).sort_values("figure_id", ignore_index=True)
-    for column in [f"{kind}_{end}" for kind in KINDS for end in ("low", "high")]:
-        if column not in frame.columns:
-            frame[column] = np.nan
+    for column in set(_COUNTS) - set(frame.columns):
+        frame[column] = np.nan
     frame["kind"] = _kind(frame)
     frame["denied"] = frame["figure_id"].map(links["role"]).eq("denial") | (frame["status"] == "disputed")
     by_hand = _said(frame["figure_id"], links["event_id"])
@@ -86,10 +72,11 @@ def alike(events: pd.DataFrame) -> list[list[str]]:
     events : DataFrame
         The table hiring_events.
     """
-    ends = ["low", "high", "currency", *(f"{kind}_{end}" for kind in KINDS for end in ("low", "high"))]
     known = events[(events["organization_id"].fillna("") != "") & (events["event_date"].fillna("") != "")]
     known = known.assign(year=known["event_date"].str[:4])
-    groups = known.groupby(["organization_id", "quantity", "year", *ends], dropna=False, sort=True)["event_id"]
+    groups = known.groupby(
+        ["organization_id", "quantity", "year", "low", "high", "currency", *_COUNTS], dropna=False, sort=True
+    )["event_id"]
     return [sorted(ids) for _, ids in groups if len(ids) > 1]
 
 
@@ -140,7 +127,7 @@ def _join(frame: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     out["currency"] = _most_frequent(counted[counted["currency"] != ""], "currency").reindex(out.index).fillna("")
     in_currency = counted[counted["currency"] == counted["event_id"].map(out["currency"])]
     amounts = _range(in_currency[in_currency["currency"] != ""], [("low", "high")])
-    others = [("low_usd", "high_usd"), ("low_krw", "high_krw"), *((f"{kind}_low", f"{kind}_high") for kind in KINDS)]
+    others = [("low_usd", "high_usd"), ("low_krw", "high_krw"), *_ENDS]
     out = pd.concat([out, amounts.reindex(out.index), _range(counted, others).reindex(out.index)], axis="columns")
     out["n_reports"] = groups.size()
     out["n_sources"] = groups["publisher"].nunique()
@@ -149,7 +136,7 @@ def _join(frame: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     out["agree"] = _agree(counted).reindex(out.index).where(out["n_origins"] > 1)
     firmest = frame["status"].map({status: rank for rank, status in enumerate(_FIRMEST)})
     out["status"] = firmest.groupby(frame["event_id"]).min().map(dict(enumerate(_FIRMEST)))
-    out["figure_ids"] = _joined_ids(frame)
+    out["figure_ids"] = frame.sort_values("figure_id").groupby("event_id")["figure_id"].agg(";".join)
     return _described(out.reset_index(), raw)
 
 
@@ -193,22 +180,13 @@ def _agree(rows: pd.DataFrame) -> pd.Series:
     return (floor <= ceiling).astype("boolean")
 
 
-def _joined_ids(frame: pd.DataFrame) -> pd.Series:
-    return frame.sort_values("figure_id").groupby("event_id")["figure_id"].agg(";".join)
-
-
 def _described(out: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     """What the hand-made list of events says of an event takes precedence over its reports."""
     said = raw["events"].set_index("event_id")
     names = raw["organizations"].set_index("organization_id")["name_en"]
     known = out["event_id"].isin(said.index)
-    for column, source in [
-        ("organization_id", "organization_id"),
-        ("counterparty_id", "counterparty_id"),
-        ("person", "person"),
-        ("quantity", "quantity"),
-        ("event_date", "date"),
-    ]:
+    for column in ("organization_id", "counterparty_id", "person", "quantity", "event_date"):
+        source = "date" if column == "event_date" else column
         out[column] = out[column].mask(known, _said(out["event_id"], said[source]))
     for side in ("organization", "counterparty"):
         canonical = _said(out[f"{side}_id"], names)

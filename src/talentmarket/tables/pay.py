@@ -7,7 +7,7 @@ or a ratio in ``pay_gaps``.
 
 import pandas as pd
 
-from talentmarket.money import Macro, amounts
+from talentmarket.money import Macro, amounts, conventions
 from talentmarket.raw.names import Names
 from talentmarket.raw.routing import homes
 from talentmarket.tables.columns import ids, join_flags, origin, spread
@@ -45,14 +45,10 @@ def _salaries(rows: pd.DataFrame, common: dict[str, pd.Series], macro: Macro) ->
     marks["all_staff_average"] = (rows["role_group"] == "all_staff") & (rows["organization"] != "")
     out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
     out = pd.concat([out, columns], axis=1)
-    out["price_year"] = _price_year(columns)
+    out["price_year"] = (
+        columns["price_factor"].notna().map({True: float(conventions().price_year), False: float("nan")})
+    )
     return out.assign(figure_flags=join_flags(marks, rows.index))
-
-
-def _price_year(columns: pd.DataFrame) -> pd.Series:
-    from talentmarket.money import conventions
-
-    return columns["price_factor"].notna().map({True: float(conventions().price_year), False: float("nan")})
 
 
 def _relative(rows: pd.DataFrame, common: dict[str, pd.Series], kinds: list[str]) -> pd.DataFrame:

@@ -58,15 +58,8 @@ SOURCES = [
     },
 ]
 
-_SCHEMA_TYPE = {
-    "string": "string",
-    "text": "string",
-    "date": "string",
-    "url": "string",
-    "integer": "integer",
-    "number": "number",
-    "boolean": "boolean",
-}
+#: Types that a table schema knows by their own names; all others are strings there.
+_SCHEMA_TYPES = ("integer", "number", "boolean")
 
 
 class PackageError(ValueError):
@@ -220,7 +213,8 @@ def _schema_field(field: Field, alone: bool) -> dict[str, object]:
         constraints["unique"] = True
     if field.values:
         constraints["enum"] = list(field.values)
-    if field.pattern and _SCHEMA_TYPE[field.type] == "string":
+    type_ = field.type if field.type in _SCHEMA_TYPES else "string"
+    if field.pattern and type_ == "string":
         constraints["pattern"] = f"({field.pattern})"
     if field.type in ("integer", "number"):
         if field.minimum is not None:
@@ -229,7 +223,7 @@ def _schema_field(field: Field, alone: bool) -> dict[str, object]:
             constraints["maximum"] = field.maximum
     described: dict[str, object] = {
         "name": field.name,
-        "type": _SCHEMA_TYPE[field.type],
+        "type": type_,
         "description": field.meaning,
         "description_ko": _ko(field.meaning),
     }

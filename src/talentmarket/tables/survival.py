@@ -12,20 +12,10 @@ from talentmarket.raw.names import Names
 from talentmarket.raw.routing import OUTCOMES, is_point
 from talentmarket.tables.columns import ids, join_flags, origin, sections, spread
 
-#: The cohorts that a rate rests on.
-BASES = ("birth_cohort", "average_over_cohorts", "one_reference_year", "undated", "conditional")
-
 #: What has to agree for two points to lie on one curve.
 CURVE = [
-    "source_id",
-    "country",
-    "population",
-    "industry",
-    "subgroup",
-    "unit_of_analysis",
-    "cohort_year",
-    "basis",
-]
+    "source_id", "country", "population", "industry", "subgroup", "unit_of_analysis", "cohort_year", "basis",
+]  # fmt: skip
 
 
 def tidy(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
