@@ -10,12 +10,13 @@ retold rightly. ``given`` operands are inputs of an arithmetic and decide nothin
 
 import math
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
 from talentmarket.analysis.query import Answer, Query, QueryError, ask, parse, unit_of
 from talentmarket.analysis.ranges import LEAST_ORIGINS, join_ids, sound, split_ids
+from talentmarket.language import Language
 from talentmarket.money import RateBook
 
 Verdict = Literal["supported", "within_range", "not_supported", "disputed", "cannot_tell", "retelling", "arithmetic"]
@@ -242,18 +243,12 @@ def _stated(said: Query, text: str, tables: Mapping[str, pd.DataFrame], own: str
     return stated
 
 
-class Writer(Protocol):
-    """How values are written in a language, see :class:`talentmarket.report.language.Language`."""
-
-    def written(self, value: object, spec: str, values: Mapping[Any, Any]) -> str: ...
-
-
 def digits_of(*values: float) -> int:
     """How many significant digits a claim gives, three at least: 175.6 billion has four, 200 million one."""
     return max([3, *(len(f"{value:.12e}".split("e")[0].strip("-").replace(".", "").rstrip("0")) for value in values)])
 
 
-def written(low: float, high: float, unit: str, language: Writer, significant: int = 3) -> str:
+def written(low: float, high: float, unit: str, language: Language, significant: int = 3) -> str:
     """A value or a range in its unit, as a language writes it; ``≥`` and ``≤`` show open ends, a dash nothing.
 
     Parameters
@@ -304,11 +299,7 @@ def relative(checked: pd.DataFrame) -> pd.DataFrame:
     rows = checked[
         checked["evidence_middle"].notna() & (checked["claimed_middle"] > 0) & (checked["evidence_middle"] > 0)
     ]
+    parts = {"x": "evidence", "claim": "claimed"}
+    ends = [(f"{name}_{end}", f"{column}_{end}") for name, column in parts.items() for end in ("low", "high", "middle")]
     base = rows["claimed_middle"]
-    return rows.assign(
-        x_low=rows["evidence_low"] / base,
-        x_high=rows["evidence_high"] / base,
-        x_middle=rows["evidence_middle"] / base,
-        claim_low=rows["claimed_low"] / base,
-        claim_high=rows["claimed_high"] / base,
-    )
+    return rows.assign(**{name: rows[column] / base for name, column in ends if name != "claim_middle"})

@@ -10,10 +10,7 @@ import numpy as np
 import pandas as pd
 
 from talentmarket.analysis.ranges import join_ids, year_of
-from talentmarket.tables import FIGURE_OUTPUTS
-
-#: Tables with one figure per row; together with ``refused`` they hold every figure once.
-FIGURE_TABLES = FIGURE_OUTPUTS
+from talentmarket.tables import FIGURE_OUTPUTS as FIGURE_TABLES
 
 COLUMNS = ["figure_id", "table", "source_id", "country", "year", "status", "language", "kind", "publisher", "published"]
 
@@ -97,6 +94,3 @@ def gaps(figures: pd.DataFrame) -> pd.DataFrame:
         for name, mask in found.items()
     ]
     return pd.DataFrame(rows)
-
-
-# --- what the pages found -----------------------------------------------------------------------------------

@@ -260,7 +260,7 @@ def select(
             "high": rows[operand.high].astype("float64"),
         }
     )
-    return out[out["low"].notna() | out["high"].notna()].reset_index(drop=True)
+    return out.dropna(subset=["low", "high"], how="all").reset_index(drop=True)
 
 
 # --- values ------------------------------------------------------------------------------------------------
@@ -315,12 +315,7 @@ def ask(
     found = value(query.first)
     for sign, part in query.steps:
         found = _combine(sign, found, value(part))
-    rows = (
-        pd.concat(used, ignore_index=True)
-        if used
-        else pd.DataFrame(columns=["figure_id", "source_id", "origin_id", "status", "given", "low", "high", "operand"])
-    )
-    return Answer(*found, rows=rows)
+    return Answer(*found, rows=pd.concat(used, ignore_index=True))
 
 
 def unit_of(query: Query, tables: Mapping[str, pd.DataFrame]) -> str:
