@@ -177,6 +177,7 @@ def _inherited(spec: Mapping[str, Any], document: Mapping[str, Any], where: str)
     }
     merged = {**before, **spec}
     merged["fields"] = list(_columns(merged["fields"], document.get("groups", {})))
+    merged.setdefault("key", merged["fields"][:1])
     own = spec.get("override", {})
     merged["override"] = {name: change for name, change in override.items() if name in merged["fields"] or name in own}
     return merged
