@@ -330,14 +330,15 @@ def _grid(rows: Sequence[Sequence[str]]) -> list[str]:
     return lines
 
 
-def _wrapped(text: str, indent: str = "  ", limit: int = 96) -> list[str]:
-    lines, line = [], indent
+def _wrapped(text: str) -> list[str]:
+    """Lines of at most 96 columns, each behind two blanks."""
+    lines: list[str] = []
     for word in text.split():
-        if _width(line) + 1 + _width(word) > limit and line.strip():
-            lines.append(line)
-            line = indent
-        line += word if not line.strip() else f" {word}"
-    return [*lines, line]
+        if lines and _width(lines[-1]) + 1 + _width(word) <= 96:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f"  {word}")
+    return lines
 
 
 def as_text(spoken: Spoken, stated: Mapping[str, str] = MappingProxyType({}), good: Sequence[str] = ()) -> str:

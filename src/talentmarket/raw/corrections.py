@@ -27,18 +27,8 @@ READING_COLUMNS = ["low", "high", "per", "hedge", "change"]
 #: The column a correction names to say that a wording holds no figure: the row stays among the refused, with our reason.
 REFUSED = "refused"
 
-COLUMNS = [
-    "figure_id",
-    "table",
-    "as_stated",
-    "unit",
-    *READING_COLUMNS,
-    "equivalent_currency",
-    "equivalent_low",
-    "equivalent_high",
-    "error",
-    "corrected",
-]
+_EQUIVALENT = ["equivalent_currency", "equivalent_low", "equivalent_high"]
+COLUMNS = ["figure_id", "table", "as_stated", "unit", *READING_COLUMNS, *_EQUIVALENT, "error", "corrected"]
 
 
 class CorrectionError(ValueError):

@@ -103,7 +103,7 @@ class Problem:
 
 @dataclass(slots=True)
 class _File:
-    """A raw file while it is read: where it is, its problems, and its good records with their lines.
+    """A raw file while it is read: where it is, its problems, and the cells of its good records by column, with their lines.
 
     `whole` says that no record had to be left out, so that what is not in it is truly missing.
     """
@@ -111,11 +111,11 @@ class _File:
     path: str
     table: Table
     problems: list[Problem]
+    columns: dict[str, list[str]]
     lines: list[int]
-    records: list[list[str]]
     whole: bool = True
 
-    def problem(self, line: int, column: str, kind: str, value: str, rule: str, hint: str = "") -> None:
+    def problem(self, line: int, kind: str, rule: str, hint: str, column: str = "", value: str = "") -> None:
         self.problems.append(Problem(self.path, line, column, kind, value[:LONGEST_CELL], rule, hint))
 
 
@@ -144,7 +144,7 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
     problems: list[Problem] = []
     for name, table in dictionary().raw.items():
         path = folder / f"{name}.csv"
-        file = _File(f"{path_shown}/{name}.csv", table, problems, [], [])
+        file = _File(f"{path_shown}/{name}.csv", table, problems, {field.name: [] for field in table.fields}, [])
         files[name] = file
         if path.is_file() and not path.is_symlink():
             _read_file(path.read_bytes(), file)
@@ -152,24 +152,23 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
             file.whole = False
             if path.is_symlink():  # what it points to may be any file of this machine
                 linked = Said("the table {name} is a symbolic link", name=name)
-                file.problem(1, "", "missing-file", "", linked, "put the file itself there")
+                file.problem(1, "missing-file", linked, "put the file itself there")
             else:
                 missing = Said("the table {name} is not there", name=name)
-                file.problem(1, "", "missing-file", "", missing, "every raw table has a file")
+                file.problem(1, "missing-file", missing, "every raw table has a file")
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in files:
             message = is_not(shown(path.name), Said("a raw table"))
             hint = did_you_mean(path.stem, files) or Said("raw tables are listed in src/talentmarket/schema.toml")
             problems.append(Problem(f"{path_shown}/{path.name}", 1, "", "unknown-file", "", message, hint))
-    columns = {name: _columns(file) for name, file in files.items()}
-    for name, file in files.items():
-        _check_columns(file, columns[name])
-        _check_key(file, columns[name])
-        _check_references(file, columns[name], files, columns)
-    _check_sources_used(files, columns)
+    for file in files.values():
+        _check_columns(file)
+        _check_key(file)
+        _check_references(file, files)
+    _check_sources_used(files)
     tables = {
-        name: pd.DataFrame(values, dtype="str").assign(line=pd.Series(files[name].lines, dtype="int64"))
-        for name, values in columns.items()
+        name: pd.DataFrame(file.columns, dtype="str").assign(line=pd.Series(file.lines, dtype="int64"))
+        for name, file in files.items()
     }
     return tables, sorted(problems)
 
@@ -188,21 +187,21 @@ def _read_file(data: bytes, file: _File) -> None:
     cure = Said("write it right with: talentmarket convert {file}", file=file.path)
     if layout.encoding in ("utf-16", "cp949"):
         file.whole = False
-        file.problem(1, "", "encoding", "", Said("the file is {layout}, not UTF-8", layout=layout.said()), cure)
+        file.problem(1, "encoding", Said("the file is {layout}, not UTF-8", layout=layout.said()), cure)
         return
     if layout.delimiter != PLAIN.delimiter:
         file.whole = False
-        file.problem(1, "", "delimiter", "", Said("the file is {layout}, not commas", layout=layout.said()), cure)
+        file.problem(1, "delimiter", Said("the file is {layout}, not commas", layout=layout.said()), cure)
         return
     if layout.encoding == "utf-8-sig":
-        file.problem(1, "", "byte-order-mark", "", "the file begins with a byte order mark", cure)
+        file.problem(1, "byte-order-mark", "the file begins with a byte order mark", cure)
         data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\r" in data:
         line = data[: data.index(b"\r")].count(b"\n") + 1
-        file.problem(line, "", "line-end", "", "the line holds a carriage return", cure)
+        file.problem(line, "line-end", "the line holds a carriage return", cure)
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if not data.endswith(b"\n"):
-        file.problem(data.count(b"\n") + 1, "", "line-end", "", "the last line has no line feed", "end it with one")
+        file.problem(data.count(b"\n") + 1, "line-end", "the last line has no line feed", "end it with one")
     lines: list[str] = []
     for number, line_bytes in enumerate(data.removesuffix(b"\n").split(b"\n"), start=1):
         try:
@@ -210,9 +209,9 @@ def _read_file(data: bytes, file: _File) -> None:
         except UnicodeDecodeError as error:
             bad = line_bytes[error.start : error.start + 4].hex(" ")
             rule = Said("byte {byte} of the line is not UTF-8 ({bad})", byte=error.start + 1, bad=bad)
-            file.problem(number, "", "encoding", "", rule, "save the file as UTF-8, not CP949 or Latin-1")
+            file.problem(number, "encoding", rule, "save the file as UTF-8, not CP949 or Latin-1")
             lines.append(line_bytes.decode("utf-8", errors="replace"))
-    names = [field.name for field in file.table.fields]
+    names = list(file.columns)
     header = lines[0].split(",") if lines else []
     if header != names:
         file.whole = False
@@ -223,7 +222,8 @@ def _read_file(data: bytes, file: _File) -> None:
     for number, cells in _records(lines, file):
         if len(cells) == len(names):
             file.lines.append(number)
-            file.records.append([share(cell, cell) for cell in cells])
+            for column, cell in zip(file.columns.values(), cells, strict=True):
+                column.append(share(cell, cell))
         else:
             file.whole = False
             more = Said(
@@ -231,7 +231,7 @@ def _read_file(data: bytes, file: _File) -> None:
             )
             count, wanted = len(cells), len(names)
             rule = Said("the line has {count} cells and the header {wanted} columns", count=count, wanted=wanted)
-            file.problem(number, "", "column-count", "", rule, more)
+            file.problem(number, "column-count", rule, more)
 
 
 def _header_problem(file: _File, header: list[str], names: list[str]) -> None:
@@ -250,7 +250,7 @@ def _header_problem(file: _File, header: list[str], names: list[str]) -> None:
     ] or [Said("has its columns in another order")]
     what = reduce(lambda one, other: Said("{one} and {other}", one=one, other=other), parts)
     rule, hint = Said("the header {what}", what=what), Said("it must be: {columns}", columns=",".join(names))
-    file.problem(1, "", "header", ",".join(header), rule, hint)
+    file.problem(1, "header", rule, hint, "", ",".join(header))
 
 
 # RFC 4180: a cell is quoted as a whole, its own quotes doubled, or holds no quote at all.
@@ -273,7 +273,7 @@ def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
             if text.strip():
                 yield start + 1, text.split(",")
             else:
-                file.problem(start + 1, "", "blank-line", "", "the line is blank", "take it out")
+                file.problem(start + 1, "blank-line", "the line is blank", "take it out")
             continue
         end = at
         while text.count('"') % 2 and end < len(lines) and end - start < LONGEST_CELL:
@@ -288,25 +288,20 @@ def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
         if lines[start].count('"') % 2:
             rule = Said("a quote is opened in this line and never closed")
             hint = Said('close it; a quote inside a quoted cell is written ""')
-            file.problem(start + 1, "", "unclosed-quote", "", rule, hint)
+            file.problem(start + 1, "unclosed-quote", rule, hint)
         else:
             rule = Said("a quote inside a cell that is not quoted as a whole")
             hint = Said('put the cell in quotes and write its own quotes as ""')
-            file.problem(start + 1, "", "stray-quote", "", rule, hint)
-
-
-def _columns(file: _File) -> dict[str, list[str]]:
-    values = zip(*file.records, strict=True) if file.records else ([] for _ in file.table.fields)
-    return {field.name: list(column) for field, column in zip(file.table.fields, values, strict=True)}
+            file.problem(start + 1, "stray-quote", rule, hint)
 
 
 # ------------------------------------------------------------------------------------------------- cells
 
 
-def _check_columns(file: _File, columns: dict[str, list[str]]) -> None:
+def _check_columns(file: _File) -> None:
     """Check every cell, each distinct value of a column once."""
     for field in file.table.fields:
-        values = columns[field.name]
+        values = file.columns[field.name]
         findings: dict[str, Finding] = {}
         for value in set(values):
             if value == "":
@@ -320,10 +315,10 @@ def _check_columns(file: _File, columns: dict[str, list[str]]) -> None:
             for line, value in zip(file.lines, values, strict=True):
                 if value in findings:
                     kind, rule, hint = findings[value]
-                    file.problem(line, field.name, kind, value, rule, hint)
+                    file.problem(line, kind, rule, hint, field.name, value)
 
 
-def _check_key(file: _File, columns: dict[str, list[str]]) -> None:
+def _check_key(file: _File) -> None:
     """Keys are unique; a table that is kept sorted is sorted."""
     key = file.table.key
     if not key:
@@ -331,21 +326,19 @@ def _check_key(file: _File, columns: dict[str, list[str]]) -> None:
     first: dict[tuple[str, ...], int] = {}
     before: tuple[str, ...] = ()
     column = ", ".join(key)
-    for line, value in zip(file.lines, zip(*(columns[name] for name in key), strict=True), strict=True):
+    for line, value in zip(file.lines, zip(*(file.columns[name] for name in key), strict=True), strict=True):
         text = ", ".join(value)
         if value in first:
             rule = Said("{value} is already in line {line}", value=shown(text), line=first[value])
-            file.problem(line, column, "duplicate", text, rule, "give the new line the next free id")
+            file.problem(line, "duplicate", rule, "give the new line the next free id", column, text)
         elif value < before and not file.table.as_given:
             rule = Said("{value} comes after {before}", value=shown(text), before=shown(", ".join(before)))
-            file.problem(line, column, "order", text, rule, Said("sort the lines by {column}", column=column))
+            file.problem(line, "order", rule, Said("sort the lines by {column}", column=column), column, text)
         first.setdefault(value, line)
         before = max(before, value)
 
 
-def _check_references(
-    file: _File, columns: dict[str, list[str]], files: dict[str, _File], tables: dict[str, dict[str, list[str]]]
-) -> None:
+def _check_references(file: _File, files: dict[str, _File]) -> None:
     """Every id that points to another table is found there, if that table could be read as a whole."""
     for field in file.table.fields:
         if not field.references:
@@ -353,27 +346,28 @@ def _check_references(
         targets = [target.split(".") for target in field.references.split("|")]
         if not all(files[table].whole for table, _ in targets):
             continue
-        known = {value for table, column in targets for value in tables[table][column]}
+        known = {value for table, column in targets for value in files[table].columns[column]}
         places = one_of([f"{table}.csv" for table, _ in targets])
         hint = cache(lambda value, known=known: did_you_mean(value, known))
-        for line, value in zip(file.lines, columns[field.name], strict=True):
+        for line, value in zip(file.lines, file.columns[field.name], strict=True):
             if value and value not in known:
                 rule = Said("{value} is not in {places}", value=shown(value), places=places)
                 cure = hint(value) or Said("add it to {places}", places=places)
-                file.problem(line, field.name, "unknown-reference", value, rule, cure)
+                file.problem(line, "unknown-reference", rule, cure, field.name, value)
 
 
-def _check_sources_used(files: dict[str, _File], columns: dict[str, dict[str, list[str]]]) -> None:
+def _check_sources_used(files: dict[str, _File]) -> None:
     used = {
         value
-        for name, file in files.items()
+        for file in files.values()
         for field in file.table.fields
         if field.references == "sources.source_id"
-        for value in columns[name][field.name]
+        for value in file.columns[field.name]
     }
     if not all(file.whole for file in files.values()):
         return
-    for line, source in zip(files["sources"].lines, columns["sources"]["source_id"], strict=True):
+    sources = files["sources"]
+    for line, source in zip(sources.lines, sources.columns["source_id"], strict=True):
         if source not in used:
             rule = Said("no figure rests on {source}", source=shown(source))
-            files["sources"].problem(line, "source_id", "unused-source", source, rule, "take it out or add its figure")
+            sources.problem(line, "unused-source", rule, "take it out or add its figure", "source_id", source)

@@ -11,16 +11,8 @@ from talentmarket.money import is_money
 #: Raw tables that hold one figure per line.
 FIGURE_TABLES = ("salaries", "survival", "hiring_news")
 
-TABLE_OF_EVENT = {
-    "offer": "hiring_news",
-    "poach": "hiring_news",
-    "hire": "hiring_news",
-    "departure": "hiring_news",
-    "acquihire": "hiring_news",
-    "acquisition": "hiring_news",
-    "layoff": "hiring_news",
-    "transfer": "hiring_news",
-    "hiring_plan": "hiring_news",
+_EVENTS = ("offer", "poach", "hire", "departure", "acquihire", "acquisition", "layoff", "transfer", "hiring_plan")
+TABLE_OF_EVENT = dict.fromkeys(_EVENTS, "hiring_news") | {
     "headcount": "headcounts",
     "talent_flow": "talent_flows",
     "retention": "retention",

@@ -71,5 +71,5 @@ class UnreadableFigure(ValueError):
         super().__init__(f"{_short(text)!r}: {reason} (at character {position}: {_short(part)!r})")
 
 
-def _short(text: str, length: int = 80) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"

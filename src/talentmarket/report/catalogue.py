@@ -37,7 +37,7 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "Said": ((0,), ()),
     "spoken": ((0,), ()),
     "WrongUsage": ((0,), ()),
-    "problem": ((4, 5), ()),
+    "problem": ((2, 3), ()),
     "command": ((2,), ()),
     "add_argument": ((), ("help",)),
     "add_parser": ((), ("help",)),

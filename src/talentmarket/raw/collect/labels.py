@@ -44,7 +44,19 @@ class Line:
     words: re.Pattern[str] | None
     units: frozenset[str]
     events: frozenset[str]
-    otherwise: bool = False
+    otherwise: bool
+
+    @classmethod
+    def of(
+        cls,
+        value: str,
+        words: Sequence[str] = (),
+        units: Sequence[str] = (),
+        events: Sequence[str] = (),
+        otherwise: bool = False,
+    ) -> "Line":
+        """A line as labels.toml has it."""
+        return cls(value, _pattern(words) if words else None, frozenset(units), frozenset(events), otherwise)
 
 
 # A word further down its list loses to one higher up unless it is this many characters nearer to the figure.
@@ -69,27 +81,10 @@ class Rules:
         self.generic_roles = frozenset(stored.pop("generic")["roles"])
         self.strong = [_pattern(topic["words"]) for topic in topics.values()]
         self.topics = [
-            Line(
-                topic.get("table", name),
-                _pattern(topic["words"] + topic["loose"]),
-                frozenset(topic["units"]),
-                frozenset(),
-            )
+            Line.of(topic.get("table", name), topic["words"] + topic["loose"], topic["units"])
             for name, topic in topics.items()
         ]
-        self.lines = {
-            rule: [
-                Line(
-                    line["value"],
-                    _pattern(line["words"]) if line.get("words") else None,
-                    frozenset(line.get("units", ())),
-                    frozenset(line.get("events", ())),
-                    line.get("otherwise", False),
-                )
-                for line in lines
-            ]
-            for rule, lines in stored.items()
-        }
+        self.lines = {rule: [Line.of(**line) for line in lines] for rule, lines in stored.items()}
 
     def table(self, text: str, at: Span, unit: str) -> str | None:
         """The raw table whose topic a text has nearest to a figure, among those that can hold its unit.
