@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from talentmarket.analysis.ranges import span
+from talentmarket.microdata.cells import QUANTILES
 
 #: Fewer firms than this on one side say nothing of its kind of firm.
 FEWEST_FIRMS = 10
@@ -115,7 +116,7 @@ def premiums(jobs: pd.DataFrame, types: Mapping[str, str]) -> pd.DataFrame:
     made += _fitted(jobs, raw, "title_group", "software", "raw")
     made += _fitted(jobs, controls, "title_group", "software", "controls")
     made += _fitted(jobs, controls, "title_group", "software", "within_employer", within=True)
-    for share in (0.10, 0.25, 0.50, 0.75, 0.90):
+    for share in QUANTILES.values():
         made += _fitted(
             _influence(jobs, share), controls, "title_group", "software", "controls", quantile=f"{share:.2f}"
         )
