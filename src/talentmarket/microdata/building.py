@@ -74,14 +74,15 @@ def build(
         engine: Engine = Spark(work) if kind == "spark" else DuckDB(work, _MEMORY)
         try:
             for name, source in SOURCES.items():
-                years = store.tidy_files(name)
+                counter, years = _Counter(engine, source, employers, least, work), store.tidy_files(name)
                 if source.jobs and years and analyse:
                     say(f"{name} {max(years)}: regressions")
-                    further |= analyse(_jobs(engine, source, years[max(years)], employers))
+                    further |= analyse(counter.jobs(years[max(years)]))
                 for year, paths in years.items():
                     say(f"{name} {year}: counting")
-                    for table, frame in _year(engine, source, paths, employers, least, work, account, year).items():
+                    for table, frame in counter.year(year, paths).items():
                         made.setdefault(table, []).append(frame)
+                account += counter.account
         finally:
             engine.close()
     return {table: _joined(table, frames) for table, frames in sorted(made.items())} | further, account
@@ -95,48 +96,85 @@ def _joined(table: str, frames: Sequence["pd.DataFrame"]) -> "pd.DataFrame":
     return whole.sort_values(keys, ignore_index=True, kind="stable")
 
 
-def _year(
-    engine: Engine,
-    source: Source,
-    paths: Sequence[Path],
-    employers: Employers,
-    least: int,
-    work: Path,
-    account: list[str],
-    year: str,
-) -> dict[str, "pd.DataFrame"]:
-    rows = without_repeats(engine.view(f"rows_{source.name}", paths), source, len(paths))
-    if source.pay is None:
-        assert source.tables is not None
-        return source.tables(engine, rows, employers, least)
-    pay = source.pay(rows)
-    keys = list(engine.frame(pay.select("employer").distinct())["employer"]) if "employer" in pay.columns else []
-    firms = employers.table(engine, keys, work / f"firms-{source.name}.parquet")
-    pay = with_firms(pay, firms)
-    frames = {name: _counted(engine, pay, name) for name in source.groupings}
-    table, left_out = cells.shown(frames, least)
-    total = int(frames["all"]["n"].sum()) if "all" in frames else 0
-    finest = source.groupings[-1]
-    account.append(
-        f"{source.name} {year}: {total:,} jobs; {len(table):,} cells written; of the finest, {left_out[finest][0]:,} cells "
-        f"with {left_out[finest][1]:,} jobs left out (fewer than {least} jobs, or a part that would follow from others)"
-    )
-    labels = _labels(engine, pay, table, employers)
-    made = {"pay": _dressed(table, source, labels, employers, cells.COLUMNS)}
-    if curves := _curves(engine, pay, table, source, work):
-        import pandas as pd
+class _Counter:
+    """What is counted of one source, by firm; `account` says how much in a line per year."""
 
-        made["curves"] = _dressed(pd.concat(curves, ignore_index=True), source, labels, employers, CURVE_COLUMNS)
-    return made
+    def __init__(self, engine: Engine, source: Source, employers: Employers, least: int, work: Path) -> None:
+        self.engine, self.source, self.employers, self.least, self.work = engine, source, employers, least, work
+        self.account: list[str] = []
 
+    def jobs(self, paths: Sequence[Path]) -> "pd.DataFrame":
+        """One row per job of one year; sorted, so that sums do not depend on an engine's order."""
+        assert self.source.jobs is not None
+        rows = without_repeats(self.engine.parquet(paths), self.source, len(paths))
+        frame = self.engine.frame(self.source.jobs(rows))
+        frame["employer"] = frame["employer"].map({key: self.employers.firm(key) for key in frame["employer"].unique()})
+        frame.insert(0, "source", self.source.name)
+        return frame.sort_values(list(frame.columns), ignore_index=True)
 
-def _jobs(engine: Engine, source: Source, paths: Sequence[Path], employers: Employers) -> "pd.DataFrame":
-    """One row per job of one year, by firm; sorted, so that sums do not depend on an engine's order."""
-    assert source.jobs is not None
-    frame = engine.frame(source.jobs(without_repeats(engine.parquet(paths), source, len(paths))))
-    frame["employer"] = frame["employer"].map({key: employers.firm(key) for key in frame["employer"].unique()})
-    frame.insert(0, "source", source.name)
-    return frame.sort_values(list(frame.columns), ignore_index=True)
+    def year(self, year: str, paths: Sequence[Path]) -> dict[str, "pd.DataFrame"]:
+        """The tables of one year."""
+        engine, source = self.engine, self.source
+        rows = without_repeats(engine.view(f"rows_{source.name}", paths), source, len(paths))
+        if source.pay is None:
+            assert source.tables is not None
+            return source.tables(engine, rows, self.employers, self.least)
+        pay = source.pay(rows)
+        keys = list(engine.frame(pay.select("employer").distinct())["employer"]) if "employer" in pay.columns else []
+        pay = with_firms(pay, self.employers.table(engine, keys, self.work / f"firms-{source.name}.parquet"))
+        frames = {}
+        for name in source.groupings:
+            by = ["year", "currency", *cells.GROUPINGS[name]]
+            frames[name] = engine.frame(cells.aggregated(pay, by)).sort_values(by, ignore_index=True)
+        table, left_out = cells.shown(frames, self.least)
+        count, jobs = left_out[source.groupings[-1]]
+        self.account.append(
+            f"{source.name} {year}: {int(frames['all']['n'].sum()):,} jobs; {len(table):,} cells written; of the finest, "
+            f"{count:,} cells with {jobs:,} jobs left out (fewer than {self.least} jobs, or a part that would follow from "
+            "others)"
+        )
+        labels = self._labels(pay, table)
+        made = {"pay": self._dressed(table, labels, cells.COLUMNS)}
+        if curves := self._curves(pay, table):
+            import pandas as pd
+
+            made["curves"] = self._dressed(pd.concat(curves, ignore_index=True), labels, CURVE_COLUMNS)
+        return made
+
+    def _labels(self, pay: "ir.Table", table: "pd.DataFrame") -> Mapping[str, str]:
+        """A spelling of each employer that is written: the first in the order of the alphabet, of those printed."""
+        if "employer" not in table.columns:
+            return {}
+        printed = self.engine.frame(pay.group_by("employer").aggregate(employer_name=pay.employer_printed.min()))
+        known = dict(zip(printed["employer"], printed["employer_name"], strict=True))
+        return {key: self.employers.name.get(key) or known[key] for key in set(table["employer"].dropna())}
+
+    def _curves(self, pay: "ir.Table", table: "pd.DataFrame") -> list["pd.DataFrame"]:
+        """Quantiles in small steps of the cells with jobs enough, one row per step."""
+        made, of_source = [], self.source.name
+        for name in self.source.groupings:
+            large = table[(table["cell"] == name) & (table["n"] >= CURVE_LEAST)]
+            if name not in CURVES or large.empty:
+                continue
+            keys = ["year", "currency", *cells.GROUPINGS[name]]
+            rows = pay
+            if "employer" in keys:
+                known = {"large": sorted(set(large["employer"]))}
+                wanted = stored(self.engine, known, self.work / f"large-{of_source}.parquet", f"large_{of_source}")
+                rows = rows.semi_join(wanted, rows.employer == wanted.large)
+            counted = self.engine.frame(cells.aggregated(rows, keys, CURVE_STEPS).drop("repaired"))
+            long = counted.merge(large[keys], on=keys).melt([*keys, "n"], var_name="share", value_name="pay")
+            made.append(long.assign(share=long["share"].map(CURVE_STEPS), cell=name))
+        return made
+
+    def _dressed(self, table: "pd.DataFrame", labels: Mapping[str, str], columns: Sequence[str]) -> "pd.DataFrame":
+        """The table with all its columns in order; what does not apply is empty."""
+        table = table.assign(source=self.source.name, measure=self.source.measure)
+        if "employer" in table.columns:
+            table["employer"] = table["employer"].fillna("")
+            table["employer_name"] = table["employer"].map(lambda key: labels.get(key, ""))
+            table["organization_id"] = table["employer"].where(table["employer"].isin(list(self.employers.name)), "")
+        return table.reindex(columns=list(columns), fill_value="").fillna("")
 
 
 def without_repeats(rows: "ir.Table", source: Source, files: int) -> "ir.Table":
@@ -160,55 +198,6 @@ def with_firms(pay: "ir.Table", firms: "ir.Table") -> "ir.Table":
         return pay.mutate(employer=ibis.literal(""), employer_printed=ibis.literal(""))
     joined = pay.left_join(firms, pay.employer == firms.key)
     return joined.mutate(employer=ibis.coalesce(joined.firm, joined.employer)).drop("key", "firm")
-
-
-def _counted(engine: Engine, pay: "ir.Table", grouping: str) -> "pd.DataFrame":
-    keys = ["year", "currency", *cells.GROUPINGS[grouping]]
-    frame = engine.frame(cells.aggregated(pay, keys))
-    return frame.sort_values(keys, ignore_index=True)
-
-
-def _labels(engine: Engine, pay: "ir.Table", table: "pd.DataFrame", employers: Employers) -> Mapping[str, str]:
-    """A spelling of each employer that is written: the first in the order of the alphabet, of those printed."""
-    if "employer" not in table.columns:
-        return {}
-    printed = engine.frame(pay.group_by("employer").aggregate(employer_name=pay.employer_printed.min()))
-    known = dict(zip(printed["employer"], printed["employer_name"], strict=True))
-    return {key: employers.name.get(key) or known[key] for key in set(table["employer"].dropna())}
-
-
-def _curves(engine: Engine, pay: "ir.Table", table: "pd.DataFrame", source: Source, work: Path) -> list["pd.DataFrame"]:
-    """Quantiles in small steps of the cells with jobs enough, one row per step."""
-    made = []
-    for name in source.groupings:
-        large = table[(table["cell"] == name) & (table["n"] >= CURVE_LEAST)]
-        if name not in CURVES or large.empty:
-            continue
-        keys = ["year", "currency", *cells.GROUPINGS[name]]
-        rows = pay
-        if "employer" in keys:
-            known = {"large": sorted(set(large["employer"]))}
-            wanted = stored(engine, known, work / f"large-{source.name}.parquet", f"large_{source.name}")
-            rows = rows.semi_join(wanted, rows.employer == wanted.large)
-        wide = engine.frame(cells.aggregated(rows, keys, CURVE_STEPS).drop("repaired")).merge(large[keys], on=keys)
-        long = wide.melt([*keys, "n"], var_name="share", value_name="pay").assign(cell=name)
-        made.append(long.assign(share=long["share"].map(CURVE_STEPS)))
-    return made
-
-
-def _dressed(
-    table: "pd.DataFrame", source: Source, labels: Mapping[str, str], employers: Employers, columns: Sequence[str]
-) -> "pd.DataFrame":
-    """The table with all its columns in order; what does not apply is empty."""
-    table = table.assign(source=source.name, measure=source.measure)
-    if "employer" in table.columns:
-        table["employer"] = table["employer"].fillna("")
-        table["employer_name"] = table["employer"].map(lambda key: labels.get(key, ""))
-        table["organization_id"] = table["employer"].where(table["employer"].isin(list(employers.name)), "")
-    for column in columns:
-        if column not in table.columns:
-            table[column] = ""
-    return table[list(columns)].fillna("")
 
 
 def employers_of(root: Path) -> Employers:
