@@ -23,6 +23,7 @@ from talentmarket.charts import (
     open_chart,
     records,
     row_labels,
+    row_places,
     style,
     text_colour,
     year_axis,
@@ -157,14 +158,16 @@ def contributions(
     width: float = WIDTH,
 ) -> Chart:
     """Bars of what each scored criterion adds: left for big tech, right for a start-up; ``ends`` names both."""
-    shown = sorted((name for name in weights if weights[name]), key=lambda name: (weights[name], name))
-    figure, (axes,) = open_chart(header, height=0.9 + 0.3 * max(len(shown), 1), width=width)
-    for place, name in enumerate(shown):
+    shown = sorted((name for name in weights if weights[name]), key=lambda name: (-weights[name], name))
+    places = row_places([names[name] for name in shown], width, 9)
+    bottom = places[-1] if places else 0.0
+    figure, (axes,) = open_chart(header, height=0.9 + 0.3 * (bottom + 1), width=width)
+    for place, name in zip(places, shown, strict=True):
         (bar,) = axes.barh(place, weights[name], color=LESS if weights[name] < 0 else MORE, height=0.62)
         mark(bar, "", f"{names[name]}: {abs(weights[name])} ({ends[weights[name] > 0]})")
     axes.axvline(0, color="#1a1a1a", linewidth=1)
-    row_labels(axes, range(len(shown)), [names[name] for name in shown], 9)
-    axes.set_ylim(-0.6, max(len(shown), 1) - 0.4)
+    row_labels(axes, places, [names[name] for name in shown], 9)
+    axes.set_ylim(bottom + 0.6, -0.6)
     axes.set_xlim(-2.2, 2.2)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")

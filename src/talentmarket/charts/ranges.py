@@ -7,7 +7,7 @@ disputed or second hand is hollow. Names of rows are left of the axis, numbers r
 Tables may have a column ``figure_id`` (ids of one row, separated by blanks or semicolons), which makes marks live.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -28,7 +28,6 @@ from talentmarket.charts import (
     LegendEntry,
     ids_of,
     is_wide,
-    label_text,
     legend,
     mark,
     money_axis,
@@ -38,6 +37,7 @@ from talentmarket.charts import (
     percent_axis,
     records,
     row_labels,
+    row_places,
     say_log,
     style,
     text_colour,
@@ -117,13 +117,6 @@ def _value(axes: Axes, text: str, y: float, colour: str = INK) -> None:
         annotation_clip=False,
         gid="value",
     )
-
-
-def _places(labels: Sequence[str], width: float) -> list[float]:
-    """Heights of rows from the top, in rows: a name of several lines takes the room of several."""
-    lines = [label_text(label, width).count("\n") + 1 for label in labels]
-    needed = [max(1.0, 0.25 + 0.62 * count) for count in lines]
-    return [float(sum(needed[:i]) + (needed[i] - 1) / 2) for i in range(len(needed))]
 
 
 def _open_rows(header: Header, bottom: float, width: float, extra: float = 0.75) -> tuple[Chart, Axes]:
@@ -390,7 +383,7 @@ def intervals(
         What a hollow mark means, for the legend.
     """
     labels = [str(label) for label in table["label"]]
-    places = _places(labels, width)
+    places = row_places(labels, width)
     figure, axes = _open_rows(header, places[-1], width)
     for y, row in zip(places, records(table), strict=True):
         low, high = row["low"], row["high"]
@@ -433,7 +426,7 @@ def joined_dots(
     colours = dict(zip(kinds, COLOURS, strict=False))
     rows = [dots for _, dots in table.groupby("row", sort=False)]
     labels = [str(dots["label"].iloc[0]) for dots in rows]
-    places = _places(labels, width)
+    places = row_places(labels, width)
     figure, axes = _open_rows(header, places[-1], width)
     for y, label, dots in zip(places, labels, rows, strict=True):
         axes.plot([dots["value"].min(), dots["value"].max()], [y, y], color=MUTED, lw=2.5, zorder=1)
@@ -476,10 +469,10 @@ def forest(
     words
         ``summary`` and ``prediction``.
     """
-    names = table["label"].astype(str).tolist()
-    rows = _places(names, width)
-    at = rows[-1] + 1.4
-    last = at + (0.0 if prediction is None else 1.0)
+    names = [*table["label"].astype(str), words["summary"], *([] if prediction is None else [words["prediction"]])]
+    places = row_places(names, width)
+    rows, below = places[: len(table)], [place + 0.4 for place in places[len(table) :]]
+    at, last = below[0], below[-1]
     figure, axes = _open_rows(header, last, width, extra=0.45)
     count = table["n"].to_numpy(dtype=float) if "n" in table else np.ones(len(table))
     for y, row, n in zip(rows, records(table), count, strict=True):
@@ -496,12 +489,10 @@ def forest(
     diamond = axes.add_patch(Polygon([(low, at), (mid, at - 0.32), (high, at), (mid, at + 0.32)], color=COLOURS[1]))
     mark(diamond, "", f"{words['summary']}: {formatter(mid)} ({formatter(low, high)})")
     _value(axes, f"{formatter(mid)} ({formatter(low, high)})", at, COLOURS[1])
-    places, labels = [*rows, at], [*names, words["summary"]]
     if prediction is not None:
         draw_range(axes, *prediction, last, COLOURS[1], "", f"{words['prediction']}: {formatter(*prediction)}", size=3)
         _value(axes, formatter(*prediction), last, COLOURS[1])
-        places, labels = [*places, last], [*labels, words["prediction"]]
-    row_labels(axes, places, labels)
+    row_labels(axes, [*rows, *below], names)
     _scale(axes, scale, formatter)
     return figure
 
@@ -636,7 +627,7 @@ def claims_against_evidence(
     reach
         Multiples at which the axis ends; what lies beyond is drawn at the border, with an arrow.
     """
-    places = _places([str(name) for name in rows["label"]], width)
+    places = row_places([str(name) for name in rows["label"]], width)
     figure, axes = _open_rows(header, places[-1], width, extra=0.9)
     left, right = reach
     axes.axvline(1, color="#888888", lw=1, zorder=0)
