@@ -229,12 +229,8 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
     ids = [join_ids(ids) for ids in zip(both["figure_id_price"], both["figure_id_people"], strict=True)]
     behind = pd.concat([news, headcounts]).drop_duplicates("figure_id")
     origins = origins_of(behind).set_axis(behind["figure_id"])
-    out = both.rename(
-        columns={
-            **{f"{end}_price": f"price_{end}" for end in ("low", "high")},
-            **{f"{end}_people": f"people_{end}" for end in ("low", "high")},
-        }
-    ).assign(
+    turned = {f"{end}_{side}": f"{side}_{end}" for side in ("price", "people") for end in ("low", "high")}
+    out = both.rename(columns=turned).assign(
         low=both["low_price"] / both["high_people"],
         high=both["high_price"] / both["low_people"],
         middle=both["middle_price"] / both["middle_people"],
@@ -267,21 +263,18 @@ def typical_price(prices: pd.DataFrame) -> pd.DataFrame:
         ``n_origins``, ``first_year``, ``last_year``, ``figure_id``.
     """
     firm = prices[~prices["disputed"].astype(bool)]
-    return (
-        firm.groupby("basis")
-        .agg(
-            median=("middle", "median"),
-            low=("middle", "min"),
-            high=("middle", "max"),
-            n_deals=("target_id", "size"),
-            n_figures=("n_figures", "sum"),
-            n_origins=("n_origins", "sum"),
-            first_year=("when", "min"),
-            last_year=("when", "max"),
-            figure_id=("figure_id", join_ids),
-        )
-        .reset_index()
+    by_basis = firm.groupby("basis").agg(
+        median=("middle", "median"),
+        low=("middle", "min"),
+        high=("middle", "max"),
+        n_deals=("target_id", "size"),
+        n_figures=("n_figures", "sum"),
+        n_origins=("n_origins", "sum"),
+        first_year=("when", "min"),
+        last_year=("when", "max"),
+        figure_id=("figure_id", join_ids),
     )
+    return by_basis.reset_index()
 
 
 def timeline(
@@ -325,9 +318,8 @@ def timeline(
     columns = [
         "when", "organization_id", "low_usd", "high_usd", "covers", "disputed", "n_origins", "label", "figure_id",
     ]  # fmt: skip
-    parts = [
-        part[columns] for part in (offered.assign(label=pd.Series(label, offered.index, "object")), teams) if len(part)
-    ]
+    offered = offered.assign(label=pd.Series(label, offered.index, "object"))
+    parts = [part[columns] for part in (offered, teams) if len(part)]
     if not parts:
         return pd.DataFrame(columns=columns)
     return pd.concat(parts, ignore_index=True).sort_values(["when", "high_usd", "figure_id"], ignore_index=True)
@@ -473,29 +465,15 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
 
 def _one_a_date(points: pd.DataFrame) -> pd.DataFrame:
     """Counts of one organization and date from several origins as one point with their range."""
+    place = ["organization_id", "date"]
+    floors = points.groupby(place)["floor"].all().reset_index()
+    table = span(points, place, "low", "high").drop(columns="floor").merge(floors, on=place)
+    table = table.rename(columns={"date": "event_date"}).assign(when=lambda rows: decimal_year(rows["event_date"]))
     columns = [
         "organization_id", "event_date", "when", "low", "high", "middle", "floor", "n_figures", "n_origins",
         "figure_id",
     ]  # fmt: skip
-    found = []
-    for (organization, date), same in points.groupby(["organization_id", "date"]):
-        ids = join_ids(same["figure_id"])
-        found.append(
-            {
-                "organization_id": organization,
-                "event_date": date,
-                "low": same["low"].min(),
-                "high": same["high"].max(),
-                "middle": ((same["low"] + same["high"]) / 2).median(),
-                "floor": bool(same["floor"].all()),
-                "n_figures": len(split_ids(ids)),
-                "n_origins": same["origin_id"].nunique(),
-                "figure_id": ids,
-            }
-        )
-    table = pd.DataFrame(found, columns=columns)
-    table["when"] = decimal_year(table["event_date"].astype("object"))
-    return table.sort_values(["organization_id", "when"], ignore_index=True)
+    return table.sort_values(["organization_id", "when"], ignore_index=True)[columns]
 
 
 def _two_dates(rows: pd.DataFrame) -> pd.Series:
@@ -516,17 +494,12 @@ LEAST_DATES = 3
 
 
 def growth(points: pd.DataFrame) -> pd.DataFrame:
-    """Exponential growth of each organization: a least-squares line through the logarithms of its headcounts.
+    """Exponential growth of each organization: a line through the logarithms of its :func:`headcount_points`.
 
     ``ln N = a + b t`` (log-linear regression, Seber and Wild, *Nonlinear Regression*, 1989, section 1.7); the staff doubles
     in ``ln 2 / b``. The interval is that of the slope by Student's t with n - 2 degrees of freedom, turned round: it is
     open where growth and shrinking are both within it. A floor ("more than 3,000") counts as the number it names, so where
     floors are late the true growth may be faster; ``n_floors`` says how many there are, and the fit without them is given.
-
-    Parameters
-    ----------
-    points
-        See :func:`headcount_points`.
 
     Returns
     -------
@@ -746,12 +719,7 @@ def voluntary_exits(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataF
 def paying_while_cutting(offers: pd.DataFrame, cuts: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """Organizations that made an offer of at least ``threshold`` US dollars in a year in which they laid people off.
 
-    Parameters
-    ----------
-    offers
-        See :func:`offers`.
-    cuts
-        See :func:`layoffs_by_organization`.
+    `cuts` are those of :func:`layoffs_by_organization`.
 
     Returns
     -------
@@ -918,10 +886,9 @@ def ecosystem(companies: pd.DataFrame, headcounts: pd.DataFrame, tables: Sequenc
         Columns of `companies`, ``people_low``, ``people_high``, ``people_date``, ``n_figures``, figure_id.
     """
     home = companies[companies["country"] == "KR"].sort_values(["kind", "name_en"], ignore_index=True)
-    role = headcounts["role"].astype("object").fillna("").astype("str")
-    people = headcounts[
-        (headcounts["quantity"] == "headcount") & role.isin(["", "all employees"]) & headcounts["people_low"].notna()
-    ].sort_values(["event_date", "figure_id"])
+    staff = headcounts["role"].fillna("").isin(["", "all employees"])
+    people = headcounts[(headcounts["quantity"] == "headcount") & staff & headcounts["people_low"].notna()]
+    people = people.sort_values(["event_date", "figure_id"])
     latest = people.drop_duplicates("organization_id", keep="last").set_index("organization_id")
     mentions = pd.concat([table[["organization_id", "figure_id"]] for table in tables]).drop_duplicates()
     ids = mentions.groupby("organization_id")["figure_id"].agg(join_ids)

@@ -246,11 +246,6 @@ def cohort_life_tables(curve_points: pd.DataFrame) -> pd.DataFrame:
     A row is about the time from the published age before it (birth, for the first) to ``age_years``. Chiang, *The Life
     Table and Its Applications* (1984), chapter 6; bands after Greenwood (1926).
 
-    Parameters
-    ----------
-    curve_points
-        From :func:`points`.
-
     Returns
     -------
     DataFrame
@@ -368,11 +363,6 @@ def period_life_table(curve_points: pd.DataFrame) -> pd.DataFrame:
     What a business born now would meet if it lived through the conditions of that year's cohorts, age by age (a synthetic
     cohort: Preston, Heuveline and Guillot, *Demography*, 2001, section 3.1). Each l_x is a published rate and true of its
     own cohort.
-
-    Parameters
-    ----------
-    curve_points
-        From :func:`points`; each country and section by itself.
 
     Returns
     -------
@@ -699,10 +689,7 @@ def _rows(table: LifeTable, max_age: float) -> list[dict[str, object]]:
 def risk_by_age(tables: pd.DataFrame) -> pd.DataFrame:
     """Share of the businesses alive at one age that are gone a year later, as the life tables have it.
 
-    Parameters
-    ----------
-    tables
-        From :func:`life_tables`; published ages a year apart are taken.
+    Published ages a year apart of :func:`life_tables` are taken.
 
     Returns
     -------
@@ -859,11 +846,6 @@ def graduation(outcomes: pd.DataFrame) -> pd.DataFrame:
     where a source leaves it open. ``vintage`` is the year of the seed round, where it is given. Single funds' portfolios and
     firms after a bridge round are no like for all.
 
-    Parameters
-    ----------
-    outcomes
-        The table ``startup_outcomes``.
-
     Returns
     -------
     DataFrame
@@ -893,11 +875,6 @@ def _as_shares(rows: pd.DataFrame) -> pd.DataFrame:
 
 def graduation_by_cohort(steps: pd.DataFrame) -> pd.DataFrame:
     """US seed rounds that led to a Series A within two years, of every cohort that is given: none is skipped.
-
-    Parameters
-    ----------
-    steps
-        From :func:`graduation`.
 
     Returns
     -------
