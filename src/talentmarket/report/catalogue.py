@@ -33,7 +33,7 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "format": ((0,), ()),
     "chart": ((), ("title", "subtitle", "caption", "alt", "source")),
     "table": ((), ("columns", "caption")),
-    "pick": ((), ("caption", "label", "among")),
+    "pick": ((), ("caption", "label", "among", "across")),
     "Said": ((0,), ()),
     "spoken": ((0,), ()),
     "WrongUsage": ((0,), ()),
