@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from talentmarket import storage
 from talentmarket.microdata import files, layouts
 from talentmarket.microdata.engine import DuckDB
+from talentmarket.microdata.expressions import fiscal_year
 from talentmarket.microdata.layouts import FileProblem, rules
 from talentmarket.microdata.sources import Source, source
 from talentmarket.microdata.store import Store, rules_version
@@ -116,8 +117,7 @@ def _years_agree(engine: DuckDB, parts: dict[str, Path], year: int, name: str) -
     rows = engine.parquet([folder / "*.parquet" for folder in parts.values()])
     if "decided" not in rows.columns:
         return
-    own = rows.decided.year() + (rows.decided.month() >= 10).ifelse(1, 0)
-    counts = rows.filter(rows.decided.notnull()).select(own=own)["own"].value_counts(name="n")
+    counts = rows.filter(rows.decided.notnull()).select(own=fiscal_year(rows.decided))["own"].value_counts(name="n")
     found = sorted(((int(n), int(own)) for own, n in engine.run(engine.sql(counts))), reverse=True)
     count = sum(n for n, _ in found)
     if sum(n for n, own in found if own != year) > _STRAY * count:

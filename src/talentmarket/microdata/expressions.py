@@ -18,6 +18,11 @@ def with_columns(table: "ir.Table", names: Iterable[str]) -> "ir.Table":
     return table.select(row=table["row"], **cells)
 
 
+def fiscal_year(day: Any) -> Any:
+    """The American fiscal year of a day: it begins in October of the year before."""
+    return (day.year() + (day.month() >= 10).ifelse(1, 0)).cast("int32")
+
+
 def looked_up(
     engine: "Engine", table: "ir.Table", columns: Sequence[str], work: Path, **made: Callable[..., str]
 ) -> "ir.Table":

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talentmarket.microdata import names, titles
-from talentmarket.microdata.expressions import date, first_group, looked_up, number, with_columns
+from talentmarket.microdata.expressions import date, first_group, fiscal_year, looked_up, number, with_columns
 from talentmarket.microdata.layouts import rules
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def tidy(engine: "Engine", table: "ir.Table", work: Path, year: int | None) -> "
         decided_on=date(table.decided),
         state_word=table.status.upper().re_replace("[^A-Z]+", ""),
     )
-    table = table.mutate(year_of_row=_fiscal_year(table, year))
+    table = table.mutate(year_of_row=fiscal_year(table.decided_on) if year is None else ibis.literal(year, "int32"))
     table = _annualised(table)
     return table.select(**_columns(table), set_aside=_rule(table))
 
@@ -93,15 +93,6 @@ def _times(unit: Any) -> Any:
 
     pairs = [(name, about["times"]) for name, about in rules("units")["units"].items()]
     return unit.cases(*pairs, else_=ibis.null("int32"))
-
-
-def _fiscal_year(table: Any, year: int | None) -> Any:
-    """The year given, else the fiscal year of the decision: it begins in October of the year before."""
-    import ibis
-
-    if year is not None:
-        return ibis.literal(year, "int32")
-    return (table.decided_on.year() + (table.decided_on.month() >= 10).ifelse(1, 0)).cast("int32")
 
 
 def _annualised(table: "ir.Table") -> "ir.Table":

@@ -296,9 +296,9 @@ class Draws:
     rank: Floats  # (draws,) where in the order of all companies this one ends
     moment: Floats  # (draws,) when in the span of exit times
     sale: Floats  # (draws,) whether a survivor is sold at all
-    normal: tuple[Floats, Floats]  # (horizon, draws) moves of each offer's listed stock
-    bonus: tuple[Floats, Floats]  # (horizon, draws) where in its range each year's bonus lies
-    layoff: tuple[Floats, Floats]  # (draws,) whether and when each offer ends in a layoff
+    normal: tuple[Floats, ...]  # (horizon, draws) moves of each offer's listed stock
+    bonus: tuple[Floats, ...]  # (horizon, draws) where in its range each year's bonus lies
+    layoff: tuple[Floats, ...]  # (draws,) whether and when each offer ends in a layoff
 
     @classmethod
     def make(cls, count: int, about: Comparison, seed: int) -> "Draws":
@@ -315,18 +315,12 @@ class Draws:
             stream.shuffle(sample)
             return sample
 
-        shape = about.horizon, count
-        normal = [m.standard_normal(shape) if o.stock else NOTHING for o, m in zip(about.offers, moves, strict=True)]
-        bonus = [s.random(shape) if o.bonus_range else NOTHING for o, s in zip(about.offers, streams[5:7], strict=True)]
-        laid_off = [s.random(count) if o.layoff else NOTHING for o, s in zip(about.offers, streams[7:], strict=True)]
-        return cls(
-            stratified(ranks),
-            stratified(moments),
-            stratified(sales),
-            (normal[0], normal[1]),
-            (bonus[0], bonus[1]),
-            (laid_off[0], laid_off[1]),
-        )
+        shape, offers = (about.horizon, count), about.offers
+        normal = [m.standard_normal(shape) if o.stock else NOTHING for o, m in zip(offers, moves, strict=True)]
+        bonus = [s.random(shape) if o.bonus_range else NOTHING for o, s in zip(offers, streams[5:7], strict=True)]
+        laid_off = [s.random(count) if o.layoff else NOTHING for o, s in zip(offers, streams[7:], strict=True)]
+        rank, moment, sale = (stratified(stream) for stream in (ranks, moments, sales))
+        return cls(rank, moment, sale, tuple(normal), tuple(bonus), tuple(laid_off))
 
 
 NOTHING = np.zeros(1)
