@@ -172,13 +172,10 @@ def medians(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         )
     values = ["ppp", "ppp_low", "ppp_high"]
     both = sides["usd"].merge(sides["ppp"][[*pay.CELL, *values]], on=list(pay.CELL), how="left")
-    status = both["told"].map({True: "answered", False: "cant_tell"})
-    columns = [
-        *pay.CELL, "usd", "usd_low", "usd_high", *values, "first_year", "last_year", "n_figures", "n_origins", "status",
-        "evidence",
-    ]  # fmt: skip
+    both = both.assign(status=both["told"].map({True: "answered", False: "cant_tell"}))
     amounts = ["usd", "usd_low", "usd_high", *values]
-    return both.assign(status=status)[columns].round(dict.fromkeys(amounts, 2))
+    columns = [*pay.CELL, *amounts, "first_year", "last_year", "n_figures", "n_origins", "status", "evidence"]
+    return both[columns].round(dict.fromkeys(amounts, 2))
 
 
 def published(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -54,22 +54,14 @@ def prepared(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     news = tables["hiring_news"].assign(offer_stage=tables["hiring_news"]["figure_id"].map(stages).astype("str"))
     rows = news[news["source_id"].isin(tables["claims"]["source_id"]) & news["equivalent_currency"].notna()]
     book = RateBook(pd.DataFrame(columns=["currency", "year", "units_per_usd", "source_id"]))
-    found = []
-    for source, currency in sorted(set(zip(rows["source_id"], rows["equivalent_currency"], strict=True))):
-        date = str(sources.get(source, ""))
-        rate = book.rate(str(currency), date)
-        if rate is not None:
-            found.append(
-                {
-                    "figure_id": "",
-                    "source_id": source,
-                    "origin_id": "ecb",
-                    "currency": currency,
-                    "date": date,
-                    "rate": rate.units_per_usd,
-                }
-            )
-    return dict(tables) | {"hiring_news": news, "rates": pd.DataFrame(found, columns=list(RATES))}
+    pairs = sorted(set(zip(rows["source_id"], rows["equivalent_currency"], strict=True)))
+    dated = [(source, str(currency), str(sources.get(source, ""))) for source, currency in pairs]
+    rates = [
+        ("", source, "ecb", currency, date, rate.units_per_usd)
+        for source, currency, date in dated
+        if (rate := book.rate(currency, date)) is not None
+    ]
+    return dict(tables) | {"hiring_news": news, "rates": pd.DataFrame(rates, columns=list(RATES))}
 
 
 # --- verdicts ----------------------------------------------------------------------------------------------

@@ -203,25 +203,20 @@ def disagreements(
     """
     rows = _printed_points(survival, countries, section)
     rows = rows.assign(publisher=rows["origin_id"].map(origins.set_index("origin_id")["publisher"]))
-    found = []
-    for key, group in rows.groupby(POINT):
-        low, high = group["survival_rate"].min(), group["survival_rate"].max()
-        if high - low > 1e-9:
-            found.append(
-                dict(zip(POINT, key, strict=True))
-                | {
-                    "low": low,
-                    "high": high,
-                    "difference": round(high - low, 6),
-                    "kind": _why_different(group),
-                    "n_origins": group["origin_id"].nunique(),
-                    "n_figures": group["figure_id"].nunique(),
-                    "figure_id": join_ids(group["figure_id"]),
-                }
-            )
+    points = rows.groupby(POINT)
+    table = points.agg(
+        low=("survival_rate", "min"),
+        high=("survival_rate", "max"),
+        n_origins=("origin_id", "nunique"),
+        n_figures=("figure_id", "nunique"),
+        figure_id=("figure_id", join_ids),
+    )
+    table = table[table["high"] - table["low"] > 1e-9]
+    kind = [_why_different(points.get_group(key)) for key in table.index]
+    table = table.assign(difference=(table["high"] - table["low"]).round(6), kind=kind).reset_index()
     columns = [*POINT, "low", "high", "difference", "kind", "n_origins", "n_figures", "figure_id"]
-    table = pd.DataFrame(found, columns=columns)
-    return table.sort_values(["difference", *POINT], ascending=[False, True, True, True, True], ignore_index=True)
+    order = ["difference", *POINT]
+    return table.sort_values(order, ascending=[False, True, True, True, True], ignore_index=True)[columns]
 
 
 def _why_different(group: pd.DataFrame) -> str:
