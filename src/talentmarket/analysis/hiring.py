@@ -17,6 +17,7 @@ from talentmarket.analysis.ranges import (
     decimal_year,
     floats,
     join_ids,
+    joined,
     origins_of,
     select_events,
     span,
@@ -212,7 +213,7 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
     net = span(deals[paid & lump & (kind == "net")], pair, "low_usd", "high_usd")[[*pair, "low", "figure_id"]]
     cost = cost.merge(net, on=pair, how="left", suffixes=("", "_net"))
     cost["owned"], cost["low"] = cost["low_net"].notna(), cost[["low", "low_net"]].min(axis=1)
-    cost["figure_id"] = [join_ids(ids) for ids in zip(cost["figure_id"], cost["figure_id_net"], strict=True)]
+    cost["figure_id"] = joined(cost, "figure_id", "figure_id_net")
     dated = prices[prices["event_date"].fillna("") != ""]
     dated = dated.assign(vague=-dated["event_date"].str.len()).sort_values(["vague", "event_date"])
     cost = cost.merge(dated.groupby(pair)["event_date"].first(), on=pair, how="left")
@@ -226,7 +227,7 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
     people = pd.concat([part for part in (moved, staff) if len(part)] or [moved], ignore_index=True)
     both = cost.merge(people, on=pair, suffixes=("_price", "_people"))
     both = both[both["low_people"] > 0].reset_index(drop=True)
-    ids = [join_ids(ids) for ids in zip(both["figure_id_price"], both["figure_id_people"], strict=True)]
+    ids = joined(both, "figure_id_price", "figure_id_people")
     behind = pd.concat([news, headcounts]).drop_duplicates("figure_id")
     origins = origins_of(behind).set_axis(behind["figure_id"])
     turned = {f"{end}_{side}": f"{side}_{end}" for side in ("price", "people") for end in ("low", "high")}
@@ -624,11 +625,11 @@ def gpus_by_site(resources: pd.DataFrame, events: pd.DataFrame, organizations: p
         for ids, organization in zip(events["figure_ids"], events["organization_id"], strict=True)
         for figure in split_ids(ids)
     }
-    joined = rows["figure_id"].map(site)
-    rows = rows.assign(organization_id=joined.fillna(rows["organization_id"]), planned=_planned(rows))
+    sited = rows["figure_id"].map(site)
+    rows = rows.assign(organization_id=sited.fillna(rows["organization_id"]), planned=_planned(rows))
     # a site that one of its reports calls a plan is not there yet
-    called = (rows["planned"] & joined.notna()).groupby(rows["organization_id"]).transform("any")
-    rows["planned"] |= called & joined.notna()
+    called = (rows["planned"] & sited.notna()).groupby(rows["organization_id"]).transform("any")
+    rows["planned"] |= called & sited.notna()
     table = span(rows, ["organization_id", "planned"], "gpus_low", "gpus_high")
     kinds = table["organization_id"].map(_types(organizations)).astype("object")
     table.insert(2, "kind", kinds.map({"academia": "university", "public": "government"}).fillna("company"))
@@ -730,8 +731,7 @@ def paying_while_cutting(offers: pd.DataFrame, cuts: pd.DataFrame, threshold: fl
     large = offers[offers["high_usd"] >= threshold].assign(year=lambda rows: rows["when"].astype("int64"))
     paid = large.groupby(place)["figure_id"].agg(join_ids).reset_index()
     both = cuts.astype({"year": "int64"}).merge(paid, on=place, suffixes=("", "_paid"))
-    ids = [join_ids(pair) for pair in zip(both["figure_id"], both["figure_id_paid"], strict=True)]
-    return both[place].assign(figure_id=ids)
+    return both[place].assign(figure_id=joined(both, "figure_id", "figure_id_paid"))
 
 
 # --- talent of a country ------------------------------------------------------------------------------------

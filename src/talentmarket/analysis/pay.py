@@ -13,7 +13,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from talentmarket.analysis.ranges import LEAST_ORIGINS, floats, join_ids, middle, origins_of, sound, span, split_ids
+from talentmarket.analysis.ranges import (
+    LEAST_ORIGINS,
+    floats,
+    join_ids,
+    joined,
+    middle,
+    origins_of,
+    sound,
+    span,
+    split_ids,
+)
 from talentmarket.analysis.uncertainty import median_interval, ratio_interval
 
 #: What money is given in: at the market rate of the row's year, in constant prices, or by what it buys.
@@ -289,12 +299,11 @@ def within_origin(rows: pd.DataFrame, column: str, base: str) -> pd.DataFrame:
     )
     under = table[table[column] == base].drop(columns=column)
     both = table[table[column] != base].merge(under, on=like, suffixes=("", "_base"))
-    ids = [join_ids(pair) for pair in zip(both["figure_id"], both["figure_id_base"], strict=True)]
     return both.assign(
         times_low=both["low"] / both["high_base"],
         times_high=both["high"] / both["low_base"],
         times=both["middle"] / both["middle_base"],
-        figure_id=ids,
+        figure_id=joined(both, "figure_id", "figure_id_base"),
     ).rename(columns={"_origin": "origin_id"})[
         [column, "origin_id", *like[1:], "times_low", "times_high", "times", "figure_id"]
     ]
@@ -314,12 +323,11 @@ def employer_ladders(rows: pd.DataFrame) -> pd.DataFrame:
     lowest = known.sort_values(["midpoint", "figure_id"]).drop_duplicates([*like, "level"]).drop(columns="origin_id")
     sides = [lowest[lowest["level"] == level] for level in ("entry", "principal")]
     both = sides[0].merge(sides[1], on=like, suffixes=("", "_top"))
-    ids = [join_ids(pair) for pair in zip(both["figure_id"], both["figure_id_top"], strict=True)]
     table = both.assign(
         entry=both["midpoint"],
         principal=both["midpoint_top"],
         times=both["midpoint_top"] / both["midpoint"],
-        figure_id=ids,
+        figure_id=joined(both, "figure_id", "figure_id_top"),
     ).rename(columns={"_origin": "origin_id"})
     columns = [
         "organization", "organization_id", "origin_id", "role_group", "measure", "year", "entry", "principal", "times",
@@ -360,11 +368,12 @@ def base_and_total(rows: pd.DataFrame) -> pd.DataFrame:
         base, total = (pay[alone & (pay["measure"] == name)] for name in ("base_salary", "total_compensation"))
         pairs.append(base.merge(total[[*same, "middle", "figure_id"]], on=same, suffixes=("", "_total")))
     table = pd.concat(pairs).drop_duplicates(["figure_id", "figure_id_total"])
-    ids = [join_ids(pair) for pair in zip(table["figure_id"], table["figure_id_total"], strict=True)]
-    table = table.rename(columns={"middle": "base", "middle_total": "total"}).assign(figure_id=ids)
+    table = table.rename(columns={"middle": "base", "middle_total": "total"}).assign(
+        base_share=lambda rows: rows["base"] / rows["total"],
+        figure_id=joined(table, "figure_id", "figure_id_total"),
+    )
     columns = [*people, "organization_id", "role_group", "base", "total", "base_share", "figure_id"]
-    table = table.assign(base_share=table["base"] / table["total"])[columns]
-    return table.sort_values(["base_share", "figure_id"], ignore_index=True)
+    return table.sort_values(["base_share", "figure_id"], ignore_index=True)[columns]
 
 
 # ---------------------------------------------------------------------------------------------------------- start-ups
@@ -503,7 +512,7 @@ def _quotients(salaries: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         stated=False,
         premium_low=floats(both["low"]) / floats(both["high_base"]) - 1,
         premium_high=floats(both["high"]) / floats(both["low_base"]) - 1,
-        figure_id=[join_ids(pair) for pair in zip(both["figure_id"], both["base_id"], strict=True)],
+        figure_id=joined(both, "figure_id", "base_id"),
     )
 
 
@@ -570,8 +579,9 @@ def voice_over(answers: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     question = ["role_group", "level", "country", "year", "measure"]
     sides = [answers[answers["voice"] == name][[*question, "middle", "figure_id"]] for name in (one, other)]
     both = sides[0].merge(sides[1], on=question, suffixes=("", "_other"))
-    ids = [join_ids(pair) for pair in zip(both["figure_id"], both["figure_id_other"], strict=True)]
-    return both[question].assign(times=both["middle"] / both["middle_other"], figure_id=ids)
+    return both[question].assign(
+        times=both["middle"] / both["middle_other"], figure_id=joined(both, "figure_id", "figure_id_other")
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------- pay at companies
@@ -712,8 +722,7 @@ def experience_ladder(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> pd.D
     bases = known[["figure_id", "pay_low"]].set_axis(["base_id", "other"], axis=1)
     table = paired[["figure_id", "base_id"]].merge(known.rename(columns={"pay_low": "ai"}), on="figure_id")
     table = table.merge(bases, on="base_id").astype({"year": "int64"})
-    ids = [join_ids(pair) for pair in zip(table["figure_id"], table["base_id"], strict=True)]
-    table = table.assign(premium=table["ai"] / table["other"] - 1, figure_id=ids)
+    table = table.assign(premium=table["ai"] / table["other"] - 1, figure_id=joined(table, "figure_id", "base_id"))
     table = table[["level", "year", "origin_id", "ai", "other", "premium", "figure_id"]]
     latest = table[table["year"] == table["year"].max()]
     levels = latest.groupby("origin_id")["level"].nunique()

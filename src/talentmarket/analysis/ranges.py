@@ -35,6 +35,11 @@ def join_ids(ids: Iterable[object]) -> str:
     return ";".join(sorted({part for cell in ids for part in split_ids(cell)}))
 
 
+def joined(rows: pd.DataFrame, *columns: str) -> list[str]:
+    """The ids in several columns of each row, joined into one cell."""
+    return [join_ids(cells) for cells in zip(*(rows[column] for column in columns), strict=True)]
+
+
 def figure_ids(rows: pd.DataFrame) -> list[str]:
     """List the ids of all figures that ``rows`` rest on, each once, sorted."""
     return split_ids(join_ids(rows["figure_id"]))
