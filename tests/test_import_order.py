@@ -1,11 +1,14 @@
 """The tree is the flow: no room imports one that comes after it, and what is imported is what pyproject.toml declares."""
 
 import ast
+import importlib
+import json
 import re
 import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -158,3 +161,21 @@ def test_no_function_is_longer_than_80_lines() -> None:
         if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= 80
     ]
     assert long == []
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_module_has_all_that_a_notebook_asks_of_it(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    tree = ast.parse("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"))
+    asked = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and "talentmarket" in str(node.module)]
+    known = {
+        alias.asname or alias.name: getattr(importlib.import_module(str(node.module)), alias.name, None)
+        or importlib.import_module(f"{node.module}.{alias.name}")
+        for node in asked
+        for alias in node.names
+    }
+    modules = {name: module for name, module in known.items() if isinstance(module, ModuleType)}
+    assert modules
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            assert hasattr(modules[node.value.id], node.attr), f"{path.name}: {node.value.id}.{node.attr}"
