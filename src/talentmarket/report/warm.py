@@ -150,8 +150,9 @@ class Trace:
 
 def run_kernel(connection_file: str, directory: str, traced: list[str]) -> None:
     """Be a kernel: run ipykernel on ``connection_file`` in ``directory`` until it is shut down."""
-    # A drawing is a hundred thousand objects that all go at once; looking for garbage among them takes a sixth of a page.
-    gc.set_threshold(50_000, 20, 100)
+    # A drawing is a hundred thousand objects, and looking for garbage among them takes a sixth of a page. A kernel ends
+    # with its page, which leaves some 2 MB a drawing behind until then.
+    gc.disable()
     # Nobody debugs a page, and importing the debugger costs a kernel most of its start.
     sys.modules["debugpy"] = None  # type: ignore[assignment]
     from ipykernel.kernelapp import IPKernelApp
