@@ -57,17 +57,21 @@ TOKENS = (
 )
 
 
-def small_project(folder: Path, figures: int = 12) -> Path:
-    """Write data/raw with the first figures of each table, everything they refer to, and nothing else."""
+def small_project(folder: Path, figures: int = 12, answered: bool = True) -> Path:
+    """Write data/raw with the first figures of each table, and everything they refer to.
+
+    Where it is to be `answered`, the figures behind short answers are there, too: without them no run ends in tables.
+    """
     raw = folder / "data" / "raw"
     raw.mkdir(parents=True)
     tables: dict[str, list[list[str]]] = {}
     for path in sorted((ROOT / "data" / "raw").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             tables[path.stem] = list(csv.reader(file))
-    keep: set[str] = set()
+    keep = _behind_answers() if answered else set()
     for name in FIGURE_TABLES:
-        tables[name] = tables[name][: figures + 1]
+        header, *lines = tables[name]
+        tables[name] = [header, *(line for at, line in enumerate(lines) if at < figures or line[0] in keep)]
         keep |= {line[0] for line in tables[name][1:]}
     for name, (header, *lines) in tables.items():
         if name not in FIGURE_TABLES and "figure_id" in header:
@@ -103,6 +107,13 @@ def small_project(folder: Path, figures: int = 12) -> Path:
         csv.writer(out, lineterminator="\n").writerows(rows)
         (raw / f"{name}.csv").write_text(out.getvalue(), encoding="utf-8")
     return folder
+
+
+def _behind_answers(most: int = 4) -> set[str]:
+    """The figures behind answers that rest on a few of them."""
+    with (ROOT / "data" / "processed" / "answers.csv").open(encoding="utf-8", newline="") as file:
+        evidence = [row["evidence"].split(";") for row in csv.DictReader(file)]
+    return {figure for few in evidence if len(few) <= most for figure in few} - {""}
 
 
 def mutate(folder: Path, chance: random.Random, most: int = 4) -> str:

@@ -35,7 +35,7 @@ def write(path: Path, lines: Iterable[list[str]]) -> None:
 @pytest.fixture(scope="session")
 def small_raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """data/raw with the first nine figures of each table."""
-    return small_project(tmp_path_factory.mktemp("small"), figures=9) / "data" / "raw"
+    return small_project(tmp_path_factory.mktemp("small"), figures=9, answered=False) / "data" / "raw"
 
 
 @pytest.fixture
