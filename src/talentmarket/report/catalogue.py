@@ -1,4 +1,4 @@
-"""The catalogues of the report: which messages there are, which of them a language has, and a language for tests.
+"""The catalogues of the report: which messages there are, and which of them a language has.
 
 ``python -m talentmarket.report.catalogue`` (``make locale``) reads every message from where it is used (notebooks,
 templates, word lists, modules) and brings ``locale/*.po`` up to date: new messages come without a translation, those
@@ -266,16 +266,6 @@ def _fault(english: str, translated: str) -> str:
         return f"{', '.join(sorted(odd))} is not in both, {english!r} and its translation"
     pairs = re.findall(r"(?<=[ :])([가-힣]+/[가-힣]+)(?=\})", translated)
     return next((f"{pair} is not a pair of particles" for pair in pairs if pair not in PARTICLES), "")
-
-
-_ACCENTS = str.maketrans("aceinosuyACEINOSUY", "áçéíñöšüýÁÇÉÍÑÖŠÜÝ")
-
-
-def pseudo(english: str) -> str:
-    """English with accents and a third longer, placeholders untouched: a language that a test can read."""
-    parts = re.split(r"(\{[^}]*\}|`[^`]*`|\]\([^)]*\))", english)
-    text = "".join(part if index % 2 else part.translate(_ACCENTS) for index, part in enumerate(parts))
-    return f"[{text}{'~' * (len(english) // 3)}]"
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from talentmarket.figures import FigureBook, Source, version
+from talentmarket.figures import FigureBook, version
 from talentmarket.language import Language
 from talentmarket.report.catalogue import translate
 from talentmarket.report.page import BLOCK
@@ -127,7 +127,6 @@ def frame(lang: str, path: str, root: Path, site: str = "", **more: object) -> d
         The address the report is published at, if it is known: pictures of a page are shown by services only then.
     """
     language = Language(lang)
-    script = _text("page.js")
     newest = newest_source(root / "data" / "processed")
     return {
         "lang": lang,
@@ -144,8 +143,7 @@ def frame(lang: str, path: str, root: Path, site: str = "", **more: object) -> d
         "site": site and site.rstrip("/") + "/",
         "picture": {"file": "assets/card.png", "alt": language.text("The AI talent market in open figures")},
         "css": Markup(_text("style.css")),
-        "script": Markup(script),
-        "script_hash": script_hash(script),
+        **script("page.js", "script"),
         **more,
     }
 
@@ -211,10 +209,11 @@ def _text(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def script_hash(script: str) -> str:
-    """How a content security policy names a script that may run."""
-    digest = hashlib.sha256(script.encode()).digest()
-    return "sha256-" + base64.b64encode(digest).decode("ascii")
+def script(file: str, name: str) -> dict[str, object]:
+    """A script for a page under ``name``, and under ``name_hash`` how a content security policy lets it run."""
+    text = _text(file)
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+    return {name: Markup(text), f"{name}_hash": f"sha256-{digest}"}
 
 
 class _Renderer(mistune.HTMLRenderer):
@@ -305,7 +304,8 @@ class Pages:
         context["previous"] = context["menu"][at - 1] if at > 0 else None
         context["next"] = context["menu"][at + 1] if -1 < at < len(places) - 1 else None
         context["citations"] = citations(title, context, language)
-        context["metadata"] = _dataset(context, sources)
+        links = [source.link for source in sources if source.link]
+        context["metadata"] = dataset(plan.lang, title, question, context["version"], isBasedOn=links)
         if picture := next((block for block in blocks if block.get("png")), None):
             context["picture"] = {"file": f"{plan.lang}/{context['files']}/{picture['id']}.png", "alt": picture["alt"]}
         files = {f"{plan.lang}/{plan.name}.html": joined(self.template.render(page=context)).encode()}
@@ -520,15 +520,15 @@ def _explained(parts: Sequence[_Part], language: Language) -> list[dict[str, str
     return met
 
 
-def _dataset(context: Mapping[str, Any], sources: Sequence[Source]) -> dict[str, Any]:
-    """The page as a schema.org Dataset, for those who publish it."""
+def dataset(lang: str, name: str, description: str, version: str, **more: object) -> dict[str, object]:
+    """A page as a schema.org Dataset, for those who publish it."""
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": context["title"],
-        "description": context["question"],
-        "inLanguage": context["lang"],
-        "version": context["version"],
+        "name": name,
+        "description": description,
+        "inLanguage": lang,
+        "version": version,
         "license": "https://creativecommons.org/licenses/by/4.0/",
-        "isBasedOn": [source.link for source in sources if source.link],
+        **more,
     }

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from talentmarket.figures import FigureBook, version
 from talentmarket.language import Language, fill
 from talentmarket.report.freshness import Records
-from talentmarket.report.pages import TEMPLATES, environment, frame, joined, markdown, named, script_hash
+from talentmarket.report.pages import TEMPLATES, dataset, environment, frame, joined, markdown, named, script
 from talentmarket.tables import formats
 from talentmarket.translations import SOURCE, languages, vocabulary
 
@@ -114,11 +114,8 @@ class Site:
             version=self.version,
             metadata=self._dataset(lang),
         )
-        script = (TEMPLATES / "start.js").read_text(encoding="utf-8")
         start = self.environment.get_template("start.html.j2").render(
-            names=[named(code) for code in languages()],
-            script=Markup(script),
-            script_hash=script_hash(script),
+            names=[named(code) for code in languages()], **script("start.js", "script")
         )
         return {f"{lang}/index.html": html, "index.html": start.encode()}
 
@@ -147,23 +144,17 @@ class Site:
             for answer in group[:1]
         ]
 
-    def _dataset(self, lang: str) -> dict[str, Any]:
-        return {
-            "@context": "https://schema.org",
-            "@type": "Dataset",
-            "name": Language(lang).text("The AI talent market in open figures"),
-            "description": Language(lang).text(
-                "What is known about pay, survival and hiring in the AI talent market: every number with its source, "
-                "its wording as printed and our reading of it."
-            ),
-            "inLanguage": lang,
-            "version": self.version,
-            "license": "https://creativecommons.org/licenses/by/4.0/",
-            "distribution": [
-                {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"../data/{name}.csv"}
-                for name in self.book.tables
-            ],
-        }
+    def _dataset(self, lang: str) -> dict[str, object]:
+        say = Language(lang).text
+        tables = [
+            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"../data/{name}.csv"}
+            for name in self.book.tables
+        ]
+        about = say(
+            "What is known about pay, survival and hiring in the AI talent market: every number with its source, "
+            "its wording as printed and our reading of it."
+        )
+        return dataset(lang, say("The AI talent market in open figures"), about, self.version, distribution=tables)
 
     # --- codebook ---
 
@@ -285,7 +276,6 @@ class Site:
         """The form in which an offer is compared with like jobs, with the cells it looks up."""
         from talentmarket.offers import form
 
-        script = (TEMPLATES / "form.js").read_text(encoding="utf-8")
         language = Language(lang)
         lookup = form.lookup(self.data, language)
         html = self._render(
@@ -295,8 +285,7 @@ class Site:
             title=language.text("Is my offer good?"),
             question=language.text("How does its pay compare with similar jobs, and what is it worth to you?"),
             fields=form.fields(language),
-            form=Markup(script),
-            form_hash=script_hash(script),
+            **script("form.js", "form"),
             choices=lookup["choices"],
             employers=lookup["employers"],
             cells=Markup(script_json(lookup["looked_up"])),
@@ -306,7 +295,6 @@ class Site:
     # --- explorer ---
 
     def _explorer(self, lang: str) -> Files:
-        script = (TEMPLATES / "explorer.js").read_text(encoding="utf-8")
         language = Language(lang)
         html = self._render(
             "explorer.html.j2",
@@ -314,8 +302,7 @@ class Site:
             "explorer.html",
             title=language.text("All figures"),
             question=language.text("Where does a number come from, how was it printed, and how did we read it?"),
-            explorer=Markup(script),
-            explorer_hash=script_hash(script),
+            **script("explorer.js", "explorer"),
         )
         reader = (TEMPLATES / "reader.js").read_text(encoding="utf-8")
         return {

@@ -6,12 +6,7 @@
   const { lang } = settings;
   const collator = new Intl.Collator(lang, { numeric: true });
   const PAGE = 50;
-  const make = (tag, text = "", attributes = {}) => {
-    const element = document.createElement(tag);
-    if (text) element.textContent = text;
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    return element;
-  };
+  const { make } = window.PAGE;
 
   // --- what can be searched: names in all languages, aliases, words with the same meaning ---
   const flat = (text) => text.normalize("NFKC").toLowerCase();
@@ -254,17 +249,7 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   });
-  const copy = (button, address) => {
-    const done = () => { button.textContent = words.copied; };
-    if (navigator.clipboard) { navigator.clipboard.writeText(address).then(done, () => {}); return; }
-    const area = make("textarea");
-    area.value = address;
-    button.after(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-    done();
-  };
+  const copy = (button, address) => window.PAGE.copy(address, () => { button.textContent = words.copied; });
 
   // --- the details of one figure ---
   const dialog = document.getElementById("detail");

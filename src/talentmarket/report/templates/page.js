@@ -8,6 +8,19 @@
     return element;
   };
 
+  // To the clipboard, also where a page opened from disk has none; then `done`.
+  const copy = (text, done) => {
+    if (navigator.clipboard) { navigator.clipboard.writeText(text).then(done, () => {}); return; }
+    const area = make("textarea");
+    area.value = text;
+    document.activeElement.after(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    done();
+  };
+  window.PAGE = { make, copy };
+
   // Words shaped before the web font came stay without its letters until they are shaped anew.
   if (document.fonts) document.fonts.load('1em "NanumGothic"', "가").then(() => document.documentElement.classList.add("lettered"), () => {});
 
@@ -264,18 +277,7 @@
   // Something to be copied: a citation, the code that shows a chart elsewhere.
   for (const button of document.querySelectorAll("button[data-copy]")) {
     button.addEventListener("click", () => {
-      const text = document.getElementById(button.dataset.copy).textContent.trim();
-      const done = () => { button.textContent = button.dataset.done; };
-      if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, () => {});
-      else {
-        const area = make("textarea");
-        area.value = text;
-        document.body.append(area);
-        area.select();
-        document.execCommand("copy");
-        area.remove();
-        done();
-      }
+      copy(document.getElementById(button.dataset.copy).textContent.trim(), () => { button.textContent = button.dataset.done; });
     });
   }
 })();
