@@ -48,7 +48,7 @@ notebooks: $(VENV)/ready ## the tables that notebooks keep for `make test`, afte
 lab: $(VENV)/ready ## JupyterLab on the notebooks
 	@$(BIN)/talentmarket lab
 
-bench: $(VENV)/ready ## how fast it is, beside the ordinary way
+bench: $(VENV)/ready ## how fast it is, against the ordinary way
 	@$(BIN)/python bench
 
 lines: $(VENV)/ready ## lines of Python and TOML by room, and the longest function

@@ -228,9 +228,18 @@ def test_the_page_on_two_offers_is_a_report_of_its_notebook(tmp_path: Path, monk
 
     monkeypatch.setattr("talentmarket.report.build", build)
     monkeypatch.setattr(cli, "_renew_data", lambda *_: 0)
+    monkeypatch.chdir(tmp_path / "data")
     assert cli.main(["--root", str(tmp_path), "offer", "--page", "mine.yaml", "--lang", "ko"]) == 1
     (how,) = asked
-    assert (how["notebooks"], how["params"], how["langs"]) == (["07-offer"], {"offer": "mine.yaml"}, ["ko"])
+    # the kernel runs in the project's folder: it is given the file's whole path
+    params = {"offer": str(tmp_path / "data" / "mine.yaml")}
+    assert (how["notebooks"], how["params"], how["langs"]) == (["07-offer"], params, ["ko"])
+
+
+@pytest.mark.parametrize("other", ["--json", "--yes"])
+def test_a_page_on_an_offer_takes_no_option_of_the_terminal(other: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["offer", "--page", "mine.yaml", other]) == 2
+    assert "--page makes a page" in capsys.readouterr().err
 
 
 def test_the_pages_are_opened_in_a_browser_on_request(

@@ -5,6 +5,7 @@ what it needs, so that `--help` and `read` answer at once.
 """
 
 import argparse
+import errno
 import os
 import shutil
 import subprocess
@@ -457,8 +458,13 @@ def _report(options: argparse.Namespace) -> int:
     return result.exit_code
 
 
+_CANT_WRITE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENOTDIR, errno.EEXIST}
+
+
 def _unwritable(error: OSError, root: Path, out: Path) -> OSError:
     """The same error, of the folder that somebody chose and not of a file inside that they never heard of."""
+    if error.errno not in _CANT_WRITE:
+        return error
     path, reason = Path(error.filename or ""), error.strerror
     if path.is_relative_to(out):
         said = say(
@@ -476,13 +482,15 @@ def _unwritable(error: OSError, root: Path, out: Path) -> OSError:
 def _renew_data(root: Path, force: bool) -> int:
     """Make the tables anew where the figures, or the code that makes them, are not as they were: by content."""
     from talentmarket.report.freshness import PACKAGE, Hashes, Record, Records
+    from talentmarket.translations import folder
 
     processed = root / "data" / "processed"
     hashes, records = Hashes(root), Records(root / ".cache", processed)
     files = [*(root / "data" / "raw").glob("*.csv"), *PACKAGE.glob("*.py"), *PACKAGE.glob("*.toml")]
     rooms = ("raw", "reading", "tables", "microdata", "analysis")  # answers and cells are tables, too
     files += [path for room in rooms for path in (PACKAGE / room).iterdir() if path.is_file()]
-    inputs = hashes.of_all([*map(hashes.name, files), "locale/ko.po", "CHANGELOG.md", "requirements.lock", "python"])
+    files.append(folder() / "ko.po")
+    inputs = hashes.of_all([*map(hashes.name, files), "CHANGELOG.md", "requirements.lock", "python"])
     if not force and records.fresh("data", hashes, inputs):
         return GOOD
     from talentmarket.report.warm import warm_up
@@ -505,9 +513,14 @@ def _pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _offer(options: argparse.Namespace) -> int:
     if options.page:
+        from talentmarket.offers.file import find
+
+        if options.json or options.yes:
+            raise WrongUsage("--page makes a page: it takes neither --json nor --yes")
         where = ["--root", str(options.root)] if options.root else []
         lang = ["--lang", options.lang] if options.lang else []
-        page = ["report", "--notebook", "07-offer", "--param", f"offer={options.file}", "--force"]
+        file = find(options.file).resolve()  # the kernel runs in the project's folder, wherever we are
+        page = ["report", "--notebook", "07-offer", "--param", f"offer={file}", "--force"]
         return main([*where, *page, *lang])
     from talentmarket import offers
 

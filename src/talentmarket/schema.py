@@ -194,7 +194,8 @@ def _columns(names: Iterable[str], groups: Mapping[str, list[str]]) -> Iterator[
 
 def _typed(spec: Mapping[str, Any], types: Mapping[str, Any]) -> dict[str, Any]:
     """A definition with the shared type that it names, if it names one, written out."""
-    return {**spec, **types.get(spec.get("type", ""), {})}
+    shared = types.get(spec.get("type", ""))
+    return dict(spec) if shared is None else {**shared, **{key: value for key, value in spec.items() if key != "type"}}
 
 
 def _field(name: str, spec: Mapping[str, Any]) -> Field:

@@ -2,7 +2,7 @@
 
 A file is written next to the old one and takes its place. A folder is written next to the old one, forced to disk, and the two change
 places: in one step of the file system on Linux and macOS, elsewhere in two renames, of which the next run finishes an
-interrupted one. Only the standard library is imported.
+interrupted one.
 """
 
 import ctypes

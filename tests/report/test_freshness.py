@@ -84,6 +84,7 @@ CHANGES = [
     ("src/talentmarket/__init__.py", ALL),
     ("src/talentmarket/report/page.py", ALL | PARTS),
     ("src/talentmarket/report/site.py", PARTS),
+    ("src/talentmarket/tables/formats.py", PARTS),
     ("src/talentmarket/report/templates/page.html.j2", ALL | PARTS),
     ("src/talentmarket/report/templates/style.css", ALL | PARTS),
     ("src/talentmarket/report/templates/explorer.js", PARTS),

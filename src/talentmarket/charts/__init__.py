@@ -456,7 +456,6 @@ def label_text(label: str, width: float, size: float = LABEL_SIZE) -> str:
     return wrap(label, (0.36 if width > 5 else 0.3) * width, size)
 
 
-@style()
 def row_places(labels: Sequence[str], width: float, size: float = LABEL_SIZE) -> list[float]:
     """Heights of rows from the top, in rows: a name of several lines takes the room of several."""
     lines = [label_text(label, width, size).count("\n") + 1 for label in labels]
@@ -464,6 +463,7 @@ def row_places(labels: Sequence[str], width: float, size: float = LABEL_SIZE) ->
     return [float(sum(needed[:i]) + (needed[i] - 1) / 2) for i in range(len(needed))]
 
 
+@style()
 def row_labels(axes: Axes, places: Sequence[float], labels: Sequence[str], size: float = LABEL_SIZE) -> None:
     """Write the names of rows left of the axis."""
     figure = axes.get_figure(root=True)

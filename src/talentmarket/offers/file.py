@@ -158,7 +158,9 @@ def near(value: str, names: Sequence[str]) -> str:
 def find(path: str) -> Path:
     """The file at `path`, from where we are or else from the project's folder; examples are in an installed package, too."""
     own = Path(__file__)
-    places = (Path(path), own.parents[3] / path, own.with_name("examples") / Path(path).name)
+    places = [Path(path), own.parents[3] / path]
+    if not Path(path).is_absolute():
+        places.append(own.with_name("examples") / Path(path).name)
     return next((place for place in places if place.is_file()), places[0])
 
 

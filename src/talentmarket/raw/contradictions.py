@@ -56,7 +56,7 @@ def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tupl
     yield sized & (rows["low"].fillna(rows["high"]) < 0), "as_stated", Said("{value} is below zero")
     if "cohort_year" in rows:
         cohort, reference = (pd.to_numeric(rows[name], errors="coerce") for name in ("cohort_year", "reference_year"))
-        yield cohort > reference, "cohort_year", "the cohort of {value} is younger than its reference year"
+        yield cohort > reference, "cohort_year", Said("the cohort of {value} is younger than its reference year")
     if "measure" in raw["salaries"] and "statistic" in rows:
         yield (
             _odd_salary(rows, kind, raw),

@@ -119,6 +119,7 @@ class Engine:
         for unit in gone:
             self.result.removed += self.records.forget(unit)
         made: set[str] = set()
+        everything = force
         with ThreadPoolExecutor(1) as aside:
             written = aside.submit(self._tables_alone, stale_parts(self.records, self.hashes, langs, self.root, force))
             for _ in range(2):  # a page that quotes another is written anew when that one has found something else
@@ -130,7 +131,8 @@ class Engine:
                 force = False
             parts = written.result()
         self.result.kept = [plan.unit for plan in plans if plan.unit not in made]
-        parts += self._parts(stale_parts(self.records, self.hashes, langs, self.root))
+        left = stale_parts(self.records, self.hashes, langs, self.root, everything)
+        parts += self._parts([part for part in left if part not in parts])
         if parts:
             self.say(say("wrote {pages}", pages=", ".join(f"{lang}/{part}.html" for part, lang in parts)))
 
@@ -204,8 +206,9 @@ class Engine:
 
     def _failed(self, failure: Failure, plans: Sequence[Plan]) -> None:
         self.result.failed.append(failure)
-        for plan in plans:
-            self.result.removed += self.records.forget(plan.unit)
+        with self._keeping:
+            for plan in plans:
+                self.result.removed += self.records.forget(plan.unit)
 
     def _write(self, run: _Run, pages: "Pages") -> None:
         """Write the pages of one run, and keep a record of each."""

@@ -197,11 +197,14 @@ def part_inputs(part: str, records: Records, hashes: Hashes, root: Path) -> dict
     tables = sorted((root / "data" / "processed").glob("*.*"))
     files = [*tables, *(PACKAGE / "report").glob("*.py"), *(PACKAGE / "report" / "templates").glob("*")]
     files += [*(PACKAGE / "report").glob("*.toml"), *(PACKAGE / "report" / "assets").glob("*")]
-    files += [PACKAGE / "words.toml", PACKAGE / "language.py", PACKAGE / "figures.py"]
+    code = ("words.toml", "money.toml", "schema.toml", "schema.py", "language.py", "figures.py", "translations.py")
+    files += [PACKAGE / name for name in (*code, "tables/formats.py")]
     files += [*root.glob("CHANGELOG*.md"), *(root / "data").glob("previous.json")]
     files += [folder() / f"{code}.po" for code in languages() if code != SOURCE]
     if "offers" in PARTS[part]:
-        files += [path for path in (PACKAGE / "offers").iterdir() if path.is_file()]
+        files += [path for path in (PACKAGE / "offers").iterdir() if path.is_file()] + [
+            PACKAGE / "microdata/shipped.py"
+        ]
         files += (root / "data" / "microdata" / "cells").glob("*.csv")
     inputs = hashes.of_all([*map(hashes.name, files), "python", "requirements.lock", "languages", "menu", "site"])
     if "pages" in PARTS[part]:

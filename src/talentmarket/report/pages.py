@@ -182,8 +182,10 @@ def named(code: str) -> dict[str, str]:
     }
 
 
-#: What stays as it is in a page while its words are joined: tags, scripts, styles, code.
-_NOT_PROSE = re.compile(r"(<script.*?</script>|<style.*?</style>|<pre.*?</pre>|<code.*?</code>|<[^>]+>)", re.DOTALL)
+#: What stays as it is in a page while its words are joined: tags, scripts, styles, code, fields.
+_NOT_PROSE = re.compile(
+    r"(<script.*?</script>|<style.*?</style>|<textarea.*?</textarea>|<pre.*?</pre>|<code.*?</code>|<[^>]+>)", re.DOTALL
+)
 _JOINS = [
     (re.compile(r"(?<=[%)\]])(?=[가-힣])"), "\u2060"),  # a particle goes with its value
     (re.compile(r"(?<=[\d만억조]) (?=(?:원|달러|유로|엔|위안|파운드|개국|장|명|건|년)(?![가-힣]{2}))"), "\u00a0"),

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from talentmarket.schema import dictionary
+from talentmarket.storage import write_whole
 
 PROCESSED = "data/processed"
 #: The version before in short, which the page "What changed" compares with.
@@ -281,7 +282,7 @@ def keep(root: Path, revision: str, version: str) -> Path:
         },
     }
     path = root / PREVIOUS
-    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    write_whole(path, (json.dumps(kept, indent=1) + "\n").encode())
     return path
 
 
