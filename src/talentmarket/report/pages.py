@@ -311,24 +311,32 @@ class Pages:
         if picture := next((block for block in blocks if block.get("png")), None):
             context["picture"] = {"file": f"{plan.lang}/{context['files']}/{picture['id']}.png", "alt": picture["alt"]}
         files = {f"{plan.lang}/{plan.name}.html": joined(self.template.render(page=context)).encode()}
-        charts = []
-        for block in blocks:
-            if block["kind"] not in {"chart", "table", "picker"}:
-                continue
-            stem = f"{plan.lang}/files/{plan.name}/{block['id']}"
-            files[f"{stem}.csv"] = block["data"].encode()
-            if block["kind"] == "chart":
-                files[f"{stem}.svg"] = block["svg"].encode()
-            if block.get("png"):
-                files[f"{stem}.png"] = base64.b64decode(block["png"])
-            kinds = [kind for kind in ("svg", "png", "csv") if f"{stem}.{kind}" in files]
-            charts.append({name: block.get(name, "") for name in ("id", "caption", "title")} | {"files": kinds})
+        made, charts = _saved(blocks, f"{plan.lang}/files/{plan.name}")
+        files |= made
         findings = [
             {key: block[key] for key in ("id", "text", "wrong") if block.get(key)}
             for block in blocks
             if block["kind"] == "finding"
         ]
         return Written(files, title, question, findings, charts, tables)
+
+
+def _saved(blocks: Sequence[Mapping[str, Any]], folder: str) -> tuple[dict[str, bytes], list[dict[str, Any]]]:
+    """The files of what a page shows, below a folder, and what is said of them on the page of downloads."""
+    files: dict[str, bytes] = {}
+    charts: list[dict[str, Any]] = []
+    for block in blocks:
+        if block["kind"] not in {"chart", "table", "picker"}:
+            continue
+        stem = f"{folder}/{block['id']}"
+        files[f"{stem}.csv"] = block["data"].encode()
+        if block["kind"] == "chart":
+            files[f"{stem}.svg"] = block["svg"].encode()
+        if block.get("png"):
+            files[f"{stem}.png"] = base64.b64decode(block["png"])
+        kinds = [kind for kind in ("svg", "png", "csv") if f"{stem}.{kind}" in files]
+        charts.append({name: block.get(name, "") for name in ("id", "caption", "title")} | {"files": kinds})
+    return files, charts
 
 
 def quoted(cells: Sequence[NotebookNode]) -> list[str]:
