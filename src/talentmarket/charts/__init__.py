@@ -130,9 +130,8 @@ class Header(NamedTuple):
     words: Mapping[str, str] = WORDS
 
 
-_held: list[
-    bool
-] = []  # whether the style is held already: parts of a chart ask for it too, in case they are drawn alone
+#: Whether the style is held already: parts of a chart ask for it too, in case they are drawn alone.
+_held: list[bool] = []
 
 
 @contextmanager

@@ -119,19 +119,18 @@ class Engine:
         for unit in gone:
             self.result.removed += self.records.forget(unit)
         made: set[str] = set()
-        everything = force
         with ThreadPoolExecutor(1) as aside:
             written = aside.submit(self._tables_alone, stale_parts(self.records, self.hashes, langs, self.root, force))
-            for _ in range(2):  # a page that quotes another is written anew when that one has found something else
-                stale = [plan for plan in plans if plan.unit not in made and (force or not self._fresh(plan))]
+            # Twice: a page that quotes another is written anew when that one has found something else
+            for anew in (force, False):
+                stale = [plan for plan in plans if plan.unit not in made and (anew or not self._fresh(plan))]
                 if stale:
                     warm_up(self.cache)
                     self._pages(stale)
                 made |= {plan.unit for plan in stale}
-                force = False
             parts = written.result()
         self.result.kept = [plan.unit for plan in plans if plan.unit not in made]
-        left = stale_parts(self.records, self.hashes, langs, self.root, everything)
+        left = stale_parts(self.records, self.hashes, langs, self.root, force)
         parts += self._parts([part for part in left if part not in parts])
         if parts:
             self.say(say("wrote {pages}", pages=", ".join(f"{lang}/{part}.html" for part, lang in parts)))
