@@ -141,6 +141,9 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
         lone = all(amount.unit is None and _stands_alone(tokens, amount) for amount in found) and not found[0].word
         return found if lone else []
     _check_level(tokens, named, found)
+    bare = next((a for a in found if not (_says_unit(a) or a.depth or a.year)), None)
+    if bare is not None and all(a.depth for a in named):
+        raise refusal(tokens, bare, "this has no unit, and what is in brackets is of another kind; name the unit")
     outside = [amount for amount in named if not (amount.depth or amount.aside)] or named
     outside = [amount for amount in outside if amount.unit not in TIME_HOURS] or outside
     outside = [amount for amount in outside if not amount.part] or outside  # twice the $84,000 average

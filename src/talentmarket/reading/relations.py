@@ -19,7 +19,7 @@ from talentmarket.reading.quantities import (
     refusal,
     text_of,
 )
-from talentmarket.reading.tags import HEDGES_BEFORE, NUMBERS, Tag, pattern, spelled
+from talentmarket.reading.tags import HEDGES_BEFORE, NUMBERS, SCALES, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens
 
 # What may be between two amounts that belong together.
@@ -488,6 +488,8 @@ def _range(
         return _range_of_times(left, right)
     if left.low >= right.high and left.low != right.low and _gap(tokens, left, right) in (" — ", " ― ", " -- "):
         return False  # 51,467 — 59 percent
+    if opened and ((left.year and _is_date(tokens, left, right)) or (right.year and _is_date(tokens, right, left))):
+        return False
     complete = _says_its_scale(tokens, left, right)
     if not _same_unit(left, right):
         return False
@@ -508,6 +510,20 @@ def _range(
     _range_hedge(tokens, left, right)
     left.vague, left.year = left.vague or right.vague, False
     return True
+
+
+def _is_date(tokens: Tokens, year: Quantity, other: Quantity) -> bool:
+    """Whether a bare year at an end of a move is its date: 2025 출시 → 7주; not so in 2000 → 3000명, of like sizes.
+
+    A count far from it, or a word between the year and the arrow, leaves that open, and is refused.
+    """
+    scaled = any(tag in SCALES for tag in tokens.tags[slice(*other.numeral)])
+    alike = scaled or year.low / 5 <= other.low <= year.low * 5
+    if other.unit in (*TIME_HOURS, *_RATES, "ratio") and not alike:
+        return True
+    if year.first < other.first and (not alike or tokens.tags[year.last : year.last + 1] == Tag.WORD):
+        raise refusal(tokens, year, "this may be a year, or the first end of the change")
+    return False
 
 
 def _says_its_scale(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
