@@ -43,10 +43,11 @@ def prose(path: Path) -> Iterator[Place]:
 
 
 def strings(path: Path) -> Iterator[Place]:
-    """The texts of a module that are no docstrings: what it says to people."""
+    """The texts of a module that are no docstrings: what it says to people. Of the reader, what it refuses with."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    said = [tree] if path.parent.name != "reading" else [node for node in ast.walk(tree) if isinstance(node, ast.Raise)]
+    for node in (inner for outer in said for inner in ast.walk(outer)):
         if (
             isinstance(node, ast.Constant)
             and isinstance(node.value, str)
@@ -80,8 +81,7 @@ def meanings(path: Path, korean: bool) -> Iterator[Place]:
 def shipped(korean: bool) -> Iterator[Place]:
     """What code, tables and answers of the package say in one language, and the strings of code in both."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        if path.parent.name != "reading":  # the reader's words are what sources print
-            yield from strings(path)
+        yield from strings(path)
     for path in sorted(PACKAGE.rglob("*.toml")):
         if path.name not in NOT_OURS:
             yield from meanings(path, korean=korean)

@@ -28,13 +28,13 @@ def disambiguate(tokens: Tokens, found: list[Quantity], unit: str | None) -> Qua
     if main.vague and any(
         other.vague and other.unit is None and other.depth == 0 for other in found if other is not main
     ):
-        raise refusal(tokens, main, "two unnamed sizes stand here")
+        raise refusal(tokens, main, "there are two sizes here, and nothing says of what")
     if _has_loose_cents(tokens, main):
-        raise refusal(tokens, main, "cents stand here that are not part of this")
+        raise refusal(tokens, main, "there are cents here that are not part of this")
     if len(found) > 1:
         _check_other_end(tokens, main, found)
     if main.part:
-        raise refusal(tokens, main, "an unnumbered part of this is meant")
+        raise refusal(tokens, main, "a part of this is meant, and no number says how much")
     return main
 
 
@@ -46,7 +46,7 @@ def _check_other_end(tokens: Tokens, main: Quantity, found: list[Quantity]) -> N
         return
     joined = tokens.tags[other.last : main.first] in (Tag.WORD, Tag.ARTICLE, Tag.OF)
     if joined and other.low >= 1000 and main.high / 5 <= other.low < main.high:
-        raise refusal(tokens, other, "a second number stands before this, and may be the other end of a range")
+        raise refusal(tokens, other, "there is a second number before this, and it may be the other end of a range")
 
 
 def _has_loose_cents(tokens: Tokens, main: Quantity) -> bool:
@@ -93,7 +93,7 @@ def _alone_of_its_kind(tokens: Tokens, amount: Quantity, found: list[Quantity], 
             left, right = (amount, other) if amount.first < other.first else (other, amount)
             part = tokens.tags[right.last : right.last + 1] == Tag.OF  # 1,200 staff, 30 of whom
             if _LISTED.fullmatch(tokens.tags[left.last : right.first]) and not (other.year or part):
-                raise refusal(tokens, other, "a second count stands beside this, and may be one of people too")
+                raise refusal(tokens, other, "there is a second count next to this, and it may be one of people, too")
 
 
 _LISTED = pattern(r"WORD{0,3}(?:AND|COMMA AND?)")
@@ -136,7 +136,7 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
     named = [amount for amount in found if _says_unit(amount) and amount.unit not in NAMELESS]
     named = _without_restated(tokens, named)
     if named and all(a.unit in TIME_HOURS for a in named) and any(a.unit is None and a.depth == 0 for a in found):
-        raise refusal(tokens, named[0], "a number without a unit stands beside this; name the unit")
+        raise refusal(tokens, named[0], "there is a number without a unit next to this; name the unit")
     if not named:
         lone = all(amount.unit is None and _stands_alone(tokens, amount) for amount in found) and not found[0].word
         return found if lone else []
@@ -151,7 +151,7 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
     _alone_of_its_kind(tokens, first, found, str(first.unit))
     for other in outside[1:]:
         if _dimension(other) != _dimension(first):
-            raise refusal(tokens, other, f"both {_shown(first)} and {_shown(other)} stand here; name the unit")
+            raise refusal(tokens, other, f"there are both {_shown(first)} and {_shown(other)} here; name the unit")
     return outside
 
 
@@ -227,5 +227,5 @@ def _without_asides(tokens: Tokens, fitting: list[Quantity]) -> list[Quantity]:
             continue
         if _dimension(first) == "money" and first.unit != other.unit and EQUIVALENT.fullmatch(between):
             continue
-        raise refusal(tokens, other, "a second amount of the same kind, and nothing says which is meant")
+        raise refusal(tokens, other, "there is a second amount of the same kind, and nothing says which is meant")
     return outside

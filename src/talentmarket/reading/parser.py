@@ -43,7 +43,7 @@ def read(text: str, unit: str | None = None) -> Figure:
     tokens = tokenize(text)
     found = quantities(tokens)
     if not found:
-        raise UnreadableFigure(text, text, 0, "no number stands here")
+        raise UnreadableFigure(text, text, 0, "there is no number here")
     if tokens.tags[-1] in (Tag.TO, Tag.CLOSE):
         _open_end(tokens, found)
     found = relate(tokens, found, unit)
@@ -76,7 +76,7 @@ def _open_end(tokens: Tokens, found: list[Quantity]) -> None:
         last[-1].hedge = "at_least"
     elif mark in ("to", "-", "–", "bis"):
         start = tokens.starts[found[-1].first]
-        raise UnreadableFigure(tokens.text, tokens.text[start:], start, "a range is cut off behind this")
+        raise UnreadableFigure(tokens.text, tokens.text[start:], start, "a range is cut off after this")
 
 
 _OPEN_END = pattern("TO(?:OPEN [^OPEN CLOSE]* CLOSE)?$")

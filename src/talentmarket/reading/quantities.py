@@ -140,7 +140,7 @@ def _check_digits(tokens: Tokens) -> None:
         start, end = tokens.starts[match.start()], tokens.ends[match.end() - 1]
         part = tokens.text[start:end]
         if not any(letter.isspace() for letter in part):
-            raise UnreadableFigure(tokens.text, part, start, "these digits and signs make no number")
+            raise UnreadableFigure(tokens.text, part, start, "these digits and signs are not a number")
 
 
 _CHAINED = pattern(
@@ -164,9 +164,9 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
         amount.unit = _unit_before(tokens, *spans[_BEFORE])
         amount.signs = amount.unit != "percent"
     elif (first or tokens.starts[0]) and begins_afresh(tokens, first, start, end):
-        raise NotANumber("what stands before it may be a part of the number")
+        raise NotANumber("what comes before it may be part of the number")
     if tokens.tags[start] == Tag.NUMBER and foreign_numeral_beside(tokens, first, end):
-        raise NotANumber("a number word beside it is not known")
+        raise NotANumber("a number word next to it is not known")
     marked = spans[_SPAN][0] >= 0 and tokens.tags[spans[_SPAN][0]] == Tag.SPAN
     if spans[_UNIT][0] >= 0:
         taken = _take_unit(tokens, amount, spans, rule)
@@ -189,10 +189,10 @@ def _check_scale_behind(tokens: Tokens, spans: Spans, last: int, end: int) -> No
     """Refuse a quantity with a scale behind it that is torn from its number ($2-plus million, 75 USD million), or not known."""
     behind = tokens.tags[last : last + 1]
     if behind == Tag.WORD and _SCALE_LIKE.match(tokens.text, tokens.starts[last]):
-        raise NotANumber("the word behind the number may be a scale that is not known")
+        raise NotANumber("the word after the number may be a scale that is not known")
     torn = end == last - (spans[_PLUS][1] - spans[_PLUS][0]) or tokens.tags[last - 1] == Tag.CURRENCY
     if behind == Tag.SCALE and torn:
-        raise NotANumber("a scale stands apart from its number")
+        raise NotANumber("a scale is apart from its number")
 
 
 def _take_unit(tokens: Tokens, amount: Quantity, spans: Spans, rule: str) -> bool | None:
@@ -247,7 +247,7 @@ def _next_owns(tokens: Tokens, amount: Quantity, at: int) -> bool:
         behind += 1
     if behind < len(tags) and tags[behind] in _MEASURES:
         return False
-    raise NotANumber("the money sign may belong to the number before it or to the one behind it")
+    raise NotANumber("the money sign may belong to the number before it or to the one after it")
 
 
 _SCALES_BEHIND = spelled("CJK_SCALE SCALE")
@@ -271,7 +271,7 @@ def _no_hundredths(tokens: Tokens, end: int) -> int:
         return 0
     gap = tokens.text[tokens.ends[end - 2] : tokens.starts[end - 1]]
     if _THOUSANDTHS.match(tokens.text, tokens.ends[end - 1]):
-        raise NotANumber("thousandths behind tenths and hundredths")
+        raise NotANumber("thousandths follow tenths and hundredths")
     if _HUNDREDTHS.match(tokens.text, tokens.ends[end - 1]):
         return 0 if not gap.strip() else end - 1
     bare = tokens.text[tokens.ends[end - 2] - 1] == "成" and tokens.tags[end : end + 1] not in tuple(
@@ -593,7 +593,7 @@ def _evaluate(tokens: Tokens, amount: Quantity, rule: str, start: int, end: int)
     else:
         part, of = _fraction(tokens, rule, start, end)
         if not of:
-            raise NotANumber("a fraction of nothing")
+            raise NotANumber("a fraction whose denominator is zero")
         if amount.unit == "percent" or (end < len(tags) and tags[end] == Tag.SCALE):
             amount.low = amount.high = whole(Decimal(part) / Decimal(of))
         else:
@@ -658,7 +658,7 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
         if tokens.tags[end : end + 1] == Tag.CURRENCY or not all(
             scale is False or value in (10**8, 10**12, 1000, 100) for scale, value in parts
         ):
-            raise NotANumber("만 may be missing behind the last scale")
+            raise NotANumber("만 may be missing after the last scale")
         parts.append((True, 10_000))  # 1억 5천 is said for 1억 5천만
     return whole(positional(parts) * factor)
 
@@ -701,12 +701,12 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
         elif tag in SCALES:
             larger = value[0] if tag == Tag.SCALE else value
             if larger <= scale:
-                raise NotANumber("the scales do not rise")  # between one hundred and two hundred
+                raise NotANumber("the scales do not get larger")  # between one hundred and two hundred
             scale = larger
             group = (1 if group is None else group) * scale
     closed.append(group or 0)
     if any(small >= large for large, small in pairwise(closed)):
-        raise NotANumber("the parts of the number do not fall")
+        raise NotANumber("the parts of the number do not get smaller")
     return whole(sum(closed))
 
 
@@ -739,7 +739,7 @@ def _decimals(tokens: Tokens, start: int, end: int) -> Exact:
         elif tag in NUMBERS:
             tail += str(value)
     if not (head.isdecimal() and tail.isdecimal()):
-        raise NotANumber("no decimals")
+        raise NotANumber("the parts of the number are not decimals")
     return whole(Decimal(f"{head}.{tail}") * scale)
 
 
@@ -781,7 +781,7 @@ def _partly(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
     base = _positional(tokens, start, vague)
     low, high = _vague(tokens, vague, end)
     if base % (low * 10):
-        raise NotANumber("the vague part does not fit behind the number")
+        raise NotANumber("the vague part does not fit after the number")
     return whole(base + low), whole(base + high)
 
 
@@ -823,7 +823,7 @@ def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, E
         return whole(Decimal(value) * 10 + hundredths), 100
     if tags[start:end] == spelled("DIGITS SLASH DIGITS"):
         if not 0 < at(start) < at(start + 2) <= 12:
-            raise NotANumber("no common fraction")
+            raise NotANumber("it is not a common fraction")
         return at(start), at(start + 2)
     share = values[end - 2 if tags[end - 1] == Tag.ARTICLE else end - 1]
     times = at(start) if tags[start] in NUMBERS else 1

@@ -277,7 +277,7 @@ def _plain_range(tokens: Tokens, left: Quantity, right: Quantity, between: str, 
     if right.low == 1 and right.unit is None and left.unit is None and left.low > 1:
         return _ratio(left, right)  # 12 to 1
     if left.low == 1 and right.unit is None and "ratio" in tokens.text.lower():
-        raise refusal(tokens, left, "a ratio below one, or a range")  # a ratio of 1 to 40
+        raise refusal(tokens, left, "this may be a ratio below one, or a range")  # a ratio of 1 to 40
     moved = _moves(tokens, right, between)
     dropped = opener == Tag.ASIDE and text_of(tokens, left.first - 1) in ASIDE_CHANGE
     told = tokens.tags[right.last : right.last + 1] == Tag.CHANGE
@@ -339,7 +339,7 @@ def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> b
     rates = left.unit in _RATES or right.unit == "percent"
     alike = money or _alike(left, right)
     if by and rates and left.unit != right.unit:
-        raise refusal(tokens, left, "a change and what it led to stand here")
+        raise refusal(tokens, left, "there are a change and the level it led to here")
     if by and far == rates and (rates or alike):
         raise refusal(tokens, left, "this may be a range, or a change and the level it led to")
     if rates or by:
@@ -505,7 +505,7 @@ def _range(
     if reverse and left.change:
         left.change = "up" if left.change == "down" else "down"
     if low > 0 and high / low > 1000 and not (left.vague or complete or right.vague):
-        raise refusal(tokens, left, "the ends of the range lie too far apart: one of them lacks its scale or unit")
+        raise refusal(tokens, left, "the ends of the range are too far apart: one of them has no scale or unit")
     left.low, left.high, left.ranged = low, high, True
     _range_hedge(tokens, left, right)
     left.vague, left.year = left.vague or right.vague, False
