@@ -23,7 +23,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -40,7 +40,8 @@ from matplotlib import style as mpl_style
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backend_bases import FigureCanvasBase, RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
@@ -153,11 +154,62 @@ def style() -> Iterator[None]:
         _held.pop()
 
 
+class Measuring:
+    """For a renderer: the extent of a text is looked up, since most texts of a report are measured again and again."""
+
+    dots: float
+    """An inch, in the units of the renderer."""
+
+    def get_text_width_height_descent(
+        self, s: str, prop: FontProperties, ismath: bool | Literal["TeX"]
+    ) -> tuple[float, float, float]:
+        width, height, descent = text_extent(s, prop.get_size_in_points(), prop.get_weight())
+        return width * self.dots, height * self.dots, descent * self.dots
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> tuple[float, float, float]:
+        """Matplotlib asks for it where a renderer has it, and else reads the font's tables anew for each text."""
+        size = prop.get_size_in_points() / 72 * self.dots
+        ascent, descent, gap = line_height(prop.get_weight())
+        return ascent * size, descent * size, gap * size
+
+
+class _Ruler(Measuring, RendererBase):
+    """Draws nothing."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        self.figure = figure
+
+    @property
+    def dots(self) -> float:  # type: ignore[override]
+        return float(self.figure.dpi)
+
+    def points_to_pixels(self, points: Any) -> Any:
+        return points * self.dots / 72
+
+    def _nothing(self, *_: Any, **__: Any) -> None:
+        """Seaborn draws a heat map to lay it out."""
+
+    draw_path = draw_text = draw_image = _nothing
+
+
+class _Canvas(FigureCanvasBase):
+    """Where a chart is laid out; Matplotlib takes another one to save it."""
+
+    def get_renderer(self) -> _Ruler:
+        return self._ruler
+
+    @cached_property
+    def _ruler(self) -> _Ruler:
+        return _Ruler(self.figure)
+
+
 class Chart(Figure):
     """A figure that keeps the style of the charts whoever draws or saves it, and whenever."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _Canvas(self)
         self.mark_names: dict[str, str] = {}
         self.words: Mapping[str, str] = WORDS
         self.thinned: list[Axes] = []
@@ -182,15 +234,20 @@ class Chart(Figure):
             for axes in self.thinned:
                 _thin(axes, self.dpi)
 
+    def settle(self) -> None:
+        """Lay the chart out for good: a figure with a layout is drawn twice, whatever its format."""
+        if not self.get_layout_engine():
+            return
+        self.lay_out()
+        self.set_layout_engine(None)
+        for axes in self.axes:
+            # the solver sums in the order of addresses, and ids in a drawing hash places to the last bit
+            place = axes.get_position(original=True).bounds
+            axes.set_position(Bbox.from_bounds(*(round(float(end), 6) for end in place)), "both")
+
     def savefig(self, fname: Any, *, transparent: bool | None = None, **kwargs: Any) -> None:
         with style():
-            if self.get_layout_engine():
-                self.lay_out()
-                self.set_layout_engine(None)  # a figure with a layout is drawn twice, whatever its format
-                for axes in self.axes:
-                    # the solver sums in the order of addresses, and ids in a drawing hash places to the last bit
-                    place = axes.get_position(original=True).bounds
-                    axes.set_position(Bbox.from_bounds(*(round(float(end), 6) for end in place)), "both")
+            self.settle()
             super().savefig(fname, transparent=transparent, **kwargs)
 
 
@@ -232,11 +289,28 @@ def colours_of(codes: Iterable[str]) -> dict[str, str]:
 
 
 @cache
-def text_width(text: str, size: float, weight: str) -> float:
-    """Width of ``text`` in inches, at ``size`` points."""
+def text_extent(text: str, size: float, weight: str | int) -> tuple[float, float, float]:
+    """Width, height and descent of a line of ``text`` in inches, at ``size`` points."""
     _register_fonts()
     font = FontProperties(family=STYLE["font.family"], size=size, weight=weight)
-    return float(_probe().get_text_width_height_descent(text, font, False)[0]) / PROBE_DPI
+    width, height, descent = _probe().get_text_width_height_descent(text, font, False)
+    return width / PROBE_DPI, height / PROBE_DPI, descent / PROBE_DPI
+
+
+@cache
+def line_height(weight: str | int) -> tuple[float, float, float]:
+    """Ascent, descent and gap of a line in the face of the charts, in sizes of its type."""
+    _register_fonts()
+    font = font_manager.get_font(font_manager.findfont(FontProperties(family=STYLE["font.family"], weight=weight)))
+    metrics: Any = font.get_sfnt_table("OS/2")
+    head: Any = font.get_sfnt_table("head")
+    units = head["unitsPerEm"]
+    return metrics["sTypoAscender"] / units, -metrics["sTypoDescender"] / units, metrics["sTypoLineGap"] / units
+
+
+def text_width(text: str, size: float, weight: str) -> float:
+    """Width of ``text`` in inches, at ``size`` points."""
+    return text_extent(text, size, weight)[0]
 
 
 @cache
@@ -336,7 +410,6 @@ def open_chart(
     with style():
         figure = Chart(figsize=(width, total))
         figure.words = header.words
-        FigureCanvasAgg(figure)
         inside = (MARGIN / width, foot_height / total, 1 - 2 * MARGIN / width, height / total)
         figure.set_layout_engine("constrained", rect=inside, w_pad=0.0, h_pad=0.02, wspace=0.06, hspace=0.06)
         top = total - MARGIN

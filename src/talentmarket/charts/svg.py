@@ -9,15 +9,13 @@ A mark becomes ``<g class="mark" data-figures="sal-00001 sal-00002" role="img" a
 
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
-from talentmarket.charts import STYLE
+from talentmarket.charts import Chart, Measuring, style
 
 FONTS = "NanumGothic, 'Nanum Gothic', 'Noto Sans KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif"
 """Families of the text: the first is the face that the layout was measured with."""
@@ -43,11 +41,7 @@ def svg(figure: Figure, key: str, outlines: bool = False) -> str:
     outlines
         Letters as outlines, for a place that has not the face they were measured with. In a page text is text.
     """
-    buffer = io.StringIO()
-    with _written(key, outlines):
-        nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-        figure.savefig(buffer, format="svg", metadata=nothing)
-    text = buffer.getvalue()
+    text = _written(figure, key, outlines)
     root = ET.fromstring(text[text.index("<svg") :])
     used = set(re.findall(r'(?:xlink:href="|url\()#([^")]+)', text))
     _clean(root, getattr(figure, "mark_names", {}), used)
@@ -63,17 +57,24 @@ def svg(figure: Figure, key: str, outlines: bool = False) -> str:
     return ET.tostring(root, encoding="unicode").replace(" />", "/>") + "\n"
 
 
-@contextmanager
-def _written(key: str, outlines: bool) -> Iterator[None]:
-    """While a drawing is saved its ids are made from its key, and its text is text or outlines."""
-    before: Any = {name: STYLE[name] for name in ("svg.hashsalt", "svg.fonttype")}
-    wanted: Any = {"svg.hashsalt": key, "svg.fonttype": "path" if outlines else "none"}
-    STYLE.update(wanted)
-    try:
-        with mpl.rc_context(wanted):
-            yield
-    finally:
-        STYLE.update(before)
+class _Renderer(Measuring, RendererSVG):
+    dots = 72.0
+
+
+def _written(figure: Figure, key: str, outlines: bool) -> str:
+    """The drawing as Matplotlib writes it: ids are made from its key, and its text is text or outlines."""
+    buffer = io.StringIO()
+    with style(), mpl.rc_context({"svg.hashsalt": key, "svg.fonttype": "path" if outlines else "none"}):
+        if isinstance(figure, Chart):
+            figure.settle()
+        dpi, (width, height) = figure.dpi, figure.get_size_inches()
+        figure.dpi = 72
+        nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+        renderer = _Renderer(72 * width, 72 * height, buffer, image_dpi=dpi, metadata=nothing)  # type: ignore[no-untyped-call]
+        figure.draw(renderer)
+        renderer.finalize()  # type: ignore[no-untyped-call]
+        figure.dpi = dpi
+    return buffer.getvalue()
 
 
 def _clean(element: ET.Element, names: dict[str, str], used: set[str]) -> None:
