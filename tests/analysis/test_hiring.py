@@ -415,8 +415,10 @@ def test_the_interval_is_students_t_worked_out_by_hand() -> None:
     rows = reports(*(staff(math.exp(y), str(2020 + t)) for t, y in enumerate((0, 1, 1, 2))))
     (fit,) = hiring.growth(hiring.headcount_points(rows, ORGANIZATIONS)).to_dict("records")
     half = 4.303 * math.sqrt(0.02)
-    assert half > 0.6  # growth and shrinking are both within it: the doubling time has no bounds
+    assert half > 0.6  # growth and shrinking are both within it: there is no doubling time
     assert fit["slope"] == pytest.approx(0.6)
+    assert (fit["yearly_low"], fit["yearly_high"]) == pytest.approx((math.expm1(0.6 - half), math.expm1(0.6 + half)))
+    assert math.isnan(fit["doubling"])
     assert math.isnan(fit["doubling_low"])
     close = reports(*(staff(math.exp(y), str(2020 + t)) for t, y in enumerate((0, 1, 2.1, 3))))
     (fit,) = hiring.growth(hiring.headcount_points(close, ORGANIZATIONS)).to_dict("records")
@@ -424,6 +426,17 @@ def test_the_interval_is_students_t_worked_out_by_hand() -> None:
     half = 4.303 * math.sqrt(0.0035 / 5)
     assert fit["doubling_low"] == pytest.approx(math.log(2) / (1.01 + half))
     assert fit["doubling_high"] == pytest.approx(math.log(2) / (1.01 - half))
+
+
+def test_a_staff_has_no_doubling_time_that_is_longer_than_it_was_watched() -> None:
+    # 2 % a year is ln 2 / ln 1.02 = 35 years; watched for four
+    rows = reports(*(staff(5000 * 1.02**year, str(2020 + year)) for year in range(5)))
+    (fit,) = hiring.growth(hiring.headcount_points(rows, ORGANIZATIONS)).to_dict("records")
+    assert fit["yearly"] == pytest.approx(0.02)
+    assert [fit[name] for name in ("yearly_low", "yearly_high")] == pytest.approx([0.02, 0.02])
+    assert all(
+        math.isnan(fit[name]) for name in ("doubling", "doubling_low", "doubling_high", "doubling_without_floors")
+    )
 
 
 def test_a_shrinking_staff_has_a_negative_doubling_time() -> None:

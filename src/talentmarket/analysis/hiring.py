@@ -498,22 +498,24 @@ def growth(points: pd.DataFrame) -> pd.DataFrame:
     """Exponential growth of each organization: a line through the logarithms of its :func:`headcount_points`.
 
     ``ln N = a + b t`` (log-linear regression, Seber and Wild, *Nonlinear Regression*, 1989, section 1.7); the staff doubles
-    in ``ln 2 / b``. The interval is that of the slope by Student's t with n - 2 degrees of freedom, turned round: it is
-    open where growth and shrinking are both within it. A floor ("more than 3,000") counts as the number it names, so where
-    floors are late the true growth may be faster; ``n_floors`` says how many there are, and the fit without them is given.
+    in ``ln 2 / b``. The interval is that of the slope by Student's t with n - 2 degrees of freedom, turned round. No time is
+    given where growth and shrinking are both within it, nor where the time is longer than the dates span: a doubling that
+    nobody can have seen is not one. A floor ("more than 3,000") counts as the number it names, so where floors are late the
+    true growth may be faster; ``n_floors`` says how many there are, and the fit without them is given.
 
     Returns
     -------
     DataFrame
         ``organization_id``, ``n_points``, ``n_floors``, ``from``, ``to`` (years), ``intercept`` (ln people in the year
-        2000), ``slope`` (a year), ``yearly`` (growth a year, as a share), ``doubling`` (years; negative where the staff
-        shrinks, then the time in which it halves), ``doubling_low``, ``doubling_high`` (95 %, NaN where open),
-        ``doubling_without_floors`` (NaN with fewer than three other points), ``r_squared``, ``n_figures``, ``n_origins``,
-        ``figure_id``; fastest first.
+        2000), ``slope`` (a year), ``yearly`` (growth a year, as a share), ``yearly_low``, ``yearly_high`` (95 %),
+        ``doubling`` (years; negative where the staff shrinks, then the time in which it halves), ``doubling_low``,
+        ``doubling_high`` (95 %), all three NaN where there is no such time, ``doubling_without_floors`` (NaN with fewer than
+        three other points, too), ``r_squared``, ``n_figures``, ``n_origins``, ``figure_id``; fastest first.
     """
     columns = [
-        "organization_id", "n_points", "n_floors", "from", "to", "intercept", "slope", "yearly", "doubling", "doubling_low",
-        "doubling_high", "doubling_without_floors", "r_squared", "n_figures", "n_origins", "figure_id",
+        "organization_id", "n_points", "n_floors", "from", "to", "intercept", "slope", "yearly", "yearly_low", "yearly_high",
+        "doubling", "doubling_low", "doubling_high", "doubling_without_floors", "r_squared", "n_figures", "n_origins",
+        "figure_id",
     ]  # fmt: skip
     fits = []
     for name, group in points.groupby("organization_id"):
@@ -521,6 +523,8 @@ def growth(points: pd.DataFrame) -> pd.DataFrame:
             continue
         intercept, slope, error, r_squared = _line(group)
         ends = [slope - error, slope + error]
+        span = group["when"].max() - group["when"].min()
+        clear = ends[0] * ends[1] > 0 and abs(_doubling(slope)) <= span
         exact = group[~group["floor"].astype(bool)]
         fits.append(
             {
@@ -532,11 +536,13 @@ def growth(points: pd.DataFrame) -> pd.DataFrame:
                 "intercept": intercept,
                 "slope": slope,
                 "yearly": math.expm1(slope),
-                "doubling": _doubling(slope),
-                "doubling_low": _doubling(ends[1]) if ends[0] * ends[1] > 0 else math.nan,
-                "doubling_high": _doubling(ends[0]) if ends[0] * ends[1] > 0 else math.nan,
+                "yearly_low": math.expm1(ends[0]),
+                "yearly_high": math.expm1(ends[1]),
+                "doubling": _doubling(slope) if clear else math.nan,
+                "doubling_low": _doubling(ends[1]) if clear else math.nan,
+                "doubling_high": _doubling(ends[0]) if clear else math.nan,
                 "doubling_without_floors": (
-                    _doubling(_line(exact)[1]) if exact["when"].nunique() >= LEAST_DATES else math.nan
+                    _doubling(_line(exact)[1]) if clear and exact["when"].nunique() >= LEAST_DATES else math.nan
                 ),
                 "r_squared": r_squared,
                 "n_figures": int(group["n_figures"].sum()),
