@@ -38,6 +38,14 @@ def test_shares_ratios_and_lists() -> None:
     assert (english.percent(0.284), english.percent(0.284, 1)) == ("28%", "28.4%")
     assert (english.points(0.034), korean.points(0.034)) == ("3.4 percentage points", "3.4%p")
     assert (english.times(2.34), korean.times(2.0)) == ("2.3 times", "2배")
+    assert (english.times(1.004), korean.times(0.97)) == ("1.0 times", "1.0배")
+    assert [english.percent(share) for share in (0.124, 0.125, 0.225, -0.125, 0.12)] == [
+        "12%",
+        "12.5%",
+        "22.5%",
+        "-12.5%",
+        "12%",
+    ]
     assert (english.list(["a", "b", "c"]), korean.list(["가", "나"])) == ("a, b, and c", "가·나")
     assert (english.country("KR"), korean.country("KR")) == ("South Korea", "한국")
     assert (english.country("WW"), korean.country("WW")) == ("World", "세계")

@@ -87,7 +87,9 @@ class Language:
         return str(format_decimal(value, "#,##0." + "#" * digits, locale=self.locale))
 
     def percent(self, share: float, digits: int = 0) -> str:
-        """A share from 0 to 1 as a percentage."""
+        """A share from 0 to 1 as a percentage; of half a percent the half is written: 12.5 is neither 12 nor 13."""
+        if not digits and math.isclose(share * 100 % 1, 0.5, abs_tol=1e-9):
+            digits = 1
         return str(format_percent(share, _pattern("#,##0", digits) + "%", locale=self.locale))
 
     def points(self, share: float, digits: int = 1) -> str:
@@ -95,8 +97,11 @@ class Language:
         return self.translated("{value} percentage points").replace("{value}", self.number(share * 100, digits))
 
     def times(self, ratio: float, digits: int = 1) -> str:
-        """A ratio: ``2.3 times``, ``2.3배``."""
-        return self.translated("{value} times").replace("{value}", self.decimal(ratio, digits))
+        """A ratio: ``2.3 times``, ``2.3배``; ``1.0 times`` where two values are as good as equal."""
+        value = self.decimal(ratio, digits)
+        return self.translated("{value} times").replace(
+            "{value}", self.number(ratio, digits) if value == "1" else value
+        )
 
     def money(self, amount: float, currency: str, digits: int | None = None, significant: int = _SIGNIFICANT) -> str:
         """An amount in three significant digits with the language's short words: ``$1.25M``, ``125만 달러``.
@@ -202,7 +207,7 @@ class Language:
         digits = next(({"digits": int(word)} for word in arguments if word.isdigit()), {})
         exact = next(({"significant": int(word[:-1])} for word in arguments if re.fullmatch(r"\d+s", word)), {})
         rest = [word for word in arguments if not word.isdigit()]
-        if kind in {"text", "folded", "code"}:
+        if kind in {"text", "folded"}:
             return str(value)
         if kind == "money":
             return self.money(value, str(values.get(rest[0], rest[0])), **digits, **exact)

@@ -120,4 +120,4 @@ def test_bars_of_the_tornado_reach_from_the_base_to_both_results_the_widest_on_t
     figure = bars.tornado(inputs, -20.0, number, header=HEADER)
     reach = [bar.get_x() + bar.get_width() for bar in rectangles(figure.axes[0])]
     assert reach == [-25, -10, -50, 10]
-    assert rows_named(figure.axes[0])[-1] == "salary (a) × 0.9 … × 1.1"
+    assert rows_named(figure.axes[0])[-1] == "salary, a × 0.9 … × 1.1"

@@ -65,7 +65,7 @@ def test_the_findings_say_what_can_be_worked_out_by_hand():
     )
     assert "you take $100 from big and $60 from small" in found["leaving-never"]
     assert "none of your equity in small has vested" in found["vested-none"]
-    assert found["matters"].startswith("What matters most is the salary (big)")
+    assert found["matters"].startswith("What matters most: salary, big. Going from")
 
 
 def test_where_half_of_the_survivors_are_sold_the_rest_is_told_apart_and_the_sale_must_bring_twice_as_much():

@@ -204,7 +204,7 @@ def tornado(
     figure, (axes,) = open_chart(header, height=0.6 + 0.42 * len(shown), width=width)
     labels = []
     for place, row in enumerate(records(shown)):
-        what = f"{row['input']} ({row['name']})"
+        what = f"{row['input']}, {row['name']}"
         for end, colour in (("low", "#9ecae1"), ("high", COLOURS[0])):
             (bar,) = axes.barh(place, row[end] - base, left=base, color=colour, height=0.62)
             mark(bar, ids_of(row), f"{what}, {row[f'{end}_at']}: {formatter(row[end])}")

@@ -272,6 +272,16 @@ def _named(evidence: Evidence, table: str, column: str, name: str, lang: str) ->
     }
 
 
+def _place(below: float | tuple[float, float], texts: Texts) -> str:
+    """Where an amount lies in its cell, in words: of a band only the outer quantile is known."""
+    if not isinstance(below, tuple):
+        return texts.fill("standing", "place.among", values={"share": below})
+    low, high = below
+    if low:
+        return texts.fill("standing", "place.highest", values={"share": low})
+    return texts.fill("standing", "place.lowest", values={"share": 1 - high})
+
+
 def sentences(
     name: str, job: Job, known: Cells, names: Names
 ) -> Iterator[tuple[str, dict[str, object], tuple[str, ...]]]:
@@ -291,7 +301,7 @@ def sentences(
         group = names.group(country, kept) or names.texts.fill("standing", "everywhere", values={})
         said = {
             "amount": one.amount,
-            "below": one.below,
+            "place": _place(one.below, names.texts),
             "low": low,
             "high": high,
             "group": group,

@@ -224,7 +224,7 @@ class Page:
             each row to its figures.
         columns
             Label by column, or label and format. Of a column that is ``folded`` the first line of each cell
-            is, and a click opens the others; the text of one that is ``code`` may break anywhere.
+            is, and a click opens the others.
         figures
             Ids of the figures the table rests on, if they are not in the frame.
         """
@@ -425,7 +425,7 @@ def _curves(bars: Sequence[Mapping[str, Any]], over: Sequence[float], language: 
 
 def _column_kind(spec: str) -> str:
     kind = spec.split()[0]
-    return "number" if kind in _NUMERIC else spec if spec in ("folded", "code") else ""
+    return "number" if kind in _NUMERIC else spec if spec == "folded" else ""
 
 
 def figure_ids(figures: FigureIds) -> list[str]:

@@ -67,6 +67,10 @@
     return Array.isArray(value) ? value.map(one).join("–") : one(value);
   };
   const say = (key, values) => data.words[key].replace(/\{(\w+):?([^}]*)\}/g, (_, name, spec) => written(values[name], spec, values));
+  const place = (part) => {
+    if (!Array.isArray(part)) return say("place.among", { share: part });
+    return part[0] ? say("place.highest", { share: part[0] }) : say("place.lowest", { share: 1 - part[1] });
+  };
   const group = (kept, country) =>
     [...Object.entries(kept).map(([part, code]) => (data.names[part] || {})[code] || code), data.names.country[country]].filter(Boolean).join(", ") ||
     data.words.everywhere;
@@ -95,7 +99,7 @@
     const said = standings(job).map(({ kind, measure, value, kept, country, marks }) => {
       const [currency, since, n, origins, ...quantiles] = marks;
       const own = kind !== "grants" && job.level && !kept.level ? { ...kept, level: "all" } : kept;
-      const values = { name: job.name, what: data.words[measure], amount: value, below: below(value, quantiles), n, origins, since };
+      const values = { name: job.name, what: data.words[measure], amount: value, place: place(below(value, quantiles)), n, origins, since };
       return say(kind, { ...values, group: group(own, country), low: quantiles[1], high: quantiles[3], currency });
     });
     const few = { name: job.name, what: data.words.base_salary, group: group({ role: job.role, level: job.level }, job.country) };
@@ -105,7 +109,7 @@
   // A text of YAML in quotation marks, unless it is plain; JSON's strings are YAML's.
   const scalar = (text) => (/^[\p{L}\d][\p{L}\d .%+-]*$/u.test(text) ? text : JSON.stringify(text));
   const yaml = (jobs) => {
-    const lines = [`currency: ${jobs[0].currency || jobs[1].currency || "KRW"}`, "horizon: 10", "discount_rate: 3%", "offers:"];
+    const lines = [`currency: ${jobs[0].currency || jobs[1].currency || data.currency}`, "horizon: 10", "discount_rate: 3%", "offers:"];
     for (const job of jobs) {
       const line = (key, value, indent = "    ") => value && lines.push(`${indent}${key}: ${scalar(value)}`);
       lines.push(`  - name: ${scalar(job.name)}`);
