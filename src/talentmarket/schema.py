@@ -119,6 +119,7 @@ class Dictionary:
         for table in self.tables.values():
             yield from filter(None, (table.description, table.method))
             yield from (field.meaning for field in table.fields)
+            yield from (field.unit for field in table.fields if field.unit)
         yield from self.warnings.values()
         yield from self.flags.values()
 

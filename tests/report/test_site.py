@@ -64,13 +64,16 @@ def test_the_explorer_has_every_figure_with_its_source(report: tuple[Path, Build
     assert data["sources"]["s-korean"][:3] == ["네이버의 보수", "한국신문", "https://example.org/1"]
 
 
-@pytest.mark.parametrize(("lang", "label"), [("en", "Values"), ("ko", "값")])
-def test_the_codebook_lists_values_where_a_column_has_a_list_of_them(tmp_path: Path, lang: str, label: str) -> None:
+@pytest.mark.parametrize(("lang", "label", "unit"), [("en", "Values", "Unit: people"), ("ko", "값", "단위: 명")])
+def test_the_codebook_lists_values_and_units_in_the_readers_words(
+    tmp_path: Path, lang: str, label: str, unit: str
+) -> None:
     root = Path(__file__).parents[2]
     site = Site(root / "data" / "processed", root, Records(tmp_path, tmp_path))
     html = site.write("codebook", lang)[f"{lang}/codebook.html"].decode()
     assert f"{label}: official, confirmed, reported, estimated, disputed<" in html
     assert f"{label}: <" not in html
+    assert f"{unit}<" in html
     assert "`" not in html.partition("<script")[0]
 
 

@@ -244,7 +244,7 @@ def _official_answers(salaries: pd.DataFrame, occupations: pd.DataFrame) -> Foun
     for row in pay.official_growth(medians).to_dict("records"):
         name, year = str(row["occupation"]).replace("_", "-"), row["last_year"]
         last = medians[medians["figure_id"].isin(split_ids(row["figure_id"])) & (medians["year"] == year)]["figure_id"]
-        caveat = "series_break" if row["first_year"] < 2021 else "one_survey"
+        caveat = "series_break" if row["first_year"] < 2021 else "two_editions"
         out[f"pay-official-us-{name}"] = Finding(row["last_pay"], row["last_pay"], "USD", year, "one_survey", last)
         out[f"pay-official-real-change-us-{name}"] = Finding(
             row["real"], row["real"], "share", year, caveat, [row["figure_id"]]

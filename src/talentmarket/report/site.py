@@ -171,7 +171,7 @@ class Site:
                         "name": field["name"],
                         "type": field["type"],
                         "meaning": language.translated(field["description"], "schema"),
-                        "unit": field.get("unit", ""),
+                        "unit": language.translated(field.get("unit", ""), "schema"),
                         "values": [str(value) for value in field.get("constraints", {}).get("enum", [])],
                     }
                     for field in resource["schema"]["fields"]
