@@ -290,7 +290,7 @@ def _make_data(root: Path) -> int:
         said = publish.write(made, root / "data" / "processed", {"answers.json": answers.as_json(made["answers"])})
         said += shipped.renew(root, _premiums(root))
     except (answers.AnswerError, publish.PackageError) as error:
-        print(f"{error}\n{say('data/processed stays as it is')}", file=sys.stderr)
+        print(f"{say(error.args[0])}\n{say('data/processed stays as it is')}", file=sys.stderr)
         return PROBLEMS
     print("\n".join(map(say, said)))
     return GOOD

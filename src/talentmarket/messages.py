@@ -31,15 +31,19 @@ class Said(str):
         return made
 
 
-class WrongUsage(Exception):
-    """What was asked for can't be done as asked; its text is one line that says what to do.
+class SaidError(Exception):
+    """An error whose text is a message: a terminal says it in the reader's language.
 
-    >>> str(WrongUsage("no file {name}", name="a.csv"))
+    >>> str(SaidError("no file {name}", name="a.csv"))
     'no file a.csv'
     """
 
     def __init__(self, template: str, **values: object) -> None:
-        super().__init__(Said(template, **values) if values else template)
+        super().__init__(template if isinstance(template, Said) else Said(template, **values))
+
+
+class WrongUsage(SaidError):
+    """What was asked for can't be done as asked; its text is one line that says what to do."""
 
 
 def shown(value: str) -> str:
@@ -79,6 +83,12 @@ def question(words: Sequence[str]) -> str:
 def one_of(words: Sequence[str]) -> str:
     """`a, b or c`; empty for no words."""
     return Said("{some} or {last}", some=", ".join(words[:-1]), last=words[-1]) if words[1:] else "".join(words)
+
+
+def in_lines(said: Sequence[str]) -> str:
+    """Messages one below the other, as one message."""
+    first, *rest = said
+    return Said("{first}\n{rest}", first=first, rest=in_lines(rest)) if rest else first
 
 
 def plain(number: float) -> str:

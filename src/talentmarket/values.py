@@ -152,39 +152,56 @@ _TYPES: dict[str, Callable[[str, Field], Finding | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A cell that breaks the definition of its column: table, column, the value, the rule, and how many cells do."""
+    """A cell that breaks the definition of its column: table, column, what is wrong, and with how many cells."""
 
     table: str
     column: str
-    value: str
     rule: str
     cells: int = 1
 
     def __str__(self) -> str:
-        more = f" (and {self.cells - 1:,} more)" if self.cells > 1 else ""
-        said = " ".join(filter(None, (self.value, self.rule)))
-        return f"{self.table}: {self.column}: {said}{more}; see [tables.{self.table}] in schema.toml"
+        return str(self.said())
+
+    def said(self) -> Said:
+        """The breach in a line."""
+        facts = {"table": self.table, "column": self.column, "rule": self.rule}
+        facts["more"] = Said(" (and {count} more)", count=f"{self.cells - 1:,}") if self.cells > 1 else ""
+        return Said("{table}: {column}: {rule}{more}; see [tables.{table}] in schema.toml", **facts)
 
 
 def breaches(frame: "pd.DataFrame", table: Table) -> list[Breach]:
     """Every column of a typed table that breaks its definition, a column at a time: order, types, unique keys, values."""
     if list(frame.columns) != table.columns:
-        return [Breach(table.name, "columns", ", ".join(frame.columns), f"must be {', '.join(table.columns)}")]
+        return [
+            Breach(
+                table.name,
+                "columns",
+                Said("{names} must be {columns}", names=", ".join(frame.columns), columns=", ".join(table.columns)),
+            )
+        ]
     found = []
     if frame.duplicated(list(table.key)).any():
         first = frame.loc[frame.duplicated(list(table.key)), list(table.key)].iloc[0]
-        found.append(Breach(table.name, ", ".join(table.key), ", ".join(map(str, first)), "is in two rows"))
+        found.append(
+            Breach(table.name, ", ".join(table.key), Said("{key} is in two rows", key=", ".join(map(str, first))))
+        )
     for field in table.fields:
         column = frame[field.name]
         if column.dtype != field.dtype:
-            found.append(Breach(table.name, field.name, str(column.dtype), f"is not the type {field.dtype}"))
+            found.append(
+                Breach(
+                    table.name,
+                    field.name,
+                    Said("{type} is not the type {needed}", type=column.dtype, needed=field.dtype),
+                )
+            )
             continue
         if field.required and column.hasnans:
-            found.append(Breach(table.name, field.name, "an empty cell", "must be filled", int(column.isna().sum())))
+            found.append(Breach(table.name, field.name, Said("an empty cell must be filled"), int(column.isna().sum())))
         wrong = {value: said[1] for value in _looked_at(column, field) if (said := finding(_text(value), field))}
         if wrong:
             first = min(wrong, key=str)
-            found.append(Breach(table.name, field.name, "", wrong[first], int(column.isin(list(wrong)).sum())))
+            found.append(Breach(table.name, field.name, wrong[first], int(column.isin(list(wrong)).sum())))
     return found
 
 

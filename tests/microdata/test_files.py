@@ -92,7 +92,7 @@ def test_spoiled_files_end_in_one_line(store: Store, tmp_path: Path) -> None:
     whole = invented.zipped(tmp_path / "whole.zip", good)
     cut = tmp_path / "cut.zip"
     cut.write_bytes(whole.read_bytes()[:-200])
-    refused(store, cut, "cut.zip: a cut or damaged zip")
+    refused(store, cut, "cut.zip: a cut, damaged or encrypted zip")
     flipped = bytearray(whole.read_bytes())
     flipped[200] ^= 0xFF
     (tmp_path / "flipped.zip").write_bytes(flipped)
@@ -138,7 +138,7 @@ def test_workbooks_that_would_be_misread_are_refused(store: Store, tmp_path: Pat
         adding.add(store, "lca", tmp_path / "sums.xlsx", low_memory=True)
     cut = book(tmp_path / "cut.xlsx", header, lines)
     cut.write_bytes(cut.read_bytes()[:-400])
-    refused(store, cut, "cut or damaged")
+    refused(store, cut, "a cut, damaged")
 
 
 def test_ten_gigabytes_of_blanks_take_no_memory_and_no_time(store: Store, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from talentmarket.messages import WrongUsage
 from talentmarket.tables import diff
 
 HEAD = "figure_id,as_stated,low,annual_low,flags\n"
@@ -98,9 +99,9 @@ def test_a_shorter_table_a_lost_source_and_a_tenfold_value_are_setbacks():
     before = files(BEFORE) | files(head + "a,,x,,,en,news\nb,,x,,,en,news\n", "sources.csv")
     after = files(AFTER.replace("sal-00005,e,2,2,\n", "")) | files(head + "a,,x,,,en,news\n", "sources.csv")
     assert diff.setbacks(before, after) == {
-        "data/processed/salaries.csv": "salaries has 1 row fewer than before",
+        "data/processed/salaries.csv": "salaries has fewer rows than before (1 gone)",
         "sal-00002": "salaries sal-00002: low moves from 50 to 500",
-        "data/processed/sources.csv": "sources has 1 row fewer than before",
+        "data/processed/sources.csv": "sources has fewer rows than before (1 gone)",
         "b": "the source b has vanished",
     }
 
@@ -151,5 +152,5 @@ def test_a_revision_is_kept_as_the_version_before_by_rows_and_answers(repository
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "--upload-pack=x", "-x", ""])
 def test_a_revision_that_is_none_is_named(repository, revision):
-    with pytest.raises(ValueError, match=r"revision"):
+    with pytest.raises(WrongUsage, match=r"revision|git can't read"):
         diff.against(repository, revision)

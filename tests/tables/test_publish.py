@@ -283,7 +283,7 @@ def test_a_table_that_gets_shorter_stops_until_the_change_log_says_why(tmp_path)
     publish.write(whole("a", "b"), folder)
     before = set_of(folder)
     with pytest.raises(
-        PackageError, match=r"sources has 1 row fewer than before: name data/processed/sources\.csv there"
+        PackageError, match=r"sources has fewer rows than before \(1 gone\): name data/processed/sources\.csv there"
     ):
         publish.write(whole("a"), folder)
     assert set_of(folder) == before

@@ -20,6 +20,7 @@ from talentmarket.analysis import claims, gaps, hiring, pay, survival
 from talentmarket.analysis.query import QueryError
 from talentmarket.analysis.ranges import LEAST_ORIGINS, Finding, join_ids, split_ids, support
 from talentmarket.language import Language, fill
+from talentmarket.messages import SaidError
 from talentmarket.schema import dictionary
 from talentmarket.tables import FIGURE_OUTPUTS
 from talentmarket.tables.columns import typed
@@ -30,7 +31,7 @@ Found: TypeAlias = dict[str, Finding]
 PAID = ("base_salary", "total_compensation", "offer_value")
 
 
-class AnswerError(ValueError):
+class AnswerError(SaidError, ValueError):
     """An answer that can't be computed from the tables; the message says which one and why."""
 
 
@@ -130,7 +131,8 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     asked = {name: entry for name in values if (entry := _asked(name))}
     if odd := sorted(set(values) - set(asked) | set(words()["answers"]) - {entry for entry, _ in asked.values()}):
         raise AnswerError(
-            f"answers.toml and the analyses differ on {', '.join(odd)}: each answer needs both words and a value"
+            "answers.toml and the analyses differ on {names}: each answer needs both words and a value",
+            names=", ".join(odd),
         )
     rows = []
     for name, value in values.items():
@@ -190,7 +192,7 @@ def published(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     try:
         made = {"answers": answers(tables), "medians": medians(tables)}
     except QueryError as error:
-        raise AnswerError(f"data/raw/claims.csv: {error}") from None
+        raise AnswerError("data/raw/claims.csv: {reason}", reason=error.args[0]) from None
     return {
         name: typed(frame.sort_values(list(defined[name].key), ignore_index=True), defined[name])
         for name, frame in made.items()

@@ -193,7 +193,7 @@ def check(claims: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFr
         try:
             rows.append(claim | _checked(claim, tables))
         except QueryError as error:
-            raise QueryError(f"claim {claim['claim_id']}: {error}") from None
+            raise QueryError("claim {claim}: {reason}", claim=claim["claim_id"], reason=error.args[0]) from None
     return pd.DataFrame(rows, columns=[*claims.columns, *(name for name in CHECKED if name not in claims.columns)])
 
 
@@ -229,9 +229,14 @@ def _stated(said: Query, text: str, tables: Mapping[str, pd.DataFrame], own: str
     stated = ask(said, tables)
     claimed = stated.rows[~stated.rows["given"].astype(bool)]
     if claimed.empty:
-        raise QueryError(f"{text!r} names no row: the claim itself must be a figure of a table")
+        raise QueryError("{query} names no row: the claim itself must be a figure of a table", query=repr(text))
     if strangers := sorted(set(claimed["source_id"]) - {own}):
-        raise QueryError(f"{text!r} names rows of {strangers[0]}: what is claimed comes from {own}")
+        raise QueryError(
+            "{query} names rows of {other}: what is claimed comes from {own}",
+            query=repr(text),
+            other=strangers[0],
+            own=own,
+        )
     return stated
 
 

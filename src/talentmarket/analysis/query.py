@@ -24,6 +24,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from talentmarket.analysis.ranges import decimal_year, origins_of
+from talentmarket.messages import SaidError
 
 _NAME = r"[a-z][a-z0-9_]*"
 _OPERAND = re.compile(
@@ -37,7 +38,7 @@ _CONDITION = re.compile(rf"\s*({_NAME})\s*(!=|>=|<=|=|~|@)\s*(.*?)\s*")
 Statistic = Literal["median", "min", "max"]
 
 
-class QueryError(ValueError):
+class QueryError(SaidError, ValueError):
     """A query that can't be read, or that asks for what the tables do not have."""
 
 
@@ -114,12 +115,17 @@ def parse(text: str) -> Query:
     while text[end:].strip():
         sign = _SIGN.match(text, end)
         if sign is None:
-            raise QueryError(f"query {text!r}: expected /, * or - at {end + 1}, found {text[end:].strip()[:12]!r}")
+            raise QueryError(
+                "query {query}: expected /, * or - at {place}, found {part}",
+                query=repr(text),
+                place=end + 1,
+                part=repr(text[end:].strip()[:12]),
+            )
         part, end = _operand(text, sign.end())
         steps.append((sign[1], part))
     query = Query(first, tuple(steps))
     if not query.operands:
-        raise QueryError(f"query {text!r}: asks no table")
+        raise QueryError("query {query}: asks no table", query=repr(text))
     return query
 
 
@@ -128,10 +134,16 @@ def _operand(text: str, start: int) -> tuple[Operand | float, int]:
         return float(match[0]), match.end()
     match = _OPERAND.match(text, start)
     if match is None:
-        raise QueryError(f"query {text!r}: expected a number or table[conditions].column at {start + 1}")
+        raise QueryError(
+            "query {query}: expected a number or table[conditions].column at {place}", query=repr(text), place=start + 1
+        )
     statistic = match["statistic"] or "median"
     if statistic not in ("median", "min", "max"):
-        raise QueryError(f"query {text!r}: {statistic!r} is not a statistic; there are median, min and max")
+        raise QueryError(
+            "query {query}: {word} is not a statistic; there are median, min and max",
+            query=repr(text),
+            word=repr(statistic),
+        )
     conditions = tuple(_condition(part, text) for part in match["where"].split(";") if part.strip())
     operand = Operand(
         match["table"],
@@ -147,7 +159,11 @@ def _operand(text: str, start: int) -> tuple[Operand | float, int]:
 def _condition(part: str, text: str) -> Condition:
     match = _CONDITION.fullmatch(part)
     if match is None:
-        raise QueryError(f"query {text!r}: condition {part.strip()!r} is not column=value, !=, >=, <=, ~ or @")
+        raise QueryError(
+            "query {query}: condition {part} is not column=value, !=, >=, <=, ~ or @",
+            query=repr(text),
+            part=repr(part.strip()),
+        )
     return Condition(match[1], match[2], tuple(value.strip() for value in match[3].split("|")))
 
 
@@ -166,7 +182,11 @@ def matches(rows: pd.DataFrame, condition: Condition) -> pd.Series:
         If the rows have no such column, or a number is asked of a text.
     """
     if condition.column not in rows.columns:
-        raise QueryError(f"there is no column {condition.column!r}; there are {', '.join(rows.columns)}")
+        raise QueryError(
+            "there is no column {column}; there are {columns}",
+            column=repr(condition.column),
+            columns=", ".join(rows.columns),
+        )
     column = rows[condition.column]
     numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
     text = column.astype("str").str.lower() if pd.api.types.is_bool_dtype(column) else column
@@ -174,7 +194,7 @@ def matches(rows: pd.DataFrame, condition: Condition) -> pd.Series:
     for value in condition.values:
         if condition.operator == "~":
             if numeric:
-                raise QueryError(f"{condition.column} holds numbers: ~ asks for texts")
+                raise QueryError("{column} holds numbers: ~ asks for texts", column=condition.column)
             one = text.str.contains(value, regex=False, case=False).fillna(False).astype(bool)
         elif value == "" and condition.operator in ("=", "!="):
             one = column.isna() | (text == "") if not numeric else column.isna()
@@ -192,7 +212,9 @@ def _number(value: str, condition: Condition) -> float:
     try:
         return float(value)
     except ValueError:
-        raise QueryError(f"{condition.column} holds numbers, and {value!r} is none") from None
+        raise QueryError(
+            "{column} holds numbers, and {value} is none", column=condition.column, value=repr(value)
+        ) from None
 
 
 def _where(table: pd.DataFrame, conditions: Sequence[Condition], columns: Sequence[str]) -> pd.DataFrame:
@@ -237,11 +259,18 @@ def select(
         ``figure_id``, ``source_id``, ``origin_id``, ``status``, ``given``, ``low``, ``high`` (floats); rows with neither end are left out.
     """
     if operand.table not in tables:
-        raise QueryError(f"there is no table {operand.table!r}; there are {', '.join(sorted(tables))}")
+        raise QueryError(
+            "there is no table {table}; there are {tables}", table=repr(operand.table), tables=", ".join(sorted(tables))
+        )
     table = tables[operand.table]
     for name in (operand.low, operand.high):
         if name not in table.columns:
-            raise QueryError(f"{operand.table} has no column {name!r}; it has {', '.join(table.columns)}")
+            raise QueryError(
+                "{table} has no column {column}; it has {columns}",
+                table=operand.table,
+                column=repr(name),
+                columns=", ".join(table.columns),
+            )
     near = [condition for condition in operand.conditions if condition.operator == "@"]
     asked = [*_ROW, operand.low, operand.high, *(condition.column for condition in near)]
     rows = _where(table, operand.conditions, [name for name in dict.fromkeys(asked) if name in table.columns])
@@ -291,7 +320,9 @@ def _combine(sign: str, a: tuple[float, float, float], b: tuple[float, float, fl
         return a[0] - b[1], a[1] - b[0], a[2] - b[2]
     if sign == "/":
         if b[0] <= 0 <= b[1]:
-            raise QueryError(f"the divisor ranges from {b[0]:g} to {b[1]:g} and holds zero")
+            raise QueryError(
+                "the divisor ranges from {low} to {high} and holds zero", low=f"{b[0]:g}", high=f"{b[1]:g}"
+            )
         b = (0.0 if math.isinf(b[1]) else 1 / b[1], math.inf if b[0] == 0 else 1 / b[0], 1 / b[2])
     ends = [x * y for x in a[:2] for y in b[:2] if not (math.isinf(x) and y == 0) and not (x == 0 and math.isinf(y))]
     return min(ends), max(ends), a[2] * b[2]
@@ -347,5 +378,10 @@ def _unit(operand: Operand, tables: Mapping[str, pd.DataFrame]) -> str:
     rows = _where(tables[operand.table], operand.conditions, [column])
     units = [str(unit) for unit in rows[column].dropna().unique() if unit]
     if len(units) > 1:
-        raise QueryError(f"{operand.table}.{name} mixes {', '.join(units)}: ask for {name}_usd")
+        raise QueryError(
+            "{table}.{column} mixes {units}: ask for {column}_usd",
+            table=operand.table,
+            column=name,
+            units=", ".join(units),
+        )
     return units[0] if units else ""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talentmarket import storage
+from talentmarket.messages import Said
 from talentmarket.microdata import files, layouts
 from talentmarket.microdata.engine import DuckDB
 from talentmarket.microdata.expressions import fiscal_year
@@ -61,7 +62,7 @@ def _tidied(
 ) -> tuple[Account, dict[Path, str]]:
     """The manifest of a file, and its tidy files in the work folder with the names that they get in the store."""
     kind = source(name)
-    say(f"{path.name}: looking at it")
+    say(Said("{file}: looking at it", file=path.name))
     file = files.opened(path, work, rules("layouts")[name].get("encoding"), low_memory)
     layout = layouts.recognise(name, file.header, file.name, skipped)
     given = year or (_year_in(path.name) if kind.year == "fiscal_year" else None)
@@ -71,7 +72,7 @@ def _tidied(
         and "decided" not in layout.columns
         and "year" not in layout.columns
     ):
-        raise FileProblem(f"{path.name}: no date in it says which fiscal year it is of: name it with --year")
+        raise FileProblem("{file}: no date in it says which fiscal year it is of: name it with --year", file=path.name)
     sha = storage.hash_file(path)
     staged = file.staged(layout.columns)
     if kind.prepared:
@@ -79,9 +80,9 @@ def _tidied(
     megabytes = staged.path.stat().st_size // 1_500_000
     engine = DuckDB(work, f"{min(max(megabytes, _LEAST_MEMORY), _MOST_MEMORY)}MB")
     try:
-        say(f"{path.name}: reading")
+        say(Said("{file}: reading", file=path.name))
         raw = engine.csv(staged)
-        say(f"{path.name}: tidying")
+        say(Said("{file}: tidying", file=path.name))
         tidy = engine.sql(kind.tidy(engine, raw, work, given))
         part = f"CASE WHEN set_aside IS NULL THEN {kind.year}::VARCHAR ELSE '{_ASIDE}' END AS part"
         parts = engine.parted(f"SELECT *, {part} FROM ({tidy})", "part")
@@ -121,10 +122,12 @@ def _years_agree(engine: DuckDB, parts: dict[str, Path], year: int, name: str) -
     found = sorted(((int(n), int(own)) for own, n in engine.run(engine.sql(counts))), reverse=True)
     count = sum(n for n, _ in found)
     if sum(n for n, own in found if own != year) > _STRAY * count:
-        said = ", ".join(f"{n:,} in {own}" for n, own in found[:3])
         raise FileProblem(
-            f"{name}: its name says fiscal year {year}, its dates of decision say otherwise ({said}): "
-            "give the right one with --year"
+            "{file}: its name says fiscal year {year}, its dates of decision say otherwise ({counts}): give the right one "
+            "with --year",
+            file=name,
+            year=year,
+            counts=", ".join(f"{own}: {n:,}" for n, own in found[:3]),
         )
 
 
@@ -142,7 +145,7 @@ def _written(
     by_year: dict[str, int] = {}
     repaired: Counter[str] = Counter()
     for number, year in enumerate(years, 1):
-        say(f"writing {kind.year.replace('_', ' ')} {year} ({number} of {len(years)})")
+        say(Said("writing {year} ({number} of {count})", year=year, number=number, count=len(years)))
         rows = engine.parquet([parts[year] / "*.parquet"])
         if kind.repeated_by:
             rows = _without_repeats(engine, rows, kind.repeated_by)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from talentmarket.messages import Said
 from talentmarket.microdata import cells, names
 from talentmarket.microdata.engine import DuckDB, Engine, Spark
 from talentmarket.microdata.expressions import stored
@@ -76,10 +77,10 @@ def build(
             for name, source in SOURCES.items():
                 counter, years = _Counter(engine, source, employers, least, work), store.tidy_files(name)
                 if source.jobs and years and analyse:
-                    say(f"{name} {max(years)}: regressions")
+                    say(Said("{source} {year}: regressions", source=name, year=max(years)))
                     further |= analyse(counter.jobs(years[max(years)]))
                 for year, paths in years.items():
-                    say(f"{name} {year}: counting")
+                    say(Said("{source} {year}: counting", source=name, year=year))
                     for table, frame in counter.year(year, paths).items():
                         made.setdefault(table, []).append(frame)
                 account += counter.account
@@ -128,10 +129,14 @@ class _Counter:
             frames[name] = engine.frame(cells.aggregated(pay, by)).sort_values(by, ignore_index=True)
         table, left_out = cells.shown(frames, self.least)
         count, jobs = left_out[source.groupings[-1]]
+        facts = {"source": source.name, "year": year, "jobs": f"{int(frames['all']['n'].sum()):,}"}
+        facts |= {"written": f"{len(table):,}", "count": f"{count:,}", "hidden": f"{jobs:,}", "least": str(self.least)}
         self.account.append(
-            f"{source.name} {year}: {int(frames['all']['n'].sum()):,} jobs; {len(table):,} cells written; of the finest, "
-            f"{count:,} cells with {jobs:,} jobs left out (fewer than {self.least} jobs, or a part that would follow from "
-            "others)"
+            Said(
+                "{source} {year}: {jobs} jobs; {written} cells written; of the finest, {count} cells with {hidden} jobs left "
+                "out (fewer than {least} jobs, or a part that would follow from others)",
+                **facts,
+            )
         )
         labels = self._labels(pay, table)
         made = {"pay": self._dressed(table, labels, cells.COLUMNS)}

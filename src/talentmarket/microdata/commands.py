@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from talentmarket import storage
-from talentmarket.messages import GOOD, PROBLEMS
+from talentmarket.messages import GOOD, PROBLEMS, Said, SaidError
 from talentmarket.microdata import layouts, names
 from talentmarket.microdata.layouts import FileProblem
 from talentmarket.microdata.shipped import put, written
 from talentmarket.microdata.store import Store, rules_version
+from talentmarket.translations import say
 
 if TYPE_CHECKING:
     from talentmarket.microdata.building import Analyse
@@ -30,14 +31,15 @@ def run(options: Namespace, root: Path, analyse: "Analyse") -> int:
         return command(options, root)
     except (FileProblem, EngineProblem, ValueError) as problem:
         _say("")
-        print(f"talentmarket: {problem}", file=sys.stderr)
+        line = problem.args[0] if isinstance(problem, SaidError) else str(problem)
+        print(f"talentmarket: {say(line)}", file=sys.stderr)
         return PROBLEMS
 
 
 def _say(text: str) -> None:
     """A line about what is being done: on a terminal one line that changes, else nothing but the last word."""
     if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{say(text)}", end="", file=sys.stderr, flush=True)
 
 
 def _add(options: Namespace, root: Path) -> int:
@@ -51,27 +53,31 @@ def _add(options: Namespace, root: Path) -> int:
             )
         except FileProblem as problem:
             _say("")
-            print(problem, file=sys.stderr)
+            print(say(problem.args[0]), file=sys.stderr)
             code = PROBLEMS
             continue
         _say("")
-        print(account(manifest))
+        print(say(account(manifest)))
     if code == GOOD:
-        print("talentmarket microdata build makes cells of what was added")
+        print(say("talentmarket microdata build makes cells of what was added"))
     return code
 
 
 def account(manifest: dict[str, Any]) -> str:
     """Every row of a file in one sentence."""
     set_aside, repaired, years = (manifest[key] for key in ("set_aside", "repaired", "years"))
-    aside = sum(set_aside.values())
-    said = f"{manifest['name']}: {manifest['rows']:,} rows in = {manifest['kept']:,} kept + {aside:,} set aside"
-    if set_aside:
-        said += f" ({_counts(set_aside)})"
-    if repaired:
-        said += f"; pay a year other than by the unit stated in {sum(repaired.values()):,} ({_counts(repaired)})"
-    span = f"{min(years)} to {max(years)}" if len(years) > 1 else "".join(years)
-    return f"{said}; layout {manifest['layout']}, {manifest['encoding']}, {span or 'no year'}"
+    facts = {name: f"{manifest[name]:,}" for name in ("rows", "kept")} | {"aside": f"{sum(set_aside.values()):,}"}
+    facts |= {"file": manifest["name"], "layout": manifest["layout"], "encoding": manifest["encoding"]}
+    facts["rules"] = f" ({_counts(set_aside)})" if set_aside else ""
+    other = {"count": f"{sum(repaired.values()):,}", "rules": _counts(repaired)}
+    facts["other"] = (
+        Said("; pay a year other than by the unit stated in {count} ({rules})", **other) if repaired else ""
+    )
+    facts["years"] = "–".join(dict.fromkeys((min(years), max(years)))) if years else Said("no year")
+    return Said(
+        "{file}: {rows} rows in = {kept} kept + {aside} set aside{rules}{other}; layout {layout}, {encoding}, {years}",
+        **facts,
+    )
 
 
 def _counts(by: dict[str, int]) -> str:
@@ -85,18 +91,19 @@ def _status(options: Namespace, root: Path) -> int:
         print(json.dumps(manifests, ensure_ascii=False, indent=2))
         return GOOD
     if not manifests:
-        print(f"nothing was added yet ({store.folder}); sources: {', '.join(layouts.sources())}")
-        print("the pages show the two samples that ship, see data/microdata/README.md")
+        held = {"folder": str(store.folder), "sources": ", ".join(layouts.sources())}
+        print(say("nothing was added yet ({folder}); sources: {sources}", **held))
+        print(say("the pages show the two samples that ship, see data/microdata/README.md"))
         return GOOD
     for manifest in manifests:
-        old = "" if manifest["rules"] == rules_version() else " (added with older rules: add it again)"
-        print(f"{manifest['source']} {manifest['sha256'][:12]} {account(manifest)}{old}")
+        old = "" if manifest["rules"] == rules_version() else f" ({say('added with older rules: add it again')})"
+        print(f"{manifest['source']} {manifest['sha256'][:12]} {say(account(manifest))}{old}")
     cells = store.folder / "cells" / "account.json"
     built = (
         {one["sha256"] for one in json.loads(cells.read_text(encoding="utf-8"))["inputs"]} if cells.is_file() else set()
     )
     if built != {manifest["sha256"] for manifest in manifests}:
-        print("cells are not of these files: talentmarket microdata build")
+        print(say("cells are not of these files: talentmarket microdata build"))
     return GOOD
 
 
@@ -117,7 +124,7 @@ def _names(options: Namespace, root: Path) -> int:
                     printed.get(row["employer"], row["employer_printed"]), row["employer_printed"]
                 )
     if not counts:
-        raise FileProblem(f"no {options.source} file was added: talentmarket microdata add {options.source} FILE")
+        raise FileProblem("no {source} file was added: talentmarket microdata add {source} FILE", source=options.source)
     decided = names.decisions(root / "data" / "microdata" / "decisions.csv")
     found = names.proposals(
         {printed[key]: count for key, count in counts.items()}, [*decided.same, *decided.different], options.least
@@ -130,9 +137,14 @@ def _names(options: Namespace, root: Path) -> int:
         writer.writerow((likeness, one, counts[a], other, counts[b], a, b))
     path = Store.of(root).folder / "proposals.csv"
     storage.write_whole(path, lines.getvalue().encode())
-    print(f"{len(counts):,} employers; {len(found):,} pairs that may be one firm in {path}")
+    facts = {"employers": f"{len(counts):,}", "pairs": f"{len(found):,}", "file": str(path)}
+    print(say("{employers} employers; {pairs} pairs that may be one firm in {file}", **facts))
+    columns = ",".join(names.DECISIONS)
     print(
-        f"write those you judged into data/microdata/decisions.csv ({','.join(names.DECISIONS)}); nothing merges by itself"
+        say(
+            "write those you judged into data/microdata/decisions.csv ({columns}); nothing merges by itself",
+            columns=columns,
+        )
     )
     return GOOD
 
@@ -148,8 +160,9 @@ def _build(options: Namespace, root: Path, analyse: "Analyse") -> int:
     files = written(tables, lines, store.manifests())
     folder = store.folder / "cells"
     put(folder, files)
-    print("\n".join(lines))
-    print(f"{', '.join(sorted(files))} in {folder}; talentmarket report --force puts them on the pages")
+    print("\n".join(map(say, lines)))
+    made = {"files": ", ".join(sorted(files)), "folder": str(folder)}
+    print(say("{files} in {folder}; talentmarket report --force puts them on the pages", **made))
     return GOOD
 
 
@@ -157,5 +170,5 @@ def _remove(options: Namespace, root: Path) -> int:
     store = Store.of(root)
     with store.locked():
         gone = store.remove(options.sha)
-    print(f"{gone['name']} is out; talentmarket microdata build makes the cells of the rest")
+    print(say("{file} is out; talentmarket microdata build makes the cells of the rest", file=gone["name"]))
     return GOOD

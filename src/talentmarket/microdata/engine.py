@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from talentmarket.messages import SaidError
 from talentmarket.microdata.files import Staged
 from talentmarket.microdata.layouts import FileProblem
 
@@ -23,7 +24,7 @@ ROW_GROUP = 122_880
 MEMORY = "1200MB"
 
 
-class EngineProblem(RuntimeError):
+class EngineProblem(SaidError, RuntimeError):
     """An engine that can't be started or could not finish; the text is one line."""
 
 
@@ -96,8 +97,8 @@ class DuckDB:
         )
         if open_quotes and open_quotes[0][0]:
             raise FileProblem(
-                f"line {open_quotes[0][0]}: a quote is opened and never closed, so that the lines after it run into one; "
-                "mend that line"
+                "line {line}: a quote is opened and never closed, so that the lines after it run into one; mend that line",
+                line=open_quotes[0][0],
             )
         found = self.run("SELECT line, min(error_message) FROM reject_errors GROUP BY line ORDER BY line")
         return [(int(line), str(said).splitlines()[0]) for line, said in found]
@@ -168,10 +169,10 @@ def _plain(error: Exception) -> Exception:
     if "No space left" in said or "os error 28" in said:
         return OSError(errno.ENOSPC, "no space left on device")
     if "Out of Memory" in said or "out of memory" in said:
-        return EngineProblem(f"not enough memory for this: {said[:160]}")
+        return EngineProblem("not enough memory for this: {reason}", reason=said[:160])
     if "max_line_size" in said or "Maximum line size" in said:
         return FileProblem("a line of the file is longer than 4 MiB: not a CSV of ours, or its quotes are not closed")
-    return EngineProblem(said[:300])
+    return EngineProblem("{reason}", reason=said[:300])
 
 
 def _name(column: str) -> str:
@@ -286,5 +287,5 @@ def _session(work: Path, master: str | None) -> tuple[bool, Any]:
     except Exception as error:  # py4j and the gateway raise whatever the JVM does; a person needs one line
         said = " ".join(str(error).split())[:200]
         raise EngineProblem(
-            f"Spark did not start ({said}): is Java 17 or newer installed, and JAVA_HOME right?"
+            "Spark did not start ({reason}): is Java 17 or newer installed, and JAVA_HOME right?", reason=said
         ) from None

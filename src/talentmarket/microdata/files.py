@@ -10,12 +10,14 @@ import io
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
+from talentmarket.messages import Said, shown
 from talentmarket.microdata.layouts import FileProblem
 
 HEAD = 1 << 20
@@ -62,16 +64,16 @@ def opened(path: Path, work: Path, encoding: str | None = None, low_memory: bool
         One line: the file is empty, cut, encrypted, holds macros or formulas, or can't be decoded.
     """
     if not path.is_file():
-        raise FileProblem(f"{path}: {'a folder, not a file' if path.is_dir() else 'not there'}")
+        raise FileProblem("{file}: a folder, not a file" if path.is_dir() else "{file}: not there", file=path)
     with path.open("rb") as file:
         head = file.read(8)
     if not head:
-        raise FileProblem(f"{path.name}: empty")
+        raise FileProblem("{file}: empty", file=path.name)
     if head.startswith(b"PK"):
         return _archive(path, work, encoding, low_memory)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileProblem(
-            f"{path.name}: an old or encrypted Excel file; open it and save it as .xlsx without a password"
+            "{file}: an old or encrypted Excel file; open it and save it as .xlsx without a password", file=path.name
         )
     if head.startswith((b"\x1f\x8b",)):
         return _gzip(path, work, encoding)
@@ -84,22 +86,20 @@ def opened(path: Path, work: Path, encoding: str | None = None, low_memory: bool
 def _archive(path: Path, work: Path, encoding: str | None, low_memory: bool) -> File:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            if "[Content_Types].xml" in names:
+            if "[Content_Types].xml" in archive.namelist():
                 _sound_sheets(path.name, archive)
-            else:
-                member = _member(path.name, archive)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        if isinstance(error, FileProblem):
-            raise
-        raise FileProblem(f"{path.name}: a cut or damaged zip ({_said(error)}); fetch it again") from None
-    if "[Content_Types].xml" in names:
-        return _sheet(path, path.name, work, low_memory)
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as source:
-            unpacked = _unpacked(source, f"{path.name}/{member}", work)
-    except (zipfile.BadZipFile, EOFError, RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        raise FileProblem(f"{path.name}: a cut, damaged or encrypted zip ({_said(error)}); fetch it again") from None
+                return _sheet(path, path.name, work, low_memory)
+            member = _member(path.name, archive)
+            with archive.open(member) as source:
+                unpacked = _unpacked(source, f"{path.name}/{member}", work)
+    except FileProblem:
+        raise
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, zlib.error) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # of the disk, and not of the file
+        raise FileProblem(
+            "{file}: a cut, damaged or encrypted zip ({reason}); fetch it again", file=path.name, reason=_said(error)
+        ) from None
     if unpacked.open("rb").read(2) == b"PK":
         return _archive_inside(path.name, unpacked, work, low_memory)
     return _text(unpacked, f"{path.name}/{member}", work, encoding)
@@ -109,10 +109,12 @@ def _archive_inside(name: str, unpacked: Path, work: Path, low_memory: bool) -> 
     try:
         with zipfile.ZipFile(unpacked) as archive:
             if "[Content_Types].xml" not in archive.namelist():
-                raise FileProblem(f"{name}: a zip in a zip; unpack it once")
+                raise FileProblem("{file}: a zip in a zip; unpack it once", file=name)
             _sound_sheets(name, archive)
     except zipfile.BadZipFile as error:
-        raise FileProblem(f"{name}: the workbook in it is cut or damaged ({_said(error)})") from None
+        raise FileProblem(
+            "{file}: the workbook in it is cut or damaged ({reason})", file=name, reason=_said(error)
+        ) from None
     return _sheet(unpacked, name, work, low_memory)
 
 
@@ -124,16 +126,16 @@ def _member(name: str, archive: zipfile.ZipFile) -> str:
         if re.search(r"\.(csv|txt|tsv|xlsx)$", entry.filename, re.IGNORECASE) and "__MACOSX" not in entry.filename
     ]
     if len(data) != 1:
-        held = ", ".join(data[:5]) if data else ", ".join(archive.namelist()[:5]) or "nothing"
         raise FileProblem(
-            f"{name}: a zip must hold one CSV or XLSX file; this one holds {held}: unpack it and add each"
+            "{file}: a zip must hold one CSV or XLSX file; this one holds {held}: unpack it and add each",
+            file=name,
+            held=", ".join((data or archive.namelist())[:5]) or Said("nothing"),
         )
     return data[0]
 
 
 def _gzip(path: Path, work: Path, encoding: str | None) -> File:
     import gzip
-    import zlib
 
     try:
         with gzip.open(path) as source:
@@ -141,7 +143,9 @@ def _gzip(path: Path, work: Path, encoding: str | None) -> File:
     except (OSError, EOFError, zlib.error) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        raise FileProblem(f"{path.name}: a cut or damaged .gz file ({_said(error)}); fetch it again") from None
+        raise FileProblem(
+            "{file}: a cut or damaged .gz file ({reason}); fetch it again", file=path.name, reason=_said(error)
+        ) from None
     return _text(unpacked, path.name, work, encoding)
 
 
@@ -164,9 +168,9 @@ def _sound_sheets(name: str, archive: zipfile.ZipFile) -> None:
     """Refuse a workbook that would be misread: with macros, with formulas, or with blanks without end."""
     names = archive.namelist()
     if any("vbaProject" in member or "macrosheets" in member for member in names):
-        raise FileProblem(f"{name}: holds macros; save it as a plain .xlsx without them")
+        raise FileProblem("{file}: holds macros; save it as a plain .xlsx without them", file=name)
     if not any(member.startswith("xl/worksheets/") for member in names):
-        raise FileProblem(f"{name}: no sheet in it that can be read; save it as .xlsx")
+        raise FileProblem("{file}: no sheet in it that can be read; save it as .xlsx", file=name)
     for member in names:
         if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", member):
             continue
@@ -175,10 +179,12 @@ def _sound_sheets(name: str, archive: zipfile.ZipFile) -> None:
             while block := sheet.read(CHUNK):
                 trouble = _SHEET_TROUBLE.search(rest + block)
                 if trouble and trouble.group().startswith(b"<f"):
-                    raise FileProblem(f"{name}: holds formulas; copy the sheet, paste its values, and save that")
+                    raise FileProblem(
+                        "{file}: holds formulas; copy the sheet, paste its values, and save that", file=name
+                    )
                 if trouble:
                     raise FileProblem(
-                        f"{name}: a sheet reaches beyond 702 columns; delete the blank columns and save it"
+                        "{file}: a sheet reaches beyond 702 columns; delete the blank columns and save it", file=name
                     )
                 rest = block[-32:]
 
@@ -211,9 +217,9 @@ def _sheet(path: Path, name: str, work: Path, low_memory: bool) -> File:
                 found = [_cell(value) for value in header], rows
                 break
     except (CalamineError, ValueError, KeyError, OSError) as error:
-        raise FileProblem(f"{name}: can't be read as a workbook ({_said(error)})") from None
+        raise FileProblem("{file}: can't be read as a workbook ({reason})", file=name, reason=_said(error)) from None
     if found is None:
-        raise FileProblem(f"{name}: every sheet is empty")
+        raise FileProblem("{file}: every sheet is empty", file=name)
     header, rows = found
     while header and not header[-1].strip():
         header.pop()
@@ -259,7 +265,9 @@ def _text(path: Path, name: str, work: Path, encoding: str | None) -> File:
     first = head.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first.count)
     if first.count(delimiter) == 0:
-        raise FileProblem(f"{name}: its first line is not a header of columns: {first.strip()[:60]!r}")
+        raise FileProblem(
+            "{file}: its first line is not a header of columns: {line}", file=name, line=shown(first.strip())
+        )
     csv.field_size_limit(HEAD * 2)
     header = tuple(next(csv.reader(io.StringIO(head.lstrip("\r\n")), delimiter=delimiter)))
 
@@ -273,9 +281,13 @@ def _text(path: Path, name: str, work: Path, encoding: str | None) -> File:
 def _begins_with_text(name: str, start: bytes) -> None:
     """Refuse blanks and pictures by their first bytes, before gigabytes of them are read."""
     if not start.strip():
-        raise FileProblem(f"{name}: begins with {len(start):,} bytes of blanks: no header in it")
+        raise FileProblem(
+            "{file}: begins with {count} bytes of blanks: no header in it", file=name, count=f"{len(start):,}"
+        )
     if b"\0" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"PK")):
-        raise FileProblem(f"{name}: not text (it holds zero bytes); CSV, XLSX or a zip with one of them can be added")
+        raise FileProblem(
+            "{file}: not text (it holds zero bytes); CSV, XLSX or a zip with one of them can be added", file=name
+        )
 
 
 def _encoding(path: Path, name: str, fallback: str | None) -> str:
@@ -291,8 +303,10 @@ def _encoding(path: Path, name: str, fallback: str | None) -> str:
         if bad is None:
             return candidate
         at = bad
-    tried = " nor ".join(candidates)
-    raise FileProblem(f"{name}: neither {tried}: byte {at + 1:,} can't be decoded; save it as UTF-8")
+    tried = {"one": candidates[0], "other": candidates[1], "byte": f"{at + 1:,}"}
+    raise FileProblem(
+        "{file}: neither {one} nor {other}: byte {byte} can't be decoded; save it as UTF-8", file=name, **tried
+    )
 
 
 def _undecodable(path: Path, encoding: str) -> int | None:

@@ -13,8 +13,10 @@ from functools import cache
 from importlib.resources import files as resources
 from typing import Any
 
+from talentmarket.messages import Said, SaidError, in_lines, one_of, shown
 
-class FileProblem(ValueError):
+
+class FileProblem(SaidError, ValueError):
     """A file that can't be added; each line says what is wrong, where, and what to do."""
 
 
@@ -69,15 +71,17 @@ def recognise(source: str, header: Sequence[str], file: str, skipped: Collection
     never, ignored = _pattern(known["never"]), _pattern([*known["ignored"], *special.get("ignored", [])])
     leave = {plain(column) for column in skipped}
     columns: dict[str, int] = {}
-    problems, unread = [], 0
+    problems: list[str] = []
+    unread = 0
     for at, (printed, name) in enumerate(zip(header, names, strict=True)):
         ours = aliases.get(name)
         if ours and ours in columns and name != names[columns[ours]]:
+            both = {"one": shown(header[columns[ours]]), "other": shown(printed), "ours": ours}
             problems.append(
-                f"{file}: columns {header[columns[ours]]!r} and {printed!r} both hold the {ours}; remove one"
+                Said("{file}: columns {one} and {other} both hold the {ours}; remove one", file=file, **both)
             )
         elif ours and ours in columns:
-            problems.append(f"{file}: column {printed!r} is there twice; remove one")
+            problems.append(Said("{file}: column {name} is there twice; remove one", file=file, name=shown(printed)))
         elif ours:
             columns[ours] = at
         elif never.fullmatch(name):
@@ -86,9 +90,12 @@ def recognise(source: str, header: Sequence[str], file: str, skipped: Collection
             problems.append(_unknown(printed, name, known, special, file))
     for needed in known["needed"]:
         if needed not in columns:
-            problems.append(f"{file}: no column for the {needed}; it is called {_or(_names(known, special, needed))}")
+            called = one_of(_names(known, special, needed))
+            problems.append(
+                Said("{file}: no column for the {ours}; it is called {names}", file=file, ours=needed, names=called)
+            )
     if problems:
-        raise FileProblem("\n".join(problems))
+        raise FileProblem(in_lines(problems))
     return Layout(source, layout, columns, unread)
 
 
@@ -112,15 +119,20 @@ def _names(known: Mapping[str, Any], special: Mapping[str, Any], ours: str) -> l
 
 
 def _no_layout(source: str, known: Mapping[str, Any], header: Sequence[str], names: Sequence[str], file: str) -> str:
-    shown = ", ".join(header[:6]) + (" …" if len(header) > 6 else "")
+    begins = ", ".join(header[:6]) + (" …" if len(header) > 6 else "")
     if source == "lca" and "PREVAILING_WAGE" in names:
-        return (
-            f"{file}: no pay offered in it (PREVAILING_WAGE is the legal floor, not the pay): add the file of the "
-            f"Department of Labor that it was cut from; its header is {shown}"
+        return Said(
+            "{file}: no pay offered in it (PREVAILING_WAGE is the legal floor, not the pay): add the file of the "
+            "Department of Labor that it was cut from; its header is {header}",
+            file=file,
+            header=begins,
         )
     others = [other for other in sources() if _marked(rules("layouts")[other], names)]
-    hint = f"; it looks like {others[0]}: talentmarket microdata add {others[0]} …" if others else ""
-    return f"{file}: not a file of {known['title']} that we know: its header is {shown}{hint}"
+    facts = {"file": file, "kind": known["title"], "header": begins}
+    facts["hint"] = (
+        Said("; it looks like {source}: talentmarket microdata add {source} …", source=others[0]) if others else ""
+    )
+    return Said("{file}: not a file of {kind} that we know: its header is {header}{hint}", **facts)
 
 
 def _unknown(printed: str, name: str, known: Mapping[str, Any], special: Mapping[str, Any], file: str) -> str:
@@ -128,12 +140,11 @@ def _unknown(printed: str, name: str, known: Mapping[str, Any], special: Mapping
 
     candidates = [alias for ours in known["columns"] for alias in _names(known, special, ours)]
     found = process.extractOne(name, candidates, scorer=fuzz.ratio, score_cutoff=60)
-    nearest = f" (the nearest we know is {found[0]})" if found else ""
-    return (
-        f"{file}: column {printed!r} is unknown{nearest}; rename it, or leave it out with "
-        f"--skip-column {printed!r}, or add it to layouts.toml"
+    nearest = Said(" (the nearest we know is {name})", name=found[0]) if found else ""
+    return Said(
+        "{file}: column {name} is unknown{nearest}; rename it, or leave it out with --skip-column {name}, or add it to "
+        "layouts.toml",
+        file=file,
+        name=shown(printed),
+        nearest=nearest,
     )
-
-
-def _or(names: Sequence[str]) -> str:
-    return " or ".join(names)

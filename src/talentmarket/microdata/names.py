@@ -13,6 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from talentmarket.messages import shown
+from talentmarket.microdata.layouts import FileProblem
+
 _TRADES_AS = re.compile(
     r"\b(?:d\s*/?\s*b\s*/?\s*a|f\s*/?\s*k\s*/?\s*a|a\s*/?\s*k\s*/?\s*a|formerly known as|doing business as)\b.*",
     re.IGNORECASE,
@@ -126,14 +129,24 @@ def decisions(path: Path) -> Decisions:
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file)
             if tuple(rows.fieldnames or ()) != DECISIONS:
-                raise ValueError(f"{path}:1: the header must be {','.join(DECISIONS)}")
+                raise FileProblem("{file}:1: the header must be {columns}", file=path, columns=",".join(DECISIONS))
             for row in rows:
                 if row["same"] not in ("yes", "no"):
-                    raise ValueError(f"{path}:{rows.line_num}: same is {row['same']!r}: write yes or no")
+                    raise FileProblem(
+                        "{file}:{line}: same is {value}: write yes or no",
+                        file=path,
+                        line=rows.line_num,
+                        value=shown(row["same"]),
+                    )
                 (same if row["same"] == "yes" else different).append((row["key_a"], row["key_b"]))
     found = Decisions(tuple(same), tuple(different))
     merged = found.merged()
     for one, other in different:
         if merged.get(one, one) == merged.get(other, other):
-            raise ValueError(f"{path}: {one} and {other} are decided to be two firms, and other lines make them one")
+            raise FileProblem(
+                "{file}: {one} and {other} are decided to be two firms, and other lines make them one",
+                file=path,
+                one=one,
+                other=other,
+            )
     return found

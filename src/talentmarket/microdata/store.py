@@ -73,7 +73,9 @@ class Store:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise FileProblem(f"{self.folder}: another run is at work here; wait for it to end") from None
+                raise FileProblem(
+                    "{folder}: another run is at work here; wait for it to end", folder=self.folder
+                ) from None
             self._sweep()
             work = Path(tempfile.mkdtemp(prefix=".work-", dir=self.folder))
             try:
@@ -118,8 +120,13 @@ class Store:
         """Forget the file whose sha256 begins so; its manifest goes first. FileProblem if there is none, or several."""
         found = [one for one in self.manifests() if one["sha256"].startswith(beginning.lower())]
         if len(found) != 1:
-            said = f"{len(found)} files begin so" if found else "no file added begins so"
-            raise FileProblem(f"remove {beginning}: {said}; talentmarket microdata status lists them")
+            raise FileProblem(
+                "remove {sha}: {count} files begin so; talentmarket microdata status lists them"
+                if found
+                else "remove {sha}: no file added begins so; talentmarket microdata status lists them",
+                sha=beginning,
+                count=len(found),
+            )
         self.manifest_path(found[0]["source"], found[0]["sha256"]).unlink()
         self._sweep_files()
         return found[0]

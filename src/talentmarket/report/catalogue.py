@@ -36,7 +36,8 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "pick": ((), ("caption", "label", "among", "across")),
     "Said": ((0,), ()),
     "spoken": ((0,), ()),
-    "WrongUsage": ((0,), ()),
+    **dict.fromkeys(("WrongUsage", "FileProblem", "EngineProblem", "DocumentError"), ((0,), ())),
+    **dict.fromkeys(("AnswerError", "PackageError", "QueryError"), ((0,), ())),
     "problem": ((2, 3), ()),
     "command": ((2,), ()),
     "add_argument": ((), ("help",)),
@@ -47,7 +48,12 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
 #: Modules that say something in the reader's language.
 MODULES = (
     *("language.py", "report/site.py", "report/pages.py", "cli.py", "microdata/arguments.py"),
-    *("raw/collect/known.py", "raw/collect/review.py", "raw/collect/page.py"),
+    *(f"raw/collect/{name}.py" for name in ("__init__", "commands", "document", "known", "lines", "page", "review")),
+    *(
+        f"microdata/{name}.py"
+        for name in ("adding", "building", "commands", "engine", "files", "layouts", "names", "store")
+    ),
+    *("tables/diff.py", "analysis/answers.py", "analysis/claims.py", "analysis/query.py"),
     *("messages.py", "values.py", "delimited.py", "storage.py", "reading/files.py", "tables/publish.py"),
     *("raw/records.py", "raw/check.py", "raw/contradictions.py", "raw/corrections.py", "microdata/shipped.py"),
     *("report/__init__.py", "report/engine.py", "report/parameters.py"),

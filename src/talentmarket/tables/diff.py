@@ -14,8 +14,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from talentmarket.messages import Said, WrongUsage
+from talentmarket.messages import shown as quoted
 from talentmarket.schema import dictionary
 from talentmarket.storage import write_whole
+from talentmarket.translations import say
 
 PROCESSED = "data/processed"
 #: The version before in short, which the page "What changed" compares with.
@@ -152,15 +155,18 @@ def _relative(old: pd.Series, new: pd.Series) -> pd.Series:
 def text(differences: list[TableDifference], title: str = "", lines: int = SCREEN_LINES) -> str:
     """`differences` in words, at most `lines` lines: a line a table, then the largest changes over all tables."""
     if not differences:
-        return f"{title}: no table changes".removeprefix(": ")
+        return f"{title}: {say('no table changes')}".removeprefix(": ")
     said = [title] if title else []
     width = max(len(one.table) for one in differences)
     for one in differences:
         was = f"{one.rows_before:,} → " if one.rows_before != one.rows_after else ""
-        counts = f"{was}{one.rows_after:,} rows"
-        line = f"{one.table:<{width}}  {counts}: {len(one.added)} added, {len(one.removed)} removed, {len(one.changed)} changed"
+        counts = {"rows": f"{was}{one.rows_after:,}", "added": str(len(one.added)), "removed": str(len(one.removed))}
+        moved = say(
+            "{rows} rows: {added} added, {removed} removed, {changed} changed", changed=len(one.changed), **counts
+        )
+        line = f"{one.table:<{width}}  {moved}"
         columns = [f"+{name}" for name in one.columns_added] + [f"-{name}" for name in one.columns_removed]
-        said.append(line + (f"; columns {', '.join(columns)}" if columns else ""))
+        said.append(line + (say("; columns {names}", names=", ".join(columns)) if columns else ""))
     changes = sorted(
         (change for one in differences for change in one.changed),
         key=lambda change: (-change.relative if change.relative == change.relative else 1.0, change.table, change.key),
@@ -174,7 +180,7 @@ def text(differences: list[TableDifference], title: str = "", lines: int = SCREE
         shown = rows if len(rows) <= room else rows[: room - 1]
         said += shown
         if len(rows) > len(shown):
-            said.append(f"… and {len(rows) - len(shown):,} more")
+            said.append(say("… and {count} more", count=f"{len(rows) - len(shown):,}"))
     return "\n".join(_clip(line) for line in said)
 
 
@@ -188,7 +194,7 @@ def _change_line(change: Change) -> str:
     if np.isfinite(change.relative):
         grew = float(change.after) >= float(change.before)
         moved = f" ({change.relative if grew else -change.relative:+.1%})"
-    more = f" and {change.others} more" if change.others else ""
+    more = say(" and {count} more", count=change.others) if change.others else ""
     return (
         f"~ {change.table} {change.key}: {change.column} {_short(change.before)} → {_short(change.after)}{moved}{more}"
     )
@@ -196,7 +202,7 @@ def _change_line(change: Change) -> str:
 
 def _short(value: str) -> str:
     if not value:
-        return "empty"
+        return say("empty")
     return value if len(value) <= 30 else value[:29] + "…"
 
 
@@ -219,9 +225,9 @@ def setbacks(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[st
         file = f"{PROCESSED}/{one.table}.csv"
         fewer = one.rows_before - one.rows_after
         if fewer > 0 and one.table not in _MAY_SHRINK:
-            found[file] = f"{one.table} has {fewer:,} {'row' if fewer == 1 else 'rows'} fewer than before"
+            found[file] = Said("{table} has fewer rows than before ({count} gone)", table=one.table, count=f"{fewer:,}")
         if one.table == "sources":
-            found |= {key: f"the source {key} has vanished" for key in one.removed}
+            found |= {key: Said("the source {source} has vanished", source=key) for key in one.removed}
         if one.table == "ledger":
             continue
         for change in one.changed:
@@ -229,7 +235,9 @@ def setbacks(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[st
                 continue
             was, now = abs(float(change.before)), abs(float(change.after))
             if max(was, now) >= MAGNITUDE * min(was, now):
-                moved = f"{one.table} {change.key}: {change.column} moves from {change.before} to {change.after}"
+                facts = {"table": one.table, "key": change.key, "column": change.column}
+                facts |= {"before": change.before, "after": change.after}
+                moved = Said("{table} {key}: {column} moves from {before} to {after}", **facts)
                 found.setdefault(change.key, moved)
     return found
 
@@ -247,11 +255,11 @@ def files_of_revision(root: Path, revision: str) -> dict[str, bytes]:
 
     Raises
     ------
-    ValueError
+    WrongUsage
         If `root` is not a git repository or has no such revision.
     """
     if revision.startswith("-") or not revision:
-        raise ValueError(f"{revision!r} names no revision; give a commit, a branch or a tag")
+        raise WrongUsage("{name} names no revision; give a commit, a branch or a tag", name=quoted(revision))
     listed = _git(root, "ls-tree", "--name-only", "-z", revision, f"{PROCESSED}/").decode()
     names = [name for name in listed.split("\0") if name.endswith(".csv")]
     return {Path(name).name: _git(root, "cat-file", "blob", f"{revision}:{name}") for name in names}
@@ -261,10 +269,12 @@ def _git(root: Path, *arguments: str) -> bytes:
     try:
         done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
     except FileNotFoundError:
-        raise ValueError("git is not installed; the difference to a revision needs it") from None
+        raise WrongUsage("git is not installed; the difference to a revision needs it") from None
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip().splitlines()
-        raise ValueError(f"git can't read the revision: {reason[-1] if reason else 'no reason given'}")
+        raise WrongUsage(
+            "git can't read {name}: {reason}", name=quoted(arguments[-2]), reason=reason[-1] if reason else "?"
+        )
     return done.stdout
 
 
@@ -290,4 +300,4 @@ def against(root: Path, revision: str = "HEAD") -> str:
     """What the working tree changes in the processed tables since `revision`, in words."""
     before = files_of_revision(root, revision)
     after = files_of(root / PROCESSED)
-    return text(compare(before, after), title=f"{PROCESSED} against {revision}")
+    return text(compare(before, after), title=say("{folder} against {revision}", folder=PROCESSED, revision=revision))

@@ -18,7 +18,7 @@ from pathlib import Path
 import pandas as pd
 
 from talentmarket import __version__
-from talentmarket.messages import Said, plain
+from talentmarket.messages import Said, SaidError, in_lines, plain, shown
 from talentmarket.schema import Field, Table, dictionary
 from talentmarket.storage import holds, recover, replace_folder
 from talentmarket.tables import diff, summary
@@ -62,7 +62,7 @@ SOURCES = [
 _SCHEMA_TYPES = ("integer", "number", "boolean")
 
 
-class PackageError(ValueError):
+class PackageError(SaidError, ValueError):
     """Tables that can't be written: the message names the table, the column and what is wrong."""
 
 
@@ -98,7 +98,7 @@ def validate(tables: Mapping[str, pd.DataFrame]) -> None:
     defined = dictionary().tables
     for name, frame in tables.items():
         if broken := breaches(frame, defined[name]):
-            raise PackageError("\n".join(map(str, broken)))
+            raise PackageError(in_lines([one.said() for one in broken]))
         for field in defined[name].fields:
             _check_reference(name, field, frame, tables)
             if field.type in ("text", "string", "url"):
@@ -110,13 +110,24 @@ def _check_reference(name: str, field: Field, frame: pd.DataFrame, tables: Mappi
         return
     table, column = field.references.split(".")
     if unknown := sorted(filled(frame[field.name]) - filled(tables[table][column])):
-        raise PackageError(f"{name}: {field.name}: {unknown[0]!r} is in no row of {table}; add it there")
+        raise PackageError(
+            "{table}: {column}: {value} is in no row of {other}; add it there",
+            table=name,
+            column=field.name,
+            value=shown(unknown[0]),
+            other=table,
+        )
 
 
 def _check_text(name: str, field: Field, frame: pd.DataFrame) -> None:
     for value in filled(frame[field.name]):
         if is_formula(value):
-            raise PackageError(f"{name}: {field.name}: {value!r} would run as a formula in a spreadsheet")
+            raise PackageError(
+                "{table}: {column}: {value} would run as a formula in a spreadsheet",
+                table=name,
+                column=field.name,
+                value=shown(value),
+            )
 
 
 def to_csv(frame: pd.DataFrame, table: Table) -> bytes:
@@ -404,9 +415,11 @@ def _explained(folder: Path, files: Mapping[str, bytes]) -> None:
         if not any(name in section for section in latest)
     }
     if silent:
-        listed = "".join(f"\n  {what}: name {name} there" for name, what in list(silent.items())[:20])
-        more = f"\n  and {len(silent) - 20:,} more" if len(silent) > 20 else ""
-        raise PackageError(f"{log.name}, its first section, does not say why{listed}{more}\n{folder} stays as it is")
+        lines: list[str] = [Said("{file}, its first section, does not say why", file=log.name)]
+        lines += [Said("  {what}: name {name} there", what=what, name=name) for name, what in list(silent.items())[:20]]
+        if len(silent) > 20:
+            lines.append(Said("  and {count} more", count=f"{len(silent) - 20:,}"))
+        raise PackageError(in_lines([*lines, Said("{folder} stays as it is", folder=folder)]))
 
 
 def account(ledger: pd.DataFrame) -> list[str]:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from talentmarket import cli
+from talentmarket.language import Language
 from talentmarket.raw import records
 from talentmarket.raw.collect import Proposals, from_text, propose, read_project
 from talentmarket.raw.collect.lines import source_line
 from talentmarket.raw.collect.page import page
-from talentmarket.raw.collect.review import ENGLISH, Stop, review
+from talentmarket.raw.collect.review import Stop, review
 
 TEXT = (
     "Naver raised starting salaries to 65 million won in 2026. Naver hired 300 engineers. Kakao pays 102 million won."
@@ -122,8 +123,8 @@ def test_a_page_that_was_taken_from_is_known_again_and_so_is_its_origin(
     again = propose(replace(from_text(TEXT), url="http://www.paper.example.org/2026/pay/"), known, holdings)
     assert (again.source_id, again.known) == ("paper", 1)
     taken, _, other = again.found
-    assert re.fullmatch(r"repeats sal-\d+; same origin as it: paper", taken.matches[0].said(ENGLISH))
-    assert other.matches[-1].said(ENGLISH) == "same origin as the figures of this page that are in: paper"
+    assert re.fullmatch(r"repeats sal-\d+; same origin as it: paper", taken.matches[0].said(Language("en")))
+    assert other.matches[-1].said(Language("en")) == "same origin as the figures of this page that are in: paper"
     assert other.origin_id == "paper"
 
 

@@ -137,7 +137,7 @@ def propose(document: Document, known: Known, holdings: Holdings | None = None) 
     stream = (one for passage in document.passages for one in finder.of(passage))
     found = list(islice(stream, MOST_FIGURES + 1))
     if len(found) > MOST_FIGURES:
-        raise DocumentError(f"the page holds more than {MOST_FIGURES:,} figures: save the part you need")
+        raise DocumentError("the page holds more than {most} figures: save the part you need", most=f"{MOST_FIGURES:,}")
     found = _once(found)
     if holdings is None:
         return Proposals(document, found)

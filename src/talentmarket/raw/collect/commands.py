@@ -14,6 +14,7 @@ from talentmarket.raw.check import check
 from talentmarket.raw.collect import DocumentError, Proposals, from_bytes, propose, read_project, review
 from talentmarket.raw.collect.lines import Accepted, additions, source_line, write
 from talentmarket.storage import write_whole
+from talentmarket.translations import say
 
 Taken = list[tuple[Proposals, list[Accepted]]]
 
@@ -31,7 +32,7 @@ def run(options: Namespace, root: Path) -> int:
             document = from_bytes(data, name)
             found.append(propose(replace(document, url=options.url or document.url), known, holdings))
         except DocumentError as error:
-            print(f"talentmarket: {name}: {error}", file=sys.stderr)
+            print(f"talentmarket: {name}: {say(error.args[0])}", file=sys.stderr)
     if not found:
         return PROBLEMS
     if options.json:
@@ -58,7 +59,7 @@ def _page(out: Path, found: list[Proposals], lang: str) -> int:
     if len(found) > 1:
         raise WrongUsage("--html takes one FILE: write a page for each")
     write_whole(out, page(found[0], lang).encode())
-    print(f"open {out.resolve()}")
+    print(say("open {file}", file=out.resolve()))
     return GOOD
 
 
@@ -75,7 +76,7 @@ def _taken(found: list[Proposals]) -> Taken:
 def _write(root: Path, raw: dict[str, pd.DataFrame], taken: Taken) -> int:
     """Show the lines that were accepted, write them when the person says so, and show what the check finds."""
     if not any(accepted for _, accepted in taken):
-        print("nothing was taken, nothing is written")
+        print(say("nothing was taken, nothing is written"))
         return GOOD
     for proposals, accepted in taken:
         if not accepted:
@@ -85,12 +86,12 @@ def _write(root: Path, raw: dict[str, pd.DataFrame], taken: Taken) -> int:
         source = {str(key): str(value) for key, value in known[0].items()} if known else None
         added = additions(accepted, raw, source or source_line(proposals.document, raw["sources"]), source is None)
         if not review.confirmed(added, input, print):
-            print("nothing is written")
+            print(say("nothing is written"))
             continue
-        print("\n".join(write(root / "data" / "raw", added)))
+        print("\n".join(map(say, write(root / "data" / "raw", added))))
         raw, _ = records.read(root / "data" / "raw")
     checked = check(root / "data" / "raw")
     for problem in checked.problems:
-        print(problem)
-    print(checked.summary())
+        print(problem.said(say))
+    print(say(checked.summary()))
     return PROBLEMS if checked.problems else GOOD

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from talentmarket.delimited import recognise
+from talentmarket.messages import SaidError
 
 LARGEST = 20_000_000  # bytes
 MOST_PAGES = 300
@@ -20,7 +21,7 @@ LONGEST = 2_000_000  # characters
 MOST_TAGS = 200_000
 
 
-class DocumentError(Exception):
+class DocumentError(SaidError):
     """A file that can't be read as a page; its text is one line that says what to do."""
 
 
@@ -66,7 +67,11 @@ def from_bytes(data: bytes, name: str = "") -> Document:
         If the file is empty, too large, a damaged or encrypted PDF, or of a kind that can't be read.
     """
     if len(data) > LARGEST:
-        raise DocumentError(f"the page has {len(data):,} bytes and {LARGEST:,} are read: save the article alone")
+        raise DocumentError(
+            "the page has {count} bytes and {most} are read: save the article alone",
+            count=f"{len(data):,}",
+            most=f"{LARGEST:,}",
+        )
     if not data.strip():
         raise DocumentError("the page is empty")
     if data.startswith(b"%PDF"):
@@ -160,7 +165,9 @@ def _from_html(data: bytes) -> Document:
     from trafilatura import bare_extraction
 
     if data.count(b"<") > MOST_TAGS:
-        raise DocumentError(f"the page has more than {MOST_TAGS:,} tags: save the article alone, or its text")
+        raise DocumentError(
+            "the page has more than {most} tags: save the article alone, or its text", most=f"{MOST_TAGS:,}"
+        )
     layout = recognise(data[:1_000_000])
     marked = layout.encoding in ("utf-16", "utf-8-sig")
     page: Any = data.decode(layout.encoding, errors="replace") if marked else _PARTS_OF_TABLES.sub(b"", data)
@@ -248,17 +255,23 @@ def _from_pdf(data: bytes) -> Document:
             raise DocumentError("the PDF is encrypted: save it without a password")
         if len(reader.pages) > MOST_PAGES:
             raise DocumentError(
-                f"the PDF has {len(reader.pages)} pages and {MOST_PAGES} are read: save the part you need"
+                "the PDF has {count} pages and {most} are read: save the part you need",
+                count=len(reader.pages),
+                most=MOST_PAGES,
             )
         pages = [page.extract_text() for page in reader.pages]
         about = reader.metadata
         title = _line(about.title if about else "")
         written = about.creation_date if about else None
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
-        raise DocumentError(f"the PDF can't be read ({type(error).__name__}): save the page as HTML or text") from None
+        raise DocumentError(
+            "the PDF can't be read ({reason}): save the page as HTML or text", reason=type(error).__name__
+        ) from None
     text = "\n".join(pages).replace("\x01", " ").replace("\xa0", " ")
     if len(text) > LONGEST:
-        raise DocumentError(f"the PDF holds more than {LONGEST:,} characters of text: save the part you need")
+        raise DocumentError(
+            "the PDF holds more than {most} characters of text: save the part you need", most=f"{LONGEST:,}"
+        )
     passages = [Passage(part, f"paragraph {at}") for at, part in enumerate(_paragraphs(text), start=1)]
     published = written.date().isoformat() if written else ""
     return Document(passages, title=title, published=published, language=language(text))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from talentmarket.messages import Said
 from talentmarket.raw.collect import Proposal
 from talentmarket.raw.collect.document import Document
 from talentmarket.schema import dictionary
@@ -123,14 +124,15 @@ def write(folder: Path, added: Mapping[str, list[Row]]) -> list[str]:
     OSError
         If the files can't be written; they are as they were.
     """
-    contents, said = {}, []
+    contents: dict[Path, bytes] = {}
+    said: list[str] = []
     for table in sorted(added, key=lambda name: name in PREFIX):  # what figures point to comes first
         path = folder / f"{table}.csv"
         text = path.read_text(encoding="utf-8")
         for row in added[table]:
             text = _inserted(text, as_csv(table, [row]), row[dictionary().raw[table].key[0]])
         contents[path] = text.encode()
-        said.append(f"{table}: {len(added[table])} line{'s' if len(added[table]) > 1 else ''} added")
+        said.append(Said("{table}: lines added: {count}", table=table, count=len(added[table])))
     write_together(contents)
     return said
 

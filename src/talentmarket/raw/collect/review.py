@@ -3,22 +3,21 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from talentmarket.language import Language
-from talentmarket.messages import did_you_mean, plain
+from talentmarket.messages import Said, did_you_mean, plain
+from talentmarket.messages import shown as quoted
 from talentmarket.raw.collect import Proposal, Proposals
 from talentmarket.raw.collect.lines import PREFIX, Accepted, Row, as_csv, draft
 from talentmarket.schema import dictionary
-from talentmarket.translations import SOURCE
+from talentmarket.translations import of_reader, say
 
-HELP = """  y   take this figure with the labels shown
+HELP = Said("""  y   take this figure with the labels shown
   n   leave it
   e   change a cell: e country=KR; e table=salaries moves it to another table; e year= empties a cell
   u   go back to the figure before
   s   leave the rest of this page
   q   stop here; what was taken so far is shown once more before anything is written
   ?   this list
-A label with a question mark rests on a rule, not on the sentence: look at it before you take it."""
-
-ENGLISH = Language(SOURCE)
+A label with a question mark rests on a rule, not on the sentence: look at it before you take it.""")
 
 Ask = Callable[[str], str]
 Tell = Callable[[str], None]
@@ -49,20 +48,21 @@ def review(proposals: Proposals, ask: Ask, tell: Tell) -> list[Accepted]:
     Stop
         If the person asks to stop.
     """
-    for line in summary(proposals):
+    language = Language(of_reader())
+    for line in summary(proposals, language):
         tell(line)
     decided: list[Accepted | None] = []
     while len(decided) < len(proposals.found):
         proposal = proposals.found[len(decided)]
         tell("")
-        for line in shown(proposal, len(decided) + 1, len(proposals.found)):
+        for line in shown(proposal, len(decided) + 1, len(proposals.found), language):
             tell(line)
         step, answer = _answer(proposal, ask, tell)
         if step == "u":
             if decided:
                 decided.pop()
             else:
-                tell("this is the first figure")
+                tell(say("this is the first figure"))
         elif step in "sq":
             taken = [one for one in decided if one]
             if step == "q":
@@ -81,9 +81,10 @@ def confirmed(added: Mapping[str, list[Row]], ask: Ask, tell: Tell) -> bool:
         empty = [field.name for field in dictionary().raw["sources"].fields if field.required]
         for source in added.get("sources", []):
             if missing := [name for name in empty if not source.get(name)]:
-                tell(f"the source has no {', '.join(missing)}: e {missing[0]}=…")
+                names = {"columns": ", ".join(missing), "first": missing[0]}
+                tell(say("the source has no {columns}: e {first}=…", **names))
         try:
-            typed = ask("write these lines? y n e > ").strip()
+            typed = ask(f"{say('write these lines?')} y n e > ").strip()
         except EOFError:
             return False
         key, _, rest = typed.partition(" ")
@@ -93,10 +94,10 @@ def confirmed(added: Mapping[str, list[Row]], ask: Ask, tell: Tell) -> bool:
         if key == "e" and equals and "sources" in added and column in added["sources"][0] and column != "source_id":
             added["sources"][0][column] = value
         else:
-            tell("y writes them, n leaves all as it is, e publisher=… changes a cell of the source")
+            tell(say("y writes them, n leaves all as it is, e publisher=… changes a cell of the source"))
 
 
-def summary(proposals: Proposals, language: Language = ENGLISH) -> Iterator[str]:
+def summary(proposals: Proposals, language: Language) -> Iterator[str]:
     """What the page is, and how much of it is in already."""
     document = proposals.document
     title = document.title or language.text("a page without a title")
@@ -111,7 +112,7 @@ def summary(proposals: Proposals, language: Language = ENGLISH) -> Iterator[str]
         yield language.text("{count} {count:plural figure|figures} found", count=count)
 
 
-def shown(proposal: Proposal, number: int, count: int) -> Iterator[str]:
+def shown(proposal: Proposal, number: int, count: int, language: Language) -> Iterator[str]:
     """A proposal in a few lines: its sentence with the wording marked, the reading, the labels, what is known."""
     before, wording, after = (
         proposal.sentence[: proposal.start],
@@ -119,16 +120,16 @@ def shown(proposal: Proposal, number: int, count: int) -> Iterator[str]:
         proposal.sentence[proposal.end :],
     )
     yield f"[{number}/{count}] {proposal.place}: {before}»{wording}«{after}"
-    yield f"  {reading(proposal)}"
+    yield f"  {reading(proposal, language)}"
     missing = [field for field in _wanted(proposal.table) if field not in proposal.labels]
     labels = {column: str(label) for column, label in proposal.labels.items() if column not in ("unit", "table")}
     table = f"{proposal.table} ?" if "table" in proposal.labels else proposal.table
     yield f"  {table}: " + ", ".join([f"{k} {v}" for k, v in labels.items()] + [f"{name} ?" for name in missing])
     for match in proposal.matches:
-        yield f"  {match.said(ENGLISH)}"
+        yield f"  {match.said(language)}"
 
 
-def reading(proposal: Proposal, language: Language = ENGLISH) -> str:
+def reading(proposal: Proposal, language: Language) -> str:
     """How the wording was read, or why it was not."""
     figure = proposal.figure
     if figure is None:
@@ -163,7 +164,7 @@ def _answer(proposal: Proposal, ask: Ask, tell: Tell) -> tuple[str, Accepted | N
             return "s", None
         key, _, rest = typed.partition(" ")
         if key == "y" and (empty := [name for name in _wanted(table) if not cells.get(name)]):
-            tell(f"  {', '.join(empty)}: must not be empty; e {empty[0]}=…")
+            tell("  " + say("{columns}: must not be empty; e {first}=…", columns=", ".join(empty), first=empty[0]))
         elif key == "y":
             cells.pop("table", None)
             return "y", Accepted(proposal, table, cells)
@@ -173,22 +174,23 @@ def _answer(proposal: Proposal, ask: Ask, tell: Tell) -> tuple[str, Accepted | N
             return key, None
         elif key == "e":
             table, message = _edited(table, cells, rest)
-            tell(f"  {message}")
+            tell(f"  {say(message)}")
         else:
-            tell(HELP)
+            tell(say(HELP))
 
 
 def _edited(table: str, cells: Row, change: str) -> tuple[str, str]:
     """Carry out `column=value`; the table it leaves the figure in, and what to tell."""
     column, equals, value = (part.strip() for part in change.partition("="))
     if not equals:
-        return table, "write it as e column=value"
+        return table, Said("write it as e column=value")
     if column == "table":
         if value not in PREFIX:
-            return table, f"the tables are {', '.join(PREFIX)}"
-        return value, f"goes to {value}"
+            return table, Said("the tables are {tables}", tables=", ".join(PREFIX))
+        return value, Said("goes to {table}", table=value)
     known = [field.name for field in dictionary().raw[table].fields]
     if column not in known:
-        return table, f"{table} has no column {column!r} {did_you_mean(column, known)}".rstrip()
+        facts = {"table": table, "column": quoted(column), "hint": did_you_mean(column, known)}
+        return table, Said("{table} has no column {column} {hint}", **facts)
     cells[column] = value
-    return table, f"{column}: {value or 'empty'}"
+    return table, Said("{column}: {value}", column=column, value=value or Said("empty"))
