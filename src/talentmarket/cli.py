@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from talentmarket.messages import GOOD, PROBLEMS, WRONG_USAGE, WrongUsage, as_json, shown
 from talentmarket.microdata.arguments import microdata
-from talentmarket.translations import of_reader, say
+from talentmarket.translations import cause, of_reader, say
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        print(f"talentmarket: {place}{error.strerror or error}", file=sys.stderr)
+        print(f"talentmarket: {place}{cause(error)}", file=sys.stderr)
         return PROBLEMS
 
 
@@ -344,7 +344,7 @@ def _read(options: argparse.Namespace) -> int:
             print(as_json(read(text, options.unit or None).as_dict()))
         except UnreadableFigure as error:
             refused = True
-            print(as_json({"as_stated": text, "error": str(error)}))
+            print(as_json({"as_stated": text, "error": say(error.said)}))
     return PROBLEMS if refused else GOOD
 
 
@@ -353,7 +353,11 @@ def _scan(options: argparse.Namespace) -> int:
 
     for span in scan(_text(options.file)):
         row: dict[str, object] = {"start": span.start, "end": span.end, "text": span.text}
-        print(as_json(row | ({"error": span.error} if span.figure is None else {"figure": span.figure.as_dict()})))
+        print(
+            as_json(
+                row | ({"error": say(span.error or "")} if span.figure is None else {"figure": span.figure.as_dict()})
+            )
+        )
     return GOOD
 
 
@@ -366,7 +370,7 @@ def _text(name: str) -> str:
             "{name} is not UTF-8 (byte {byte}): save it as UTF-8", name=name, byte=error.start + 1
         ) from None
     except OSError as error:
-        raise WrongUsage("{name} can't be read: {reason}", name=name, reason=error.strerror) from None
+        raise WrongUsage("{name} can't be read: {reason}", name=name, reason=cause(error)) from None
 
 
 def _read_file(options: argparse.Namespace) -> int:
@@ -384,7 +388,7 @@ def _read_file(options: argparse.Namespace) -> int:
         for row, reading in readings:
             if isinstance(reading, UnreadableFigure):
                 refused += 1
-                print(as_json({"as_stated": readings.wording(row), "error": str(reading)}))
+                print(as_json({"as_stated": readings.wording(row), "error": say(reading.said)}))
             else:
                 print(as_json(reading.as_dict()))
     except FileError as error:
@@ -465,7 +469,7 @@ def _unwritable(error: OSError, root: Path, out: Path) -> OSError:
     """The same error, of the folder that somebody chose and not of a file inside that they never heard of."""
     if error.errno not in _CANT_WRITE:
         return error
-    path, reason = Path(error.filename or ""), error.strerror
+    path, reason = Path(error.filename or ""), cause(error)
     if path.is_relative_to(out):
         said = say(
             "{reason}: the report can't be written here; free the folder, or name another with --out DIR", reason=reason

@@ -29,6 +29,7 @@ from babel.numbers import (
     format_percent,
 )
 
+from talentmarket.messages import Said
 from talentmarket.translations import SOURCE, Key, languages, messages, vocabulary
 
 _SIGNIFICANT = 3
@@ -73,6 +74,13 @@ class Language:
     def text(self, english: str, **values: object) -> str:
         """A text in this language with its placeholders filled."""
         return fill(self.translated(english), self, values)
+
+    def said(self, message: str, context: str = "") -> str:
+        """A message in this language, and the messages among its values; one without values stays whole."""
+        if not isinstance(message, Said) or not message.values:
+            return self.translated(message, context)
+        words = {name: self.said(v) if isinstance(v, Said) else str(v) for name, v in message.values.items()}
+        return fill(self.translated(message.template, context), self, words)
 
     # --- values ---
 

@@ -87,15 +87,16 @@ def of_reader() -> str:
     return code if code in languages() else SOURCE
 
 
+def cause(error: OSError) -> str:
+    """What the operating system says of an error, in the reader's language."""
+    return say(error.strerror or str(error), context="system")
+
+
 def say(template: str, context: str = "", **values: object) -> str:
     """A message for the terminal in the reader's language, its placeholders filled; a text without values stays whole."""
-    if isinstance(said := template, Said):
-        template, values = said.template, said.values
+    message = template if isinstance(template, Said) else Said(template, **values)
     if (code := of_reader()) == SOURCE:
-        return template.format(**values) if values else template
-    from talentmarket.language import Language, fill
+        return str(message)
+    from talentmarket.language import Language
 
-    language = Language(code)
-    words = {name: say(value) if isinstance(value, Said) else str(value) for name, value in values.items()}
-    translated = language.translated(template, context)
-    return fill(translated, language, words) if values else translated
+    return Language(code).said(message, context)

@@ -45,7 +45,8 @@ def main(path: str, as_json: bool = False, lang: str = "en", sure: bool = False)
         print(message("missing_file", lang, path=place), file=sys.stderr)
         return WRONG_USAGE
     except (OSError, ValueError) as error:
-        reason = shown(error.strerror if isinstance(error, OSError) and error.strerror else error, 200)
+        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        reason = shown(Language(lang).said(said, "system"), 200)
         print(message("unreadable_file", lang, path=place, reason=reason), file=sys.stderr)
         return WRONG_USAGE
     spoken = answer.spoken(offer, answer.work_out(offer), Language(lang))

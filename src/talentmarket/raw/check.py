@@ -95,8 +95,20 @@ def _readings(figures: "Figures", tables: "RawTables", folder: str) -> Iterator[
     for name, rows in unreadable.groupby("table", sort=False):
         lines = dict(zip(tables[str(name)]["figure_id"], tables[str(name)]["line"], strict=True))
         hint = Said("reword nothing: if it is printed so, say in corrections.csv what it means, or that it is refused")
-        for figure, wording, error in zip(rows["figure_id"], rows["as_stated"], rows["error"], strict=True):
-            yield Problem(f"{folder}/{name}.csv", int(lines[figure]), "as_stated", "unreadable", wording, error, hint)
+        for figure, wording, unit in zip(rows["figure_id"], rows["as_stated"], rows["unit"], strict=True):
+            reason = _refusal(wording, unit)
+            yield Problem(f"{folder}/{name}.csv", int(lines[figure]), "as_stated", "unreadable", wording, reason, hint)
+
+
+def _refusal(wording: str, unit: str) -> str:
+    """Why the reader refuses a wording, as a message; the tables of readings hold it as plain English."""
+    from talentmarket.reading import UnreadableFigure, read
+
+    try:
+        read(wording, unit or None)
+    except UnreadableFigure as error:
+        return error.said
+    return ""
 
 
 def _names(tables: "Mapping[str, pd.DataFrame]", folder: str) -> Iterator[Problem]:

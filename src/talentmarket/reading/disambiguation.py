@@ -5,6 +5,7 @@ are refused.
 import re
 from decimal import Decimal
 
+from talentmarket.messages import Said
 from talentmarket.reading.quantities import COUNTED, FAMILIES, TIME_HOURS, UNITS, Quantity, refusal, text_of
 from talentmarket.reading.tags import Tag, pattern
 from talentmarket.reading.tokenizer import Tokens
@@ -20,8 +21,8 @@ def disambiguate(tokens: Tokens, found: list[Quantity], unit: str | None) -> Qua
     fitting = _fitting(tokens, found, unit) if unit is not None else _unasked(tokens, found)
     if not fitting:
         amount = found[0]
-        has = f"{_shown(amount)}, not {unit}" if unit else "no unit"
-        raise refusal(tokens, amount, f"the wording gives {has}")
+        reason = Said("the wording gives {found}, not {unit}", found=_shown(amount), unit=unit)
+        raise refusal(tokens, amount, reason if unit else Said("the wording gives no unit"))
     if len(fitting) > 1:
         fitting = _without_asides(tokens, fitting)
     main = fitting[0]
@@ -64,7 +65,14 @@ _HUNDREDTHS = re.compile(r" ?又?[\d一二三四五六七八九十]+(?:美分|�
 
 # Units that leave the reader in no figure: other currencies and measures, hundredths, crowns and pesos of no country.
 NAMELESS = frozenset(("other", "peso", "kr", "1/100", "1/10"))
-_NAMES = {"dollar": "$", "yen": "¥", "yuan": "元", "crown": "kroner", "posts": "jobs", None: "a bare number"}
+_NAMES = {
+    "dollar": "$",
+    "yen": "¥",
+    "yuan": "元",
+    "crown": "kroner",
+    "posts": Said("jobs"),
+    None: Said("a bare number"),
+}
 
 
 def _shown(amount: Quantity) -> str:
@@ -151,7 +159,8 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
     _alone_of_its_kind(tokens, first, found, str(first.unit))
     for other in outside[1:]:
         if _dimension(other) != _dimension(first):
-            raise refusal(tokens, other, f"there are both {_shown(first)} and {_shown(other)} here; name the unit")
+            kinds = {"one": _shown(first), "other": _shown(other)}
+            raise refusal(tokens, other, Said("there are both {one} and {other} here; name the unit", **kinds))
     return outside
 
 

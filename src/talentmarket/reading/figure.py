@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from talentmarket.messages import Said
+
 Number = int | float
 Equivalent = Number | tuple[Number, Number]
 
@@ -61,6 +63,8 @@ class UnreadableFigure(ValueError):
         Where that part begins in the wording, counted in characters from 0.
     reason
         Why, in words.
+    said
+        All of this in a line, as a message that can be translated.
     """
 
     def __init__(self, text: str, part: str, position: int, reason: str) -> None:
@@ -68,7 +72,10 @@ class UnreadableFigure(ValueError):
         self.part = part
         self.position = position
         self.reason = reason
-        super().__init__(f"{_short(text)!r}: {reason} (at character {position}: {_short(part)!r})")
+        why = reason if isinstance(reason, Said) else Said(reason)
+        facts = {"wording": repr(_short(text)), "reason": why, "position": position, "part": repr(_short(part))}
+        self.said = Said("{wording}: {reason} (at character {position}: {part})", **facts)
+        super().__init__(self.said)
 
 
 def _short(text: str) -> str:

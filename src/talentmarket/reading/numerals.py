@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from talentmarket.messages import Said
+
 Exact = int | Decimal
 
 
@@ -16,7 +18,7 @@ class NotANumber(ValueError):
     def reason(self) -> str:
         """Why, in words."""
         said = str(self)
-        return said if " " in said else "these digits and scales make no number"
+        return said if " " in said else Said("these digits and scales make no number")
 
 
 def digits(literal: str, comma_decimal: bool | None = None, grouped_dot: bool = True) -> Exact:

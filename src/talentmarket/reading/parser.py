@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from talentmarket.messages import Said
 from talentmarket.reading.disambiguation import EQUIVALENT, NAMELESS, disambiguate
 from talentmarket.reading.figure import Equivalent, Figure, UnreadableFigure
 from talentmarket.reading.modifiers import modify
@@ -37,7 +38,8 @@ def read(text: str, unit: str | None = None) -> Figure:
         The wording carries no figure, or none that can be read without guessing.
     """
     if len(text) > LONGEST:
-        raise UnreadableFigure(text, text[LONGEST:], LONGEST, f"a wording has at most {LONGEST} characters")
+        reason = Said("a wording has at most {count} characters", count=LONGEST)
+        raise UnreadableFigure(text, text[LONGEST:], LONGEST, reason)
     if UNEVEN.search(text):
         return _read_even(text, unit)
     tokens = tokenize(text)

@@ -37,6 +37,7 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "Said": ((0,), ()),
     "spoken": ((0,), ()),
     **dict.fromkeys(("WrongUsage", "FileProblem", "EngineProblem", "DocumentError"), ((0,), ())),
+    **{"refusal": ((2,), ()), "UnreadableFigure": ((3,), ()), "NotANumber": ((0,), ())},
     **dict.fromkeys(("AnswerError", "PackageError", "QueryError"), ((0,), ())),
     "problem": ((2, 3), ()),
     "command": ((2,), ()),
@@ -53,6 +54,8 @@ MODULES = (
         f"microdata/{name}.py"
         for name in ("adding", "building", "commands", "engine", "files", "layouts", "names", "store")
     ),
+    *(f"reading/{name}.py" for name in ("disambiguation", "figure", "modifiers", "numerals", "parser")),
+    *("reading/quantities.py", "reading/relations.py"),
     *("tables/diff.py", "analysis/answers.py", "analysis/claims.py", "analysis/query.py"),
     *("messages.py", "values.py", "delimited.py", "storage.py", "reading/files.py", "tables/publish.py"),
     *("raw/records.py", "raw/check.py", "raw/contradictions.py", "raw/corrections.py", "microdata/shipped.py"),

@@ -133,7 +133,7 @@ def reading(proposal: Proposal, language: Language) -> str:
     """How the wording was read, or why it was not."""
     figure = proposal.figure
     if figure is None:
-        return language.text("not read: {reason}", reason=str(proposal.error))
+        return language.text("not read: {reason}", reason=language.said(proposal.error or ""))
     ends = " to ".join(
         dict.fromkeys(
             f"{float(end):,.15g}" if abs(end) < 1e15 else plain(end)
