@@ -128,7 +128,7 @@ def _no_layout(source: str, known: Mapping[str, Any], header: Sequence[str], nam
             header=begins,
         )
     others = [other for other in sources() if _marked(rules("layouts")[other], names)]
-    facts = {"file": file, "kind": known["title"], "header": begins}
+    facts = {"file": file, "kind": Said(known["title"]), "header": begins}
     facts["hint"] = (
         Said("; it looks like {source}: talentmarket microdata add {source} …", source=others[0]) if others else ""
     )

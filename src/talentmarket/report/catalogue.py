@@ -141,6 +141,8 @@ def extract(root: Path) -> list[Message]:
     meanings = [entry["meaning"] for section in sections for entry in section.values() if "meaning" in entry]
     found += [Message(Key(meaning, "keys"), "offers/keys.csv") for meaning in meanings if meaning]
     found += [Message(Key(text, "schema"), "schema.toml") for text in dictionary().texts()]
+    layouts = vocabulary(PACKAGE / "microdata" / "layouts.toml").values()
+    found += [Message(Key(layout["title"]), "microdata/layouts.toml") for layout in layouts]
     told: Mapping[str, Any] = vocabulary(PACKAGE / "analysis" / "answers.toml")
     sentences = [entry[part] for entry in told["answers"].values() for part in ("question", "definition")]
     sentences += [*told["caveats"].values(), *(word for words in told["words"].values() for word in words.values())]
