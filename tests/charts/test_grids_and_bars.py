@@ -5,33 +5,9 @@ from matplotlib.collections import PathCollection
 from matplotlib.patches import Rectangle
 
 from talentmarket.charts import bars, count, grids
-from tests.charts.conftest import HEADER, rows_named, sound, upwards, words
+from tests.charts.conftest import HEADER, rows_named, sound, words
 
 number = count
-
-
-def test_a_flow_is_in_the_row_of_the_loser_and_the_column_of_the_gainer() -> None:
-    flows = pd.DataFrame(
-        [
-            ("openai", "meta", 20.0, False, "hir-00001"),
-            ("apple", "meta", 9.0, True, "hir-00002"),
-            ("tiny", "openai", 515.0, False, "hir-00003"),
-        ],
-        columns=["loser_id", "gainer_id", "floor", "disputed", "figure_id"],
-    )
-    names = {"meta": "Meta", "openai": "오픈AI", "apple": "Apple", "tiny": "A laboratory with a long name"}
-    figure = grids.flow_matrix(flows, names, number, header=HEADER)
-    axes = figure.axes[0]
-    rows, columns = rows_named(axes), [one.get_text() for one in axes.get_xticklabels()]
-    places = {ids: (rows[int(y)], columns[int(x)]) for ids, ((x, y),) in upwards(figure).items()}
-    assert places == {
-        "hir-00001": ("오픈AI", "Meta"),
-        "hir-00002": ("Apple", "Meta"),
-        "hir-00003": ("A laboratory with a long name", "오픈AI"),
-    }
-    size = {one.get_gid()[4:]: float(one.get_sizes()[0]) for one in figure.findobj(PathCollection)}
-    assert size["hir-00003"] > size["hir-00001"] > size["hir-00002"]
-    assert {"20", "9", "515"} <= set(words(figure))
 
 
 def test_a_heat_map_prints_every_count_and_leaves_gaps_empty() -> None:

@@ -22,7 +22,6 @@ from talentmarket.charts import (
     records,
     row_labels,
     style,
-    text_colour,
 )
 
 STRENGTH, WEAKNESS, SPLIT = COLOURS[0], COLOURS[1], "#777777"
@@ -36,40 +35,6 @@ def _column_labels(axes: Axes, labels: Sequence[str], size: float = 9.0, shift: 
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     axes.spines["bottom"].set_visible(False)
-
-
-@style()
-def flow_matrix(
-    flows: pd.DataFrame, names: Mapping[str, str], number: Formatter, *, header: Header, width: float = WIDTH
-) -> Chart:
-    """Who loses people (rows) to whom (columns): the size of a disc and the number in it say how many.
-
-    Parameters
-    ----------
-    flows
-        From ``analysis.hiring.flows``: ``loser_id``, ``gainer_id``, ``floor``, ``disputed``, ``figure_id``.
-    """
-    losers = flows.groupby("loser_id")["floor"].sum().sort_values(ascending=False).index.tolist()
-    gainers = flows.groupby("gainer_id")["loser_id"].agg(["size"]).sort_values("size", ascending=False).index.tolist()
-    figure, (axes,) = open_chart(header, height=1.6 + 0.4 * len(losers), width=width)
-    for x in range(len(gainers)):
-        axes.axvline(x, color="#eeeeee", lw=0.8, zorder=0)
-    most, colour = float(flows["floor"].max()), COLOURS[0]
-    for row in records(flows):
-        x, y = gainers.index(row["gainer_id"]), losers.index(row["loser_id"])
-        size = 110 + 330 * (np.log(row["floor"] + 1) / np.log(most + 1)) ** 2
-        face = "white" if row["disputed"] else colour
-        disc = axes.scatter([x], [y], s=size, facecolor=face, edgecolor=colour, linewidth=1.4, zorder=2, clip_on=False)
-        mark(disc, ids_of(row), f"{names[row['loser_id']]} → {names[row['gainer_id']]}: {number(row['floor'])}")
-        tone = text_colour(colour) if row["disputed"] else "white"
-        axes.text(
-            x, y, number(row["floor"]), ha="center", va="center", fontsize=8.5, fontweight="bold", color=tone, zorder=3
-        )
-    row_labels(axes, range(len(losers)), [names[i] for i in losers])
-    _column_labels(axes, [names[i] for i in gainers], 9.5)
-    axes.set_xlim(-0.6, len(gainers) - 0.4)
-    axes.set_ylim(len(losers) - 0.4, -0.6)
-    return figure
 
 
 @style()
