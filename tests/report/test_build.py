@@ -74,6 +74,8 @@ def test_charts_are_files_and_pages_know_their_address_only_while_that_is_asked_
     assert '<link rel="canonical" href="https://example.org/talent/ko/everything.html">' in page
     assert "assets/card.png" in made["en/counting.html"].decode(), "a page without a chart has the site's picture"
     assert build(root, **asked).built == []
+    assert build(root, notebooks=["everything"], langs=["ko"], force=True, say=quiet).built == ["ko/everything"]
+    assert contents(root / "reports") == made, "a page made alone is made as the report around it was"
     build(root, say=quiet)
     assert contents(root / "reports") == contents(report[0])
 

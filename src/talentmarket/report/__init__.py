@@ -149,6 +149,7 @@ def build(
         Write each chart as PNG, too.
     site
         The address the report is published at; only then do links to pictures work for services that show a page.
+        Where only some pages are asked for, ``png`` and ``site`` are as the others have them unless they are given.
     say
         Where lines of progress go. The last ones say what to open: the report, or the pages made with parameters.
 
@@ -168,9 +169,13 @@ def build(
     langs = languages() if langs is None else tuple(langs)
     plans = _plans(root, notebooks, langs, params or {}, result)
     with alone(cache, say):
-        hashes = Hashes(root, {"png": "yes" if png else "", "site": site})
         records = Records(cache, out)
-        gone = _gone(records, plans, langs, every=notebooks is None and not params)
+        every = notebooks is None and not params
+        options = {"png": "yes" if png else "", "site": site}
+        if not every or set(langs) != set(languages()):
+            options = {name: value or records.asked(name) for name, value in options.items()}
+        hashes = Hashes(root, options)
+        gone = _gone(records, plans, langs, every)
         stale = force or not all(records.fresh(plan.unit, hashes) for plan in plans)
         if stale or gone or stale_parts(records, hashes, langs, root):
             from talentmarket.report.engine import Engine

@@ -140,6 +140,11 @@ class Records:
             for name in sorted(set(names))
         }
 
+    def asked(self, option: str) -> str:
+        """What the pages of the report were asked for, ``png`` or ``site``; a page with parameters may differ."""
+        pages = (record for record in self.units.values() if record.summary.get("notebook"))
+        return next((page.inputs.get(option, "") for page in pages if not page.summary.get("given")), "")
+
     def whole(self, unit: str) -> bool:
         """Whether all files of a unit are there as they were written."""
         record = self.units[unit]
