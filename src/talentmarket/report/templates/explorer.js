@@ -25,20 +25,24 @@
     if (!row.index) {
       const subject = flat([row.about, ...namesOf(row), row.get("organization"), row.get("counterparty"), row.get("person"), row.get("role")].join(" · "));
       const rest = flat([...row.cells, country(row.get("country")), ...row.source.slice(0, 2)].join(" · "));
-      row.index = { subject, all: `${subject} · ${rest}`, tight: tight(`${subject}·${rest}`) };
+      row.index = { subject, all: [subject, rest].join(" · "), tight: tight([subject, rest].join("·")) };
     }
     return row.index;
   };
   // Rows are made ready while nobody types, so that the first letter is answered at once.
   const prepare = (from) => {
-    for (const row of rows.slice(from, from + 200)) text(row);
+    // To look into a text for the first time takes the browser longest: it joins its pieces only then.
+    for (const row of rows.slice(from, from + 200)) Object.values(text(row)).some((one) => one.includes("\n\n\n"));
     if (from + 200 < rows.length) setTimeout(prepare, 0, from + 200);
   };
-  // A short Latin form is a word, not a part of one: "ml" is not in "html".
+  // A short Latin form is a word, not a part of one: "ml" is not in "html". Of a longer one spaces don't matter.
   const needle = (form) => {
-    const word = /^[a-z]{1,3}$/.test(form) && new RegExp(`(?<![a-z])${form}(?![a-z])`);
-    const close = form.length > 2 && tight(form);
-    return { form, within: (index) => (word ? word.test(index.all) : index.all.includes(form) || (close && index.tight.includes(close))) };
+    if (/^[a-z]{1,3}$/.test(form)) {
+      const word = new RegExp(`(?<![a-z])${form}(?![a-z])`);
+      return { form, within: (index) => index.all.includes(form) && word.test(index.all) };
+    }
+    const close = tight(form);
+    return { form, within: form.length > 2 ? (index) => index.tight.includes(close) : (index) => index.all.includes(form) };
   };
   // A question in words: the longest run that names something counts as one word.
   const asked = (query) => {
@@ -93,24 +97,32 @@
     if (control.dataset.filter === "since") return Number(value) >= Number(control.value);
     return exact(control) ? value === control.value : (value && flat(value) === flat(control.value)) || text(row).subject.includes(flat(control.value));
   };
-  // How many of each value there are, given what is asked otherwise.
+  const options = new Map(controls.map((control) => {
+    const made = all[control.dataset.filter].map((value) => [value, Object.assign(make("option"), { value })]);
+    (exact(control) ? control : control.list).append(...made.map(([, option]) => option));
+    return [control, new Map(made)];
+  }));
+  // How many of each value there are, given what is asked otherwise: a row counts for a filter if it passes all others.
   const count = (matching) => {
+    const active = controls.filter((control) => control.value);
+    const counts = new Map(controls.map((control) => [control, new Map()]));
+    for (const row of matching) {
+      const failed = active.filter((control) => !passes(row, control));
+      if (failed.length > 1) continue;
+      for (const control of failed.length ? failed : controls) {
+        const value = row.facets[control.dataset.filter];
+        counts.get(control).set(value, (counts.get(control).get(value) || 0) + 1);
+      }
+    }
     for (const control of controls) {
       const facet = control.dataset.filter;
-      const counts = new Map(exact(control) ? all[facet].map((value) => [value, 0]) : []);
-      for (const row of matching) {
-        if (!row.facets[facet] || !controls.every((other) => other === control || passes(row, other))) continue;
-        counts.set(row.facets[facet], (counts.get(row.facets[facet]) || 0) + 1);
-      }
       const name = written[facet] || plainly;
-      const chosen = control.value;
-      const options = all[facet].filter((value) => counts.has(value)).map((value) => {
-        const option = make("option", facet === "since" ? value : exact(control) ? `${name(value)} (${number(counts.get(value))})` : "");
-        option.value = value;
-        return option;
-      });
-      if (exact(control)) { control.replaceChildren(control.options[0], ...options); control.value = chosen; }
-      else control.list.replaceChildren(...options);
+      for (const [value, option] of options.get(control)) {
+        const n = counts.get(control).get(value) || 0;
+        const said = facet === "since" ? value : `${name(value)} (${number(n)})`;
+        if (!exact(control)) option.disabled = !n;
+        else if (option.text !== said) option.text = said;
+      }
     }
   };
 
@@ -132,13 +144,11 @@
   const state = { sort: "", down: false, page: 0, found: [] };
   const draw = () => {
     const lines = state.found.slice(state.page * PAGE, (state.page + 1) * PAGE).map((row) => {
-      const line = make("tr");
-      const id = make("td", "", { class: "ids" });
-      id.append(make("a", row.id, { href: `#${encodeURIComponent(row.id)}` }));
-      line.append(id);
-      for (const [value, kind] of [[row.about, ""], [country(row.get("country")), "minor"], [row.year, "minor"], [row.get("as_stated"), "stated"], [row.reading || row.get("reason"), ""], [row.publisher, "minor"]]) {
-        line.append(make("td", value, kind ? { class: kind } : {}));
+      const line = make("tr", "", { role: "row" });
+      for (const [value, kind] of [["", "ids"], [row.about, "about"], [country(row.get("country")), "country"], [row.year, "year"], [row.get("as_stated"), "stated"], [row.reading || row.get("reason"), "reading"], [row.publisher, "source"]]) {
+        line.append(make("td", value, { role: "cell", class: kind }));
       }
+      line.cells[0].append(make("a", row.id, { href: `#${encodeURIComponent(row.id)}` }));
       return line;
     });
     body.replaceChildren(...lines);
@@ -158,19 +168,17 @@
       else head.removeAttribute("aria-sort");
     });
   };
+  const pairs = (word) => {
+    const letters = [...tight(flat(word))];
+    return new Set(letters.slice(1).map((letter, at) => letters[at] + letter));
+  };
+  let forms;
   const similar = (query) => {
-    const pairs = (word) => new Set([...word].slice(1).map((letter, at) => word[at] + letter));
-    const own = pairs(tight(flat(query)));
-    const rated = [];
-    for (const forms of [...Object.values(settings.names.organizations), ...Object.values(settings.names.persons), ...settings.synonyms]) {
-      for (const form of forms) {
-        if (!form) continue;
-        const other = pairs(tight(flat(form)));
-        const both = [...own].filter((pair) => other.has(pair)).length;
-        if (both) rated.push([(2 * both) / (own.size + other.size), form]);
-      }
-    }
-    return [...new Set(rated.sort(([a], [b]) => b - a).filter(([share]) => share > 0.34).map(([, form]) => form))].slice(0, 4);
+    forms ??= [...Object.values(settings.names.organizations), ...Object.values(settings.names.persons), ...settings.synonyms]
+      .flat().filter(Boolean).map((form) => [form, pairs(form)]);
+    const own = pairs(query);
+    const rated = forms.map(([form, other]) => [(2 * [...own].filter((pair) => other.has(pair)).length) / (own.size + other.size), form]);
+    return [...new Set(rated.filter(([share]) => share > 0.34).sort(([a], [b]) => b - a).map(([, form]) => form))].slice(0, 4);
   };
   const hint = () => {
     hints.replaceChildren();
@@ -216,7 +224,8 @@
     if (!keep) state.page = 0;
     draw();
     hint();
-    remember();
+    clearTimeout(state.typing);
+    state.typing = setTimeout(remember, 200);  // the address waits until nobody types: to change it takes longer than the table
   };
   heads.forEach((head, index) => {
     head.querySelector("button").addEventListener("click", () => {
@@ -329,7 +338,7 @@
     if (byId.has(id)) open(byId.get(id));
     else if (/^[a-z]{3}-\d+$/.test(id)) { search.value = id; apply(); }
   };
-  document.getElementById("copy").addEventListener("click", (event) => copy(event.target, location.href));
+  document.getElementById("copy").addEventListener("click", (event) => { remember(); copy(event.target, location.href); });
 
   // --- from the address ---
   const query = new URLSearchParams(location.search);
