@@ -18,6 +18,8 @@ OVERFLOW = """() => {
     .filter((element) => element.getBoundingClientRect().right > width + 1 && !element.closest(".scroll, pre"))
     .map((element) => element.outerHTML.slice(0, 80)).slice(0, 3);
 }"""
+SCROLLS = """() => [...document.querySelectorAll(".scroll, .drawing")].filter((box) => box.scrollWidth > box.clientWidth + 1)
+  .map((box) => box.closest("[id]").id)"""
 IMAGES = """() => [...document.images].filter((image) =>
   !(image.alt.trim() && image.getAttribute("width") && image.getAttribute("height") && image.complete && image.naturalWidth)
 ).map((image) => image.outerHTML.slice(0, 80))"""
@@ -42,9 +44,10 @@ def test_every_page_fits_is_quiet_and_accessible(site: Site, tab: Tab) -> None:
         found += [f"axe {violation}" for violation in violations(tab)]
         tab.page.emulate_media(color_scheme="dark")
         found += [f"axe in the dark {violation}" for violation in violations(tab, ["color-contrast"])]
-        for width in (1280, 360):
+        for width in (1280, 1000, 360):
             tab.page.set_viewport_size({"width": width, "height": 800})
             found += [f"overflows at {width}: {element}" for element in tab.page.evaluate(OVERFLOW)]
+            found += [f"scrolls at {width}: {box}" for box in tab.page.evaluate(SCROLLS) if width > 360]
         problems += [f"{name}: {problem}" for problem in found + tab.wrong]
         tab.wrong.clear()
     assert "\n".join(problems) == ""
@@ -66,7 +69,8 @@ def test_every_page_prints_whole(site: Site, tab: Tab) -> None:
     tab.page.emulate_media(media="print")
     for name in site.pages:
         tab.open(site.url(name))
-        assert tab.page.evaluate(OVERFLOW) == [], name
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= 670, name
+        assert tab.page.evaluate(SCROLLS) == [], name
         paper = tab.page.pdf(format="A4")
         assert paper.startswith(b"%PDF")
         assert not tab.page.locator("header.site nav").is_visible()

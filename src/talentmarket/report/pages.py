@@ -82,6 +82,7 @@ def environment() -> Environment:
     made.filters["spans"] = code_spans
     made.filters["highlighted"] = highlighted
     made.filters["drawing"] = drawing
+    made.tests["dated"] = _DATE.fullmatch  # a month or a day, which no line may break
     return made
 
 
@@ -110,6 +111,7 @@ def code_spans(text: str) -> Markup:
 
 
 _SPAN = re.compile("`([^`]+)`")
+_DATE = re.compile(r"\d{4}(-\d\d){1,2}")
 
 
 def frame(lang: str, path: str, root: Path, site: str = "", **more: object) -> dict[str, Any]:
