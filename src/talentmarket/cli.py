@@ -219,7 +219,7 @@ def _check(options: argparse.Namespace) -> int:
     doubts = _doubts(checked, root / "data" / "raw") if options.doubts and not checked.problems else []
     for doubt in doubts:
         text = options.format == "text"
-        print(say("to look at: {doubt}", doubt=doubt) if text else as_json(doubt.as_dict() | {"doubt": True}))
+        print(say("to look at: {doubt}", doubt=doubt.said(say)) if text else as_json(doubt.as_dict() | {"doubt": True}))
     wrong: list[str] = []
     if options.format == "text":
         print(say(checked.summary()) + (say(", {count} to look at", count=f"{len(doubts):,}") if doubts else ""))
@@ -272,9 +272,7 @@ def _data(options: argparse.Namespace) -> int:
 
 def _make_data(root: Path) -> int:
     from talentmarket.raw.check import check
-    from talentmarket.report.warm import keep_texts_as_objects
 
-    keep_texts_as_objects()
     checked = check(root / "data" / "raw")
     if checked.problems:
         for problem in checked.problems:

@@ -119,9 +119,12 @@ class Dictionary:
         for table in self.tables.values():
             yield from filter(None, (table.description, table.method))
             yield from (field.meaning for field in table.fields)
-            yield from (field.unit for field in table.fields if field.unit)
         yield from self.warnings.values()
         yield from self.flags.values()
+
+    def units(self) -> set[str]:
+        """What the columns are measured in, as words of their own."""
+        return {field.unit for table in self.tables.values() for field in table.fields if field.unit}
 
 
 @cache

@@ -26,7 +26,7 @@ RAISED = {
     "one wording as two measures": (
         {"survival": [RATE, RATE | {"measure": "failure_rate"}]},
         "same-wording",
-        "'30%' is read as two measures; so in 1 more lines of this source",
+        "'30%' is read as two measures; so in another line of this source",
     ),
     "the smaller of two amounts": (
         {"salaries": [PAY | {"as_stated": "$175K against $165K"}]},

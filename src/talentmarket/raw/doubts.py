@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from talentmarket.messages import shown
+from talentmarket.messages import Said, shown
 from talentmarket.money import currencies
 from talentmarket.raw.corrections import Figures
 from talentmarket.raw.records import Problem
@@ -59,7 +59,7 @@ def doubts(figures: Figures) -> list[Problem]:
         for kind, column, wrong, rule, hint in _rules(table, rows, raw):
             cells = (rows.loc[wrong, name] for name in ("line", "source_id", column))
             for line, source, value in zip(*cells, strict=True):
-                problem = Problem(f"{table}.csv", int(line), column, kind, value, rule.format(shown(value)), hint)
+                problem = Problem(f"{table}.csv", int(line), column, kind, value, Said(rule, value=shown(value)), hint)
                 found.append((str(source), problem))
     found += [("", one) for one in _corrected_alone(raw)]
     return _one_a_source(found)
@@ -72,8 +72,12 @@ def _one_a_source(found: list[tuple[str, Problem]]) -> list[Problem]:
         groups.setdefault((source or one, one.path, one.column, one.kind), []).append(one)
     firsts = []
     for first, *others in groups.values():
-        more = f"; so in {len(others):,} more lines of this source" if others else ""
-        firsts.append(replace(first, rule=first.rule + more))
+        if len(others) == 1:
+            first = replace(first, rule=Said("{rule}; so in another line of this source", rule=first.rule))
+        elif others:
+            more = Said("{rule}; so in {count} more lines of this source", rule=first.rule, count=f"{len(others):,}")
+            first = replace(first, rule=more)
+        firsts.append(first)
     order = [f"{table}.csv" for table in (*FIGURE_TABLES, "corrections")]
     return sorted(firsts, key=lambda one: (order.index(one.path), one.line, one.column))
 
@@ -90,30 +94,33 @@ def _with_sources(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> pd.Dat
 
 def _rules(
     table: str, rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]
-) -> Iterator[tuple[str, str, pd.Series, str, str]]:
+) -> Iterator[tuple[str, str, pd.Series, Said, Said]]:
     """Kind, column, the lines concerned, what is odd (with room for the value) and what to do."""
-    rule, hint = "it is not said who first stated the number", "name the origin: often the page itself"
+    rule, hint = Said("it is not said who first stated the number"), Said("name the origin: often the page itself")
     yield "no-origin", "origin_id", rows["origin_id"] == "", rule, hint
     measure = "quantity" if table == "hiring_news" else "measure"
     same = ["source_id", "as_stated", "low", "high"]
     many = rows.groupby(same, dropna=False)[measure].transform("nunique") > 1
-    yield "same-wording", "as_stated", many, "{} is read as two measures", "keep the one that the page means"
-    hint = "see that the right one is read, or correct it"
-    yield "two-amounts", "as_stated", _two_amounts(rows), "{} has two amounts", hint
+    rule, hint = Said("{value} is read as two measures"), Said("keep the one that the page means")
+    yield "same-wording", "as_stated", many, rule, hint
+    rule, hint = Said("{value} has two amounts"), Said("see that the right one is read, or correct it")
+    yield "two-amounts", "as_stated", _two_amounts(rows), rule, hint
     one_country = ~rows["country"].isin(_POOLS) & (rows["country"] != "")
     pooled = one_country & _names_several(rows)
-    yield "pooled-country", "country", pooled, "{} is one country of several", "use EU, OECD or WW for all of them"
+    rule, hint = Said("{value} is one country of several"), Said("use EU, OECD or WW for all of them")
+    yield "pooled-country", "country", pooled, rule, hint
     if "organization" in rows:
         listed = rows["organization"].str.contains(";", regex=False)
-        yield "organization-list", "organization", listed, "{} is a list", "give each its line, or leave the cell empty"
+        rule, hint = Said("{value} is a list"), Said("give each its line, or leave the cell empty")
+        yield "organization-list", "organization", listed, rule, hint
     if "subgroup" in rows:
         repeated = (rows["subgroup"] != "") & (rows["subgroup"] == rows["note"])
-        hint = "a remark is not a group: name the group alone"
-        yield "subgroup-note", "subgroup", repeated, "{} only repeats the note", hint
+        rule, hint = Said("{value} only repeats the note"), Said("a remark is not a group: name the group alone")
+        yield "subgroup-note", "subgroup", repeated, rule, hint
     when = rows["event_date"] if "event_date" in rows else rows["year"] if "year" in rows else rows["reference_year"]
     dates = zip(rows["published"], when, strict=True)
     early = pd.Series([_before(one, other) for one, other in dates], index=rows.index)
-    rule, hint = "the source was published on {}, before this", "mark it as expected, or mend the date"
+    rule, hint = Said("the source was published on {value}, before this"), Said("mark it as expected, or mend the date")
     yield "published-before", "published", early & (rows["expected"] != "true"), rule, hint
     if "status" in rows:
         yield from _status_rules(rows, raw)
@@ -121,19 +128,20 @@ def _rules(
 
 def _status_rules(
     rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]
-) -> Iterator[tuple[str, str, pd.Series, str, str]]:
+) -> Iterator[tuple[str, str, pd.Series, Said, Said]]:
     """The words of `status`, each with what must be known of a figure for it."""
     known = rows["origin_kind"] != ""
     named = (rows["note"] != "") | rows["origin_kind"].isin(_PARTIES)
     unnamed = (rows["status"] == "confirmed") & known & ~named
-    yield "unnamed-party", "status", unnamed, "{}, but nobody is named who confirms it", "name the party in the note"
+    name_it = Said("name the party in the note")
+    yield "unnamed-party", "status", unnamed, Said("{value}, but nobody is named who confirms it"), name_it
     official = (rows["status"] == "official") & known & ~rows["origin_kind"].isin(_AUTHORITIES)
-    rule = "{}, but its origin is neither an authority nor the employer"
-    yield "not-official", "status", official, rule, "call it reported"
+    rule = Said("{value}, but its origin is neither an authority nor the employer")
+    yield "not-official", "status", official, rule, Said("call it reported")
     links = raw["event_links"]
     denied = rows["figure_id"].isin(links.loc[links["role"] == "denial", "figure_id"])
     alone = (rows["status"] == "disputed") & (rows["note"] == "") & ~denied
-    yield "nobody-denies", "status", alone, "{}, but nobody is named who denies it", "name the party in the note"
+    yield "nobody-denies", "status", alone, Said("{value}, but nobody is named who denies it"), name_it
 
 
 def _names_several(rows: pd.DataFrame) -> pd.Series:
@@ -200,7 +208,12 @@ def _corrected_alone(raw: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
             and all(row.get(name) == own[name] for name in like)
         ]
         if siblings:
-            more = f" and {len(siblings) - 3:,} more" if len(siblings) > 3 else ""
-            rule = f"{figure} becomes {shown(value)}, but {', '.join(siblings[:3])}{more} of its source stay {shown(replaces)}"
-            hint = "correct them all, or say why not"
+            named = ", ".join(siblings[:3])
+            if len(siblings) > 3:
+                named = Said("{names} and {count} more", names=named, count=f"{len(siblings) - 3:,}")
+            rule = Said(
+                "{figure} becomes {value}, but {siblings} of its source stay {before}",
+                figure=figure, value=shown(value), siblings=named, before=shown(replaces),
+            )  # fmt: skip
+            hint = Said("correct them all, or say why not")
             yield Problem("corrections.csv", int(line), column, "sibling-label", value, rule, hint)

@@ -56,9 +56,10 @@ MODULES = (
     ),
     *(f"reading/{name}.py" for name in ("disambiguation", "figure", "modifiers", "numerals", "parser")),
     *("reading/quantities.py", "reading/relations.py"),
-    *("tables/diff.py", "analysis/answers.py", "analysis/claims.py", "analysis/query.py"),
+    *("tables/__init__.py", "tables/diff.py", "analysis/answers.py", "analysis/claims.py", "analysis/query.py"),
     *("messages.py", "values.py", "delimited.py", "storage.py", "reading/files.py", "tables/publish.py"),
-    *("raw/records.py", "raw/check.py", "raw/contradictions.py", "raw/corrections.py", "microdata/shipped.py"),
+    *("raw/records.py", "raw/check.py", "raw/contradictions.py", "raw/corrections.py", "raw/doubts.py"),
+    "microdata/shipped.py",
     *("report/__init__.py", "report/engine.py", "report/parameters.py"),
 )
 _HEADING = re.compile(r"(#{1,6} |[-*] |\d+\. )")
@@ -140,7 +141,9 @@ def extract(root: Path) -> list[Message]:
     sections = offer_keys().values()
     meanings = [entry["meaning"] for section in sections for entry in section.values() if "meaning" in entry]
     found += [Message(Key(meaning, "keys"), "offers/keys.csv") for meaning in meanings if meaning]
-    found += [Message(Key(text, "schema"), "schema.toml") for text in dictionary().texts()]
+    found += [
+        Message(Key(text, "schema"), "schema.toml") for text in (*dictionary().texts(), *sorted(dictionary().units()))
+    ]
     layouts = vocabulary(PACKAGE / "microdata" / "layouts.toml").values()
     found += [Message(Key(layout["title"]), "microdata/layouts.toml") for layout in layouts]
     told: Mapping[str, Any] = vocabulary(PACKAGE / "analysis" / "answers.toml")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from talentmarket.messages import Said
 from talentmarket.money import Macro
 from talentmarket.raw.corrections import CorrectionError, Figures, figures
 from talentmarket.raw.names import Names
@@ -75,8 +76,8 @@ def alike_events(read: Figures) -> list[Problem]:
             "as_stated",
             "same-event",
             wording[first[ids[1]]],
-            f"{' and '.join(ids)} have one organization, quantity, value and year",
-            "join their reports in event_links.csv if they are one event",
+            Said("{events} have one organization, quantity, value and year", events=", ".join(ids)),
+            Said("join their reports in event_links.csv if they are one event"),
         )
         for ids in events.alike(joined)
     ]
