@@ -34,6 +34,7 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         file("data/raw/roles.csv", "printed,role_group\n개발자,ai_engineer\n".encode("cp949")),
         ["check"],
     ),
+    "a line to look at": (spoiled("salaries.csv", ",reported,", ",official,"), ["check", "--doubts"]),
     "no repository": (file("a", b""), ["diff"]),
     "no revision": (file("a", b""), ["diff", ""]),
     "wordings that are refused": (
