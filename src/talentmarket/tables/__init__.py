@@ -76,7 +76,11 @@ def alike_events(read: Figures) -> list[Problem]:
             "as_stated",
             "same-event",
             wording[first[ids[1]]],
-            Said("{events} have one organization, quantity, value and year", events=", ".join(ids)),
+            Said(
+                "{first} and {last} have one organization, quantity, value and year",
+                first=", ".join(ids[:-1]),
+                last=ids[-1],
+            ),
             Said("join their reports in event_links.csv if they are one event"),
         )
         for ids in events.alike(joined)
