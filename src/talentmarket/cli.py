@@ -272,7 +272,9 @@ def _data(options: argparse.Namespace) -> int:
 
 def _make_data(root: Path) -> int:
     from talentmarket.raw.check import check
+    from talentmarket.report.warm import keep_texts_as_objects
 
+    keep_texts_as_objects()
     checked = check(root / "data" / "raw")
     if checked.problems:
         for problem in checked.problems:

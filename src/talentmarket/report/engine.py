@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from talentmarket.report import BuildResult, Failure
 from talentmarket.report.freshness import PACKAGE, PARTS, Hashes, Record, Records, part_inputs, stale_parts
 from talentmarket.report.parameters import Parameter, Plan, declared
-from talentmarket.report.warm import warm_up
+from talentmarket.report.warm import keep_texts_as_objects, warm_up
 from talentmarket.schema import DATA
 from talentmarket.storage import hash_file, remove_unfinished, write_whole
 from talentmarket.translations import SOURCE, folder, say
@@ -113,6 +113,7 @@ class Engine:
         gone
             Pages on record that are no longer asked for.
         """
+        keep_texts_as_objects()
         self.out.mkdir(parents=True, exist_ok=True)
         TemporaryFile(dir=self.out).close()  # where nothing can be written, that is said before the notebooks run
         remove_unfinished(self.out)
