@@ -87,6 +87,8 @@ class Finding(NamedTuple):
 
 def floats(column: pd.Series) -> pd.Series:
     """A numeric column as float64, missing as NaN."""
+    if column.dtype == "float64":
+        return column
     return pd.to_numeric(column).astype("Float64").astype("float64")
 
 
