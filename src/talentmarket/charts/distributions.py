@@ -53,7 +53,7 @@ def quantile_dots(dots: pd.DataFrame, formatter: Formatter, *, header: Header, w
         bins = np.clip(np.digitize(values, edges) - 1, 0, len(edges) - 2)
         heights = np.array([int((bins[:i] == b).sum()) for i, b in enumerate(bins)])
         places.append((middle[bins], heights + 0.5))
-    tallest = max(float(heights.max()) for _, heights in places) + 0.5
+    tallest = max(float(np.max(heights)) for _, heights in places) + 0.5
     size = min(8.0, 0.9 * 72 * 1.35 / (tallest + 1))  # points across, so that stacked dots touch and no more
     for which, (axes, name, colour) in enumerate(zip(panels, names, (FIRST, SECOND), strict=True), 1):
         total = float(dots.loc[dots["offer"] == which, "total"].median())

@@ -479,7 +479,7 @@ def forest(
         low, mid, high = (float(row[end]) for end in ("low", "mid", "high"))
         if low < high:
             axes.plot([low, high], [y, y], color=COLOURS[0], lw=1.6, zorder=2)
-        side = 4.5 + 5.5 * float(np.sqrt(n / count.max()))
+        side = 4.5 + 5.5 * float(np.sqrt(n / np.max(count)))
         (square,) = axes.plot([mid], [y], "s", ms=side, mew=0, color=COLOURS[0], zorder=2.2)
         said = formatter(mid) + (f" ({formatter(low, high)})" if low < high else "")
         mark(square, ids_of(row), f"{row['label']}: {said}")
