@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from talentmarket.translations import say as spoken
+from talentmarket.translations import say
 
 _NEW = ".new"
 
@@ -58,7 +58,7 @@ def remove_unfinished(directory: Path) -> None:
 
 
 @contextmanager
-def alone(cache: Path, say: Callable[[str], None]) -> Iterator[None]:
+def alone(cache: Path, tell: Callable[[str], None]) -> Iterator[None]:
     """Hold the report's lock, so that two builds at once do their work one after the other.
 
     The lock goes with the process that holds it, however that ends.
@@ -74,7 +74,7 @@ def alone(cache: Path, say: Callable[[str], None]) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say(spoken("another report is being built here; waiting for it"))
+            tell(say("another report is being built here; waiting for it"))
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

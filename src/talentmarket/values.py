@@ -24,6 +24,7 @@ _MARKUP = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<]*>|<\s*(?:script|style|iframe|im
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?:[^\d.,]|[\d.,]+\W*[-+*/^&=|!]|.*[A-Za-z]\()")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+LONGEST_NUMBER = 30
 _INTEGER = re.compile(r"-?[0-9]+")
 
 Finding = tuple[str, str, str]
@@ -69,11 +70,16 @@ def finding(value: str, field: Field) -> Finding | None:
     return None
 
 
+def is_number(value: str) -> bool:
+    """Whether a text is a number in digits and a point alone."""
+    return _NUMBER.fullmatch(value) is not None and len(value) <= LONGEST_NUMBER
+
+
 def _number_finding(value: str, field: Field) -> Finding | None:
     whole = field.type == "integer"
     kind = Said("a year" if field.unit == "year" else "a whole number" if whole else "a number")
     kind = _limited(kind, field)
-    if not (_INTEGER if whole else _NUMBER).fullmatch(value) or len(value) > 30:
+    if not (_INTEGER.fullmatch(value) if whole else is_number(value)) or len(value) > LONGEST_NUMBER:
         hint = Said("write it with digits and a point alone: 1234.5") if re.search(r"\d", value) else ""
         return "type", is_not(shown(value), kind), hint
     number = float(value)

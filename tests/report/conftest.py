@@ -83,4 +83,4 @@ def project(tmp_path: Path) -> Callable[..., Path]:
 def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildResult]:
     """A report of the good notebook, built once: its directory and what the build said."""
     root = make_project(tmp_path_factory.mktemp("good") / "project", "everything", "counting")
-    return root / "reports", build(root, say=lambda line: None)
+    return root / "reports", build(root, tell=lambda line: None)

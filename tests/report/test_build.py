@@ -74,16 +74,16 @@ def test_charts_are_files_and_pages_know_their_address_only_while_that_is_asked_
     assert '<link rel="canonical" href="https://example.org/talent/ko/everything.html">' in page
     assert "assets/card.png" in made["en/counting.html"].decode(), "a page without a chart has the site's picture"
     assert build(root, **asked).built == []
-    assert build(root, notebooks=["everything"], langs=["ko"], force=True, say=quiet).built == ["ko/everything"]
+    assert build(root, notebooks=["everything"], langs=["ko"], force=True, tell=quiet).built == ["ko/everything"]
     assert contents(root / "reports") == made, "a page made alone is made as the report around it was"
-    build(root, say=quiet)
+    build(root, tell=quiet)
     assert contents(root / "reports") == contents(report[0])
 
 
 def test_a_second_build_does_nothing_and_says_where_the_report_is(report: tuple[Path, BuildResult]) -> None:
     before = {path: path.stat().st_mtime_ns for path in report[0].rglob("*")}
     lines: list[str] = []
-    result = build(report[0].parent, say=lines.append)
+    result = build(report[0].parent, tell=lines.append)
     assert (result.built, len(result.kept), result.exit_code) == ([], 4, 0)
     assert {path: path.stat().st_mtime_ns for path in report[0].rglob("*")} == before
     assert lines == ["nothing has changed: 4 pages are as they were", f"open {report[0] / 'index.html'}"]
@@ -107,7 +107,7 @@ def test_to_find_nothing_to_do_nothing_heavy_is_imported(report: tuple[Path, Bui
 def test_what_goes_wrong_is_told_once_and_the_others_are_finished(project: Make) -> None:
     root = project("counting", "raises", "hangs", "killed")
     lines: list[str] = []
-    result = build(root, timeout=2, say=lines.append)
+    result = build(root, timeout=2, tell=lines.append)
     assert result.exit_code == 1
     assert result.built == ["en/counting", "ko/counting"]
     assert [(failure.notebook, failure.langs) for failure in result.failed] == [
@@ -130,7 +130,7 @@ def test_a_page_that_was_given_what_is_wrong_says_so_and_ends_with_1_also_where_
     path.write_text(json.dumps(notebook), encoding="utf-8")
     for _ in range(2):
         lines: list[str] = []
-        result = build(root, say=lines.append)
+        result = build(root, tell=lines.append)
         assert (result.exit_code, result.failed) == (1, [])
         assert lines.count("counting: The file mine.yaml has no salary.") == 1
     assert "The file mine.yaml has no salary." in (root / "reports" / "en" / "counting.html").read_text()
@@ -145,7 +145,7 @@ def test_pages_load_the_tables_of_their_own_project_and_not_those_of_the_package
     notebook = json.loads(path.read_text(encoding="utf-8"))
     notebook["cells"][-1]["source"] = 'page.say("They are {who:list}.", who=list(page.names("persons").values()))'
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    assert build(root, langs=["en"], say=quiet).exit_code == 0
+    assert build(root, langs=["en"], tell=quiet).exit_code == 0
     assert "They are Me." in (root / "reports" / "en" / "counting.html").read_text()
 
 
@@ -167,11 +167,11 @@ def test_a_folder_that_can_not_be_written_is_named_as_its_reader_knows_it_before
 
 def test_a_page_whose_notebook_fails_now_does_not_stay_as_it_was(project: Make) -> None:
     root = project("counting")
-    assert build(root, langs=["en"], say=quiet).exit_code == 0
+    assert build(root, langs=["en"], tell=quiet).exit_code == 0
     page = root / "reports" / "en" / "counting.html"
     assert page.exists()
     (root / "data" / "processed" / "counts.csv").write_text("figure_id,source_id,country,as_stated\n")
-    result = build(root, langs=["en"], say=quiet)
+    result = build(root, langs=["en"], tell=quiet)
     assert result.exit_code == 1
     assert "KeyError" in result.failed[0].error
     assert not page.exists()
@@ -179,7 +179,7 @@ def test_a_page_whose_notebook_fails_now_does_not_stay_as_it_was(project: Make) 
 
 def test_parameters_make_a_page_of_their_own_that_states_them(project: Make) -> None:
     root = project("everything")
-    result = build(root, notebooks=["everything"], langs=["en"], params={"country": "KR", "since": "2023"}, say=quiet)
+    result = build(root, notebooks=["everything"], langs=["en"], params={"country": "KR", "since": "2023"}, tell=quiet)
     assert result.built == ["en/everything--country-KR--since-2023"]
     html = (root / "reports" / "en" / "everything--country-KR--since-2023.html").read_text()
     assert "The engineer earns $110K on 1 report" in html
@@ -191,7 +191,7 @@ def test_parameters_make_a_page_of_their_own_that_states_them(project: Make) -> 
 
 def test_a_parameter_for_the_whole_report_reaches_the_notebooks_that_have_it(project: Make) -> None:
     root = project("everything", "counting")
-    result = build(root, langs=["en"], params={"country": "KR"}, say=quiet)
+    result = build(root, langs=["en"], params={"country": "KR"}, tell=quiet)
     assert sorted(result.built) == ["en/counting", "en/everything--country-KR"]
 
 
@@ -208,7 +208,7 @@ def test_a_parameter_for_the_whole_report_reaches_the_notebooks_that_have_it(pro
 def test_what_can_not_be_had_is_said_before_anything_runs(asked: dict, said: str, project: Make) -> None:
     root = project("everything", "counting")
     with pytest.raises(ParameterError) as caught:
-        build(root, **asked, say=quiet)
+        build(root, **asked, tell=quiet)
     assert said in str(caught.value)
     assert not (root / "reports").exists()
 
@@ -217,16 +217,16 @@ def test_a_parameters_cell_that_is_wrong_fails_its_notebook_alone(project: Make)
     root = project("counting", "everything")
     path = root / "notebooks" / "everything.ipynb"
     path.write_text(path.read_text().replace("since: int = 2020  # first year", "since = 2020  # first year"))
-    result = build(root, langs=["en"], say=quiet)
+    result = build(root, langs=["en"], tell=quiet)
     assert result.built == ["en/counting"]
     assert "write  name: type = default  # comment" in result.failed[0].error
 
 
 def test_the_page_of_a_notebook_that_is_gone_goes_too(project: Make) -> None:
     root = project("counting", "everything")
-    build(root, langs=["en"], say=quiet)
+    build(root, langs=["en"], tell=quiet)
     (root / "notebooks" / "everything.ipynb").unlink()
-    result = build(root, langs=["en"], say=quiet)
+    result = build(root, langs=["en"], tell=quiet)
     assert result.built == ["en/counting"], "every page names all others in its menu"
     assert "en/everything.html" in result.removed
     assert not list((root / "reports").rglob("*everything*"))
@@ -235,18 +235,18 @@ def test_the_page_of_a_notebook_that_is_gone_goes_too(project: Make) -> None:
 
 def test_a_file_that_is_damaged_or_lost_is_made_again(project: Make) -> None:
     root = project("counting", "everything")
-    build(root, langs=["en"], say=quiet)
+    build(root, langs=["en"], tell=quiet)
     whole = contents(root / "reports")
     (root / "reports" / "en" / "counting.html").write_text("half a pa")
     (root / "reports" / "assets" / "figures.js").unlink()
-    result = build(root, langs=["en"], say=quiet)
+    result = build(root, langs=["en"], tell=quiet)
     assert result.built == ["en/counting"]
     assert contents(root / "reports") == whole
 
 
 def test_a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_goes_on(project: Make) -> None:
     root, other = project("counting", "everything"), project("counting", "everything", where="other")
-    build(other, say=quiet)
+    build(other, tell=quiet)
     whole = contents(other / "reports")
     program = "import sys; from pathlib import Path; from talentmarket.report import build; build(Path(sys.argv[1]))"
     process = subprocess.Popen(
@@ -262,7 +262,7 @@ def test_a_build_killed_at_any_moment_leaves_whole_files_and_the_next_one_goes_o
     for name, content in contents(root / "reports").items():
         if not name.endswith(".new") and not name.endswith("index.html"):
             assert content == whole[name], f"{name} is not whole"
-    build(root, say=quiet)
+    build(root, tell=quiet)
     assert contents(root / "reports") == whole
 
 
@@ -307,9 +307,9 @@ def test_a_file_is_the_old_one_or_the_new_one(tmp_path: Path, monkeypatch: pytes
 
 def test_a_page_with_parameters_that_somebody_removed_is_listed_nowhere(project: Make) -> None:
     root = project("everything")
-    build(root, notebooks=["everything"], langs=["en"], params={"country": "KR"}, say=quiet)
+    build(root, notebooks=["everything"], langs=["en"], params={"country": "KR"}, tell=quiet)
     shutil.rmtree(root / "reports")
-    build(root, langs=["en"], say=quiet)
+    build(root, langs=["en"], tell=quiet)
     downloads = (root / "reports" / "en" / "downloads.html").read_text()
     assert "everything.html" in downloads
     assert "country-KR" not in downloads
@@ -317,8 +317,8 @@ def test_a_page_with_parameters_that_somebody_removed_is_listed_nowhere(project:
 
 def test_a_damaged_record_only_means_building_again(project: Make) -> None:
     root = project("counting")
-    build(root, langs=["en"], say=quiet)
+    build(root, langs=["en"], tell=quiet)
     (record,) = (root / ".cache" / "report").glob("*.json")
     for text in ("", "{", "[]", '{"en/counting": 1}', json.dumps({"en/counting": {"inputs": {}}})):
         record.write_text(text)
-        assert build(root, langs=["en"], say=quiet).built == ["en/counting"]
+        assert build(root, langs=["en"], tell=quiet).built == ["en/counting"]

@@ -139,7 +139,7 @@ def test_a_third_language_needs_a_catalogue_and_nothing_else(
     found = [*extract(REPOSITORY), *extract(root)]
     write(updated(found, {key: pseudo(key.english) for key in unique(found)}, "de"), locale / "de.po")
     monkeypatch.setenv("TALENTMARKET_LOCALE", str(locale))
-    result = build(root, say=lambda line: None)
+    result = build(root, tell=lambda line: None)
     assert (result.exit_code, result.built) == (0, ["de/counting", "de/everything", "en/counting", "en/everything"])
     page = (root / "reports" / "de" / "counting.html").read_text(encoding="utf-8")
     assert '<html lang="de">' in page

@@ -77,11 +77,11 @@ def test_outputs_are_renewed_in_these_cells_alone_and_once(project: Callable[...
     path = root / "notebooks" / "counting.ipynb"
     with_cells(path, "# NBVAL_CHECK_OUTPUT\nprint(1 + 1)\nprint('둘')")
     before = cells(path)
-    assert renew(root, say=lambda line: None) == ["counting"]
+    assert renew(root, tell=lambda line: None) == ["counting"]
     *others, check = cells(path)
     assert others == before[:-1]
     assert check["outputs"] == [{"name": "stdout", "output_type": "stream", "text": ["2\n", "둘\n"]}]
-    assert renew(root, say=lambda line: None) == []
+    assert renew(root, tell=lambda line: None) == []
 
 
 def test_nbval_fails_where_a_table_has_changed_and_where_a_cell_warns(tmp_path: Path) -> None:

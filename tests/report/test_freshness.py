@@ -13,7 +13,7 @@ from talentmarket.report import freshness
 from talentmarket.report.freshness import PACKAGE, Hashes, Records, stale_parts
 from tests.report.conftest import make_project
 
-PROGRAM = "import sys; from pathlib import Path; from talentmarket.report import build; print(build(Path(sys.argv[1]), say=lambda line: None).built)"
+PROGRAM = "import sys; from pathlib import Path; from talentmarket.report import build; print(build(Path(sys.argv[1]), tell=lambda line: None).built)"
 PARTS = {"index", "explorer", "codebook", "downloads", "changes", "offer-form"}
 
 

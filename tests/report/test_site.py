@@ -100,7 +100,7 @@ def test_the_home_page_gives_the_answers_first_with_what_they_rest_on(tmp_path: 
     unknown = answer | {"answer_id": "pay-unicorn-over-large-kr", "value_low": None, "status": "cant_tell"}
     path = root / "data" / "processed" / "answers.json"
     path.write_text(json.dumps([answer, abroad, unknown], ensure_ascii=False), encoding="utf-8")
-    build(root, say=lambda line: None)
+    build(root, tell=lambda line: None)
     english, korean = ((root / "reports" / code / "index.html").read_text(encoding="utf-8") for code in ("en", "ko"))
     assert '<p class="value">5.0–10.0% <span class="year">2025</span></p>' in english
     assert "2 figures from 1 origin" in english
@@ -114,13 +114,13 @@ def test_the_home_page_gives_the_answers_first_with_what_they_rest_on(tmp_path: 
 def test_what_changed_are_the_newest_notes_and_nothing_older(tmp_path: Path) -> None:
     root = make_project(tmp_path / "project", "counting")
     (root / "CHANGELOG.md").write_text("# Changes\n\n## Unreleased\n\n### Pages\n\n- New <b>.\n\n## 0.1.0\n\n- Old.\n")
-    build(root, say=lambda line: None)
+    build(root, tell=lambda line: None)
     page = (root / "reports" / "ko" / "changes.html").read_text(encoding="utf-8")
     assert '<h3 id="s-pages">Pages</h3>' in page
     assert "New &lt;b&gt;." in page
     assert "Old." not in page
     (root / "CHANGELOG.ko.md").write_text("# 변경\n\n## 0.2.0\n\n- 새 표.\n")
-    build(root, say=lambda line: None)
+    build(root, tell=lambda line: None)
     page = (root / "reports" / "ko" / "changes.html").read_text(encoding="utf-8")
     assert '<section lang="ko">' in page
     assert "새 표." in page

@@ -30,7 +30,7 @@ from talentmarket.offers.evidence import Evidence, Stated, rate_of
 from talentmarket.offers.standing import Job
 from talentmarket.offers.tax import Schedule, UnknownTax, schedule
 from talentmarket.schema import Field, currencies
-from talentmarket.values import finding
+from talentmarket.values import finding, is_number
 
 SIZE_LIMIT = 64 * 1024
 DEPTH_LIMIT = 10
@@ -432,7 +432,7 @@ class _Reader:
             limit = _g(bounds["minimum" if low else "maximum"]) + sign
             raise _Wrong("too_small" if low else "too_large_value", value=shown(text), limit=limit)
         if found:
-            raise _Wrong("not_integer" if kind == "integer" and _is_number(plain) else "not_number", value=shown(text))
+            raise _Wrong("not_integer" if kind == "integer" and is_number(plain) else "not_number", value=shown(text))
         number = float(plain)
         return number / 100.0 if kind == "percent" else int(number) if kind == "integer" else number
 
@@ -831,23 +831,16 @@ def _grant(stock: _Section) -> float:
     return float(stock["value_a_year"] * (stock["vesting_years"] or 1.0))
 
 
-_PLAIN = Field("", "number", "", "")
-
-
-def _is_number(text: str) -> bool:
-    return finding(text, _PLAIN) is None
-
-
 def _digits(text: str, kind: str, currency: str) -> str:
     """The digits of a number, a percentage or an amount of money, however it is written."""
     plain = re.sub(r"(?<=\d)_(?=\d)", "", text.removesuffix("%").strip() if kind == "percent" else text)
     if kind == "percent" and not text.endswith("%"):
-        if not _is_number(plain):
+        if not is_number(plain):
             raise _Wrong("not_percent", value=shown(text))
         raise _Wrong("percent_sign", value=shown(text), mended=f"{plain}%", share=f"{_g(float(plain) * 100)}%")
-    if kind == "percent" and not _is_number(plain):
+    if kind == "percent" and not is_number(plain):
         raise _Wrong("not_percent", value=shown(text))
-    return _amount(plain, currency) if kind == "money" and not _is_number(plain) else plain
+    return _amount(plain, currency) if kind == "money" and not is_number(plain) else plain
 
 
 def _amount(text: str, currency: str) -> str:

@@ -72,8 +72,7 @@ from talentmarket.messages import Said
 from talentmarket.report.freshness import Hashes, Records, stale_parts
 from talentmarket.report.parameters import DeclarationError, Parameter, ParameterError, Plan, check, declared, meant
 from talentmarket.storage import alone
-from talentmarket.translations import languages, of_reader
-from talentmarket.translations import say as spoken
+from talentmarket.translations import languages, of_reader, say
 
 __all__ = ["BuildResult", "Failure", "ParameterError", "build"]
 
@@ -122,7 +121,7 @@ def build(
     timeout: int = 120,
     png: bool = False,
     site: str = "",
-    say: Callable[[str], None] = print,
+    tell: Callable[[str], None] = print,
 ) -> BuildResult:
     """Build the report, or what of it is no longer fresh.
 
@@ -150,7 +149,7 @@ def build(
     site
         The address the report is published at; only then do links to pictures work for services that show a page.
         Where only some pages are asked for, ``png`` and ``site`` are as the others have them unless they are given.
-    say
+    tell
         Where lines of progress go. The last ones say what to open: the report, or the pages made with parameters.
 
     Returns
@@ -168,7 +167,7 @@ def build(
     result = BuildResult(out / "index.html")
     langs = languages() if langs is None else tuple(langs)
     plans = _plans(root, notebooks, langs, params or {}, result)
-    with alone(cache, say):
+    with alone(cache, tell):
         records = Records(cache, out)
         every = notebooks is None and not params
         options = {"png": "yes" if png else "", "site": site}
@@ -180,21 +179,21 @@ def build(
         if stale or gone or stale_parts(records, hashes, langs, root):
             from talentmarket.report.engine import Engine
 
-            engine = Engine(root, out, hashes, records, result, jobs or os.cpu_count() or 1, timeout, say)
+            engine = Engine(root, out, hashes, records, result, jobs or os.cpu_count() or 1, timeout, tell)
             engine.make(plans, gone, langs, force)
         else:
             result.kept = [plan.unit for plan in plans]
-            say(spoken("nothing has changed: {count} pages are as they were", count=len(result.kept)))
+            tell(say("nothing has changed: {count} pages are as they were", count=len(result.kept)))
         result.wrong = _wrong(plans, records, langs)
     for wrong in result.wrong:
-        say(wrong)
+        tell(wrong)
     for failure in result.failed:
-        say(spoken("failed: {failure}", failure=failure))
+        tell(say("failed: {failure}", failure=failure))
         for line in failure.detail.strip().splitlines()[-12:]:
-            say(f"    {line}")
+            tell(f"    {line}")
     pages = [out / f"{plan.unit}.html" for plan in plans] if params and not result.failed else []
     for page in pages or [result.start]:
-        say(spoken("open {page}", page=page))
+        tell(say("open {page}", page=page))
     return result
 
 

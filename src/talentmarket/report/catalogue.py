@@ -35,7 +35,6 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "table": ((), ("columns", "caption")),
     "pick": ((), ("caption", "label", "among", "across")),
     "Said": ((0,), ()),
-    "spoken": ((0,), ()),
     **dict.fromkeys(("WrongUsage", "FileProblem", "EngineProblem", "DocumentError"), ((0,), ())),
     **{"refusal": ((2,), ()), "UnreadableFigure": ((3,), ()), "NotANumber": ((0,), ())},
     **dict.fromkeys(("AnswerError", "PackageError", "QueryError"), ((0,), ())),

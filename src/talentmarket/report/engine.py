@@ -82,7 +82,7 @@ class Engine:
         Notebooks that run at a time.
     timeout
         Seconds that a cell may take.
-    say
+    tell
         Where lines of progress go.
     """
 
@@ -95,12 +95,12 @@ class Engine:
         result: BuildResult,
         jobs: int,
         timeout: int,
-        say: Callable[[str], None],
+        tell: Callable[[str], None],
     ) -> None:
         self.root, self.out, self.cache = root, out, root / ".cache"
         self.data = root / "data" / "processed"
         self.hashes, self.records, self.result = hashes, records, result
-        self.jobs, self.timeout, self.say = jobs, timeout, say
+        self.jobs, self.timeout, self.tell = jobs, timeout, tell
         self._keeping = threading.Lock()
 
     def make(self, plans: Sequence[Plan], gone: Sequence[str], langs: Sequence[str], force: bool) -> None:
@@ -134,7 +134,7 @@ class Engine:
         left = stale_parts(self.records, self.hashes, langs, self.root, force)
         parts += self._parts([part for part in left if part not in parts])
         if parts:
-            self.say(say("wrote {pages}", pages=", ".join(f"{lang}/{part}.html" for part, lang in parts)))
+            self.tell(say("wrote {pages}", pages=", ".join(f"{lang}/{part}.html" for part, lang in parts)))
 
     def _fresh(self, plan: Plan) -> bool:
         return self.records.fresh(plan.unit, self.hashes)
@@ -154,7 +154,7 @@ class Engine:
         langs = sorted({plan.lang for plan in stale}, key=lambda lang: (lang != SOURCE, lang))
         late: list[_Run] = []
         with (
-            progress(len(groups), self.say) as step,
+            progress(len(groups), self.tell) as step,
             Kernels(self.root, self.cache, [self.root, PACKAGE], self._shared(pages.book, langs)) as kernels,
             ThreadPoolExecutor(min(self.jobs, len(groups))) as pool,
         ):
@@ -309,12 +309,12 @@ def _skip_slow_import() -> None:
 class progress(AbstractContextManager[Callable[[str], None]]):
     """Progress over a number of steps: a bar on a terminal, plain lines elsewhere."""
 
-    def __init__(self, total: int, say: Callable[[str], None]) -> None:
-        self.total, self.say, self.done = total, say, 0
+    def __init__(self, total: int, tell: Callable[[str], None]) -> None:
+        self.total, self.tell, self.done = total, tell, 0
         self.bar: Any = None
 
     def __enter__(self) -> Callable[[str], None]:
-        if self.say is print and sys.stdout.isatty():
+        if self.tell is print and sys.stdout.isatty():
             from rich.progress import Progress
 
             self.bar = Progress(transient=True)
@@ -331,4 +331,4 @@ class progress(AbstractContextManager[Callable[[str], None]]):
         if self.bar:
             self.bar.update(self.task, advance=1, description=text)
         else:
-            self.say(f"[{self.done}/{self.total}] {text}")
+            self.tell(f"[{self.done}/{self.total}] {text}")
