@@ -62,7 +62,7 @@ def test_charts_are_files_and_pages_know_their_address_only_while_that_is_asked_
     project: Make, report: tuple[Path, BuildResult]
 ) -> None:
     root = project("everything", "counting")
-    asked = {"png": True, "site": "https://example.org/talent", "say": quiet}
+    asked = {"png": True, "site": "https://example.org/talent", "tell": quiet}
     build(root, **asked)
     made = contents(root / "reports")
     pictures = {f"{lang}/files/everything/by-country.png" for lang in ("en", "ko")}
