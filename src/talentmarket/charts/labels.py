@@ -115,7 +115,7 @@ class PointLabel(NamedTuple):
 
 @style()
 def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) -> list[PointLabel]:
-    """Write labels next to their points where they cover neither each other nor a point, labelled or not.
+    """Write labels next to their points where they cover neither each other nor a point or bar, labelled or not.
 
     The first labels choose first: give them in order of importance. Each tries its sides, then places farther
     off with a thread to its point. What finds no place is not drawn but returned, so that the caller can
@@ -133,6 +133,7 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
     taken = [
         Bbox.from_extents(px - reach, py - reach, px + reach, py + reach) for px, py in axes.transData.transform(points)
     ] + [text.get_window_extent().padded(3 * scale, 0) for text in axes.texts]
+    taken += [line.get_window_extent() for line in axes.lines if line.get_linewidth() > 3]
     left_out: list[PointLabel] = []
     for label in labels:
         px, py = axes.transData.transform((label.x, label.y))

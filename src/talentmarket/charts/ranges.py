@@ -572,7 +572,8 @@ def gpus_by_kind(
     """
     order = [kind for kind in kinds if (rows["kind"] == kind).any()]
     shown = rows[rows["kind"].isin(order)]
-    figure, axes = _open_rows(header, 2.6 * len(order) - 2, width)
+    figure, axes = _open_rows(header, 2.6 * len(order) - 1.5, width)
+    axes.set_ylim(top=-1.1)  # a mark may be above the line of the first kind
     axes.set_xscale("symlog", linthresh=1, linscale=0.3)
     labels: list[PointLabel] = []
     for place, kind in enumerate(order):
