@@ -124,15 +124,42 @@ def found(tab: Tab) -> int:
     return int(tab.page.locator("#count").get_attribute("data-total") or 0)
 
 
-def test_a_name_finds_its_figures_in_either_language(shipped: Site, tab: Tab) -> None:
+def downloaded(tab: Tab) -> set[str]:
+    """Ids of the figures of a selection, from its CSV."""
+    with tab.page.expect_download() as waiting:
+        tab.page.click("#csv")
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    return {line["figure_id"] for line in csv.DictReader(io.StringIO(text))}
+
+
+def test_a_name_finds_all_its_figures_in_either_language(shipped: Site, tab: Tab) -> None:
+    google = {
+        figure
+        for table in ("salaries", "hiring_news", "retention", "resources", "headcounts")
+        for figure, row in shipped.rows(table).items()
+        if "google" in (row.get("organization_id"), row.get("counterparty_id"))
+    }
+    assert len(google) > 50
     for lang in ("en", "ko"):
-        counts = []
+        answers = []
         for name in ("구글", "Google", "google"):
             tab.open(shipped.url(f"{lang}/explorer.html"))
             tab.page.fill("#search", name)
-            counts.append(found(tab))
-        assert len(set(counts)) == 1, (lang, counts)
-        assert counts[0] > 100
+            answers.append(downloaded(tab))
+        assert answers[0] == answers[1] == answers[2], lang
+        assert google <= answers[0]
+
+
+def test_on_a_phone_each_figure_is_whole(shipped: Site, tab: Tab) -> None:
+    tab.page.set_viewport_size({"width": 360, "height": 800})
+    tab.open(shipped.url("en/explorer.html?q=Naver&table=salaries"))
+    row = tab.page.locator("#figures tbody tr").first
+    for part in (".ids", ".about", ".reading", ".stated", ".country", ".year", ".source"):
+        box = row.locator(part).bounding_box()
+        assert box is not None, part
+        assert 0 <= box["x"] < box["x"] + box["width"] <= 360, part
+    tab.page.locator("#figures thead button").nth(5).click()
+    expect(tab.page.locator("#figures thead th").nth(5)).to_have_attribute("aria-sort", "ascending")
 
 
 def test_names_are_those_of_the_page_s_language(shipped: Site, tab: Tab) -> None:
