@@ -82,12 +82,13 @@
     }
     subject() {
       const population = named("populations", this.get("population")) || (this.get("population") && told(this.get("population")));
-      const industry = printed(this.get("industry")) || (this.get("industry_section") && told(`section.${this.get("industry_section")}`));
+      const section = this.get("industry_section");
+      const industry = section !== "ALL" && (printed(this.get("industry")) || (section && told(`section.${section}`)));
       const who = this.organization || this.get("subject") || [population, industry].filter(Boolean).join(", ");
       const role = named("roles", this.get("role_group")) || this.get("role");
       const level = this.get("level");
       const age = this.get("age_years");
-      const what = this.get("measure") || this.get("quantity") || this.get("event_type") || (this.get("survival_rate") && "survival_rate");
+      const what = (this.get("per_people") && "net_flow") || this.get("measure") || this.get("quantity") || this.get("event_type") || (this.get("survival_rate") && "survival_rate");
       const parts = [
         who || (this.get("organization_type") && told(this.get("organization_type"))),
         named("organizations", this.get("counterparty_id")) || this.get("counterparty"),
