@@ -5,7 +5,7 @@ Expectations (forecasts, plans) are dashed and hollow, second-hand points hollow
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -64,20 +64,27 @@ def _point(axes: Axes, x: float, low: float, high: float, colour: str, hollow: b
     return drawn
 
 
+def _join(one: Mapping[str, Any], two: Mapping[str, Any]) -> str:
+    """What joins two points: a ``line``, ``dashes`` to what is expected, a ``band`` between ranges, nothing at an open end."""
+    if one["low"] == one["high"] and two["low"] == two["high"]:
+        return "dashes" if _truth(two, "expected") or _truth(one, "expected") else "line"
+    return "" if np.isnan([one["low"], one["high"], two["low"], two["high"]]).any() else "band"
+
+
 def _series(
     axes: Axes, rows: pd.DataFrame, colour: str, name: str, formatter: Formatter, lw: float = 2.2
 ) -> tuple[float, float]:
     """Draw a series of ``year``, ``low``, ``high``; return its last point, of a range the middle, for its label."""
     points = records(rows.sort_values("year"))
-    for one, two in pairwise(points):
-        years = [one["year"], two["year"]]
-        if one["low"] == one["high"] and two["low"] == two["high"]:
-            ls: Any = _DASHES if _truth(two, "expected") or _truth(one, "expected") else "-"
-            axes.plot(years, [one["low"], two["low"]], color=colour, lw=lw, ls=ls, zorder=1.9)
-        elif not np.isnan([one["low"], one["high"], two["low"], two["high"]]).any():
-            axes.fill_between(
-                years, [one["low"], two["low"]], [one["high"], two["high"]], color=colour, alpha=0.22, lw=0
-            )
+    joins = [_join(one, two) for one, two in pairwise(points)]
+    for join, run in groupby(range(len(joins)), key=joins.__getitem__):
+        places = list(run)
+        part = points[places[0] : places[-1] + 2]
+        years, low, high = ([row[name] for row in part] for name in ("year", "low", "high"))
+        if join == "band":
+            axes.fill_between(years, low, high, color=colour, alpha=0.22, lw=0)
+        elif join:
+            axes.plot(years, low, color=colour, lw=lw, ls=_DASHES if join == "dashes" else "-", zorder=1.9)
     for row in points:
         hollow = _truth(row, "expected") or _truth(row, "hollow")
         drawn = _point(axes, row["year"], row["low"], row["high"], colour, hollow, lw * 2.1)
