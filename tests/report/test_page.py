@@ -7,8 +7,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from talentmarket.charts import Header
+from talentmarket.report import BLOCK
 from talentmarket.report import page as module
-from talentmarket.report.page import BLOCK, Page, figure_ids, preview
+from talentmarket.report.page import Page, figure_ids, preview
 
 COLUMNS = {
     "organization": "Organization",

@@ -10,8 +10,7 @@ import pytest
 from nbformat import NotebookNode, from_dict
 
 from talentmarket.figures import UnknownFigure
-from talentmarket.report import BuildResult
-from talentmarket.report.page import BLOCK
+from talentmarket.report import BLOCK, BuildResult
 from talentmarket.report.pages import PageError, Pages
 from talentmarket.report.parameters import Plan
 from tests.report.conftest import make_project

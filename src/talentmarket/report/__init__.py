@@ -77,6 +77,10 @@ from talentmarket.translations import languages, of_reader, say
 __all__ = ["BuildResult", "Failure", "ParameterError", "build"]
 
 
+#: The MIME type under which a shown thing travels from a kernel to its page.
+BLOCK = "application/vnd.talentmarket.block+json"
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A notebook that could not be made into a page: which, in which languages, where and why."""

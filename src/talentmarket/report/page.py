@@ -33,12 +33,10 @@ import talentmarket
 from talentmarket.charts import NARROW, Header
 from talentmarket.charts.svg import svg
 from talentmarket.language import Format, Language, Lazy, Name, Text, TextError, here, is_missing, resolve
+from talentmarket.report import BLOCK
 from talentmarket.report.parameters import check_injected
 from talentmarket.schema import processed_folder
 from talentmarket.translations import languages, vocabulary
-
-#: The MIME type under which a shown thing travels from a kernel to its page.
-BLOCK = "application/vnd.talentmarket.block+json"
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
 _PIXELS_AN_INCH = 96

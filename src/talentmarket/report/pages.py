@@ -27,8 +27,8 @@ from pygments.lexers import PythonLexer
 
 from talentmarket.figures import FigureBook, version
 from talentmarket.language import Language
+from talentmarket.report import BLOCK
 from talentmarket.report.catalogue import translate
-from talentmarket.report.page import BLOCK
 from talentmarket.report.parameters import Parameter, Plan, Value, source, tags
 from talentmarket.translations import languages, vocabulary
 
