@@ -64,7 +64,7 @@ follow: ``percent 1``. A pair of numbers is written as a range. In Korean a part
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -189,16 +189,21 @@ def build(
             result.kept = [plan.unit for plan in plans]
             tell(say("nothing has changed: {count} pages are as they were", count=len(result.kept)))
         result.wrong = _wrong(plans, records, langs)
+    pages = [out / f"{plan.unit}.html" for plan in plans] if params and not result.failed else []
+    _tell(result, pages or [result.start], tell)
+    return result
+
+
+def _tell(result: BuildResult, pages: Sequence[Path], tell: Callable[[str], None]) -> None:
+    """Say what went wrong, and what to open."""
     for wrong in result.wrong:
         tell(wrong)
     for failure in result.failed:
         tell(say("failed: {failure}", failure=failure))
         for line in failure.detail.strip().splitlines()[-12:]:
             tell(f"    {line}")
-    pages = [out / f"{plan.unit}.html" for plan in plans] if params and not result.failed else []
-    for page in pages or [result.start]:
+    for page in pages:
         tell(say("open {page}", page=page))
-    return result
 
 
 def _wrong(plans: Iterable[Plan], records: Records, langs: tuple[str, ...]) -> list[str]:
