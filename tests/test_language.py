@@ -38,6 +38,10 @@ def test_shares_ratios_and_lists() -> None:
     assert (english.percent(0.284), english.percent(0.284, 1)) == ("28%", "28.4%")
     assert (english.points(0.034), korean.points(0.034)) == ("3.4 percentage points", "3.4%p")
     assert (english.times(2.34), korean.times(2.0)) == ("2.3 times", "2배")
+    assert [english.written(name, "inside", {}) for name in ("Data scientist", "AI engineer")] == [
+        "data scientist",
+        "AI engineer",
+    ]
     assert (english.times(1.004), korean.times(0.97)) == ("1.0 times", "1.0배")
     assert [english.percent(share) for share in (0.124, 0.125, 0.225, -0.125, 0.12)] == [
         "12%",

@@ -217,6 +217,8 @@ class Language:
         rest = [word for word in arguments if not word.isdigit()]
         if kind in {"text", "folded"}:
             return str(value)
+        if kind == "inside":  # a name within a sentence: small, but for AI and other acronyms
+            return str(value) if str(value)[:2].isupper() else str(value)[:1].lower() + str(value)[1:]
         if kind == "money":
             return self.money(value, str(values.get(rest[0], rest[0])), **digits, **exact)
         if kind == "plural":

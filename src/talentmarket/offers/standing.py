@@ -253,7 +253,8 @@ class Names(NamedTuple):
             if part == "employer":
                 said.append(self.employers.get(code, code))
             elif part == "role":
-                said.append(self.roles.get(code) or language.word("title_group", code))
+                label = self.roles.get(code) or language.word("title_group", code)
+                said.append(language.written(label, "inside", {}))
             elif part == "level" and code:
                 said.append(language.word("level", code))
             elif part == "place" and code:
