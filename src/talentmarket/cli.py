@@ -443,6 +443,9 @@ def _report(options: argparse.Namespace) -> int:
     root = _root(options)
     params = dict(_pairs(options.param))
     try:
+        cache = root / ".cache" if (root / ".cache").exists() else root
+        if not os.access(cache, os.W_OK):  # before minutes of work
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(cache.resolve()))
         code = _renew_data(root, options.force)
         if code != GOOD:
             return code
@@ -464,7 +467,17 @@ def _report(options: argparse.Namespace) -> int:
     return result.exit_code
 
 
-_CANT_WRITE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.ENOTDIR, errno.EEXIST}
+_CANT_WRITE = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOSPC,
+    errno.ENOTDIR,
+    errno.EEXIST,
+    errno.ENOENT,
+    errno.ETXTBSY,
+    errno.EBUSY,
+}
 
 
 def _unwritable(error: OSError, root: Path, out: Path) -> OSError:

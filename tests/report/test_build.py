@@ -222,6 +222,25 @@ def test_a_parameters_cell_that_is_wrong_fails_its_notebook_alone(project: Make)
     assert "write  name: type = default  # comment" in result.failed[0].error
 
 
+@pytest.mark.parametrize(
+    "name", ["<script>x", "javascript:x", "..-x", "-rf", "a\nb", "a%2fb", "a'b", "index", "x" * 81]
+)
+def test_a_notebook_that_no_page_can_be_named_after_is_named_in_a_line(name: str, project: Make) -> None:
+    root = project("counting")
+    page = (root / "notebooks" / "counting.ipynb").read_bytes()
+    for path in ("셈 하나 (1)", name):
+        (root / "notebooks" / f"{path}.ipynb").write_bytes(page)
+    lines: list[str] = []
+    result = build(root, langs=["en"], tell=lines.append)
+    assert result.exit_code == 1
+    assert sorted(result.built) == ["en/counting", "en/셈 하나 (1)"]
+    (said,) = [line for line in lines if line.startswith("failed: ")]
+    assert said.endswith("rename it")
+    assert "\n" not in said
+    assert {path.stem for path in (root / "reports" / "en").glob("*.html")} >= {"counting", "셈 하나 (1)", "index"}
+    assert name == "index" or not list(root.rglob(f"*{name[1:]}*.html"))
+
+
 def test_the_page_of_a_notebook_that_is_gone_goes_too(project: Make) -> None:
     root = project("counting", "everything")
     build(root, langs=["en"], tell=quiet)

@@ -64,12 +64,13 @@ follow: ``percent 1``. A pair of numbers is written as a range. In Korean a part
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from talentmarket.messages import Said
-from talentmarket.report.freshness import Hashes, Records, stale_parts
+from talentmarket.messages import Said, shown
+from talentmarket.report.freshness import PARTS, Hashes, Records, stale_parts
 from talentmarket.report.parameters import DeclarationError, Parameter, ParameterError, Plan, check, declared, meant
 from talentmarket.storage import alone
 from talentmarket.translations import languages, of_reader, say
@@ -91,9 +92,13 @@ class Failure:
     error: str
     detail: str = ""
 
+    def said(self) -> Said:
+        """The failure in a line."""
+        facts = {"notebook": self.notebook, "langs": ", ".join([*self.langs, *filter(None, [self.cell])])}
+        return Said("{notebook} ({langs}): {error}", error=self.error, **facts)
+
     def __str__(self) -> str:
-        where = f", {self.cell}" if self.cell else ""
-        return f"{self.notebook} ({', '.join(self.langs)}){where}: {self.error}"
+        return str(self.said())
 
 
 @dataclass(slots=True)
@@ -199,7 +204,7 @@ def _tell(result: BuildResult, pages: Sequence[Path], tell: Callable[[str], None
     for wrong in result.wrong:
         tell(wrong)
     for failure in result.failed:
-        tell(say("failed: {failure}", failure=failure))
+        tell(say("failed: {failure}", failure=failure.said()))
         for line in failure.detail.strip().splitlines()[-12:]:
             tell(f"    {line}")
     for page in pages:
@@ -232,6 +237,9 @@ def _plans(
     plans = []
     taken: dict[str, Parameter] = {}
     for path in _notebooks(root, names):
+        if misnamed := _misnamed(path.stem):
+            result.failed.append(Failure(shown(path.stem), list(langs), "", misnamed))
+            continue
         try:
             notebook = json.loads(path.read_text(encoding="utf-8"))
             parameters = declared(notebook)
@@ -251,6 +259,19 @@ def _plans(
         strange = {name: value for name, value in params.items() if name not in taken}
         check(list(taken.values()), strange, root / "data" / "processed")
     return plans
+
+
+_NAME = re.compile(r"\w[\w .()-]{0,79}")
+
+
+def _misnamed(name: str) -> str:
+    """Why no page can be called that: its name is in paths, links and lines of a terminal."""
+    if not _NAME.fullmatch(name):
+        return Said(
+            "a notebook's name is letters, digits, blanks, brackets and - _ . alone, 80 at most, a letter or digit first: "
+            "rename it"
+        )
+    return Said("the report has a page of that name already: rename it") if name in PARTS else ""
 
 
 def _notebooks(root: Path, names: Iterable[str] | None) -> list[Path]:
