@@ -11,6 +11,7 @@ import pytest
 from talentmarket import offers
 from talentmarket.language import Language
 from talentmarket.offers import answer as wording
+from talentmarket.offers import tables
 from talentmarket.offers.evidence import Evidence
 from talentmarket.offers.file import parse, read
 from talentmarket.offers.tax import schedule
@@ -288,3 +289,10 @@ def test_what_was_often_a_slip_is_asked_about_by_name_and_goes_on_with_yes(tmp_p
 
 def test_the_examples_raise_no_doubt():
     assert [read(path).doubts for path in EXAMPLES] == [(), ()]
+
+
+@pytest.mark.parametrize(("code", "salary"), [("en", "95_000_000"), ("ko", "9500만")])
+def test_amounts_among_the_examples_of_keys_are_written_for_the_reader(code: str, salary: str) -> None:
+    examples = tables.keys(Language(code)).set_index("key")["example"]
+    assert examples["offer: salary"] == salary
+    assert examples[examples.str.contains("[만억]")].empty == (code == "en")

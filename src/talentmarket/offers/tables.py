@@ -1,5 +1,9 @@
 """Two offers as tables: what a simulation of :mod:`talentmarket.offers` came to, for charts and pages."""
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from talentmarket.language import Language
@@ -79,9 +83,17 @@ def keys(language: Language) -> pd.DataFrame:
             rows.append(
                 {
                     "key": key if section == "file" else f"{section}: {key}",
-                    "example": " | ".join(entry.get("values", [])) or (f"{of}: …" if of else entry["example"]),
+                    "example": " | ".join(entry.get("values", [])) or (f"{of}: …" if of else _example(entry, language)),
                     "range": "–".join(ends) if all(ends) else "≥ " + ends[0] if ends[0] else "",
                     "meaning": language.translated(entry["meaning"], "keys"),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _example(entry: Mapping[str, Any], language: Language) -> str:
+    """The example of a key; who does not read Korean sees ``95_000_000`` for ``9500만``, which YAML reads, too."""
+    if language.code == "ko":
+        return str(entry["example"])
+    zeros = {"만": 10**4, "억": 10**8}
+    return re.sub(r"(\d+)([만억])", lambda found: f"{int(found[1]) * zeros[found[2]]:_}", entry["example"])
