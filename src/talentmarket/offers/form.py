@@ -80,6 +80,7 @@ def lookup(data: Path, language: Language) -> dict[str, Any]:
         "employers": {name.lower(): code for code, name in called.items()},
         "currencies": {code: conventions().currency_of.get(code, "") for code in countries},
         "survival": ["KR", "US"],
+        "money": {code: language.currency(code) for code in sorted({cell[0] for cell in known.values()})},
         "currency": texts.fill("form", "currency", values={}),  # that of the examples in the fields
     }
     return {

@@ -56,10 +56,17 @@
   };
 
   const number = (value, more) => new Intl.NumberFormat(data.lang, more).format(value);
+  const money = (of, currency) => {
+    const compact = { notation: "compact", maximumSignificantDigits: 3 };
+    const name = data.money[currency]; // 원 follows its amount, $ precedes it
+    if (!name) return number(of, { style: "currency", currency, ...compact });
+    const said = number(of, compact);
+    return said + (/\d$/.test(said) ? "" : " ") + name;
+  };
   const written = (value, spec, values) => {
     const [kind, digits] = spec.split(" ");
     const one = (of) => {
-      if (kind === "money") return number(of, { style: "currency", currency: values.currency, notation: "compact", maximumSignificantDigits: 3 });
+      if (kind === "money") return money(of, values.currency);
       if (kind === "percent") return number(of, { style: "percent", minimumFractionDigits: Number(digits) || 0, maximumFractionDigits: Number(digits) || 0 });
       if (kind === "year") return String(of);
       return typeof of === "number" ? number(of) : String(of);
