@@ -30,6 +30,12 @@ PRELOAD = [
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "psutil",
+    "tornado.platform.asyncio",
+    "tornado.queues",
     "numpy",
     "pandas",
     "matplotlib.pyplot",
@@ -37,9 +43,14 @@ PRELOAD = [
     "matplotlib.backends.backend_svg",
     "babel.dates",
     "babel.lists",
+    "babel.messages.pofile",
     "babel.numbers",
     "markupsafe",
     "PIL.PngImagePlugin",
+    "pandas.io.formats.csvs",
+    "pandas.io.formats.string",
+    "seaborn",
+    "xml.etree.ElementTree",
 ]
 
 #: What a kernel finds in its environment whatever the reader's machine says: the same page everywhere.
