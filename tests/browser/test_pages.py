@@ -74,9 +74,18 @@ def test_every_page_prints_whole(site: Site, tab: Tab) -> None:
         tab.open(site.url(name))
         assert tab.page.evaluate("document.documentElement.scrollWidth") <= 670, name
         assert tab.page.evaluate(SCROLLS) == [], name
+        heights = tab.page.evaluate("[...document.querySelectorAll('figure.chart')].map((chart) => chart.offsetHeight)")
+        assert max(heights, default=0) < 986, f"{name}: a chart with its caption is on one page (26.1 cm)"
         paper = tab.page.pdf(format="A4")
         assert paper.startswith(b"%PDF")
         assert not tab.page.locator("header.site nav").is_visible()
+
+
+def test_bars_are_printed_though_backgrounds_are_not(shipped: Site, tab: Tab) -> None:
+    tab.page.emulate_media(media="print")
+    tab.open(shipped.url("en/index.html"))
+    printed = "(bar) => getComputedStyle(bar).printColorAdjust"
+    assert tab.page.locator("table.bars i").first.evaluate(printed) == "exact"
 
 
 def test_links_are_written_out_on_paper(hostile: Site, tab: Tab) -> None:
