@@ -72,7 +72,9 @@ def lookup(data: Path, language: Language) -> dict[str, Any]:
         | {"no-job": language.translated(label["no-job"], "form")},  # what is named in a file is chosen here
         "names": {
             "employer": called,
-            "role": titles | {code: language.written(name, "inside", {}) for code, name in choices["role"]},
+            "role": {
+                code: language.written(name, "inside", {}) for code, name in (titles | dict(choices["role"])).items()
+            },
             "level": dict(choices["level"]) | {"all": language.word("level", "all")},
             "place": dict(choices["stage"]) | dict(choices["place"]),
             "country": dict(choices["country"]),
