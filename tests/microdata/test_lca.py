@@ -153,7 +153,7 @@ def test_the_fiscal_year_begins_in_october(store: Store, tmp_path: Path) -> None
 def test_a_name_and_dates_that_disagree_are_refused(store: Store, tmp_path: Path) -> None:
     path = invented.lca(tmp_path, "fy2020 of FY2026", name="LCA_Disclosure_Data_FY2024_Q1.csv")
     with pytest.raises(
-        FileProblem, match=r"its name says fiscal year 2024, its dates of decision say otherwise \(60 in 2026\)"
+        FileProblem, match=r"its name says fiscal year 2024, its dates of decision say otherwise \(2026: 60\)"
     ):
         adding.add(store, "lca", path)
     assert store.manifests() == []

@@ -16,14 +16,14 @@ from talentmarket.report.parameters import tags
 from talentmarket.storage import write_whole
 
 
-def renew(root: Path, say: Callable[[str], None] = print) -> list[str]:
+def renew(root: Path, tell: Callable[[str], None] = print) -> list[str]:
     """Write anew what the cells tagged ``check`` print.
 
     Parameters
     ----------
     root
         The project: it holds ``notebooks`` and ``data/processed``.
-    say
+    tell
         Where a line goes for each notebook.
 
     Returns
@@ -51,7 +51,7 @@ def renew(root: Path, say: Callable[[str], None] = print) -> list[str]:
             if after != before:
                 write_whole(path, after.encode("utf-8"))
                 changed.append(path.stem)
-            say(f"{path.stem}: {'renewed' if after != before else 'as it was'}")
+            tell(f"{path.stem}: {'renewed' if after != before else 'as it was'}")
     return changed
 
 
