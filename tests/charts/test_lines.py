@@ -131,19 +131,21 @@ def test_constant_prices_are_the_strong_line_and_nominal_ones_the_thin() -> None
 def test_growth_draws_its_points_and_the_line_through_them_and_nothing_without_a_fit() -> None:
     points = pd.DataFrame(
         [
-            ("openai", 2023.0, 700.0, 800.0, "hir-00001"),
-            ("openai", 2024.0, 1500.0, 1500.0, "hir-00002"),
+            ("openai", 2023.875, 700.0, 800.0, "hir-00001"),
+            ("openai", 2024.875, 1500.0, 1500.0, "hir-00002"),
             ("meta", 2024.0, 9.0, 9.0, "hir-00003"),
         ],
         columns=["organization_id", "when", "low", "high", "figure_id"],
     )
     fits = pd.DataFrame(
-        [("openai", 2023.0, 2024.0, math.log(750) - 23 * math.log(2), math.log(2))],
+        [("openai", 2023.875, 2024.875, math.log(750) - 23.875 * math.log(2), math.log(2))],
         columns=["organization_id", "from", "to", "intercept", "slope"],
     )
     names, worded = {"openai": "오픈AI"}, {"openai": "오픈AI: 두 배"}
     figure = lines.headcount_growth(points, fits, names, plain, worded, header=HEADER)
-    assert upwards(figure) == {"hir-00001": [(2023, 700), (2023, 800)], "hir-00002": [(2024, 1500)]}
+    assert upwards(figure) == {"hir-00001": [(2023.875, 700), (2023.875, 800)], "hir-00002": [(2024.875, 1500)]}
+    said = set(figure.mark_names.values())
+    assert {"오픈AI, 2023: 700–800", "오픈AI, 2024: 1500"} <= said, "November belongs to its year, not to the next"
     (line,) = [one for one in figure.axes[0].lines if one.get_gid() == "openai"]
     assert line.get_ydata().tolist() == pytest.approx([750, 1500])
     sound(figure)

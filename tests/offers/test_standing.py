@@ -12,7 +12,7 @@ import pytest
 from talentmarket.language import Language, Texts
 from talentmarket.offers import answer as wording
 from talentmarket.offers.evidence import Evidence
-from talentmarket.offers.standing import Cell, Job, Names, below, cells, sentences, shipped, standings
+from talentmarket.offers.standing import Cell, Job, Names, _place, below, cells, sentences, shipped, standings
 from tests.conftest import REPOSITORY
 
 PAY = (
@@ -68,6 +68,11 @@ def test_an_amount_lies_among_five_figures_of_two_origins(tmp_path):
     assert one.cell.quantiles == (104.0, 110.0, 120.0, 130.0, 136.0)
     assert one.below == 0.25
     assert one.cell.figures == tuple(f"sal-{n}" for n in range(5))
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.175, "18%"), (0.25, "25%"), (0.6349, "63%")])
+def test_a_place_is_said_in_whole_percents_as_the_form_says_it(share, said):
+    assert f"higher than about {said} of" in _place(share, Texts(wording.WORDS, Language("en")))
 
 
 @pytest.mark.parametrize(

@@ -402,7 +402,7 @@ def headcount_growth(
         axes.plot(span, line, color=colours[code], lw=1.6, alpha=0.8, gid=code)
         for row in records(shown[shown["organization_id"] == code]):
             drawn = _point(axes, row["when"], row["low"], row["high"], colours[code], hollow=False, size=5.5)
-            mark(drawn, ids_of(row), f"{names[code]}, {row['when']:.0f}: {number(row['low'], row['high'])}")
+            mark(drawn, ids_of(row), f"{names[code]}, {int(row['when'])}: {number(row['low'], row['high'])}")
         ends.append((float(span[1]), float(line[1]), worded[code], colours[code]))
     number_axis(axes.yaxis, number)
     first, last = float(shown["when"].min()), float(shown["when"].max())

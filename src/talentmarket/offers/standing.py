@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -274,9 +275,9 @@ def _named(evidence: Evidence, table: str, column: str, name: str, lang: str) ->
 
 
 def _place(below: float | tuple[float, float], texts: Texts) -> str:
-    """Where an amount lies in its cell, in words: of a band only the outer quantile is known."""
+    """Where an amount lies in its cell, in words and whole percents: of a band only the outer quantile is known."""
     if not isinstance(below, tuple):
-        return texts.fill("standing", "place.among", values={"share": below})
+        return texts.fill("standing", "place.among", values={"share": floor(100 * below + 0.5) / 100})
     low, high = below
     if low:
         return texts.fill("standing", "place.highest", values={"share": low})

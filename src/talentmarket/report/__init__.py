@@ -56,9 +56,9 @@ may hold several ids, separated by ``;``). They open in place, lead to the explo
 
 A placeholder is ``{name}`` or ``{name:format}``. Formats: ``text`` (the default), ``number``, ``decimal``, ``percent`` (of a
 share 0-1), ``points`` (percentage points of a share), ``money USD`` (an ISO 4217 code, or the name of another value that
-holds it), ``times`` (a ratio), ``year``, ``country`` (an ISO code, by its name), ``list``, ``plural figure|figures``; in
-tables also ``folded`` (the first line, and the others at a click) and ``code`` (may break anywhere). A number of digits may
-follow: ``percent 1``. A pair of numbers is written as a range. In Korean a particle after a value is written as a pair:
+holds it), ``times`` (a ratio), ``year``, ``country`` (an ISO code, by its name), ``list``, ``plural figure|figures``; ``inside`` (a
+name within a sentence, small unless it is an acronym); in tables also ``folded`` (the first line, and the others at a click).
+A number of digits may follow: ``percent 1``. A pair of numbers is written as a range. In Korean a particle after a value is written as a pair:
 ``{role:은/는}``. Texts are plain: HTML or Markdown in them, or in a value, shows as it is written.
 """
 
