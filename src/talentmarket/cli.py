@@ -490,7 +490,7 @@ def _unwritable(error: OSError, root: Path, out: Path) -> OSError:
             "{reason}: the report can't be written here; free the folder, or name another with --out DIR", reason=reason
         )
         return OSError(error.errno, said, str(out))
-    if path.is_relative_to(root):
+    if path.is_relative_to(root) and error.errno != errno.ENOENT:  # else a file to read is missing: it is named
         said = say(
             "{reason}: the project's folder can't be written; copy the project to a folder of your own", reason=reason
         )

@@ -109,7 +109,7 @@ def test_spoiled_files_end_in_one_line(store: Store, tmp_path: Path) -> None:
     (tmp_path / "cut.csv.gz").write_bytes(gzip.compress(good.read_bytes())[:-20])
     refused(store, tmp_path / "cut.csv.gz", "a cut or damaged .gz file")
     (tmp_path / "picture.csv").write_bytes(b"a,b\0\0\0\n")
-    refused(store, tmp_path / "picture.csv", "not text (it holds zero bytes)")
+    refused(store, tmp_path / "picture.csv", "not text (it holds NUL bytes)")
     (tmp_path / "letter.csv").write_text("Dear all\n", encoding="utf-8")
     refused(store, tmp_path / "letter.csv", "its first line is not a header of columns")
 
@@ -145,7 +145,7 @@ def test_ten_gigabytes_of_blanks_take_no_memory_and_no_time(store: Store, tmp_pa
     path = tmp_path / "blanks.csv"
     with path.open("wb") as file:
         file.truncate(10 << 30)  # a sparse file: ten gigabytes of zero bytes, none on the disk
-    refused(store, path, "not text (it holds zero bytes)")
+    refused(store, path, "not text (it holds NUL bytes)")
     blanks = tmp_path / "blanks.zip"
     with (
         zipfile.ZipFile(blanks, "w", zipfile.ZIP_DEFLATED) as archive,

@@ -61,6 +61,9 @@ def test_decisions_merge_and_contradictions_are_named(tmp_path: Path) -> None:
     path.write_text(f"{head}\nB,A,maybe,me,2026-11-26,\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"decisions.csv:2: same is 'maybe': write yes or no"):
         names.decisions(path)
+    path.write_text(f"{head}\nA,B\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"decisions.csv:2: same is .*: write yes or no"):
+        names.decisions(path)
     assert names.decisions(tmp_path / "none.csv").merged() == {}
 
 

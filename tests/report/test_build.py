@@ -165,6 +165,19 @@ def test_a_folder_that_can_not_be_written_is_named_as_its_reader_knows_it_before
     assert "[1/1]" not in said.out
 
 
+def test_a_notebook_that_leads_nowhere_is_named_and_no_folder_is_blamed(
+    project: Make, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = project("counting").resolve()
+    (root / "data" / "raw").mkdir()
+    (root / "notebooks" / "02-gone.ipynb").symlink_to(root / "nowhere.ipynb")
+    monkeypatch.setattr(cli, "_renew_data", lambda *_: 0)
+    assert cli.main(["--root", str(root), "report"]) == 1
+    said = capsys.readouterr().err
+    assert "02-gone.ipynb" in said
+    assert "can't be written" not in said
+
+
 def test_a_page_whose_notebook_fails_now_does_not_stay_as_it_was(project: Make) -> None:
     root = project("counting")
     assert build(root, langs=["en"], tell=quiet).exit_code == 0

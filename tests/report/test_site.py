@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from talentmarket import __version__
 from talentmarket.report import BuildResult, build
 from talentmarket.report.freshness import Records
 from talentmarket.report.pages import code_spans
@@ -22,6 +23,15 @@ def test_the_overview_tells_of_each_page_what_it_found(report: tuple[Path, Build
     assert "A page with everything" in html
     assert "The engineer earns $210K on 4 reports" in html
     assert "5 figures from 3 sources" in html
+
+
+def test_the_home_page_says_how_to_cite_the_whole_site(report: tuple[Path, BuildResult]) -> None:
+    text = (report[0] / "en" / "index.html").read_text(encoding="utf-8")
+    apa = re.search(r'<pre id="cite-1"[^>]*>(.*?)</pre>', text)
+    assert apa
+    assert apa[1].startswith("The talentmarket maintainers. (")
+    assert f"The AI talent market in open figures (Version {__version__}, data " in apa[1]
+    assert apa[1].endswith("[Data set].")
 
 
 def test_the_first_page_offers_both_languages_without_a_script(report: tuple[Path, BuildResult]) -> None:

@@ -286,7 +286,7 @@ def _begins_with_text(name: str, start: bytes) -> None:
         )
     if b"\0" in start and not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"PK")):
         raise FileProblem(
-            "{file}: not text (it holds zero bytes); CSV, XLSX or a zip with one of them can be added", file=name
+            "{file}: not text (it holds NUL bytes); CSV, XLSX or a zip with one of them can be added", file=name
         )
 
 

@@ -136,7 +136,7 @@ def decisions(path: Path) -> Decisions:
                         "{file}:{line}: same is {value}: write yes or no",
                         file=path,
                         line=rows.line_num,
-                        value=shown(row["same"]),
+                        value=shown(row["same"] or ""),
                     )
                 (same if row["same"] == "yes" else different).append((row["key_a"], row["key_b"]))
     found = Decisions(tuple(same), tuple(different))

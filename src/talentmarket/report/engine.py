@@ -50,6 +50,7 @@ _HAND = [
     "report/pages.py",
     "report/parameters.py",
     "report/warm.py",
+    "report/templates/cite.html.j2",
     "report/templates/layout.html.j2",
     "report/templates/page.html.j2",
     "report/templates/page.js",

@@ -307,7 +307,7 @@ class Pages:
         at = places.index(f"{plan.notebook.stem}.html") if f"{plan.notebook.stem}.html" in places else -1
         context["previous"] = context["menu"][at - 1] if at > 0 else None
         context["next"] = context["menu"][at + 1] if -1 < at < len(places) - 1 else None
-        context["citations"] = citations(title, context, language)
+        context["citations"] = citations(title, context["path"], self.root, context["version"], language)
         links = [source.link for source in sources if source.link]
         context["metadata"] = dataset(plan.lang, title, question, context["version"], isBasedOn=links)
         if picture := next((block for block in blocks if block.get("png")), None):
@@ -461,17 +461,19 @@ def _shown(parameters: Sequence[Parameter], plan: Plan, language: Language) -> l
     ]
 
 
-def citations(title: str, context: Mapping[str, Any], language: Language) -> dict[str, str]:
-    """A page as APA and BibTeX cite it."""
+def citations(title: str, path: str, root: Path, version: str, language: Language) -> dict[str, str]:
+    """How APA and BibTeX cite the page of this title, or with none the whole site, by its version and its data's."""
     site = language.text("The AI talent market in open figures")
-    year = newest_source(context["root"] / "data" / "processed")[:4] if "root" in context else ""
-    key = re.sub(r"[^a-z0-9]+", "-", context["path"].removesuffix(".html").lower()).strip("-")
-    edition = f"{RELEASE}, data {context['version']}"
+    year = newest_source(root / "data" / "processed")[:4]
+    key = re.sub(r"[^a-z0-9]+", "-", path.removesuffix(".html").lower()).strip("-")
+    edition = f"{RELEASE}, data {version}"
+    within = f" {site}." if title else ""
+    held = f"  howpublished = {{{{{site}}}}},\n" if title else ""
     return {
-        "APA": f"The talentmarket maintainers. ({year or 'n.d.'}). {title} (Version {edition}) [Data set]. {site}.",
+        "APA": f"The talentmarket maintainers. ({year or 'n.d.'}). {title or site} (Version {edition}) [Data set].{within}",
         "BibTeX": (
-            f"@misc{{talentmarket-{key},\n  author = {{{{The talentmarket maintainers}}}},\n  title = {{{{{title}}}}},\n"
-            f"  howpublished = {{{{{site}}}}},\n  year = {{{year}}},\n  note = {{Version {edition}}},\n}}"
+            f"@misc{{talentmarket-{key},\n  author = {{{{The talentmarket maintainers}}}},\n  title = {{{{{title or site}}}}},\n"
+            f"{held}  year = {{{year}}},\n  note = {{Version {edition}}},\n}}"
         ),
     }
 

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from talentmarket.figures import FigureBook, version
 from talentmarket.language import Language, fill
 from talentmarket.report.freshness import Records
-from talentmarket.report.pages import TEMPLATES, dataset, environment, frame, joined, markdown, named, script
+from talentmarket.report.pages import TEMPLATES, citations, dataset, environment, frame, joined, markdown, named, script
 from talentmarket.tables import formats
 from talentmarket.translations import SOURCE, languages, vocabulary
 
@@ -94,7 +94,8 @@ class Site:
     # --- overview ---
 
     def _index(self, lang: str) -> Files:
-        say = Language(lang).text
+        language = Language(lang)
+        say = language.text
         figures = {figure for rows in self.book.rows.values() for figure in rows}
         sources = {row["source_id"] for rows in self.book.rows.values() for row in rows.values()}
         pages = self._pages(lang)
@@ -106,12 +107,12 @@ class Site:
             question=say(
                 "What is really known about AI pay, survival and hiring, who said it, and do the sources agree?"
             ),
-            answers=self._answers(Language(lang)),
+            answers=self._answers(language),
             pages=[page for page in pages if not page["given"]],
             own=[page for page in pages if page["given"]],
             figures=len(figures),
             sources=len(sources),
-            version=self.version,
+            citations=citations("", "index.html", self.root, self.version, language),
             metadata=self._dataset(lang),
         )
         start = self.environment.get_template("start.html.j2").render(

@@ -260,21 +260,19 @@ def files_of_revision(root: Path, revision: str) -> dict[str, bytes]:
     """
     if revision.startswith("-") or not revision:
         raise WrongUsage("{name} names no revision; give a commit, a branch or a tag", name=quoted(revision))
-    listed = _git(root, "ls-tree", "--name-only", "-z", revision, f"{PROCESSED}/").decode()
+    listed = _git(root, revision, "ls-tree", "--name-only", "-z", revision, f"{PROCESSED}/").decode()
     names = [name for name in listed.split("\0") if name.endswith(".csv")]
-    return {Path(name).name: _git(root, "cat-file", "blob", f"{revision}:{name}") for name in names}
+    return {Path(name).name: _git(root, revision, "cat-file", "blob", f"{revision}:{name}") for name in names}
 
 
-def _git(root: Path, *arguments: str) -> bytes:
+def _git(root: Path, revision: str, *arguments: str) -> bytes:
     try:
         done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
     except FileNotFoundError:
         raise WrongUsage("git is not installed; the difference to a revision needs it") from None
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip().splitlines()
-        raise WrongUsage(
-            "git can't read {name}: {reason}", name=quoted(arguments[-2]), reason=reason[-1] if reason else "?"
-        )
+        raise WrongUsage("git can't read {name}: {reason}", name=quoted(revision), reason=reason[-1] if reason else "?")
     return done.stdout
 
 

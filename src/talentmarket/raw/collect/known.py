@@ -165,7 +165,7 @@ def _worded(low: float | None, high: float | None) -> str:
     ends = [
         f"{end:,.0f}" if abs(end) >= 1000 else plain(end) for end in (low, high) if end is not None and not pd.isna(end)
     ]
-    return " to ".join(dict.fromkeys(ends)) or "an open amount"
+    return "–".join(dict.fromkeys(ends)) or "an open amount"
 
 
 def known_figures(held: pd.DataFrame, found: Sequence[tuple[float | None, float | None, str]]) -> int:

@@ -134,7 +134,7 @@ def reading(proposal: Proposal, language: Language) -> str:
     figure = proposal.figure
     if figure is None:
         return language.text("not read: {reason}", reason=language.said(proposal.error or ""))
-    ends = " to ".join(
+    ends = "–".join(
         dict.fromkeys(
             f"{float(end):,.15g}" if abs(end) < 1e15 else plain(end)
             for end in (figure.low, figure.high)

@@ -83,7 +83,7 @@
     subject() {
       const population = named("populations", this.get("population")) || (this.get("population") && told(this.get("population")));
       const section = this.get("industry_section");
-      const industry = section !== "ALL" && (printed(this.get("industry")) || (section && told(`section.${section}`)));
+      const industry = (section !== "ALL" || this.get("industry_match") !== "exact") && (printed(this.get("industry")) || (section && told(`section.${section}`)));
       const who = this.organization || this.get("subject") || [population, industry].filter(Boolean).join(", ");
       const role = named("roles", this.get("role_group")) || this.get("role");
       const level = this.get("level");
