@@ -17,7 +17,7 @@ from tests.conftest import REPOSITORY
 
 PAY = (
     *("figure_id", "organization_id", "role_group", "level", "country", "year", "measure", "statistic", "currency"),
-    *("annual_low", "annual_high", "status", "origin_id"),
+    *("annual_low", "annual_high", "status", "origin_id", "period"),
 )
 GRANT = (
     *("figure_id", "stage", "role", "level", "country", "year", "measure", "statistic", "share_of", "percent_low"),
@@ -29,7 +29,7 @@ JOB = Job("ml_engineer", "entry", "US", currency="USD", base=110.0, total=130.0)
 def pay(number, amount, origin="a", **other):
     row = dict(zip(PAY, (f"sal-{number}", "x", "ml_engineer", "entry", "US", "2026", "base_salary"), strict=False))
     row |= {"statistic": "median", "currency": "USD", "annual_low": amount, "annual_high": amount}
-    return row | {"status": "reported", "origin_id": origin} | other
+    return row | {"status": "reported", "origin_id": origin, "period": "year"} | other
 
 
 def grant(number, percent, origin, role="engineer", stage="seed"):
@@ -95,6 +95,15 @@ def test_another_level_stands_in_where_one_has_too_few_and_is_named(tmp_path):
     rows = [pay(n, 100 + n, origin="ab"[n % 2], level="senior") for n in range(5)]
     (one,) = standings(JOB, known(tmp_path, rows))
     assert one.kept == {"role": "ml_engineer"}
+
+
+@pytest.mark.parametrize("odd", [{"role_group": "all_staff"}, {"period": "half_year"}])
+def test_the_average_of_all_staff_and_half_a_year_are_no_yardstick_for_a_job(tmp_path, odd):
+    rows = [pay(n, 300 + n, origin="ab"[n % 2], organization_id="meta", **odd) for n in range(5)]
+    job = Job("ml_engineer", "entry", "US", "meta", currency="USD", base=110.0)
+    (one,) = standings(job, known(tmp_path, [*FIVE, *rows]))
+    assert "employer" not in one.kept
+    assert one.cell.n == 5
 
 
 def test_the_employers_own_pay_comes_first(tmp_path):

@@ -138,7 +138,9 @@ def _collected(evidence: Evidence) -> Cells:
         and row["statistic"] in CENTRAL
         and row["status"] != "disputed"
         and row["level"] not in ("executive", "intern")
-        and row["role_group"] not in ("executive", "founder")
+        and row["role_group"]
+        not in ("executive", "founder", "all_staff")  # an average over all jobs says little of one
+        and row["period"] not in ("half_year", "quarter")  # bonuses fall in one half
         and row["annual_low"]
         and row["annual_high"]
         and row["year"]
