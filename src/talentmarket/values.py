@@ -79,7 +79,7 @@ def _number_finding(value: str, field: Field) -> Finding | None:
     whole = field.type == "integer"
     kind = Said("a year" if field.unit == "year" else "a whole number" if whole else "a number")
     kind = _limited(kind, field)
-    if not (_INTEGER.fullmatch(value) if whole else is_number(value)) or len(value) > LONGEST_NUMBER:
+    if not is_number(value) or (whole and not _INTEGER.fullmatch(value)):
         hint = Said("write it with digits and a point alone: 1234.5") if re.search(r"\d", value) else ""
         return "type", is_not(shown(value), kind), hint
     number = float(value)
