@@ -260,8 +260,11 @@ def _check_translations(root: Path) -> list[str]:
 
 
 def _data(options: argparse.Namespace) -> int:
+    from talentmarket.report.warm import texts_as_objects
+
     root = _root(options)
-    code = _make_data(root)
+    with texts_as_objects():
+        code = _make_data(root)
     if code == GOOD and options.format:
         from talentmarket.tables import formats
 
@@ -272,9 +275,7 @@ def _data(options: argparse.Namespace) -> int:
 
 def _make_data(root: Path) -> int:
     from talentmarket.raw.check import check
-    from talentmarket.report.warm import keep_texts_as_objects
 
-    keep_texts_as_objects()
     checked = check(root / "data" / "raw")
     if checked.problems:
         for problem in checked.problems:
@@ -512,10 +513,11 @@ def _renew_data(root: Path, force: bool) -> int:
     inputs = hashes.of_all([*map(hashes.name, files), "CHANGELOG.md", "requirements.lock", "python"])
     if not force and records.fresh("data", hashes, inputs):
         return GOOD
-    from talentmarket.report.warm import warm_up
+    from talentmarket.report.warm import texts_as_objects, warm_up
 
     warm_up(root / ".cache")  # the kernels' imports run while the tables are made
-    code = _make_data(root)
+    with texts_as_objects():
+        code = _make_data(root)
     if code == GOOD:
         outputs = {path.name: Hashes(processed).of(path.name) for path in sorted(processed.iterdir())}
         records.keep("data", Record(inputs, outputs))

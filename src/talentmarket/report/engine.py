@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from talentmarket.report import BuildResult, Failure
 from talentmarket.report.freshness import PACKAGE, PARTS, Hashes, Record, Records, part_inputs, stale_parts
 from talentmarket.report.parameters import Parameter, Plan, declared
-from talentmarket.report.warm import keep_texts_as_objects, warm_up
+from talentmarket.report.warm import texts_as_objects, warm_up
 from talentmarket.schema import DATA
 from talentmarket.storage import hash_file, remove_unfinished, write_whole
 from talentmarket.translations import SOURCE, folder, say
@@ -104,6 +104,7 @@ class Engine:
         self.jobs, self.timeout, self.tell = jobs, timeout, tell
         self._keeping = threading.Lock()
 
+    @texts_as_objects()
     def make(self, plans: Sequence[Plan], gone: Sequence[str], langs: Sequence[str], force: bool) -> None:
         """Make pages that are stale, remove those whose notebooks are gone, and write the site around them.
 
@@ -114,7 +115,6 @@ class Engine:
         gone
             Pages on record that are no longer asked for.
         """
-        keep_texts_as_objects()
         self.out.mkdir(parents=True, exist_ok=True)
         TemporaryFile(dir=self.out).close()  # where nothing can be written, that is said before the notebooks run
         remove_unfinished(self.out)

@@ -122,11 +122,13 @@ def kernel_environment(cache: Path) -> dict[str, str]:
     }
 
 
-def keep_texts_as_objects() -> None:
-    """Have pandas keep texts as it does where pyarrow is not installed: with some thousand rows a fifth faster."""
+@contextmanager
+def texts_as_objects() -> Iterator[None]:
+    """While pandas keeps texts as it does where pyarrow is not installed: with some thousand rows a fifth faster."""
     import pandas as pd
 
-    pd.set_option("mode.string_storage", "python")
+    with pd.option_context("mode.string_storage", "python"):
+        yield
 
 
 class Trace:
@@ -175,13 +177,13 @@ def run_kernel(connection_file: str, directory: str, traced: list[str]) -> None:
     sys.modules["debugpy"] = None  # type: ignore[assignment]
     from ipykernel.kernelapp import IPKernelApp
 
-    keep_texts_as_objects()
     os.chdir(directory)
     trace = Trace(Path(connection_file).with_suffix(".trace"), traced)
     app: Any = IPKernelApp.instance()
     app.initialize(["-f", connection_file, "--HistoryManager.enabled=False", "--quiet"])
     app.shell.events.register("post_execute", trace.write)
-    app.start()
+    with texts_as_objects():
+        app.start()
 
 
 def run_forked_kernel(connection_file: str, directory: str, traced: list[str], environment: dict[str, str]) -> None:
