@@ -49,7 +49,8 @@ class Conventions:
 @cache
 def conventions() -> Conventions:
     """The facts of conversion that ship with the package."""
-    return Conventions(**tomllib.loads(files("talentmarket").joinpath("money.toml").read_text(encoding="utf-8")))
+    stored = tomllib.loads(files("talentmarket").joinpath("money.toml").read_text(encoding="utf-8"))
+    return Conventions(**stored | {"currency_of": dict(stored["currency_of"])})
 
 
 # ---------------------------------------------------------------------------------------------------------------- rates

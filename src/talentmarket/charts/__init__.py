@@ -50,11 +50,13 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Bbox, blended_transform_factory
 
+from talentmarket.translations import vocabulary
+
 HERE = Path(__file__).parent
 #: What the Korean face of the charts is called while they are drawn; the style sheet asks for it.
 FONT = "talentmarket Nanum"
 SETTINGS: dict[str, Any] = tomllib.loads((HERE / "style.toml").read_text(encoding="utf-8"))
-WORDS: dict[str, str] = SETTINGS["words"]
+WORDS = vocabulary()["chart"]
 """What is printed around a plot, in English; a page hands over the words of its language."""
 STYLE = mpl_style.library.get("talentmarket") or mpl.rc_params_from_file(
     HERE / "style.mplstyle", use_default_template=False
