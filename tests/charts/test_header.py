@@ -21,7 +21,7 @@ from talentmarket.charts import (
     Header,
     LegendEntry,
     legend,
-    money_axis,
+    log_axis,
     open_chart,
     style,
 )
@@ -207,10 +207,10 @@ def test_a_legend_takes_as_many_columns_as_fit() -> None:
         assert axes.get_legend().get_window_extent().x1 <= figure.bbox.x1
 
 
-def test_a_money_axis_is_logarithmic_and_worded_by_the_caller() -> None:
+def test_a_log_axis_is_logarithmic_and_worded_by_the_caller() -> None:
     figure, axes = frame("A finding", "pay", "source", 3, "en")
     axes.plot([1, 2, 3], [150_000, 1_000_000, 2_500_000])
-    money_axis(axes.yaxis, lambda amount: f"<{amount / 1e6:g}>")
+    log_axis(axes.yaxis, lambda amount: f"<{amount / 1e6:g}>")
     figure.draw_without_rendering()
     assert axes.get_yscale() == "log"
     assert {"<0.2>", "<0.5>", "<1>", "<2>"} <= {t.get_text() for t in axes.get_yticklabels()}

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from talentmarket.charts import lines, worded
+from talentmarket.charts import lines, percent, worded
 from tests.charts.conftest import HEADER, hollow, sound, upwards, words
 
 plain = worded("{:g}")
@@ -77,7 +77,7 @@ def test_a_life_table_has_its_band_and_is_dashed_beyond_the_published_ages() -> 
         ],
         columns=["series", "age", "survival", "low", "high", "expected", "figure_id"],
     )
-    figure = lines.life_table(table, {"US": "미국"}, "Age", header=HEADER)
+    figure = lines.life_table(table, {"US": "미국"}, "Age", percent, header=HEADER)
     solid, carried = (one for one in figure.axes[0].lines if one.get_gid() is None and len(one.get_xdata()) > 1)
     assert list(solid.get_ydata()) == [1.0, 0.8, 0.7]
     assert (list(carried.get_ydata()), carried.get_linestyle()) == ([0.7, 0.6], "--")
@@ -91,7 +91,7 @@ def test_hazards_have_a_gap_where_an_age_is_missing() -> None:
         [("KR", 1, 0.3, 0.36, 0.4, "sur-00001"), ("KR", 3, 0.1, 0.12, 0.2, "sur-00002")],
         columns=["country", "age_years", "low", "median", "high", "figure_id"],
     )
-    figure = lines.hazards_by_age(hazard, {"KR": "한국"}, "Year of life", header=HEADER)
+    figure = lines.hazards_by_age(hazard, {"KR": "한국"}, "Year of life", percent, header=HEADER)
     (line,) = [one for one in figure.axes[0].lines if one.get_label() == "한국"]
     assert list(line.get_xdata()) == [1, 2, 3]
     np.testing.assert_array_equal(line.get_ydata(), [0.36, np.nan, 0.12])
@@ -107,7 +107,7 @@ def test_closures_that_one_tracker_gave_in_several_versions_get_a_bar_and_no_lin
             "figure_id": ["sur-00001", "sur-00002", "sur-00003", "sur-00004"],
         }
     )
-    figure = lines.closures_by_year({"KR": closures}, {"KR": "한국"}, header=HEADER)
+    figure = lines.closures_by_year({"KR": closures}, {"KR": "한국"}, plain, header=HEADER)
     joined = [list(one.get_ydata()) for one in figure.axes[0].lines if one.get_gid() is None]
     assert joined == [[30, 40]]
     assert upwards(figure)["sur-00002"] == [(2024, 170), (2024, 191)]

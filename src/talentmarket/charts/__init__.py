@@ -39,7 +39,7 @@ from matplotlib import font_manager
 from matplotlib import style as mpl_style
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis, XAxis
+from matplotlib.axis import Axis, XAxis, YAxis
 from matplotlib.backend_bases import FigureCanvasBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import Collection
@@ -47,12 +47,15 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Bbox, blended_transform_factory
 
 from talentmarket.translations import vocabulary
 
 HERE = Path(__file__).parent
+Labels = Mapping[str, str]
+"""Key -> label, in the order in which they are drawn."""
 #: What the Korean face of the charts is called while they are drawn; the style sheet asks for it.
 FONT = "talentmarket Nanum"
 SETTINGS: dict[str, Any] = tomllib.loads((HERE / "style.toml").read_text(encoding="utf-8"))
@@ -69,11 +72,8 @@ MUTED = "#b8b8b8"
 
 WIDTH, NARROW = 6.0, 3.5  # inches, of a drawing for a page and of one for a phone (336 pixels)
 MARGIN = 0.14
-TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = (
-    13.0,
-    10.5,
-    8.5,
-)  # points; 8.25 are 11 pixels, the least that is read on a phone
+#: Points; 8.25 are 11 pixels, the least that is read on a phone.
+TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = 13.0, 10.5, 8.5
 #: Keeps a label readable across a line. A stroke around each letter would make a drawing five times as heavy.
 HALO = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
 PROBE_DPI = 720  # at 72 dots an inch letters are fitted to whole dots, and lines come out up to a twentieth too long
@@ -141,8 +141,8 @@ _held: list[bool] = []
 def style() -> Iterator[None]:
     """Hold the style of the charts while drawing; ``@style()`` before a chart function does it for the whole of it.
 
-    A text is drawn as it is written, dollar signs too, so a logarithmic axis needs `money_axis` or `number_axis`:
-    Matplotlib's own labels there are formulas.
+    A text is drawn as it is written, dollar signs too, so a logarithmic axis needs :func:`log_axis`: Matplotlib's own
+    labels there are formulas.
     """
     if _held:
         yield
@@ -449,8 +449,7 @@ def mark(artist: Artist | Collection, figures: object, names: str | Sequence[str
     names
         What is said of the mark: ``Google: $150K–180K``.
     """
-    figure = artist.get_figure(root=True)
-    assert isinstance(figure, Chart)
+    figure = chart_of(artist)
     if isinstance(artist, Collection) and not isinstance(figures, str):
         artist.set_urls([_marked(figure, *pair) for pair in zip(figures, names, strict=True)])  # type: ignore[call-overload]
     else:
@@ -468,56 +467,48 @@ def _marked(figure: "Chart", figures: object, name: str) -> str:
 
 
 @style()
-def money_axis(axis: Axis, formatter: Formatter, log: bool = True) -> None:
-    """Make ``axis`` one of money, logarithmic by default, its ticks worded by ``formatter``.
+def word_ticks(axis: Axis, formatter: Formatter) -> None:
+    """Word the ticks of ``axis`` by ``formatter``."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value)) if math.isfinite(value) else ""))
 
-    Ticks are at
-    1, 2 and 5 times the powers of ten (1 and 3 or 1 alone where the axis spans many of them).
+
+@style()
+def log_axis(axis: XAxis | YAxis, formatter: Formatter, subs: Sequence[int] = ()) -> None:
+    """Make ``axis`` logarithmic, with ticks at ``subs`` times the powers of ten.
+
+    By default these are 1, 2 and 5, or 1 and 3 or 1 alone where the axis spans many powers.
     """
-    if log:
-        axis.axes.set(**{"xscale" if isinstance(axis, XAxis) else "yscale": "log"})
-        low, high = sorted(axis.get_data_interval())
-        decades = math.log10(high / low) if 0 < low < high else 1.0
-        subs = (1, 2, 5) if decades < 2.2 else (1, 3) if decades < 3.5 else (1,)
-        axis.set_major_locator(LogLocator(subs=subs, numticks=12))
-        axis.set_minor_locator(NullLocator())
-        say_log(axis)
-    axis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value))))
-
-
-@style()
-def say_log(axis: Axis) -> None:
-    """Say at the end of an axis that it is logarithmic: equal steps are equal multiples."""
-    figure = axis.axes.get_figure(root=True)
-    words = figure.words.get("log", "") if isinstance(figure, Chart) else ""
-    if words and not axis.get_label_text():
-        if isinstance(axis, XAxis):
-            axis.axes.set_xlabel(words, fontsize=SOURCE_SIZE, color="#666666", loc="right")
-        else:
-            axis.axes.set_ylabel(words, fontsize=SOURCE_SIZE, color="#666666", loc="top")
-
-
-@style()
-def number_axis(axis: Axis, formatter: Formatter) -> None:
-    """Make ``axis`` a logarithmic one of counts."""
-    axis.axes.set(**{"xscale" if isinstance(axis, XAxis) else "yscale": "log"})
-    axis.set_major_locator(LogLocator(subs=(1, 3), numticks=12))
+    axis.axes.set(**{f"{axis.axis_name}scale": "log"})
+    low, high = sorted(axis.get_data_interval())
+    decades = math.log10(high / low) if 0 < low < high else 1.0
+    subs = subs or ((1, 2, 5) if decades < 2.2 else (1, 3) if decades < 3.5 else (1,))
+    axis.set_major_locator(LogLocator(subs=subs, numticks=12))
     axis.set_minor_locator(NullLocator())
     say_log(axis)
-    axis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value))))
+    word_ticks(axis, formatter)
+
+
+@style()
+def say_log(axis: XAxis | YAxis) -> None:
+    """Say at the end of an axis that it is logarithmic: equal steps are equal multiples."""
+    words = chart_of(axis.axes).words.get("log", "")
+    if words and not axis.get_label_text():
+        set_label: Any = axis.axes.set_xlabel if axis.axis_name == "x" else axis.axes.set_ylabel
+        set_label(words, fontsize=SOURCE_SIZE, color="#666666", loc="right" if axis.axis_name == "x" else "top")
 
 
 @style()
 def linear_money(axis: Axis, formatter: Formatter, ticks: int) -> None:
     """Make ``axis`` a linear one of money with about as many ticks as asked."""
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value)) if math.isfinite(value) else ""))
+    word_ticks(axis, formatter)
 
 
 @style()
-def year_axis(axes: Axes, first: float, last: float, most: int = 7) -> None:
+def year_axis(axes: Axes, years: pd.Series, most: int = 7) -> None:
     """Whole years from the first to the last, as many as there is room for and no room for others."""
     most = most if is_wide(axes) else min(most, 5)
+    first, last = float(years.min()), float(years.max())
     first_year, last_year = math.floor(first), math.floor(last)
     step = max(1, -(-(last_year - first_year + 1) // most))
     axes.set_xlim(first - 0.3, last + 0.2)
@@ -540,10 +531,7 @@ def row_places(labels: Sequence[str], width: float, size: float = LABEL_SIZE) ->
 @style()
 def row_labels(axes: Axes, places: Sequence[float], labels: Sequence[str], size: float = LABEL_SIZE) -> None:
     """Write the names of rows left of the axis."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    width = float(figure.get_size_inches()[0])
-    texts = [label_text(label, width, size) for label in labels]
+    texts = [label_text(label, width_of(axes), size) for label in labels]
     axes.set_yticks(list(places), texts, fontsize=size, linespacing=1.05, multialignment="right")
     axes.tick_params(axis="y", length=0)
 
@@ -553,9 +541,7 @@ def thin_ticks(axes: Axes) -> None:
 
     It is done when the chart is laid out, since names and values left and right of the axes set the width.
     """
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Chart)
-    figure.thinned.append(axes)
+    chart_of(axes).thinned.append(axes)
 
 
 def _thin(axes: Axes, dpi: float) -> None:
@@ -589,18 +575,25 @@ count = worded("{:,.0f}")
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table, each by its columns; what is missing is NaN, whatever type the column has."""
-    names = [str(name) for name in frame.columns]
-    columns = [
-        [math.nan if value is pd.NA or value is None else value for value in frame.iloc[:, i].tolist()]
-        for i in range(len(names))
-    ]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    rows: list[dict[Any, Any]] = frame.astype("object").where(frame.notna(), math.nan).to_dict("records")
+    return rows
+
+
+def chart_of(artist: Artist) -> Chart:
+    """The chart that an artist is part of."""
+    figure = artist.get_figure(root=True)
+    assert isinstance(figure, Chart)
+    return figure
+
+
+def width_of(axes: Axes) -> float:
+    """The width of the whole chart, in inches."""
+    return float(chart_of(axes).get_size_inches()[0])
 
 
 def is_wide(axes: Axes) -> bool:
-    """Whether the figure is for a page, not for a phone."""
-    figure = axes.get_figure(root=True)
-    return figure is not None and bool(figure.get_size_inches()[0] > 5)
+    """Whether the chart is for a page, not for a phone."""
+    return width_of(axes) > 5
 
 
 def ids_of(row: Mapping[str, Any]) -> str:
@@ -609,20 +602,14 @@ def ids_of(row: Mapping[str, Any]) -> str:
     return found if isinstance(found, str) else ""
 
 
-def zero_line(axes: Axes) -> None:
-    """Draw the line that parts more from less."""
-    axes.axvline(0, color="#777777", lw=1.0, zorder=1)
-
-
-@style()
-def percent_axis(axis: Axis, formatter: Formatter | None = None) -> None:
-    """Word the ticks of ``axis``, shares from 0 to 1, as percentages."""
-    axis.set_major_formatter(
-        FuncFormatter(lambda value, _: formatter(float(value)) if formatter else f"{value * 100:g}%")
-    )
-
-
 # --- labels ------------------------------------------------------------------------------------------------
+
+
+def write(
+    axes: Axes, text: str, at: tuple[Any, Any], offset: tuple[float, float], size: float = 9.0, **look: Any
+) -> Text:
+    """Write ``text`` at a place, moved by some points, inside of the axes or out."""
+    return axes.annotate(text, at, offset, textcoords="offset points", fontsize=size, annotation_clip=False, **look)
 
 
 class LegendEntry(NamedTuple):
@@ -638,9 +625,7 @@ class LegendEntry(NamedTuple):
 @style()
 def legend(axes: Axes, entries: Sequence[LegendEntry], below: bool = False) -> None:
     """Say what the marks mean, right above the plot or below it, from the left border of the figure."""
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Chart)
-    width = float(figure.get_size_inches()[0])
+    width = width_of(axes)
     handles = [
         Line2D(
             [],
@@ -649,7 +634,6 @@ def legend(axes: Axes, entries: Sequence[LegendEntry], below: bool = False) -> N
             linewidth=1.6,
             color=entry.colour,
             marker=entry.marker,
-            mec=entry.colour,
             mfc="white" if entry.hollow else entry.colour,
             mew=1.2,
             markersize=6,
@@ -661,7 +645,7 @@ def legend(axes: Axes, entries: Sequence[LegendEntry], below: bool = False) -> N
         handles=handles,
         loc="upper left" if below else "lower left",
         bbox_to_anchor=(MARGIN / width, 0.0 if below else 1.0),
-        bbox_transform=blended_transform_factory(figure.transFigure, axes.transAxes),
+        bbox_transform=blended_transform_factory(chart_of(axes).transFigure, axes.transAxes),
         borderaxespad=0.3,
         borderpad=0,
         ncols=_columns([entry.word for entry in entries], width - 2 * MARGIN),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from talentmarket.charts import (
     COLOURS,
@@ -14,6 +14,7 @@ from talentmarket.charts import (
     Chart,
     Formatter,
     Header,
+    Labels,
     LegendEntry,
     count,
     ids_of,
@@ -26,6 +27,8 @@ from talentmarket.charts import (
     row_places,
     style,
     text_colour,
+    word_ticks,
+    write,
     year_axis,
 )
 
@@ -34,24 +37,11 @@ LESS, MORE = COLOURS[0], COLOURS[1]
 
 @style()
 def bars(
-    counts: pd.DataFrame,
-    labels: Sequence[str],
-    number: Formatter = count,
-    *,
-    header: Header,
-    width: float = WIDTH,
+    counts: pd.DataFrame, labels: Sequence[str], number: Formatter = count, *, header: Header, width: float = WIDTH
 ) -> Chart:
-    """One bar per row, its number behind it.
-
-    Parameters
-    ----------
-    counts
-        With ``n_figures``, from top to bottom.
-    labels
-        Of the rows.
-    """
+    """One bar per row of ``counts``, from top to bottom, as long as its ``n_figures``, the number behind it."""
     figure, (axes,) = open_chart(header, height=0.5 + 0.31 * len(counts), width=width)
-    _bars(axes, counts["n_figures"].to_numpy(dtype="float64"), labels, COLOURS[0], number)
+    _bars(axes, counts, labels, COLOURS[0], number)
     return figure
 
 
@@ -68,25 +58,18 @@ def bars_in_panels(
     shape = (1, len(parts)) if width > 5 else (len(parts), 1)
     figure, panels = open_chart(header, shape=shape, height=(0.7 + 0.31 * rows) * shape[0], width=width)
     for axes, colour, (title, (counts, labels)) in zip(panels, COLOURS, parts.items(), strict=False):
-        _bars(axes, counts["n_figures"].to_numpy(dtype="float64"), labels, colour, number)
+        _bars(axes, counts, labels, colour, number)
         axes.set_title(title, fontsize=10)
         axes.set_ylim(len(counts) - 0.4 + (rows - len(counts)), -0.6)
     return figure
 
 
-def _bars(axes: Axes, values: np.ndarray, labels: Sequence[str], colour: str, number: Formatter) -> None:
+def _bars(axes: Axes, counts: pd.DataFrame, labels: Sequence[str], colour: str, number: Formatter) -> None:
+    values = counts["n_figures"].to_numpy(dtype="float64")
     for place, (value, label) in enumerate(zip(values, labels, strict=True)):
         (bar,) = axes.barh(place, value, color=colour, height=0.68)
         mark(bar, "", f"{label}: {number(value)}")
-        axes.annotate(
-            number(value),
-            (value, place),
-            (4, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9.5,
-            color="#444444",
-        )
+        write(axes, number(value), (value, place), (4, 0), 9.5, va="center", color="#444444")
     row_labels(axes, range(len(values)), labels)
     axes.set_ylim(len(values) - 0.4, -0.6)
     axes.set_xlim(0, float(np.max(values)) * 1.18)
@@ -102,25 +85,18 @@ def counts_by_year(counts: pd.DataFrame, number: Formatter = count, *, header: H
     for row in records(counts):
         (bar,) = axes.bar(row["year"], row["n_figures"], color=COLOURS[0], width=0.8)
         mark(bar, "", f"{row['year']:.0f}: {number(row['n_figures'])}")
-    years = counts["year"].astype(float)
-    year_axis(axes, years.min(), years.max())
-    axes.set_xlim(years.min() - 0.7, years.max() + 0.7)
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda count, _: number(float(count))))
+    year_axis(axes, counts["year"])
+    axes.set_xlim(float(counts["year"].min()) - 0.7, float(counts["year"].max()) + 0.7)
+    word_ticks(axes.yaxis, number)
     return figure
 
 
 @style()
-def layoffs(
-    by_year: pd.DataFrame, words: Mapping[str, str], number: Formatter, *, header: Header, width: float = WIDTH
-) -> Chart:
+def layoffs(by_year: pd.DataFrame, words: Labels, number: Formatter, *, header: Header, width: float = WIDTH) -> Chart:
     """People laid off by tech companies a year: bars for whole years, hollow ones for counts that end before the year.
 
-    Parameters
-    ----------
-    by_year
-        From ``analysis.hiring.layoffs_by_year``. A year with both keeps the count of the whole year.
-    words
-        ``whole`` and ``partial``, for the legend.
+    ``by_year`` is from ``analysis.hiring.layoffs_by_year``: a year with both keeps the count of the whole year. ``words``
+    are ``whole`` and ``partial``, for the legend.
     """
     best = by_year.sort_values(["year", "partial"]).groupby("year").head(1)
     figure, (axes,) = open_chart(header, height=3.0, width=width)
@@ -132,30 +108,20 @@ def layoffs(
         )  # fmt: skip
         kind = words["partial" if partial else "whole"]
         mark(bar, ids_of(row), f"{row['year']:.0f}: {number(people)} ({kind})")
-        axes.annotate(
-            number(people), (row["year"], people), (0, 4), textcoords="offset points", ha="center", fontsize=9
-        )
+        write(axes, number(people), (row["year"], people), (0, 4), ha="center")
     axes.set_xticks(sorted(int(year) for year in best["year"]))
     axes.set_ylim(0, float(best["high"].max()) * 1.15)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(float(value))))
-    entries = []
-    if (~best["partial"].astype(bool)).any():
-        entries.append(LegendEntry(words["whole"], COLOURS[0], "s"))
-    if best["partial"].any():
-        entries.append(LegendEntry(words["partial"], COLOURS[0], "s", hollow=True))
-    legend(axes, entries)
+    word_ticks(axes.yaxis, number)
+    ways = [(False, words["whole"]), (True, words["partial"])]
+    found = [LegendEntry(word, COLOURS[0], "s", hollow=part) for part, word in ways if (best["partial"] == part).any()]
+    legend(axes, found)
     return figure
 
 
 @style()
 def contributions(
-    weights: Mapping[str, int],
-    names: Mapping[str, str],
-    ends: Sequence[str],
-    *,
-    header: Header,
-    width: float = WIDTH,
+    weights: Mapping[str, int], names: Labels, ends: Sequence[str], *, header: Header, width: float = WIDTH
 ) -> Chart:
     """Bars of what each scored criterion adds: left for big tech, right for a start-up; ``ends`` names both."""
     shown = sorted((name for name in weights if weights[name]), key=lambda name: (-weights[name], name))
@@ -173,34 +139,19 @@ def contributions(
     axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
     axes.grid(axis="y", visible=False)
     for x, end, colour, side in ((0.0, ends[0], LESS, "left"), (1.0, ends[1], MORE, "right")):
-        axes.annotate(
-            end, (x, 1.0), (0, 3), xycoords="axes fraction", textcoords="offset points", ha=side, va="bottom",
-            color=text_colour(colour), fontweight="bold", fontsize=9.5,
-        )  # fmt: skip
+        look = {"ha": side, "va": "bottom", "color": text_colour(colour), "fontweight": "bold"}
+        write(axes, end, (x, 1.0), (0, 3), 9.5, xycoords="axes fraction", **look)
     return figure
 
 
 @style()
-def tornado(
-    inputs: pd.DataFrame,
-    base: float,
-    formatter: Formatter,
-    most: int = 10,
-    *,
-    header: Header,
-    width: float = WIDTH,
-) -> Chart:
-    """Horizontal bars, widest first: a result with one input at its low (light) and its high (dark) value.
+def tornado(inputs: pd.DataFrame, base: float, formatter: Formatter, *, header: Header, width: float = WIDTH) -> Chart:
+    """The ten horizontal bars that are widest: a result with one input at its low (light) and its high (dark) value.
 
-    Parameters
-    ----------
-    inputs
-        ``input``, ``name``, ``low_at``, ``high_at`` (the values of the input, worded), ``low`` and ``high`` (the results);
-        perhaps ``figure_id``.
-    base
-        The result with all inputs as they are.
+    ``inputs`` are, widest first, ``input``, ``name``, ``low_at``, ``high_at`` (its values, worded), ``low`` and ``high`` (the
+    results), perhaps ``figure_id``; ``base`` is the result with all inputs as they are.
     """
-    shown = inputs.head(most).iloc[::-1]
+    shown = inputs.head(10).iloc[::-1]
     figure, (axes,) = open_chart(header, height=0.6 + 0.42 * len(shown), width=width)
     labels = []
     for place, row in enumerate(records(shown)):

@@ -1,10 +1,7 @@
 """Distributions: what many draws, filings or figures came to."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from talentmarket.charts import (
     COLOURS,
@@ -12,19 +9,21 @@ from talentmarket.charts import (
     Chart,
     Formatter,
     Header,
+    Labels,
     colours_of,
     ids_of,
     linear_money,
+    log_axis,
     mark,
-    money_axis,
     open_chart,
     percent,
-    percent_axis,
     records,
     row_labels,
     style,
     text_colour,
     thin_ticks,
+    word_ticks,
+    write,
 )
 from talentmarket.charts.labels import label_ends
 
@@ -36,28 +35,18 @@ def quantile_dots(dots: pd.DataFrame, formatter: Formatter, *, header: Header, w
     """Quantile dot plots, one above the other on one scale: each dot is one of equally many equally likely futures.
 
     After Kay, Kola, Hullman & Munson, "When (ish) is My Bus?", CHI 2016: people read chances off dots better than
-    off densities. Dots that would overlap are stacked.
-
-    Parameters
-    ----------
-    dots
-        ``offer`` (1 or 2), ``name``, ``total``.
+    off densities. Dots that would overlap are stacked. ``dots`` are ``offer`` (1 or 2), ``name``, ``total``.
     """
-    names = list(dict.fromkeys(dots["name"])) if dots["name"].nunique() == 2 else [*dots["name"].unique()] * 2
     figure, panels = open_chart(header, shape=(2, 1), height=3.4, sharex=True, width=width)
     edges, log = _edges(float(dots["total"].min()), float(dots["total"].max()))
     middle = np.sqrt(edges[:-1] * edges[1:]) if log else (edges[:-1] + edges[1:]) / 2
-    places = []
-    for which in (1, 2):
-        values = dots.loc[dots["offer"] == which, "total"].to_numpy(dtype="float64")
-        bins = np.clip(np.digitize(values, edges) - 1, 0, len(edges) - 2)
-        heights = np.array([int((bins[:i] == b).sum()) for i, b in enumerate(bins)])
-        places.append((middle[bins], heights + 0.5))
-    tallest = max(float(np.max(heights)) for _, heights in places) + 0.5
+    bins = np.clip(np.digitize(dots["total"].to_numpy(dtype="float64"), edges) - 1, 0, len(edges) - 2)
+    dots = dots.assign(x=middle[bins], y=dots.groupby(["offer", bins]).cumcount() + 0.5)
+    tallest = float(dots["y"].max()) + 0.5
     size = min(8.0, 0.9 * 72 * 1.35 / (tallest + 1))  # points across, so that stacked dots touch and no more
-    for which, (axes, name, colour) in enumerate(zip(panels, names, (FIRST, SECOND), strict=True), 1):
-        total = float(dots.loc[dots["offer"] == which, "total"].median())
-        axes.scatter(*places[which - 1], s=size**2, color=colour, linewidths=0, gid=f"dots-{which}")
+    for axes, colour, (which, of_offer) in zip(panels, (FIRST, SECOND), dots.groupby("offer"), strict=True):
+        total, name = float(of_offer["total"].median()), str(of_offer["name"].iloc[0])
+        axes.scatter(of_offer["x"], of_offer["y"], s=size**2, color=colour, linewidths=0, gid=f"dots-{which}")
         line = axes.axvline(total, color=text_colour(colour), linewidth=1.2, zorder=1)
         mark(line, "", f"{name}: {formatter(total)}")
         axes.set_ylabel(name, rotation=0, ha="left", va="bottom", color=text_colour(colour), fontweight="bold")
@@ -68,7 +57,7 @@ def quantile_dots(dots: pd.DataFrame, formatter: Formatter, *, header: Header, w
         axes.set_ylim(0, tallest + 1)
     panels[0].tick_params(axis="x", labelbottom=False)
     if log:
-        money_axis(panels[1].xaxis, formatter)
+        log_axis(panels[1].xaxis, formatter)
         panels[1].set_xlim(edges[0] * 0.97, edges[-1] * 1.03)
     else:
         linear_money(panels[1].xaxis, formatter, 5)
@@ -86,28 +75,15 @@ def _edges(low: float, high: float) -> tuple[np.ndarray, bool]:
 
 
 @style()
-def ecdf(
-    values: pd.DataFrame,
-    names: Mapping[str, str],
-    formatter: Formatter,
-    shares: Formatter = percent,
-    *,
-    header: Header,
-    height: float = 3.4,
-    width: float = WIDTH,
-) -> Chart:
+def ecdf(values: pd.DataFrame, names: Labels, formatter: Formatter, *, header: Header, width: float = WIDTH) -> Chart:
     """Share of jobs paid at most so much, a step line a series (empirical distribution function), on a logarithmic axis.
 
-    Parameters
-    ----------
-    values
-        ``series``, ``value``; perhaps ``weight`` (the number of jobs with this value).
-    names
-        Series -> label; an employer or country keeps its colour.
+    ``values`` are ``series``, ``value``, perhaps ``weight`` (the number of jobs with this value); ``names`` the label of each
+    series. An employer or country keeps its colour.
     """
     import seaborn as sns  # here, since other charts need not wait for it
 
-    figure, (axes,) = open_chart(header, height=height, width=width)
+    figure, (axes,) = open_chart(header, height=3.4, width=width)
     axes.set_xscale("log")
     ends = []
     for series, colour in colours_of(names).items():
@@ -121,8 +97,8 @@ def ecdf(
         mark(dot, "", f"{names[series]}: {formatter(median)}")
         ends.append((median, 0.5, f"{names[series]} {formatter(median)}", colour))
     axes.set(ylim=(0, 1.02), ylabel="", xlabel="")
-    percent_axis(axes.yaxis, shares)
-    money_axis(axes.xaxis, formatter)
+    word_ticks(axes.yaxis, percent)
+    log_axis(axes.xaxis, formatter)
     label_ends(axes, ends, x=float(axes.get_xlim()[1]), size=9)
     thin_ticks(axes)
     return figure
@@ -139,11 +115,8 @@ def _weighted_median(values: np.ndarray, weights: np.ndarray | None) -> float:
 def quantile_rows(cells: pd.DataFrame, formatter: Formatter, *, header: Header, width: float = WIDTH) -> Chart:
     """Percentiles from cells alone, a row a cell: thin from the 10th to the 90th, thick from the 25th to the 75th.
 
-    Parameters
-    ----------
-    cells
-        ``label``, ``p10``, ``p25``, ``p50``, ``p75``, ``p90`` (an outer one may be missing), ``n``; perhaps ``key``
-        (an employer or country, for its colour) and ``figure_id``; from top to bottom.
+    ``cells`` are, from top to bottom, ``label``, ``p10``, ``p25``, ``p50``, ``p75``, ``p90`` (an outer one may be missing),
+    ``n``; perhaps ``key`` (an employer or country, for its colour) and ``figure_id``.
     """
     figure, (axes,) = open_chart(header, height=0.7 + 0.29 * len(cells), width=width)
     keys = cells["key"].astype(str).tolist() if "key" in cells else []
@@ -155,23 +128,11 @@ def quantile_rows(cells: pd.DataFrame, formatter: Formatter, *, header: Header, 
         (dot,) = axes.plot([row["p50"]], [y], "o", ms=6, mfc="white", mec=text_colour(colour), mew=1.5)
         said = f"{formatter(row['p50'])} ({row['n']:,.0f})"
         mark(dot, ids_of(row), f"{row['label']}: {said}, {formatter(row['p25'], row['p75'])}")
-        _row_value(axes, y, said)
-    _finish_rows(axes, cells["label"].astype(str).tolist(), formatter)
-    return figure
-
-
-def _row_value(axes: Axes, y: float, text: str) -> None:
-    axes.annotate(
-        text, (1, y), (6, 0), xycoords=axes.get_yaxis_transform(), textcoords="offset points", va="center",
-        fontsize=9, annotation_clip=False, gid="value",
-    )  # fmt: skip
-
-
-def _finish_rows(axes: Axes, labels: list[str], formatter: Formatter) -> None:
-    """Name the rows left of the axis, the first on top, on a logarithmic axis of money."""
-    row_labels(axes, range(len(labels)), labels)
-    axes.set(ylim=(len(labels) - 0.4, -0.6), xlabel="", ylabel="")
+        write(axes, said, (1, y), (6, 0), xycoords=axes.get_yaxis_transform(), va="center", gid="value")
+    row_labels(axes, range(len(cells)), cells["label"].astype(str).tolist())
+    axes.set_ylim(len(cells) - 0.4, -0.6)
     axes.grid(axis="x")
     axes.grid(False, axis="y")
-    money_axis(axes.xaxis, formatter)
+    log_axis(axes.xaxis, formatter)
     thin_ticks(axes)
+    return figure

@@ -1,6 +1,6 @@
 """Grids: one variable against another, one mark per cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from talentmarket.charts import (
     Chart,
     Formatter,
     Header,
+    Labels,
     LegendEntry,
     count,
     ids_of,
@@ -47,14 +48,9 @@ def coverage_map(
     header: Header,
     width: float = WIDTH,
 ) -> Chart:
-    """Heat map of counts by two characteristics; empty cells are the gaps.
+    """Heat map of counts by two characteristics (``analysis.overview.coverage``); empty cells are the gaps.
 
-    Parameters
-    ----------
-    table
-        From ``analysis.overview.coverage``.
-    rows, columns
-        What is printed for its index and its columns.
+    ``rows`` and ``columns`` are what is printed for the index and the columns of ``table``.
     """
     import seaborn as sns  # here, since other charts need not wait for it
 
@@ -74,24 +70,11 @@ def coverage_map(
 
 @style()
 def verdict_matrix(
-    cells: pd.DataFrame,
-    settings: Sequence[str],
-    names: Mapping[str, str],
-    key: Mapping[str, str],
-    *,
-    header: Header,
-    width: float = WIDTH,
+    cells: pd.DataFrame, settings: Sequence[str], names: Labels, key: Labels, *, header: Header, width: float = WIDTH
 ) -> Chart:
     """Dimensions by settings: a disc a cell, its colour and sign the verdict, its size the number of articles.
 
-    Parameters
-    ----------
-    cells
-        From ``analysis.decision.cells``.
-    names
-        Words for settings and dimensions.
-    key
-        Words for the verdicts.
+    ``cells`` are from ``analysis.decision.cells``; ``names`` are words for settings and dimensions, ``key`` for the verdicts.
     """
     dimensions = list(dict.fromkeys(cells["dimension"]))
     figure, (axes,) = open_chart(header, height=0.9 + 0.27 * len(dimensions), width=width)

@@ -1,6 +1,7 @@
 """Labels that find their place: names at the ends of lines, words next to points."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from talentmarket.charts import HALO, MARGIN, MUTED, Chart, is_wide, style, text_colour, thin_ticks, wrap
+from talentmarket.charts import HALO, MARGIN, MUTED, chart_of, is_wide, style, text_colour, thin_ticks, wrap, write
 
 
 def spread(positions: Sequence[float], gaps: Sequence[float], low: float, high: float) -> list[float]:
@@ -20,14 +21,9 @@ def spread(positions: Sequence[float], gaps: Sequence[float], low: float, high: 
     within ``low`` and ``high`` where it fits.
     """
     order = sorted(range(len(positions)), key=lambda i: positions[i])
-    offset = 0.0
-    offsets: list[float] = []
-    for rank, i in enumerate(order):
-        if rank:
-            offset += (gaps[order[rank - 1]] + gaps[i]) / 2
-        offsets.append(offset)
+    offsets = [*accumulate(((gaps[one] + gaps[two]) / 2 for one, two in pairwise(order)), initial=0.0)]
     blocks: list[tuple[float, int]] = []  # mean of the wanted start, number of labels
-    for i, shift in zip(order, offsets, strict=True):
+    for i, shift in zip(order, offsets, strict=False):
         mean, size = positions[i] - shift, 1
         while blocks and blocks[-1][0] > mean:
             before, count = blocks.pop()
@@ -37,10 +33,8 @@ def spread(positions: Sequence[float], gaps: Sequence[float], low: float, high: 
     if order:
         first, last = gaps[order[0]] / 2, gaps[order[-1]] / 2
         starts = [max(low + first, min(start, high - last - offsets[-1])) for start in starts]
-    placed = [0.0] * len(positions)
-    for i, start, shift in zip(order, starts, offsets, strict=True):
-        placed[i] = start + shift
-    return placed
+    placed = {i: start + shift for i, start, shift in zip(order, starts, offsets, strict=False)}
+    return [placed[i] for i in range(len(positions))]
 
 
 @style()
@@ -60,12 +54,10 @@ def label_ends(
     """
     if not ends:
         return []
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Chart)
+    figure = chart_of(axes)
     if not is_wide(axes):
-        ends = [
-            (px, py, wrap(label, 0.28 * figure.get_size_inches()[0], size), colour) for px, py, label, colour in ends
-        ]
+        width = 0.28 * figure.get_size_inches()[0]
+        ends = [(px, py, wrap(label, width, size), colour) for px, py, label, colour in ends]
     figure.lay_out()
     to_points = 72 / figure.dpi
     box = axes.get_window_extent()
@@ -84,21 +76,7 @@ def label_ends(
             thread = Line2D([px, at], [py, moved], color=colour, linewidth=0.6, alpha=0.6, zorder=1.8)
             thread.set_clip_on(False)
             axes.add_artist(thread)
-        texts.append(
-            axes.annotate(
-                label,
-                (at, moved),
-                (6, 0),
-                textcoords="offset points",
-                fontsize=size,
-                color=text_colour(colour),
-                va="center",
-                ha="left",
-                annotation_clip=False,
-                parse_math=False,
-                bbox=HALO,
-            )
-        )
+        texts.append(write(axes, label, (at, moved), (6, 0), size, color=text_colour(colour), va="center", bbox=HALO))
     if not is_wide(axes):
         thin_ticks(axes)  # the labels take their room from the axes
     return texts
@@ -121,8 +99,7 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
     off with a thread to its point. What finds no place is not drawn but returned, so that the caller can
     name it elsewhere. Call it after the limits of the axes are final.
     """
-    figure = axes.get_figure(root=True)
-    assert isinstance(figure, Chart)
+    figure = chart_of(axes)
     figure.lay_out()
     scale = figure.dpi / 72
     frame_box = axes.get_window_extent()
@@ -137,17 +114,7 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
     left_out: list[PointLabel] = []
     for label in labels:
         px, py = axes.transData.transform((label.x, label.y))
-        text = axes.annotate(
-            label.text,
-            (label.x, label.y),
-            (0, 0),
-            textcoords="offset points",
-            fontsize=size,
-            color=text_colour(label.colour),
-            parse_math=False,
-            annotation_clip=False,
-            bbox=HALO,
-        )
+        text = write(axes, label.text, (label.x, label.y), (0, 0), size, color=text_colour(label.colour), bbox=HALO)
         text.set_in_layout(False)
         extent = text.get_window_extent()
         width, height = extent.width / scale, extent.height / scale
@@ -155,20 +122,14 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
             left = px + (dx - {"left": 0, "center": width / 2, "right": width}[ha]) * scale
             bottom = py + (dy - {"bottom": 0, "center": height / 2, "top": height}[va]) * scale
             box = Bbox.from_bounds(left, bottom, width * scale, height * scale)
-            inside = (
-                box.x0 >= frame_box.x0 and box.x1 <= page_right and box.y0 >= frame_box.y0 and box.y1 <= frame_box.y1
-            )
+            inside = frame_box.x0 <= box.x0 and box.x1 <= page_right
+            inside &= frame_box.y0 <= box.y0 and box.y1 <= frame_box.y1
             if inside and not any(box.overlaps(other) for other in taken):
                 taken.append(box.padded(3 * scale, 0))
                 text.set(position=(dx, dy), ha=ha, va=va)
                 if thread:
-                    axes.annotate(
-                        "",
-                        (label.x, label.y),
-                        (dx, dy),
-                        textcoords="offset points",
-                        arrowprops={"arrowstyle": "-", "color": MUTED, "lw": 0.7, "shrinkA": 0, "shrinkB": 3},
-                    ).set_in_layout(False)
+                    line = {"arrowstyle": "-", "color": MUTED, "lw": 0.7, "shrinkA": 0, "shrinkB": 3}
+                    write(axes, "", (label.x, label.y), (dx, dy), arrowprops=line).set_in_layout(False)
                 break
         else:
             text.remove()
@@ -178,27 +139,12 @@ def label_points(axes: Axes, labels: Sequence[PointLabel], size: float = 9.5) ->
 
 def _places(width: float, height: float) -> Iterator[tuple[float, float, str, str, bool]]:
     """Offsets in points to try for a label, nearest first, with the alignment and whether a thread is needed."""
-    at: tuple[tuple[float, float, str, str], ...] = (
-        (6, 0, "left", "center"),
-        (0, 5, "center", "bottom"),
-        (0, -5, "center", "top"),
-        (-6, 0, "right", "center"),
-        (5, 4, "left", "bottom"),
-        (-5, 4, "right", "bottom"),
-        (5, -4, "left", "top"),
-        (-5, -4, "right", "top"),
-    )
-    for dx, dy, ha, va in at:
-        yield dx, dy, ha, va, False
-    for distance in (12, 18, 30, 42):
-        for dx, dy, ha, va in (
-            (0, distance, "center", "bottom"),
-            (0, -distance, "center", "top"),
-            (0, distance, "left", "bottom"),
-            (0, -distance, "left", "top"),
-            (distance, distance * 0.6, "left", "bottom"),
-            (-distance, distance * 0.6, "right", "bottom"),
-            (distance, -distance * 0.6, "left", "top"),
-            (-distance, -distance * 0.6, "right", "top"),
-        ):
-            yield dx, dy, ha, va, True
+    yield from ((6, 0, "left", "center", False), (0, 5, "center", "bottom", False))
+    yield from ((0, -5, "center", "top", False), (-6, 0, "right", "center", False))
+    for dy, va in ((4.0, "bottom"), (-4.0, "top")):
+        yield from ((5, dy, "left", va, False), (-5, dy, "right", va, False))
+    for far in (12.0, 18.0, 30.0, 42.0):
+        for ha in ("center", "left"):
+            yield from ((0, far, ha, "bottom", True), (0, -far, ha, "top", True))
+        for dy, va in ((far * 0.6, "bottom"), (-far * 0.6, "top")):
+            yield from ((far, dy, "left", va, True), (-far, dy, "right", va, True))

@@ -6,12 +6,13 @@ Expectations (forecasts, plans) are dashed and hollow, second-hand points hollow
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
 from talentmarket.charts import (
     COLOURS,
@@ -21,22 +22,21 @@ from talentmarket.charts import (
     Chart,
     Formatter,
     Header,
+    Labels,
     LegendEntry,
     colours_of,
-    count,
     ids_of,
     is_wide,
     legend,
     linear_money,
+    log_axis,
     mark,
-    money_axis,
-    number_axis,
     open_chart,
-    percent,
-    percent_axis,
     records,
     style,
     text_colour,
+    word_ticks,
+    write,
     year_axis,
 )
 from talentmarket.charts.labels import PointLabel, label_ends, label_points
@@ -44,6 +44,8 @@ from talentmarket.charts.labels import PointLabel, label_ends, label_points
 FIRST, SECOND = COLOURS[0], COLOURS[1]
 _COVERS = {"year": COLOURS[0], "total": COLOURS[2], "one_off": COLOURS[1], "head": COLOURS[6]}
 _DASHES = (0, (4, 2.5))
+#: Where a line ends, its label and its colour.
+End = tuple[float, float, str, str]
 
 
 # --- parts -------------------------------------------------------------------------------------------------
@@ -71,10 +73,8 @@ def _join(one: Mapping[str, Any], two: Mapping[str, Any]) -> str:
     return "" if np.isnan([one["low"], one["high"], two["low"], two["high"]]).any() else "band"
 
 
-def _series(
-    axes: Axes, rows: pd.DataFrame, colour: str, name: str, formatter: Formatter, lw: float = 2.2
-) -> tuple[float, float]:
-    """Draw a series of ``year``, ``low``, ``high``; return its last point, of a range the middle, for its label."""
+def _series(axes: Axes, rows: pd.DataFrame, colour: str, name: str, formatter: Formatter, lw: float = 2.2) -> End:
+    """Draw a series of ``year``, ``low``, ``high``; return its last point, of a range the middle, with its label."""
     points = records(rows.sort_values("year"))
     joins = [_join(one, two) for one, two in pairwise(points)]
     for join, run in groupby(range(len(joins)), key=joins.__getitem__):
@@ -90,8 +90,7 @@ def _series(
         drawn = _point(axes, row["year"], row["low"], row["high"], colour, hollow, lw * 2.1)
         mark(drawn, ids_of(row), f"{name}, {row['year']:.0f}: {formatter(row['low'], row['high'])}")
     last = points[-1]
-    ends = [end for end in (last["low"], last["high"]) if not np.isnan(end)]
-    return float(last["year"]), float(np.mean(ends))
+    return float(last["year"]), float(np.nanmean([last["low"], last["high"]])), name, colour
 
 
 #: Lines in grey whose names find room at the ends of the lines.
@@ -104,9 +103,9 @@ ROOM_BEHIND = 8
 @style()
 def over_time(
     table: pd.DataFrame,
-    names: Mapping[str, str],
+    names: Labels,
     formatter: Formatter,
-    behind: Mapping[str, str] | None = None,
+    behind: Labels = MappingProxyType({}),
     *,
     header: Header,
     log: bool = False,
@@ -128,77 +127,57 @@ def over_time(
         Equal steps for equal multiples; else the axis begins at nothing.
     """
     figure, (axes,) = open_chart(header, height=height, width=width)
-    ends: list[tuple[float, float, str, str]] = []
-    for name, label in (behind or {}).items():
-        rows = table[table["series"] == name]
-        if len(rows):
-            end = _series(axes, rows, MUTED, label, formatter, 1.2)
-            ends += [(*end, label, "#777777")] if len(behind or {}) <= ROOM_BEHIND else []
+    present = {str(name): rows for name, rows in table.groupby("series")}
+    ends: list[End] = []
+    for name in (one for one in behind if one in present):
+        end = _series(axes, present[name], MUTED, behind[name], formatter, 1.2)
+        ends += [(*end[:3], "#777777")] if len(behind) <= ROOM_BEHIND else []
     for name, colour in colours_of(names).items():
-        rows = table[table["series"] == name]
-        if len(rows):
-            ends.append((*_series(axes, rows, colour, names[name], formatter), names[name], colour))
-    years = table["year"].astype(float)
-    year_axis(axes, years.min(), years.max())
+        if name in present:
+            ends.append(_series(axes, present[name], colour, names[name], formatter))
+    year_axis(axes, table["year"])
     if log:
-        money_axis(axes.yaxis, formatter)
+        log_axis(axes.yaxis, formatter)
     else:
         top = float(table[["low", "high"]].max().max())
         axes.set_ylim(0, top * 1.12)
         axes.yaxis.set_major_locator(MaxNLocator(5))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: formatter(float(value))))
+        word_ticks(axes.yaxis, formatter)
+    years = table["year"].astype(float)
     label_ends(axes, ends, x=float(years.max()) + 0.02 * float(np.ptp(years)), size=9)
     return figure
 
 
 @style()
 def closures_by_year(
-    closures: Mapping[str, pd.DataFrame],
-    names: Mapping[str, str],
-    formatter: Formatter = count,
-    *,
-    header: Header,
-    width: float = WIDTH,
+    closures: Mapping[str, pd.DataFrame], names: Labels, number: Formatter, *, header: Header, width: float = WIDTH
 ) -> Chart:
     """Closures by year, one panel per country and one line per tracker; a bar where it prints several counts.
 
     ``closures`` is country to ``analysis.survival.closures``.
     """
-    side_by_side = width > 5
-    shape = (1, len(closures)) if side_by_side else (len(closures), 1)
-    figure, panels = open_chart(header, shape=shape, height=3.2 if side_by_side else 2.6 * len(closures), width=width)
+    shape, height = ((1, len(closures)), 3.2) if width > 5 else ((len(closures), 1), 2.6 * len(closures))
+    figure, panels = open_chart(header, shape=shape, height=height, width=width)
     for axes, (country, table) in zip(panels, closures.items(), strict=True):
         axes.set_title(names[country], fontsize=10)
         ends = []
         for colour, (counter, rows) in zip(COLOURS * 2, table.groupby("counter"), strict=False):
             rows = rows.assign(year=rows["year"].astype(float))
-            ends.append((*_series(axes, rows, colour, str(counter), formatter, 1.6), str(counter), colour))
-        years = table["year"].astype(float)
+            ends.append(_series(axes, rows, colour, str(counter), number, 1.6))
         axes.set_ylim(0, float(table["high"].max()) * 1.1)
-        year_axis(axes, years.min(), years.max(), most=4)
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda count, _: formatter(float(count))))
+        year_axis(axes, table["year"], most=4)
+        word_ticks(axes.yaxis, number)
         label_ends(axes, ends, size=9)
     return figure
 
 
 @style()
 def real_and_nominal(
-    table: pd.DataFrame,
-    names: Mapping[str, str],
-    words: Mapping[str, str],
-    formatter: Formatter,
-    *,
-    header: Header,
-    width: float = WIDTH,
+    table: pd.DataFrame, names: Labels, words: Labels, formatter: Formatter, *, header: Header, width: float = WIDTH
 ) -> Chart:
     """Series in constant prices as strong lines, what was printed at the time as thin ones.
 
-    Parameters
-    ----------
-    table
-        ``series``, ``year``, ``real``, ``nominal``; perhaps ``figure_id``.
-    words
-        ``real`` and ``nominal``, for the legend.
+    ``table`` is ``series``, ``year``, ``real``, ``nominal``, perhaps ``figure_id``; ``words`` are ``real`` and ``nominal``.
     """
     figure, (axes,) = open_chart(header, height=3.6, width=width)
     ends = []
@@ -208,14 +187,11 @@ def real_and_nominal(
             continue
         axes.plot(rows["year"], rows["nominal"], color=colour, lw=1.0, alpha=0.6, gid=f"nominal:{name}")
         real = rows.assign(low=rows["real"], high=rows["real"])
-        ends.append((*_series(axes, real, colour, names[name], formatter), names[name], colour))
-    years = table["year"].astype(float)
-    year_axis(axes, years.min(), years.max())
+        ends.append(_series(axes, real, colour, names[name], formatter))
+    year_axis(axes, table["year"])
     linear_money(axes.yaxis, formatter, 5)
-    legend(
-        axes,
-        [LegendEntry(words["real"], "#555555", "o", line="-"), LegendEntry(words["nominal"], "#aaaaaa", "", line="-")],
-    )
+    looks = {"real": ("#555555", "o"), "nominal": ("#aaaaaa", "")}
+    legend(axes, [LegendEntry(words[which], *look, line="-") for which, look in looks.items()])
     label_ends(axes, ends, size=9)
     return figure
 
@@ -225,46 +201,26 @@ def real_and_nominal(
 
 @style()
 def life_table(
-    table: pd.DataFrame,
-    names: Mapping[str, str],
-    age: str,
-    formatter: Formatter = percent,
-    *,
-    header: Header,
-    width: float = WIDTH,
+    table: pd.DataFrame, names: Labels, age: str, formatter: Formatter, *, header: Header, width: float = WIDTH
 ) -> Chart:
     """Survival by age with its band, a curve a series.
 
-    Parameters
-    ----------
-    table
-        ``series``, ``age``, ``survival``, ``low``, ``high`` (missing where no band is known); perhaps ``figure_id``,
-        ``hollow`` (outside the line) and ``expected`` (carried on beyond the published ages: dashed).
-    names
-        Series -> label; a country keeps its colour.
-    age
-        Label of the age axis.
+    ``table`` is ``series``, ``age``, ``survival``, ``low``, ``high`` (missing where no band is known), perhaps ``figure_id``
+    and ``expected`` (carried on beyond the published ages: dashed); ``age`` the label of the axis.
     """
     figure, (axes,) = open_chart(header, height=3.6, width=width)
     ends = _curves(axes, table.rename(columns={"age": "x", "survival": "y"}), names, formatter)
     oldest = float(table["age"].max())
     axes.set(xlim=(0, oldest * 1.02), ylim=(0, 1.02), xlabel=age)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    percent_axis(axes.yaxis, formatter)
     label_ends(axes, ends, x=oldest)
     return figure
 
 
-def _curves(
-    axes: Axes, table: pd.DataFrame, names: Mapping[str, str], formatter: Formatter
-) -> list[tuple[float, float, str, str]]:
-    """Draw ``series``, ``x``, ``y`` with the band from ``low`` to ``high``; return the ends of the lines."""
+def _curves(axes: Axes, table: pd.DataFrame, names: Labels, formatter: Formatter) -> list[End]:
+    """Draw ``series``, ``x``, ``y`` with the band from ``low`` to ``high`` over whole years; return the ends of the lines."""
     ends = []
-    shown = [str(name) for name in table["series"].unique()]
-    for name, colour in colours_of(shown).items():
-        rows = table[table["series"] == name].sort_values("x")
-        outside = rows["hollow"].astype(bool) if "hollow" in rows else pd.Series(False, index=rows.index)
-        line = rows[~outside]
+    for name, colour in colours_of(str(name) for name in table["series"].unique()).items():
+        line = table[table["series"] == name].sort_values("x")
         band = line.dropna(subset=["low", "high"])
         axes.fill_between(band["x"], band["low"], band["high"], color=colour, alpha=0.14, lw=0)
         beyond = line["expected"].astype(bool) if "expected" in line else pd.Series(False, index=line.index)
@@ -273,26 +229,21 @@ def _curves(
         if beyond.any():
             carried = pd.concat([known.tail(1), line[beyond]])
             axes.plot(carried["x"], carried["y"], color=colour, lw=1.6, ls=_DASHES)
-        for row in records(rows[rows["y"].notna()]):
+        for row in records(line[line["y"].notna()]):
             if not isinstance(row.get("figure_id", "-"), str):
                 continue  # birth, where all are alive, is not a figure
-            hollow = _truth(row, "hollow") or _truth(row, "expected")
-            drawn = _point(axes, row["x"], row["y"], row["y"], colour, hollow, 4.0)
+            drawn = _point(axes, row["x"], row["y"], row["y"], colour, _truth(row, "expected"), 4.0)
             mark(drawn, ids_of(row), f"{names[name]}, {row['x']:g}: {formatter(row['y'])}")
-        last = rows.iloc[-1]
+        last = line.iloc[-1]
         ends.append((float(last["x"]), float(last["y"]), names[name], colour))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    word_ticks(axes.yaxis, formatter)
     return ends
 
 
 @style()
 def hazards_by_age(
-    hazard: pd.DataFrame,
-    names: Mapping[str, str],
-    age: str,
-    formatter: Formatter = percent,
-    *,
-    header: Header,
-    width: float = WIDTH,
+    hazard: pd.DataFrame, names: Labels, age: str, formatter: Formatter, *, header: Header, width: float = WIDTH
 ) -> Chart:
     """Share of those alive that are gone within the next year of life: median over cohorts, and their range.
 
@@ -305,11 +256,9 @@ def hazards_by_age(
         full.append(rows.set_index("age_years").reindex(every).reset_index().assign(country=country))
     table = pd.concat(full).rename(columns={"country": "series", "age_years": "x", "median": "y"})
     ends = _curves(axes, table, names, formatter)
-    axes.set(ylim=(0, float(hazard["high"].max()) * 1.05), xlabel=age)
-    axes.set_xlim(0.8, float(hazard["age_years"].max()) + 0.1)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    percent_axis(axes.yaxis, formatter)
-    label_ends(axes, ends, x=float(hazard["age_years"].max()))
+    oldest = float(hazard["age_years"].max())
+    axes.set(xlim=(0.8, oldest + 0.1), ylim=(0, float(hazard["high"].max()) * 1.05), xlabel=age)
+    label_ends(axes, ends, x=oldest)
     return figure
 
 
@@ -327,9 +276,9 @@ def pay_by_year(years: pd.DataFrame, formatter: Formatter, *, header: Header, wi
         low, high = rows["low"].to_numpy(float), rows["high"].to_numpy(float)
         axes.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
         axes.plot(x, rows["median"].to_numpy(float), color=colour, gid=f"median-{which}")
-        for row in records(rows):
-            drawn = _point(axes, row["year"], row["median"], row["median"], colour, hollow=False, size=3.5)
-            mark(drawn, "", f"{name}, {row['year']:.0f}: {formatter(row['median'])}")
+        for year, median in zip(x, rows["median"], strict=True):
+            drawn = _point(axes, year, median, median, colour, hollow=False, size=3.5)
+            mark(drawn, "", f"{name}, {year:.0f}: {formatter(median)}")
         ends.append((float(x[-1]), float(rows["median"].iloc[-1]), name, colour))
     axes.set_ylim(bottom=0)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -359,9 +308,7 @@ def certainty(
         ends.append((float(x[-1]), float(y[-1]), name, colour))
     axes.set_ylim(bottom=min(0.0, float(table[["first", "second"]].min().min())))
     axes.axvline(own, color="#777777", linewidth=1, linestyle=(0, (3, 3)), gid="own")
-    axes.annotate(
-        own_label, (own, 0.03), (4, 0), xycoords=("data", "axes fraction"), textcoords="offset points", fontsize=9
-    )
+    write(axes, own_label, (own, 0.03), (4, 0), xycoords=("data", "axes fraction"))
     linear_money(axes.yaxis, formatter, 5)
     label_ends(axes, ends)
     return figure
@@ -374,23 +321,17 @@ def certainty(
 def headcount_growth(
     points: pd.DataFrame,
     fits: pd.DataFrame,
-    names: Mapping[str, str],
+    names: Labels,
     number: Formatter,
-    worded: Mapping[str, str],
+    worded: Labels,
     *,
     header: Header,
     width: float = WIDTH,
 ) -> Chart:
     """Staff over time on a logarithmic axis, with the fitted line of each organization through its points.
 
-    Parameters
-    ----------
-    points
-        From ``analysis.hiring.headcount_points``; organizations without a fit are left out.
-    fits
-        From ``analysis.hiring.growth``.
-    worded
-        Label of each organization's line.
+    ``points`` are from ``analysis.hiring.headcount_points``, those without a fit are left out; ``fits`` from
+    ``analysis.hiring.growth``. ``worded`` is the label of each organization's line.
     """
     shown = points[points["organization_id"].isin(set(fits["organization_id"]))]
     figure, (axes,) = open_chart(header, height=4.2, width=width)
@@ -404,23 +345,16 @@ def headcount_growth(
             drawn = _point(axes, row["when"], row["low"], row["high"], colours[code], hollow=False, size=5.5)
             mark(drawn, ids_of(row), f"{names[code]}, {int(row['when'])}: {number(row['low'], row['high'])}")
         ends.append((float(span[1]), float(line[1]), worded[code], colours[code]))
-    number_axis(axes.yaxis, number)
-    first, last = float(shown["when"].min()), float(shown["when"].max())
-    year_axis(axes, first, last, most=6)
+    log_axis(axes.yaxis, number, subs=(1, 3))
+    year_axis(axes, shown["when"], most=6)
     axes.set_ylim(float(shown["low"].min()) / 1.5, float(shown["high"].max()) * 1.8)
-    label_ends(axes, ends, x=last + 0.1, size=9.5)
+    label_ends(axes, ends, x=float(shown["when"].max()) + 0.1, size=9.5)
     return figure
 
 
 @style()
 def offers_over_time(
-    rows: pd.DataFrame,
-    words: Mapping[str, str],
-    money: Formatter,
-    most: int = 9,
-    *,
-    header: Header,
-    width: float = WIDTH,
+    rows: pd.DataFrame, words: Labels, money: Formatter, *, header: Header, width: float = WIDTH
 ) -> Chart:
     """Offers on a time line: a mark an event, a bar over the range of its reports; hollow where disputed.
 
@@ -430,7 +364,7 @@ def offers_over_time(
     ----------
     rows
         ``when``, ``low_usd``, ``high_usd``, ``covers`` (``year``, ``total``, ``one_off``, ``head``), ``disputed``, ``label``,
-        ``figure_id``. Of the rows with a label, the ``most`` highest after the dotted line and three fewer before it are named.
+        ``figure_id``. Of those with a label the nine highest after the dotted line and six before it are named, fewer on a phone.
     words
         Legend: a word for each value of ``covers``, and for ``disputed``.
     """
@@ -451,7 +385,7 @@ def offers_over_time(
         if row["high_usd"] > row["low_usd"]:
             axes.plot([at, at], [row["low_usd"], row["high_usd"]], color=colour, lw=1.1, alpha=0.7, zorder=1.5)
     axis.apply(axes)
-    money_axis(axes.yaxis, money)
+    log_axis(axes.yaxis, money)
     axes.set_ylim(float(low.min()) / 1.6, float(high.max()) * 1.6)
     kinds = [kind for kind in _COVERS if kind in set(rows["covers"])]
     entries = [LegendEntry(words[kind], _COVERS[kind], "D" if kind == "head" else "o") for kind in kinds]
@@ -460,7 +394,7 @@ def offers_over_time(
     legend(axes, entries)
     named = rows.assign(x=x)[rows["label"].fillna("") != ""]
     named = named.sort_values(["high_usd", "x"], ascending=[False, True]).drop_duplicates("label")
-    _name_offers(axes, named, axis, most if width > 5 else most - 3)
+    _name_offers(axes, named, axis, 9 if width > 5 else 6)
     return figure
 
 
@@ -476,17 +410,9 @@ def _name_offers(axes: Axes, named: pd.DataFrame, axis: "_TwoScales", most: int)
         if float(axis.shown(row["x"])) <= axis.busiest - 0.13 * axis.length:
             beside.append(PointLabel(row["x"], row["high_usd"], row["label"], _COVERS[row["covers"]]))
             continue
-        axes.annotate(  # close to the dotted line there is room on the left only
-            row["label"],
-            (row["x"], row["high_usd"]),
-            (-6, 0),
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=9,
-            color=text_colour(_COVERS[row["covers"]]),
-            bbox=HALO,
-        )
+        # close to the dotted line there is room on the left only
+        place, colour = (row["x"], row["high_usd"]), text_colour(_COVERS[row["covers"]])
+        write(axes, row["label"], place, (-6, 0), ha="right", va="center", color=colour, bbox=HALO)
     label_points(axes, beside, size=9)
 
 
@@ -519,7 +445,7 @@ class _TwoScales:
         early = [float(year) for year in np.arange(self.first, self.busiest) if (self.busiest - year) % 4 == 0]
         axes.xaxis.set_major_locator(FixedLocator([*early, *np.arange(self.busiest, self.last + 0.5)]))
         axes.xaxis.set_minor_locator(NullLocator())
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+        axes.xaxis.set_major_formatter("{x:.0f}")
 
 
 def _dodge(x: np.ndarray, low: np.ndarray, high: np.ndarray, step: float) -> np.ndarray:

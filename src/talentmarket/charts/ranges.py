@@ -8,13 +8,13 @@ Tables may have a column ``figure_id`` (ids of one row, separated by blanks or s
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
 from talentmarket.charts import (
     COLOURS,
@@ -25,16 +25,14 @@ from talentmarket.charts import (
     Chart,
     Formatter,
     Header,
+    Labels,
     LegendEntry,
     ids_of,
     is_wide,
     legend,
+    log_axis,
     mark,
-    money_axis,
-    number_axis,
     open_chart,
-    percent,
-    percent_axis,
     records,
     row_labels,
     row_places,
@@ -42,34 +40,29 @@ from talentmarket.charts import (
     style,
     text_colour,
     thin_ticks,
-    zero_line,
+    word_ticks,
+    write,
 )
 from talentmarket.charts.labels import PointLabel, label_points
 
 Scale = Literal["share", "money", "count", "rate"]
 """``share`` and ``rate`` are linear, ``money`` and ``count`` logarithmic."""
 
-COLOUR_OF_VERDICT = {
-    "supported": COLOURS[2],
-    "within_range": COLOURS[4],
-    "not_supported": COLOURS[1],
-    "disputed": COLOURS[3],
-    "cannot_tell": "#9a9a9a",
-    "retelling": "#5f6b76",
-    "arithmetic": "#5f6b76",
-}
-_MARK_OF_VERDICT = {
-    "supported": "o",
-    "within_range": "D",
-    "not_supported": "X",
-    "disputed": "P",
-    "cannot_tell": "v",
-    "retelling": "s",
-    "arithmetic": "^",
+#: Colour and mark of each verdict.
+VERDICTS = {
+    "supported": (COLOURS[2], "o"),
+    "within_range": (COLOURS[4], "D"),
+    "not_supported": (COLOURS[1], "X"),
+    "disputed": (COLOURS[3], "P"),
+    "cannot_tell": ("#9a9a9a", "v"),
+    "retelling": ("#5f6b76", "s"),
+    "arithmetic": ("#5f6b76", "^"),
 }
 _ARROW = 1.7
-_TICKS = (0.01, 0.1, 0.25, 0.5, 1, 2, 4, 10, 100, 1000)
+_REACH = (0.1, 20.0)  # multiples at which the axis ends
 _ROW = 0.27  # inches a row takes
+#: Group -> lane -> height.
+Heights = dict[str, dict[str, float]]
 
 
 # --- parts -------------------------------------------------------------------------------------------------
@@ -87,36 +80,22 @@ def draw_range(
     size: float = 6.0,
 ) -> None:
     """Draw one value or range at height ``y``; a missing end is open."""
-    face = "white" if hollow else colour
     if low < high:
         (drawn,) = axes.plot([low, high], [y, y], color=colour, lw=size * 0.75, zorder=2)
         if hollow:
             axes.plot([low, high], [y, y], color="white", lw=size * 0.4, zorder=2.1)
     else:
         shape = ">" if np.isnan(high) else "<" if np.isnan(low) else "o"
-        at = high if np.isnan(low) else low
-        (drawn,) = axes.plot(
-            [at], [y], shape, color=colour, ms=size, mec=colour, mew=1.2, mfc=face, zorder=2.2, clip_on=False
-        )
+        at, face = high if np.isnan(low) else low, "white" if hollow else colour
+        (drawn,) = axes.plot([at], [y], shape, color=colour, ms=size, mew=1.2, mfc=face, zorder=2.2, clip_on=False)
     mark(drawn, figures, name)
 
 
 def _value(axes: Axes, text: str, y: float, colour: str = INK) -> None:
     """Write the value of a row at its right; on a phone a number in brackets goes below it."""
-    wide = is_wide(axes)
-    axes.annotate(
-        text if wide else text.replace(" (", "\n("),
-        (1, y),
-        (6 if wide else 4, 0),
-        xycoords=axes.get_yaxis_transform(),
-        textcoords="offset points",
-        va="center",
-        fontsize=9 if wide else 8.5,
-        linespacing=1.0,
-        color=text_colour(colour),
-        annotation_clip=False,
-        gid="value",
-    )
+    text, right, size = (text, 6, 9.0) if is_wide(axes) else (text.replace(" (", "\n("), 4, 8.5)
+    look = {"va": "center", "linespacing": 1.0, "color": text_colour(colour), "gid": "value"}
+    write(axes, text, (1, y), (right, 0), size, xycoords=axes.get_yaxis_transform(), **look)
 
 
 def _open_rows(header: Header, bottom: float, width: float, extra: float = 0.75) -> tuple[Chart, Axes]:
@@ -130,70 +109,42 @@ def _open_rows(header: Header, bottom: float, width: float, extra: float = 0.75)
 
 
 def _scale(axes: Axes, scale: Scale, formatter: Formatter) -> None:
-    if scale == "money":
-        money_axis(axes.xaxis, formatter)
+    if scale in ("money", "count"):
+        log_axis(axes.xaxis, formatter, subs=(1, 3) if scale == "count" else ())
         thin_ticks(axes)
-    elif scale == "count":
-        number_axis(axes.xaxis, formatter)
-        thin_ticks(axes)
+        return
+    axes.xaxis.set_major_locator(MaxNLocator(6 if is_wide(axes) else 3))
+    word_ticks(axes.xaxis, formatter)
+    low, high = axes.get_xlim()
+    if low >= 0 or axes.dataLim.x0 >= 0:
+        axes.set_xlim(left=0)
     else:
-        axes.xaxis.set_major_locator(MaxNLocator(6 if is_wide(axes) else 3))
-        percent_axis(axes.xaxis, formatter)
-        low, high = axes.get_xlim()
-        if low >= 0 or axes.dataLim.x0 >= 0:
-            axes.set_xlim(left=0)
-        else:
-            zero_line(axes)
-            axes.set_xlim(low, high)
-
-
-class _Lanes(NamedTuple):
-    """Where the rows of each group are: group -> lane -> height, and the last height."""
-
-    heights: dict[str, dict[str, float]]
-    bottom: float
+        axes.axvline(0, color="#777777", lw=1.0, zorder=1)
+        axes.set_xlim(low, high)
 
 
 def _lanes(
     present: Iterable[tuple[str, str]], groups: Iterable[str], lanes: Iterable[str], step: float, top: float = 0.0
-) -> _Lanes:
-    """Give every lane of every group its row, from the top; a group takes room only for the lanes it has."""
+) -> tuple[Heights, float]:
+    """Give every lane of every group its row, from the top, and say which is the last height.
+
+    A group takes room only for the lanes it has.
+    """
     pairs, lanes = set(present), list(lanes)
-    heights: dict[str, dict[str, float]] = {}
+    heights: Heights = {}
     y = top
     for group in groups:
         shown = [lane for lane in lanes if (group, lane) in pairs]
         if shown:
             heights[group] = {lane: y + step * place for place, lane in enumerate(shown)}
             y += step * (len(shown) - 1) + 1.15 + top
-    return _Lanes(heights, y - 1.15 - top)
+    return heights, y - 1.15 - top
 
 
-def _pay_lanes(frame: pd.DataFrame, groups: Iterable[str], lanes: Iterable[str], width: float) -> _Lanes:
-    """Lanes with a number each: right of the axis, or on a phone over the lane, with the name of the group."""
-    pairs = zip(frame["group"], frame["lane"], strict=True)
-    return _lanes(pairs, groups, lanes, 0.85) if width > 5 else _lanes(pairs, groups, lanes, 1.75, top=0.8)
-
-
-def _name_groups(axes: Axes, heights: Mapping[str, Mapping[str, float]], groups: Mapping[str, str]) -> None:
+def _name_groups(axes: Axes, heights: Heights, groups: Labels) -> None:
     row_labels(axes, [float(np.mean([*lanes.values()])) for lanes in heights.values()], [groups[g] for g in heights])
     for lanes in [*heights.values()][:-1]:
         axes.axhline(max(lanes.values()) + 0.575, color="#eeeeee", lw=0.8, zorder=0.5)
-
-
-def _name_pay_groups(axes: Axes, heights: Mapping[str, Mapping[str, float]], groups: Mapping[str, str]) -> None:
-    if is_wide(axes):
-        _name_groups(axes, heights, groups)
-        return
-    for group, lanes in heights.items():
-        _over_lane(axes, groups[group], min(lanes.values()), INK, "left")
-
-
-def _lane_value(axes: Axes, text: str, y: float, colour: str) -> None:
-    if is_wide(axes):
-        _value(axes, text, y, colour)
-    else:
-        _over_lane(axes, text, y, colour, "right")
 
 
 def _over_lane(axes: Axes, text: str, y: float, colour: str, side: Literal["left", "right"]) -> None:
@@ -212,8 +163,8 @@ def _over_lane(axes: Axes, text: str, y: float, colour: str, side: Literal["left
 def strips(
     rows: pd.DataFrame,
     medians: pd.DataFrame,
-    groups: Mapping[str, str],
-    lanes: Mapping[str, str],
+    groups: Labels,
+    lanes: Labels,
     formatter: Formatter,
     *,
     header: Header,
@@ -221,19 +172,20 @@ def strips(
 ) -> Chart:
     """Strips of figures by group and lane on a logarithmic axis of money, with the median of each.
 
+    A lane's number is right of the axis, on a phone over the lane, with the name of the group.
+
     Parameters
     ----------
     rows
         The figures: ``group``, ``lane``, ``pay_low``, ``pay_high``; perhaps ``figure_id``.
     medians
-        ``group``, ``lane``, ``median_low``, ``median_high``, ``n_figures``; perhaps ``median``, the one number to print.
-    groups
-        Key -> label, in the order from top to bottom.
+        ``group``, ``lane``, ``median_low``, ``median_high``, ``n_figures``.
     lanes
-        Key -> label: the strips within a group, each in a colour of its own.
+        The strips within a group, each in a colour of its own.
     """
     colours = dict(zip(lanes, COLOURS, strict=False))
-    heights, bottom = _pay_lanes(rows, groups, lanes, width)
+    step, top = (0.85, 0.0) if width > 5 else (1.75, 0.8)
+    heights, bottom = _lanes(zip(rows["group"], rows["lane"], strict=True), groups, lanes, step, top)
     figure, axes = _open_rows(header, bottom, width)
     axes.set_xscale("log")
     ends = pd.concat([rows["pay_low"], rows["pay_high"], medians["median_low"], medians["median_high"]]).astype(float)
@@ -241,21 +193,25 @@ def strips(
     _dots(axes, rows, heights, colours, lambda group, lane, pay: f"{groups[group]}, {lanes[lane]}: {formatter(pay)}")
     spans = rows[rows["pay_low"] != rows["pay_high"]]
     for lift, row in zip(np.resize([0.0, 0.2, -0.2, 0.1, -0.1], len(spans)), records(spans), strict=True):
-        if row["lane"] in heights.get(row["group"], {}):
-            low, high = row["pay_low"], row["pay_high"]
-            name = f"{groups[row['group']]}, {lanes[row['lane']]}: {formatter(low, high)}"
-            y, colour = heights[row["group"]][row["lane"]] + lift, colours[row["lane"]]
-            draw_range(axes, low, high, y, colour, ids_of(row), name, size=3.4)
-    for row in records(medians):
-        group, lane = row["group"], row["lane"]
+        group, lane, low, high = row["group"], row["lane"], row["pay_low"], row["pay_high"]
         if lane in heights.get(group, {}):
-            low, high = row["median_low"], row["median_high"]
-            _median(axes, low, high, heights[group][lane])
-            said = formatter(row["median"]) if "median" in row else formatter(low, high)
-            _lane_value(axes, f"{said} ({row['n_figures']})", heights[group][lane], colours[lane])
-    _name_pay_groups(axes, heights, groups)
-    money_axis(axes.xaxis, formatter)
-    thin_ticks(axes)
+            name = f"{groups[group]}, {lanes[lane]}: {formatter(low, high)}"
+            draw_range(axes, low, high, heights[group][lane] + lift, colours[lane], ids_of(row), name, size=3.4)
+    for row in records(medians):
+        group, lane, low, high = row["group"], row["lane"], row["median_low"], row["median_high"]
+        if lane in heights.get(group, {}):
+            y, said = heights[group][lane], f"{formatter(low, high)} ({row['n_figures']})"
+            _median(axes, low, high, y)
+            if is_wide(axes):
+                _value(axes, said, y, colours[lane])
+            else:
+                _over_lane(axes, said, y, colours[lane], "right")
+    if is_wide(axes):
+        _name_groups(axes, heights, groups)
+    else:
+        for group, places in heights.items():
+            _over_lane(axes, groups[group], min(places.values()), INK, "left")
+    _scale(axes, "money", formatter)
     shown = [lane for lane in lanes if any(lane in places for places in heights.values())]
     if len(shown) > 1:
         legend(axes, [LegendEntry(lanes[lane], colours[lane]) for lane in shown])
@@ -263,11 +219,7 @@ def strips(
 
 
 def _dots(
-    axes: Axes,
-    rows: pd.DataFrame,
-    heights: Mapping[str, Mapping[str, float]],
-    colours: Mapping[str, str],
-    name: Callable[[str, str, float], str],
+    axes: Axes, rows: pd.DataFrame, heights: Heights, colours: Labels, name: Callable[[str, str, float], str]
 ) -> None:
     """Draw the figures that are one value as a strip of dots a lane, neighbours a little apart."""
     import seaborn as sns  # here, since pages without strips need not wait for it
@@ -288,12 +240,8 @@ def _dots(
         pay = strip["pay_low"].to_numpy(dtype=float)
         lifts = np.resize([0.0, 0.16, -0.16, 0.08, -0.08], len(strip))
         collection.set_offsets(np.column_stack([pay, strip["y"] + lifts]))
-        lines = records(strip)
-        mark(
-            collection,
-            [ids_of(row) for row in lines],
-            [name(row["group"], row["lane"], row["pay_low"]) for row in lines],
-        )
+        names = [name(row["group"], row["lane"], row["pay_low"]) for row in records(strip)]
+        mark(collection, [ids_of(row) for row in records(strip)], names)
 
 
 def _median(axes: Axes, low: float, high: float, y: float) -> None:
@@ -308,24 +256,18 @@ def _median(axes: Axes, low: float, high: float, y: float) -> None:
 @style()
 def premiums(
     table: pd.DataFrame,
-    places: Mapping[str, str],
-    methods: Mapping[str, str],
+    places: Labels,
+    methods: Labels,
     formatter: Formatter,
-    cut: float | None = None,
+    cut: float,
     *,
     header: Header,
     width: float = WIDTH,
 ) -> Chart:
     """Pay premium by country (rows) and method (colours): every figure as a dot or a bar.
 
-    Parameters
-    ----------
-    table
-        ``country``, ``method``, ``premium_low``, ``premium_high``; perhaps ``figure_id``.
-    places, methods
-        Key -> label, in order.
-    cut
-        Where the axis ends; figures beyond it are wedges at the edge, their value right of the axis.
+    ``table`` is ``country``, ``method``, ``premium_low``, ``premium_high``, perhaps ``figure_id``. The axis ends at ``cut``:
+    figures beyond it are wedges at the edge, their value right of the axis.
     """
     colours = dict(zip(methods, COLOURS, strict=False))
     heights, bottom = _lanes(zip(table["country"], table["method"], strict=True), places, methods, step=0.5)
@@ -340,7 +282,7 @@ def premiums(
             low, high = row["premium_low"], row["premium_high"]
             words = formatter(low, high)
             name = f"{places[str(place)]}, {methods[str(method)]}: {words}"
-            if cut is not None and np.nanmax([low, high]) > cut:
+            if np.nanmax([low, high]) > cut:
                 beyond.setdefault(y, []).append(words)
                 low, high = cut, np.nan
             draw_range(axes, low, high, y + lift, colours[str(method)], ids_of(row), name, size=5)
@@ -348,8 +290,7 @@ def premiums(
         _value(axes, ", ".join(dict.fromkeys(said)), y)
     _name_groups(axes, heights, places)
     _scale(axes, "share", formatter)
-    if cut is not None:
-        axes.set_xlim(right=cut * 1.02)
+    axes.set_xlim(right=cut * 1.02)
     found = [method for method in methods if (table["method"] == method).any()]
     legend(axes, [LegendEntry(methods[method], colours[method]) for method in found])
     return figure
@@ -403,25 +344,12 @@ def intervals(
 
 @style()
 def joined_dots(
-    table: pd.DataFrame,
-    kinds: Mapping[str, str],
-    formatter: Formatter,
-    ratios: Formatter,
-    *,
-    header: Header,
-    width: float = WIDTH,
+    table: pd.DataFrame, kinds: Labels, formatter: Formatter, ratios: Formatter, *, header: Header, width: float = WIDTH
 ) -> Chart:
     """Amounts of money that belong together, a row each: base salary and total pay, what types of source say of one question.
 
-    Parameters
-    ----------
-    table
-        ``row`` (what belongs together), ``label``, ``kind``, ``value`` and ``ratio`` (the number at the right of the row);
-        perhaps ``figure_id``; rows in the order of their first value, from top to bottom.
-    kinds
-        Key of a kind -> label, in order; each has a colour.
-    ratios
-        Words the ratio.
+    ``table`` is ``row`` (what belongs together), ``label``, ``kind``, ``value`` and ``ratio`` (the number at the right of the
+    row), perhaps ``figure_id``; rows are in the order of their first value, from top to bottom. Each kind has a colour.
     """
     colours = dict(zip(kinds, COLOURS, strict=False))
     rows = [dots for _, dots in table.groupby("row", sort=False)]
@@ -447,11 +375,10 @@ def forest(
     summary: tuple[float, float, float],
     prediction: tuple[float, float] | None,
     formatter: Formatter,
-    words: Mapping[str, str],
+    words: Labels,
     *,
     header: Header,
     width: float = WIDTH,
-    scale: Scale = "share",
 ) -> Chart:
     """Forest plot: an estimate with its interval a row, their summary as a diamond below, and where a next one would lie.
 
@@ -493,7 +420,7 @@ def forest(
         draw_range(axes, *prediction, last, COLOURS[1], "", f"{words['prediction']}: {formatter(*prediction)}", size=3)
         _value(axes, formatter(*prediction), last, COLOURS[1])
     row_labels(axes, [*rows, *below], names)
-    _scale(axes, scale, formatter)
+    _scale(axes, "share", formatter)
     return figure
 
 
@@ -504,23 +431,17 @@ def forest(
 def retention(
     rates: pd.DataFrame,
     implied: pd.DataFrame,
-    names: Mapping[str, str],
-    words: Mapping[str, str],
-    formatter: Formatter = percent,
+    names: Labels,
+    words: Labels,
+    formatter: Formatter,
     *,
     header: Header,
     width: float = WIDTH,
 ) -> Chart:
     """Share still there after two years, and what the same source's yearly attrition would leave.
 
-    Parameters
-    ----------
-    rates
-        From ``analysis.hiring.retention_by_lab``.
-    implied
-        From ``analysis.hiring.implied_retention``; only organizations of ``rates`` are drawn.
-    words
-        ``stated`` and ``implied``, for the legend.
+    ``rates`` are from ``analysis.hiring.retention_by_lab``, ``implied`` from ``implied_retention``: of it only organizations
+    of ``rates`` are drawn. ``words`` are ``stated`` and ``implied``, for the legend.
     """
     left = implied[implied["organization_id"].isin(set(rates["organization_id"]))].set_index("organization_id")
     figure, axes = _open_rows(header, len(rates) - 1, width)
@@ -549,9 +470,9 @@ def retention(
 @style()
 def gpus_by_kind(
     rows: pd.DataFrame,
-    names: Mapping[str, str],
-    kinds: Mapping[str, str],
-    words: Mapping[str, str],
+    names: Labels,
+    kinds: Labels,
+    words: Labels,
     number: Formatter,
     *,
     header: Header,
@@ -591,7 +512,7 @@ def gpus_by_kind(
     axes.set_xlim(-0.3, top * 6)
     axes.set_xticks([0.0] + [10.0**power for power in range(0, 9, 2) if 10.0**power <= top * 2])
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(float(value))))
+    word_ticks(axes.xaxis, number)
     say_log(axes.xaxis)
     entries = [LegendEntry(words["recruiting"], COLOURS[1])] if shown["recruiting"].any() else []
     entries.append(LegendEntry(words["there"], COLOURS[0]))
@@ -607,15 +528,11 @@ def gpus_by_kind(
 
 @style()
 def claims_against_evidence(
-    rows: pd.DataFrame,
-    words: Mapping[str, str],
-    times: Formatter,
-    reach: tuple[float, float] = (0.1, 20.0),
-    *,
-    header: Header,
-    width: float = WIDTH,
+    rows: pd.DataFrame, words: Labels, times: Formatter, *, header: Header, width: float = WIDTH
 ) -> Chart:
     """One row per claim: the claim at 1 (a grey band where it is a range), and what other sources say.
+
+    What lies beyond a tenth and twenty times is drawn at the border, with an arrow.
 
     Parameters
     ----------
@@ -625,32 +542,28 @@ def claims_against_evidence(
         A word for each verdict.
     times
         Words a multiple ("2 times").
-    reach
-        Multiples at which the axis ends; what lies beyond is drawn at the border, with an arrow.
     """
     places = row_places([str(name) for name in rows["label"]], width)
     figure, axes = _open_rows(header, places[-1], width, extra=0.9)
-    left, right = reach
     axes.axvline(1, color="#888888", lw=1, zorder=0)
     for y, row in zip(places, records(rows), strict=True):
-        _evidence(axes, row, y, reach, f"{row['label']}: {times(float(row['x_middle']))}, {words[row['verdict']]}")
+        _evidence(axes, row, y, f"{row['label']}: {times(float(row['x_middle']))}, {words[row['verdict']]}")
     axes.set_xscale("log")
-    axes.set_xlim(left, right)
-    axes.xaxis.set_major_locator(FixedLocator([tick for tick in _TICKS if left <= tick <= right]))
+    axes.set_xlim(*_REACH)
+    axes.xaxis.set_major_locator(FixedLocator([0.1, 0.25, 0.5, 1, 2, 4, 10]))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: times(float(value))))
+    word_ticks(axes.xaxis, times)
     say_log(axes.xaxis)
     row_labels(axes, places, [str(name) for name in rows["label"]])
     thin_ticks(axes)
-    kinds = [kind for kind in COLOUR_OF_VERDICT if kind in set(rows["verdict"])]
-    legend(axes, [LegendEntry(words[kind], COLOUR_OF_VERDICT[kind], _MARK_OF_VERDICT[kind]) for kind in kinds])
+    legend(axes, [LegendEntry(words[kind], *VERDICTS[kind]) for kind in VERDICTS if kind in set(rows["verdict"])])
     return figure
 
 
-def _evidence(axes: Axes, row: Mapping[str, Any], y: float, reach: tuple[float, float], name: str) -> None:
+def _evidence(axes: Axes, row: Mapping[str, Any], y: float, name: str) -> None:
     """Draw the claim as a band and the evidence as a mark on its range; an open end is an arrow."""
-    left, right = reach
-    colour = COLOUR_OF_VERDICT[row["verdict"]]
+    left, right = _REACH
+    colour, shape = VERDICTS[row["verdict"]]
     band = np.clip([row["claim_low"], row["claim_high"]], left, right)
     axes.plot(band, [y, y], color="#d0d0d0", lw=9, solid_capstyle="butt", zorder=1)
     middle = float(np.clip(row["x_middle"], left, right))
@@ -662,6 +575,5 @@ def _evidence(axes: Axes, row: Mapping[str, Any], y: float, reach: tuple[float, 
         axes.plot([min(high, right)], [y], ">", color=colour, markersize=5, clip_on=False, zorder=2)
     if open_low or low < left:
         axes.plot([max(low, left)], [y], "<", color=colour, markersize=5, clip_on=False, zorder=2)
-    shape = _MARK_OF_VERDICT[row["verdict"]]
     (drawn,) = axes.plot([middle], [y], shape, color=colour, markersize=7, mec="white", mew=0.8, zorder=3)
     mark(drawn, str(row.get("figure_id", "")), name)
