@@ -159,7 +159,7 @@ def test_the_descriptor_tells_size_hash_type_key_and_references():
 
 def test_the_codebook_tells_every_column_flag_and_warning():
     words = dictionary()
-    book = publish.codebook(dict.fromkeys(words.tables, 1))
+    book = publish.codebook(dict.fromkeys(words.tables, 1), [])
     for table in words.tables.values():
         section = book.split(f"\n## {table.name}\n")[1].split("\n## ")[0]
         for field in table.fields:
