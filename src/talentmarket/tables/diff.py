@@ -72,18 +72,15 @@ def compare(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Tab
     Files other than the CSVs of the dictionary are not looked at. A table that is in one set only counts as empty in the
     other.
     """
-    found = []
-    for name, table in dictionary().tables.items():
-        old, new = before.get(f"{name}.csv", b""), after.get(f"{name}.csv", b"")
-        if old != new:
-            found.append(_compare_table(name, list(table.key), _frame(old), _frame(new)))
-    return found
+    return [
+        _compare_table(name, list(table.key), _frame(before.get(file, b"")), _frame(after.get(file, b"")))
+        for name, table in dictionary().tables.items()
+        if before.get(file := f"{name}.csv") != after.get(file)
+    ]
 
 
 def _frame(data: bytes) -> pd.DataFrame:
-    if not data:
-        return pd.DataFrame()
-    return pd.read_csv(io.BytesIO(data), dtype="str", keep_default_na=False, na_values=[])
+    return pd.read_csv(io.BytesIO(data), dtype="str", keep_default_na=False) if data else pd.DataFrame()
 
 
 def _compare_table(name: str, key: list[str], old: pd.DataFrame, new: pd.DataFrame) -> TableDifference:

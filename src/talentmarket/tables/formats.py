@@ -10,9 +10,8 @@ from typing import Any
 import pandas as pd
 
 from talentmarket.schema import Table, dictionary, read_table
+from talentmarket.storage import write_whole
 from talentmarket.translations import korean
-
-FORMATS = ("xlsx", "parquet", "duckdb")
 
 # What a workbook says of when it was made; a fixed day, so that the same tables give the same bytes.
 _NO_DAY = datetime(2000, 1, 1)
@@ -96,17 +95,7 @@ def _quoted(text: str) -> str:
 
 
 def write(folder: Path, form: str, out: Path) -> list[Path]:
-    """Write the tables of a folder in another format and name the files.
-
-    Raises
-    ------
-    ValueError
-        If the format is not one of FORMATS.
-    """
-    from talentmarket.storage import write_whole
-
-    if form not in FORMATS:
-        raise ValueError(f"there is no format {form!r}: choose {', '.join(FORMATS)}")
+    """Write the tables of a folder as xlsx, parquet or duckdb, and name the files."""
     out.mkdir(parents=True, exist_ok=True)
     if form == "duckdb":
         database(folder, out / "talentmarket.duckdb")
