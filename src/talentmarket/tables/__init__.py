@@ -14,7 +14,7 @@ from talentmarket.raw.corrections import CorrectionError, Figures, figures
 from talentmarket.raw.names import Names
 from talentmarket.raw.records import Problem
 from talentmarket.raw.routing import FIGURE_TABLES, REPORT_TABLES
-from talentmarket.schema import Table, dictionary
+from talentmarket.schema import dictionary
 from talentmarket.tables import events, hiring, pay, survival
 from talentmarket.tables.columns import RawTables, registers, typed
 
@@ -54,58 +54,43 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     reports = hiring.tidy(rows["hiring_news"], names, macro)
     tables |= reports
     tables["hiring_events"] = events.tidy(reports, raw)
-    tables["refused"] = _refused(read.readings)
-    tables["ledger"] = _ledger(tables, read.readings)
-    complete(tables, raw, (*FIGURE_OUTPUTS, "refused"))
-    defined = dictionary().tables
-    return {name: _sorted(typed(tables[name], table), table) for name, table in defined.items() if name in tables}
+    tables["refused"] = read.readings[read.readings["error"] != ""].rename(
+        columns={"table": "raw_table", "error": "reason"}
+    )
+    homes = (*FIGURE_OUTPUTS, "refused")
+    tables["ledger"] = _ledger({name: tables[name] for name in homes}, read.readings)
+    built = {
+        name: typed(tables[name], table).sort_values(list(table.key), ignore_index=True)
+        for name, table in dictionary().tables.items()
+        if name in tables
+    }
+    complete(built, raw, homes)
+    return built
 
 
 def alike_events(read: Figures) -> list[Problem]:
     """A doubt for each set of events that may be one, at the line of the first figure of the second event."""
-    macro, names = Macro.of(read.raw), Names.from_tables(read.raw)
     rows = read.rows("hiring_news")
-    joined = events.tidy(hiring.tidy(rows, names, macro), read.raw)
-    first = joined.set_index("event_id")["figure_ids"].str.split(";").str[0].to_dict()
-    line = dict(zip(rows["figure_id"], rows["line"], strict=True))
-    wording = dict(zip(rows["figure_id"], rows["as_stated"], strict=True))
-    return [
-        Problem(
-            "hiring_news.csv",
-            int(line[first[ids[1]]]),
-            "as_stated",
-            "same-event",
-            wording[first[ids[1]]],
-            Said(
-                "{first} and {last} have one organization, quantity, value and year",
-                first=", ".join(ids[:-1]),
-                last=ids[-1],
-            ),
-            Said("join their reports in event_links.csv if they are one event"),
+    joined = events.tidy(hiring.tidy(rows, Names.from_tables(read.raw), Macro.of(read.raw)), read.raw)
+    first = joined.set_index("event_id")["figure_ids"].str.split(";").str[0]
+    stated = rows.set_index("figure_id")[["line", "as_stated"]].to_dict("index")
+    hint = Said("join their reports in event_links.csv if they are one event")
+    found = []
+    for *others, last in events.alike(joined):
+        at = first[[*others, last][1]]
+        said = Said(
+            "{first} and {last} have one organization, quantity, value and year", first=", ".join(others), last=last
         )
-        for ids in events.alike(joined)
-    ]
+        line, wording = stated[at].values()
+        found.append(Problem("hiring_news.csv", int(line), "as_stated", "same-event", wording, said, hint))
+    return found
 
 
-def _sorted(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """The rows by key, numbered anew."""
-    if len(table.key) == 1 and frame[table.key[0]].is_monotonic_increasing:
-        return frame.reset_index(drop=True)
-    return frame.sort_values(list(table.key), ignore_index=True)
-
-
-def _refused(readings: pd.DataFrame) -> pd.DataFrame:
-    refused = readings[readings["error"] != ""]
-    return refused.rename(columns={"table": "raw_table", "error": "reason"})
-
-
-def _ledger(tables: Mapping[str, pd.DataFrame], readings: pd.DataFrame) -> pd.DataFrame:
+def _ledger(homes: Tables, readings: pd.DataFrame) -> pd.DataFrame:
     """How many figures of each raw table went to each processed table."""
-    homes = [*FIGURE_OUTPUTS, "refused"]
-    home = pd.concat([pd.Series(name, index=tables[name]["figure_id"], dtype="str") for name in homes])
-    origin = readings.set_index("figure_id")["table"]
-    frame = pd.DataFrame({"raw_table": origin.reindex(home.index).to_numpy(), "table": home.to_numpy()})
-    return frame.value_counts().rename("rows").reset_index()
+    placed = pd.concat([frame[["figure_id"]].assign(table=name) for name, frame in homes.items()])
+    placed["raw_table"] = placed["figure_id"].map(readings.set_index("figure_id")["table"])
+    return placed.value_counts(["raw_table", "table"]).rename("rows").reset_index()
 
 
 class LostFigureError(AssertionError):

@@ -3,7 +3,7 @@
 An unknown name is a problem of the check; here it resolves to nothing and the row is flagged, so that no figure is lost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import numpy as np
@@ -41,15 +41,12 @@ def _typed(column: pd.Series, field: Field) -> Any:
         return column.array
     if pd.api.types.is_numeric_dtype(column.dtype):
         return column.astype(cast(Any, field.dtype)).array
-    words = column.to_numpy(dtype=object, na_value="", copy=True)
-    words[words == ""] = None
-    if field.dtype == "str":
-        return pd.array(words, dtype="str")
-    if field.dtype == "boolean":
-        return pd.array([None if word is None else word == "true" for word in words], dtype="boolean")
-    if field.dtype == "Int64":
-        return pd.array([None if word is None else int(word) for word in words], dtype="Int64")
-    return np.array([np.nan if word is None else float(word) for word in words], dtype="float64")
+    read = _READ[field.dtype]
+    words = column.to_numpy(dtype=object, na_value="")
+    return pd.array([read(word) if word != "" else None for word in words], dtype=cast(Any, field.dtype))
+
+
+_READ: dict[str, Callable[[str], object]] = {"str": str, "boolean": "true".__eq__, "Int64": int, "float64": float}
 
 
 def registers(raw: RawTables) -> dict[str, pd.DataFrame]:
@@ -64,11 +61,9 @@ def registers(raw: RawTables) -> dict[str, pd.DataFrame]:
 
 
 def spread(rows: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
-    """Columns ``<kind>_low`` and ``<kind>_high`` for each of `kinds`, filled where the unit of the row is of that kind."""
+    """The rows with ``<kind>_low`` and ``<kind>_high`` for each of `kinds`, filled where their unit is of that kind."""
     kind = kind_of(rows["unit"])
-    return pd.DataFrame(
-        {f"{name}_{end}": rows[end].where(kind == name) for name in kinds for end in ("low", "high")}, index=rows.index
-    )
+    return rows.assign(**{f"{name}_{end}": rows[end].where(kind == name) for name in kinds for end in ("low", "high")})
 
 
 def origin(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
@@ -82,21 +77,18 @@ def origin(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
 
 
 def join_flags(marks: Mapping[str, "pd.Series | np.ndarray"], index: pd.Index) -> pd.Series:
-    """One text a row from one boolean column a flag; each distinct combination is written once.
+    """One text a row from one boolean column a flag.
 
     Raises
     ------
     KeyError
         If a flag is not in the vocabulary of ``schema.toml``.
     """
-    known = dictionary().flags
-    for flag in marks:
-        if flag not in known:
-            raise KeyError(f"the flag {flag!r} is not in the vocabulary; define [flags.{flag}] in schema.toml")
-    names = sorted(marks)
-    bits = np.zeros(len(index), dtype="int64")
-    for position, name in enumerate(names):
-        bits |= np.asarray(marks[name], dtype=bool).astype("int64") << position
-    distinct, codes = np.unique(bits, return_inverse=True)
-    texts = [";".join(name for at, name in enumerate(names) if pattern >> at & 1) for pattern in distinct.tolist()]
-    return pd.Series(pd.Series(texts, dtype="str").take(codes).to_numpy(), index=index, dtype="str")
+    if unknown := set(marks) - set(dictionary().flags):
+        raise KeyError(
+            f"the flag {min(unknown)!r} is not in the vocabulary; define [flags.{min(unknown)}] in schema.toml"
+        )
+    texts = pd.Series("", index=index, dtype="str")
+    for flag in sorted(marks):
+        texts = texts.mask(np.asarray(marks[flag], dtype=bool), texts + ";" + flag)
+    return texts.str.removeprefix(";")

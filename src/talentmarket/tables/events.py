@@ -35,30 +35,21 @@ _TEXT = [
 #: The columns of both ends of each kind of quantity but money.
 _ENDS = [(f"{kind}_low", f"{kind}_high") for kind in KINDS]
 _COUNTS = [end for ends in _ENDS for end in ends]
-_NEEDED = [
-    "figure_id", "source_id", "origin_id", "person_id", "status", "quantity", "currency", *_TEXT, "low", "high", "low_usd",
-    "high_usd", "low_krw", "high_krw", *_COUNTS,
-]  # fmt: skip
 
 
 def tidy(reports: dict[str, pd.DataFrame], raw: RawTables) -> pd.DataFrame:
     """The table hiring_events, from the report tables (see `talentmarket.tables.hiring`)."""
     links = raw["event_links"].drop_duplicates("figure_id").set_index("figure_id")
     frame = pd.concat(
-        [
-            (table if name in EVENT_TABLES else table[table["figure_id"].isin(links.index)]).filter(_NEEDED)
-            for name, table in reports.items()
-        ],
-        ignore_index=True,
+        table if name in EVENT_TABLES else table[table["figure_id"].isin(links.index)]
+        for name, table in reports.items()
     ).sort_values("figure_id", ignore_index=True)
-    for column in set(_COUNTS) - set(frame.columns):
-        frame[column] = np.nan
     frame["kind"] = _kind(frame)
     frame["denied"] = frame["figure_id"].map(links["role"]).eq("denial") | (frame["status"] == "disputed")
     by_hand = _said(frame["figure_id"], links["event_id"])
     by_hand = by_hand.mask((by_hand != "") & ~by_hand.isin(set(raw["events"]["event_id"])), "")
     frame["event_id"] = by_hand.mask(by_hand == "", _by_rule(frame[by_hand == ""], raw).reindex(frame.index))
-    publisher = dict(zip(raw["sources"]["source_id"], _normalised(raw["sources"]["publisher"]), strict=True))
+    publisher = dict(zip(raw["sources"]["source_id"], raw["sources"]["publisher"].map(normalise), strict=True))
     frame["publisher"] = frame["source_id"].map(publisher)
     frame["origin"] = frame["origin_id"].mask(frame["origin_id"] == "", "published by " + frame["publisher"])
     return _join(frame, raw)
@@ -73,15 +64,9 @@ def alike(events: pd.DataFrame) -> list[list[str]]:
         The table hiring_events.
     """
     known = events[(events["organization_id"].fillna("") != "") & (events["event_date"].fillna("") != "")]
-    known = known.assign(year=known["event_date"].str[:4])
-    groups = known.groupby(
-        ["organization_id", "quantity", "year", "low", "high", "currency", *_COUNTS], dropna=False, sort=True
-    )["event_id"]
+    keys = ["organization_id", "quantity", "year", "low", "high", "currency", *_COUNTS]
+    groups = known.assign(year=known["event_date"].str[:4]).groupby(keys, dropna=False)["event_id"]
     return [sorted(ids) for _, ids in groups if len(ids) > 1]
-
-
-def _normalised(text: pd.Series) -> pd.Series:
-    return text.map({written: normalise(written) for written in text.unique()})
 
 
 def _said(keys: pd.Series, texts: pd.Series) -> pd.Series:
@@ -99,15 +84,11 @@ def _kind(frame: pd.DataFrame) -> pd.Series:
 
 def _by_rule(frame: pd.DataFrame, raw: RawTables) -> pd.Series:
     """The event of each report that is not joined by hand, by the rule at the head of this module."""
-    single = set(raw["organizations"].loc[raw["organizations"]["type"] != "group", "organization_id"])
-    person = frame["person"]
-    keyed = frame.assign(month=frame["event_date"].str[:7])
-    named = frame["organization_id"].isin(single) & ((frame["counterparty_id"] != "") | (person != ""))
-    may_join = named & (frame["event_date"] != "")
-    codes = pd.Series(pd.factorize(pd.MultiIndex.from_frame(keyed[_SAME]))[0], index=frame.index)
+    single = raw["organizations"].loc[raw["organizations"]["type"] != "group", "organization_id"]
+    named = frame["organization_id"].isin(single) & ((frame["counterparty_id"] != "") | (frame["person"] != ""))
+    codes = frame.assign(month=frame["event_date"].str[:7]).groupby(_SAME, sort=False).ngroup()
     twice = pd.DataFrame({"code": codes, "source": frame["source_id"]}).duplicated(keep=False)
-    ambiguous = set(codes[twice])
-    may_join &= ~codes.isin(ambiguous)
+    may_join = named & (frame["event_date"] != "") & ~codes.isin(codes[twice])
     alone = pd.Series(np.arange(len(frame)) + len(frame), index=frame.index)
     group = codes.where(may_join, alone)
     _, heads, members = np.unique(group, return_index=True, return_inverse=True)
@@ -124,7 +105,7 @@ def _join(frame: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     first = frame.drop_duplicates("event_id").set_index("event_id").sort_index()
     out = first[[*_TEXT, "quantity"]].copy()
     out["event_date"] = _finest_date(frame)
-    out["currency"] = _most_frequent(counted[counted["currency"] != ""], "currency").reindex(out.index).fillna("")
+    out["currency"] = _most_frequent_currency(counted).reindex(out.index).fillna("")
     in_currency = counted[counted["currency"] == counted["event_id"].map(out["currency"])]
     amounts = _range(in_currency[in_currency["currency"] != ""], [("low", "high")])
     others = [("low_usd", "high_usd"), ("low_krw", "high_krw"), *_ENDS]
@@ -143,12 +124,9 @@ def _join(frame: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
 def _range(rows: pd.DataFrame, ends: list[tuple[str, str]]) -> pd.DataFrame:
     """The smallest and the largest end of each pair of columns over the reports of each event."""
     lows, highs = [low for low, _ in ends], [high for _, high in ends]
-    low, high = rows[lows], rows[highs]
-    smallest = low.where(low.notna(), high.set_axis(lows, axis="columns"))
-    largest = high.where(high.notna(), low.set_axis(highs, axis="columns"))
-    return pd.concat(
-        [smallest.groupby(rows["event_id"]).min(), largest.groupby(rows["event_id"]).max()], axis="columns"
-    )
+    smallest = rows[lows].fillna(rows[highs].set_axis(lows, axis="columns")).groupby(rows["event_id"]).min()
+    largest = rows[highs].fillna(rows[lows].set_axis(highs, axis="columns")).groupby(rows["event_id"]).max()
+    return pd.concat([smallest, largest], axis="columns")
 
 
 def _finest_date(frame: pd.DataFrame) -> pd.Series:
@@ -157,10 +135,10 @@ def _finest_date(frame: pd.DataFrame) -> pd.Series:
     return order.drop_duplicates("event_id").set_index("event_id")["event_date"]
 
 
-def _most_frequent(rows: pd.DataFrame, column: str) -> pd.Series:
-    counts = rows.groupby(["event_id", column]).size().rename("n").reset_index()
-    counts = counts.sort_values(["event_id", "n", column], ascending=[True, False, True])
-    return counts.drop_duplicates("event_id").set_index("event_id")[column]
+def _most_frequent_currency(rows: pd.DataFrame) -> pd.Series:
+    counts = rows[rows["currency"] != ""].value_counts(["event_id", "currency"]).rename("n").reset_index()
+    counts = counts.sort_values(["event_id", "n", "currency"], ascending=[True, False, True])
+    return counts.drop_duplicates("event_id").set_index("event_id")["currency"]
 
 
 def _agree(rows: pd.DataFrame) -> pd.Series:
@@ -168,9 +146,8 @@ def _agree(rows: pd.DataFrame) -> pd.Series:
     first = rows.drop_duplicates("event_id").set_index("event_id")["kind"]
     money = (rows["kind"] == "money").groupby(rows["event_id"]).transform("any")
     rows = rows[rows["kind"] == rows["event_id"].map(first).mask(money, "money")]
-    low, high = rows["low"], rows["high"]
     many = rows.groupby("event_id")["currency"].transform("nunique") > 1
-    low, high = low.mask(many, rows["low_usd"]), high.mask(many, rows["high_usd"])
+    low, high = rows["low"].mask(many, rows["low_usd"]), rows["high"].mask(many, rows["high_usd"])
     for name in KINDS:
         low, high = low.fillna(rows[f"{name}_low"]), high.fillna(rows[f"{name}_high"])
     give = many.map({True: TOLERANCE_ACROSS_CURRENCIES, False: TOLERANCE})

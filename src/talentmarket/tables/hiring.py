@@ -10,7 +10,6 @@ import pandas as pd
 from talentmarket.money import Macro, amounts, is_money
 from talentmarket.raw.names import Names
 from talentmarket.raw.routing import OUTCOMES, REPORT_TABLES, TABLE_OF_EVENT
-from talentmarket.schema import dictionary
 from talentmarket.tables.columns import ids, join_flags, origin, spread
 
 KINDS = ["percent", "ratio", "people", "gpus", "days", "count"]
@@ -28,21 +27,14 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
         date=rows["event_date"],
     )
     columns, marks = amounts(rows, macro)
-    paid = is_money(rows["unit"])
-    pay = paid & (rows["quantity"] == "compensation")
-    for name in [name for name in columns.columns.tolist() if name.startswith("annual_")]:
+    pay = is_money(rows["unit"]) & (rows["quantity"] == "compensation")
+    for name in columns.filter(like="annual_"):
         columns[name] = columns[name].where(pay, "" if name == "annual_basis" else float("nan"))
     marks = {name: marks[name] for name in ("no_rate", "rate_part_year", "rate_deviates")} | {
-        "period_conflict": marks["period_conflict"] & pay,
-        "period_from_wording": marks["period_from_wording"] & pay,
-        "no_period": marks["no_period"] & pay,
-        "no_date": rows["event_date"] == "",
-        **from_origin,
-        "days_from_months": (rows["unit"] == "days")
-        & rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week"),
+        name: marks[name] & pay for name in ("period_conflict", "period_from_wording", "no_period")
     }
-    out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
-    out = pd.concat([out, columns, spread(rows, KINDS)], axis=1).assign(figure_flags=join_flags(marks, rows.index))
+    months = rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week")
+    marks |= from_origin | {"no_date": rows["event_date"] == "", "days_from_months": (rows["unit"] == "days") & months}
+    out = spread(rows, KINDS).assign(**columns, figure_flags=join_flags(marks, rows.index))
     home = out["event_type"].map(TABLE_OF_EVENT)
-    tables = dictionary().tables
-    return {name: out.loc[home == name, tables[name].columns] for name in REPORT_TABLES}
+    return {name: out[home == name] for name in REPORT_TABLES}

@@ -24,7 +24,6 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
     rows : DataFrame
         The raw table with its readings: raw columns as text, low and high as numbers.
     """
-    rows, common = origin(rows)
     rows = rows.assign(
         organization_id=ids(rows["organization"], "organizations", names),
         role_group=ids(rows["role"], "roles", names),
@@ -32,28 +31,24 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
     )
     home = homes(rows)
     return {
-        "salaries": _salaries(rows[home == "salaries"], common, macro),
-        "pay_gaps": _relative(rows[home == "pay_gaps"], common, ["percent", "ratio"]),
-        "equity": _relative(rows[home == "equity"], common, ["percent"]),
+        "salaries": _salaries(rows[home == "salaries"], macro),
+        "pay_gaps": _relative(rows[home == "pay_gaps"], ["percent", "ratio"]),
+        "equity": _relative(rows[home == "equity"], ["percent"]),
     }
 
 
-def _salaries(rows: pd.DataFrame, common: dict[str, pd.Series], macro: Macro) -> pd.DataFrame:
-    columns, marks = amounts(rows, macro)
-    marks |= {name: mark[rows.index] for name, mark in common.items()}
-    marks["difference_of_pay"] = rows["measure"].isin(DIFFERENCES)
-    marks["all_staff_average"] = (rows["role_group"] == "all_staff") & (rows["organization"] != "")
-    out = rows.drop(columns=[name for name in columns.columns if name in rows.columns])
-    out = pd.concat([out, columns], axis=1)
-    out["price_year"] = (
-        columns["price_factor"].notna().map({True: float(conventions().price_year), False: float("nan")})
-    )
-    return out.assign(figure_flags=join_flags(marks, rows.index))
+def _salaries(rows: pd.DataFrame, macro: Macro) -> pd.DataFrame:
+    rows, marks = origin(rows)
+    columns, more = amounts(rows, macro)
+    marks |= more | {
+        "difference_of_pay": rows["measure"].isin(DIFFERENCES),
+        "all_staff_average": (rows["role_group"] == "all_staff") & (rows["organization"] != ""),
+    }
+    price_year = columns["price_factor"].mask(columns["price_factor"].notna(), float(conventions().price_year))
+    return rows.assign(**columns, price_year=price_year, figure_flags=join_flags(marks, rows.index))
 
 
-def _relative(rows: pd.DataFrame, common: dict[str, pd.Series], kinds: list[str]) -> pd.DataFrame:
-    marks = {name: mark[rows.index] for name, mark in common.items()}
+def _relative(rows: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
+    rows, marks = origin(rows)
     marks["no_year"] = rows["year"] == ""
-    return pd.concat([rows.drop(columns=["low", "high"]), spread(rows, kinds)], axis=1).assign(
-        figure_flags=join_flags(marks, rows.index)
-    )
+    return spread(rows, kinds).assign(figure_flags=join_flags(marks, rows.index))

@@ -23,9 +23,7 @@ def tidy(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     edition = _editions(rows)
     rows, marks = origin(rows[is_point(rows)])
     rows = rows.assign(
-        population_id=ids(rows["population"], "populations", names),
-        subgroup_id=ids(rows["subgroup"], "subgroups", names),
-        **sections(rows["industry"], names),
+        **_named(rows, names),
         edition=edition.loc[rows.index],
         basis=_basis(rows),
         survival_rate_low=_share(rows["low"]),
@@ -34,11 +32,16 @@ def tidy(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     low, high = rows["survival_rate_low"], rows["survival_rate_high"]
     rows["survival_rate"] = ((low + high) / 2).round(12)
     rows["curve_id"] = _curves(rows)
-    marks |= {
-        "rises_with_age": _rises(rows),
-        "age_not_difference": _other_age(rows),
-    }
+    marks |= {"rises_with_age": _rises(rows), "age_not_difference": _other_age(rows)}
     return rows.assign(figure_flags=join_flags(marks, rows.index))
+
+
+def _named(rows: pd.DataFrame, names: Names) -> pd.DataFrame:
+    """The columns that name population, subgroup and industry."""
+    return sections(rows["industry"], names).assign(
+        population_id=ids(rows["population"], "populations", names),
+        subgroup_id=ids(rows["subgroup"], "subgroups", names),
+    )
 
 
 def _other_age(rows: pd.DataFrame) -> pd.Series:
@@ -98,8 +101,6 @@ def _rises(rows: pd.DataFrame) -> pd.Series:
 
 # ----------------------------------------------------------------------------------------------------------------- outcomes
 
-OUTCOME_KINDS = ["percent", "ratio", "count", "days"]
-
 #: What only lines of the raw table ``survival`` say of an outcome.
 _OF_SURVIVAL = [
     "population", "population_id", "industry", "industry_section", "industry_match", "cohort_year", "cohort_year_end",
@@ -112,9 +113,7 @@ def outcomes(survival_rows: pd.DataFrame, news_rows: pd.DataFrame, names: Names)
     """The table startup_outcomes, from the raw tables survival and hiring_news with their readings."""
     rest = survival_rows[~is_point(survival_rows)]
     first = rest.assign(
-        population_id=ids(rest["population"], "populations", names),
-        subgroup_id=ids(rest["subgroup"], "subgroups", names),
-        **sections(rest["industry"], names),
+        **_named(rest, names),
         organization="",
         organization_id="",
         status="",
@@ -135,6 +134,4 @@ def outcomes(survival_rows: pd.DataFrame, news_rows: pd.DataFrame, names: Names)
         "share_of_deals": (rows["measure"] == "return_share")
         | (rows["measure"] == "return_multiple") & (rows["unit"] == "percent"),
     }
-    return pd.concat([rows.drop(columns=["low", "high"]), spread(rows, OUTCOME_KINDS)], axis=1).assign(
-        figure_flags=join_flags(marks, rows.index)
-    )
+    return spread(rows, ["percent", "ratio", "count", "days"]).assign(figure_flags=join_flags(marks, rows.index))
