@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,12 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as missing:
         if not missing.name or missing.name.partition(".")[0] == "talentmarket":
             raise
-        extra = _EXTRAS.get(missing.name.partition(".")[0], "build")
-        needs = say(
-            "this needs {package}, which is not installed: pip install 'talentmarket[{extra}]'",
-            package=missing.name,
-            extra=extra,
-        )
+        facts = {"package": missing.name, "extra": _EXTRAS.get(missing.name.partition(".")[0], "build")}
+        needs = say("this needs {package}, which is not installed: pip install 'talentmarket[{extra}]'", **facts)
         print(f"talentmarket: {needs}", file=sys.stderr)
         return WRONG_USAGE
     except BrokenPipeError:
@@ -81,14 +78,10 @@ class _Parser(argparse.ArgumentParser):
             self.description = self.description[0].upper() + self.description[1:].rstrip(".") + "."
         for group in self._action_groups:
             group.title = say(say(group.title or "", context="argparse"))
-        for action in [*self._actions, *(choice for found in self._actions for choice in _choices(found))]:
+        shown_below = [choice for action in self._actions for choice in getattr(action, "_get_subactions", list)()]
+        for action in [*self._actions, *shown_below]:
             action.help = action.help and say(say(action.help, context="argparse"))
         return super().format_help()
-
-
-def _choices(action: argparse.Action) -> list[argparse.Action]:
-    """The lines on its commands that an action of sub-commands shows."""
-    return list(action._get_subactions()) if isinstance(action, argparse._SubParsersAction) else []
 
 
 def _own_words(english: str | None) -> str | None:
@@ -206,9 +199,6 @@ def _root(options: argparse.Namespace) -> Path:
     )
 
 
-# ---------------------------------------------------------------------------------------------- the data
-
-
 def _check(options: argparse.Namespace) -> int:
     from talentmarket.raw.check import check
 
@@ -291,7 +281,7 @@ def _make_data(root: Path) -> int:
     try:
         made |= answers.published(made)
         said = publish.write(made, root / "data" / "processed", {"answers.json": answers.as_json(made["answers"])})
-        said += shipped.renew(root, _premiums(root))
+        said += shipped.renew(root, partial(_premiums, root))
     except (answers.AnswerError, publish.PackageError) as error:
         print(f"{say(error.args[0])}\n{say('data/processed stays as it is')}", file=sys.stderr)
         return PROBLEMS
@@ -311,25 +301,18 @@ def _microdata(options: argparse.Namespace) -> int:
     from talentmarket.microdata import commands
 
     root = _root(options)
-    return commands.run(options, root, _premiums(root))
+    return commands.run(options, root, partial(_premiums, root))
 
 
-def _premiums(root: Path) -> "Callable[[DataFrame], dict[str, DataFrame]]":
-    """What makes the table of premiums of jobs, with the types of organizations as the project has them."""
+def _premiums(root: Path, jobs: "DataFrame") -> "dict[str, DataFrame]":
+    """The tables of premiums of jobs, with the types of organizations as the project has them."""
+    import pandas as pd
 
-    def tables(jobs: "DataFrame") -> "dict[str, DataFrame]":
-        import pandas as pd
+    from talentmarket.analysis import filings
 
-        from talentmarket.analysis import filings
-
-        organizations = pd.read_csv(root / "data" / "raw" / "organizations.csv", dtype=str, keep_default_na=False)
-        types = dict(zip(organizations["organization_id"], organizations["type"], strict=True))
-        return filings.premium_tables(jobs, types)
-
-    return tables
-
-
-# ---------------------------------------------------------------------------------------------- reading
+    organizations = pd.read_csv(root / "data" / "raw" / "organizations.csv", dtype=str, keep_default_na=False)
+    types = dict(zip(organizations["organization_id"], organizations["type"], strict=True))
+    return filings.premium_tables(jobs, types)
 
 
 def _read(options: argparse.Namespace) -> int:
@@ -355,12 +338,8 @@ def _scan(options: argparse.Namespace) -> int:
     from talentmarket.reading import scan
 
     for span in scan(_text(options.file)):
-        row: dict[str, object] = {"start": span.start, "end": span.end, "text": span.text}
-        print(
-            as_json(
-                row | ({"error": say(span.error or "")} if span.figure is None else {"figure": span.figure.as_dict()})
-            )
-        )
+        read = {"error": say(span.error or "")} if span.figure is None else {"figure": span.figure.as_dict()}
+        print(as_json({"start": span.start, "end": span.end, "text": span.text, **read}))
     return GOOD
 
 
@@ -369,9 +348,8 @@ def _text(name: str) -> str:
     try:
         return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise WrongUsage(
-            "{name} is not UTF-8 (byte {byte}): save it as UTF-8", name=name, byte=error.start + 1
-        ) from None
+        facts = {"name": name, "byte": error.start + 1}
+        raise WrongUsage("{name} is not UTF-8 (byte {byte}): save it as UTF-8", **facts) from None
     except OSError as error:
         raise WrongUsage("{name} can't be read: {reason}", name=name, reason=cause(error)) from None
 
@@ -410,12 +388,8 @@ def _convert(options: argparse.Namespace) -> int:
     try:
         converted = delimited.convert(data)
     except UnicodeDecodeError as error:
-        raise WrongUsage(
-            "{name} is not text: byte {byte} is not {encoding}",
-            name=path,
-            byte=error.start + 1,
-            encoding=error.encoding,
-        ) from None
+        wrong = {"name": path, "byte": error.start + 1, "encoding": error.encoding}
+        raise WrongUsage("{name} is not text: byte {byte} is not {encoding}", **wrong) from None
     if converted == data:
         print(say("{file}: nothing to do, it is UTF-8 with commas and line feeds", file=path))
         return GOOD
@@ -433,9 +407,6 @@ def _collect(options: argparse.Namespace) -> int:
     from talentmarket.raw.collect import commands
 
     return commands.run(options, _root(options))
-
-
-# ---------------------------------------------------------------------------------------------- pages, offers
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -468,22 +439,12 @@ def _report(options: argparse.Namespace) -> int:
     return result.exit_code
 
 
-_CANT_WRITE = {
-    errno.EACCES,
-    errno.EPERM,
-    errno.EROFS,
-    errno.ENOSPC,
-    errno.ENOTDIR,
-    errno.EEXIST,
-    errno.ENOENT,
-    errno.ETXTBSY,
-    errno.EBUSY,
-}
+_CANT_WRITE = ("EACCES", "EPERM", "EROFS", "ENOSPC", "ENOTDIR", "EEXIST", "ENOENT", "ETXTBSY", "EBUSY")
 
 
 def _unwritable(error: OSError, root: Path, out: Path) -> OSError:
     """The same error, of the folder that somebody chose and not of a file inside that they never heard of."""
-    if error.errno not in _CANT_WRITE:
+    if errno.errorcode.get(error.errno or 0) not in _CANT_WRITE:
         return error
     path, reason = Path(error.filename or ""), cause(error)
     if path.is_relative_to(out):
@@ -548,8 +509,6 @@ def _offer(options: argparse.Namespace) -> int:
     return offers.main(options.file, options.json, options.lang or of_reader(), options.yes)
 
 
-# ---------------------------------------------------------------------------------------------- working on the project
-
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 
@@ -593,7 +552,3 @@ def _module(root: Path, command: Sequence[str]) -> int:
         return subprocess.run([sys.executable, "-m", *command], cwd=root).returncode
     except KeyboardInterrupt:
         return 130
-
-
-if __name__ == "__main__":
-    sys.exit(main())

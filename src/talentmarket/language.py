@@ -13,7 +13,7 @@ import os
 import re
 import string
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,6 @@ from babel.numbers import (
 from talentmarket.messages import Said
 from talentmarket.translations import SOURCE, Key, languages, messages, vocabulary
 
-_SIGNIFICANT = 3
 _MYRIADS = {"ja", "ko", "zh"}  # languages that count in ten thousands
 _MISSING = "–"
 _NUMERIC = {"number", "decimal", "percent", "points", "money", "times", "year"}
@@ -42,17 +41,8 @@ class TextError(LookupError):
     """A text that can't be written: a value that is not given, a format or a particle that is not known."""
 
 
-# ------------------------------------------------------------------------------------------ a language
-
-
 class Language:
-    """How values are written in one language.
-
-    Parameters
-    ----------
-    code
-        ``en``, or the name of a catalogue, such as ``ko``.
-    """
+    """How values are written in one language: ``en``, or that of a catalogue, such as ``ko``."""
 
     def __init__(self, code: str) -> None:
         if code not in languages():
@@ -82,8 +72,6 @@ class Language:
         words = {name: self.said(v) if isinstance(v, Said) else str(v) for name, v in message.values.items()}
         return fill(self.translated(message.template, context), self, words)
 
-    # --- values ---
-
     def number(self, value: float, digits: int = 0) -> str:
         """``12,345``, ``1만2345``; ``digits`` after the point."""
         if self._step == 4 and not digits and abs(value) >= 10**4:
@@ -107,25 +95,14 @@ class Language:
     def times(self, ratio: float, digits: int = 1) -> str:
         """A ratio: ``2.3 times``, ``2.3배``; ``1.0 times`` where two values are as good as equal."""
         value = self.decimal(ratio, digits)
-        return self.translated("{value} times").replace(
-            "{value}", self.number(ratio, digits) if value == "1" else value
-        )
+        written = self.number(ratio, digits) if value == "1" else value
+        return self.translated("{value} times").replace("{value}", written)
 
-    def money(self, amount: float, currency: str, digits: int | None = None, significant: int = _SIGNIFICANT) -> str:
+    def money(self, amount: float, currency: str, digits: int | None = None, significant: int = 3) -> str:
         """An amount in three significant digits with the language's short words: ``$1.25M``, ``125만 달러``.
 
-        Where the catalogue has a short name for the currency it follows the amount; else a sign precedes it.
-
-        Parameters
-        ----------
-        amount
-            In units of the currency.
-        currency
-            ISO 4217 code.
-        digits
-            Digits after the point, if three significant digits are not what is wanted.
-        significant
-            How many digits count: more for an amount that is quoted.
+        Where the catalogue has a short name for the currency it follows the amount; else a sign precedes it. `digits` after
+        the point are for where significant ones are not what is wanted.
         """
         name = self.currency(currency)
         if abs(amount) < 10**self._step:
@@ -185,19 +162,11 @@ class Language:
         """The form of a word that goes with a count."""
         return one if self.locale.plural_form(count) == "one" else other
 
-    # --- as placeholders ask for them ---
-
     def written(self, value: object, spec: str, values: Mapping[Any, Any]) -> str:
-        """A value as a placeholder asks for it, with a Korean particle if it names a pair.
+        """A value as a placeholder asks for it: a missing value as a dash, a pair of numbers as a range.
 
-        Parameters
-        ----------
-        value
-            What is written; a missing value becomes a dash, a pair of numbers a range.
-        spec
-            What follows the colon: a format, its arguments, perhaps a pair such as ``은/는``.
-        values
-            The other values, for a currency that one of them holds.
+        `spec` is what follows the colon: a format, its arguments, perhaps a pair of Korean particles such as ``은/는``;
+        `values` are the other values, of which one may hold the currency.
         """
         asked = spec.split()
         pair = next((word for word in asked if "/" in word), None)
@@ -244,22 +213,19 @@ class Language:
             return said.replace("{value}", known)
         if ends[0] == ends[1]:
             return ends[0]
-        if low < 0 or high < 0:
-            return (
-                self.translated("{low} to {high}", context="range").replace("{low}", ends[0]).replace("{high}", ends[1])
-            )
-        unit = self._unit(asked, values)
-        first = ends[0].removesuffix(unit).rstrip() if unit and ends[1].endswith(unit) else ends[0]
-        return self.translated("{low}–{high}", context="range").replace("{low}", first).replace("{high}", ends[1])
+        joined, first = self.translated("{low} to {high}", context="range"), ends[0]
+        if low >= 0 and high >= 0:
+            joined, unit = self.translated("{low}–{high}", context="range"), self._unit(asked, values)
+            first = first.removesuffix(unit).rstrip() if unit and ends[1].endswith(unit) else first
+        return joined.replace("{low}", first).replace("{high}", ends[1])
 
     def _unit(self, asked: Sequence[str], values: Mapping[Any, Any]) -> str:
         """What follows a number in a format, and is said once in a range."""
         if asked[0] == "percent":
             return "%"
         if asked[0] in {"times", "points"}:
-            return self.translated("{value} times" if asked[0] == "times" else "{value} percentage points").partition(
-                "}"
-            )[2]
+            words = "{value} times" if asked[0] == "times" else "{value} percentage points"
+            return self.translated(words).partition("}")[2]
         if asked[0] == "money":
             code = next(word for word in asked[1:] if not word.isdigit())
             return self.currency(str(values.get(code, code)))
@@ -306,31 +272,14 @@ def _significant(value: float, digits: int) -> float:
     return round(value, digits - 1 - math.floor(math.log10(abs(value)))) if value else value
 
 
-# ------------------------------------------------------------------------------------------ Korean particles
-
 # How a digit, or the name of a letter, ends when it is read aloud in Korean: "" for a vowel,
 # "ㄹ", or another consonant.
-_DIGIT_ENDS = {"0": "ㅇ", "1": "ㄹ", "2": "", "3": "ㅁ", "4": "", "5": "", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ", "9": ""}
+_SIGN_ENDS = dict(zip("0123456789%", ["ㅇ", "ㄹ", "", "ㅁ", "", "", "ㄱ", "ㄹ", "ㄹ", "", ""], strict=True))
 _LETTER_ENDS = {"L": "ㄹ", "M": "ㅁ", "N": "ㄴ", "R": "ㄹ"}
 _WORD_ENDS = {"a": "", "i": "", "o": "", "u": "", "y": "", "l": "ㄹ", "m": "ㅁ", "n": "ㄴ"}
-_SIGN_ENDS = {"%": ""}
 #: Pairs of a particle: after a consonant, and after a vowel.
-PARTICLES = frozenset(
-    {
-        "은/는",
-        "이/가",
-        "을/를",
-        "과/와",
-        "으로/로",
-        "이나/나",
-        "이라/라",
-        "이란/란",
-        "이며/며",
-        "이고/고",
-        "이다/다",
-        "아/야",
-    }
-)
+PARTICLES = frozenset(("은/는", "이/가", "을/를", "과/와", "으로/로", "이나/나"))
+PARTICLES |= {"이라/라", "이란/란", "이며/며", "이고/고", "이다/다", "아/야"}
 
 
 def particle(text: str, pair: str) -> str:
@@ -366,15 +315,10 @@ def _last_sound(text: str) -> str | None:
         return {0: "", 8: "ㄹ"}.get(final, "ㄱ")
     if last in _SIGN_ENDS:
         return _SIGN_ENDS[last]
-    if last.isdigit():
-        return _DIGIT_ENDS[last]
     word = re.search(r"[A-Za-z]+$", text[: match.end(1)])
     if word and word[0].isupper() and len(word[0]) <= 3:  # read letter by letter
         return _LETTER_ENDS.get(last, "")
     return _WORD_ENDS.get(last.lower())
-
-
-# ------------------------------------------------------------------------------------------ what waits for a language
 
 
 def here() -> Language:
@@ -418,21 +362,15 @@ class Lazy:
 
 
 class Text(Lazy):
-    """A text: its English template, and the values that fill it.
+    """A text: its English template, in which ``{name}`` or ``{name:format}`` stands for a value, and the values.
 
-    Parameters
-    ----------
-    english
-        A template; ``{name}`` or ``{name:format}`` stands for a value.
-    context
-        What distinguishes it from an equal text with another meaning.
+    The context distinguishes it from an equal text with another meaning.
     """
 
     def __init__(self, english: str, /, values: Mapping[str, object] | None = None, context: str = "") -> None:
-        super().__init__(self._filled)
         self.english, self.values, self.context = english, dict(values or {}), context
 
-    def _filled(self, language: Language) -> str:
+    def in_language(self, language: Language) -> str:
         return fill(language.translated(self.english, self.context), language, self.values)
 
     def _identity(self) -> object:
@@ -443,10 +381,9 @@ class Name(Lazy):
     """A name that a table gives in several languages; in English where it has none in another."""
 
     def __init__(self, names: Mapping[str, object]) -> None:
-        super().__init__(self._named)
         self.names = {code: str(name) for code, name in names.items() if not is_missing(name)}
 
-    def _named(self, language: Language) -> str:
+    def in_language(self, language: Language) -> str:
         return self.names.get(language.code) or self.names.get(SOURCE) or next(iter(self.names.values()), _MISSING)
 
     def _identity(self) -> object:
@@ -460,29 +397,13 @@ class Format(Lazy):
     """
 
     def __init__(self, spec: str, context: str = "") -> None:
-        super().__init__(self._function)
-        self.template = spec if "{" in spec else f"{{value:{spec}}}"
-        self.context = context
+        self.template, self.context = spec if "{" in spec else f"{{value:{spec}}}", context
 
     def __call__(self, value: object, *high: object) -> Text:
         return Text(self.template, {"value": (value, *high) if high else value}, self.context)
 
-    def _function(self, language: Language) -> "Formatter":
-        return Formatter(language.translated(self.template, self.context), language)
-
-
-class Formatter:
-    """A format in one language, for a chart: ``word(value)``, ``word.range(low, high)``."""
-
-    def __init__(self, template: str, language: Language) -> None:
-        self.template, self.language = template, language
-
-    def __call__(self, value: object, *high: object) -> str:
-        return fill(self.template, self.language, {"value": (value, *high) if high else value})
-
-    def range(self, low: object, high: object) -> str:
-        """The two ends of a range, said once where they are written alike."""
-        return self(low, high)
+    def in_language(self, language: Language) -> Callable[..., str]:
+        return lambda value, *high: self(value, *high).in_language(language)
 
 
 def resolve(value: Any, language: Language) -> Any:
@@ -534,15 +455,7 @@ def _frame(frame: Any, language: Language) -> Any:
 
 
 class Texts:
-    """The sentences of a TOML file in one language: English by section and key, filled.
-
-    Parameters
-    ----------
-    path
-        The file.
-    language
-        The language to write in.
-    """
+    """The sentences of a TOML file in one language: English by section and key, filled."""
 
     def __init__(self, path: Path, language: Language) -> None:
         self.path, self.language = path, language
@@ -560,7 +473,3 @@ class Texts:
         except KeyError:
             raise TextError(f"{self.path.name}: there is no text {key!r} in [{section}]") from None
         return fill(self.language.translated(english, section), self.language, values)
-
-    def keys(self, section: str) -> Iterator[str]:
-        """The keys of a section."""
-        yield from vocabulary(self.path)[section]

@@ -12,7 +12,7 @@ All functions take and return columns of equal length; nothing is read but the r
 import io
 import tomllib
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
@@ -20,10 +20,12 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+
+from talentmarket.schema import currencies
 
 RATE_DECIMALS = 6
 ECB = "ecb"
@@ -38,9 +40,7 @@ _EDGE_DAYS = 10
 class Conventions:
     """The contents of ``money.toml``."""
 
-    weeks_per_year: int
-    months_per_year: int
-    hours_per_year: int
+    times_a_year: Mapping[str, int]
     price_year: int
     deviation_percent: float
     currency_of: Mapping[str, str]
@@ -51,9 +51,6 @@ def conventions() -> Conventions:
     """The facts of conversion that ship with the package."""
     stored = tomllib.loads(files("talentmarket").joinpath("money.toml").read_text(encoding="utf-8"))
     return Conventions(**stored | {"currency_of": dict(stored["currency_of"])})
-
-
-# ---------------------------------------------------------------------------------------------------------------- rates
 
 
 @cache
@@ -83,8 +80,7 @@ def reference_rates() -> pd.DataFrame:
     return rates
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """Units of a currency for one US dollar; ``basis`` is day, month or year, ``date`` the day or span it belongs to."""
 
     units_per_usd: float
@@ -93,6 +89,10 @@ class Rate:
     date: str
     source: str
     partial: bool
+
+
+#: Where nobody quotes a currency.
+_NO_RATE = Rate(np.nan, np.nan, "", "", "", partial=False)
 
 
 class RateBook:
@@ -106,16 +106,8 @@ class RateBook:
     """
 
     def __init__(self, exchange_rates: pd.DataFrame) -> None:
-        self._annual = {
-            (str(currency), str(year)): (float(rate), str(source))
-            for currency, year, rate, source in zip(
-                exchange_rates["currency"],
-                exchange_rates["year"],
-                exchange_rates["units_per_usd"],
-                exchange_rates["source_id"],
-                strict=True,
-            )
-        }
+        rows = exchange_rates[["currency", "year", "units_per_usd", "source_id"]].itertuples(index=False)
+        self._annual = {(str(code), str(year)): (float(rate), str(source)) for code, year, rate, source in rows}
         self._known: dict[tuple[str, str], Rate | None] = {}
 
     def rate(self, currency: str, date: str) -> Rate | None:
@@ -144,10 +136,9 @@ class RateBook:
         if len(date) == 10:
             return Rate(_rounded(per_usd[-1]), _rounded(won_per_usd[-1]), "day", str(at[-1]), ECB, partial=False)
         basis = "month" if len(date) == 7 else "year"
-        start, end = _ends(date)
-        covered = (Day.fromisoformat(at[0]) - start).days <= _EDGE_DAYS and (
-            end - Day.fromisoformat(at[-1])
-        ).days <= _EDGE_DAYS
+        whole = pd.Period(date)
+        missed = pd.Timestamp(at[0]) - whole.start_time, whole.end_time - pd.Timestamp(at[-1])
+        covered = max(missed).days <= _EDGE_DAYS
         return Rate(_rounded(per_usd.mean()), _rounded(won_per_usd.mean()), basis, date, ECB, partial=not covered)
 
     def _annual_rate(self, currency: str, year: str) -> Rate | None:
@@ -171,13 +162,6 @@ def _rounded(rate: float) -> float:
     return round(float(rate), RATE_DECIMALS)
 
 
-def _ends(date: str) -> tuple[Day, Day]:
-    """First and last day of a month (2025-07) or a year (2025)."""
-    start = Day.fromisoformat(date + "-01" if len(date) == 7 else date + "-01-01")
-    following = (start + timedelta(days=31)).replace(day=1) if len(date) == 7 else start.replace(year=start.year + 1)
-    return start, following - timedelta(days=1)
-
-
 RATE_COLUMNS = ["units_per_usd", "krw_per_usd", "rate_basis", "rate_date", "rate_source"]
 
 
@@ -186,33 +170,14 @@ def rates(currency: pd.Series, date: pd.Series, book: RateBook) -> pd.DataFrame:
 
     `currency` holds ISO 4217 codes, `date` a year, month or day; either may be empty.
     """
-    codes, pairs = _distinct(currency, date)
-    found = [book.rate(code, day) if code and day else None for code, day in pairs]
-    columns: dict[str, list[Any]] = {
-        "units_per_usd": [rate.units_per_usd if rate else np.nan for rate in found],
-        "krw_per_usd": [rate.krw_per_usd if rate else np.nan for rate in found],
-        "rate_basis": [rate.basis if rate else "" for rate in found],
-        "rate_date": [rate.date if rate else "" for rate in found],
-        "rate_source": [rate.source if rate else "" for rate in found],
-        "rate_partial": [bool(rate and rate.partial) for rate in found],
-    }
-    return _spread(columns, codes, currency.index)
+    return _by_row(lambda code, day: book.rate(code, day) or _NO_RATE, [*RATE_COLUMNS, "rate_partial"], currency, date)
 
 
-def _distinct(*columns: pd.Series) -> tuple[np.ndarray, list[tuple[Any, ...]]]:
-    """Codes of the distinct rows of `columns`, and those rows: work is done once a distinct row."""
-    keys = pd.MultiIndex.from_arrays([column.to_numpy() for column in columns])
-    codes, rows = pd.factorize(keys)
-    return codes, list(rows)
-
-
-def _spread(columns: Mapping[str, list[Any]], codes: np.ndarray, index: pd.Index) -> pd.DataFrame:
-    return pd.DataFrame(
-        {name: pd.Series(values).take(codes).to_numpy() for name, values in columns.items()}, index=index
-    )
-
-
-# ---------------------------------------------------------------------------------------------------------------- a year
+def _by_row(of: Callable[..., Sequence[Any]], names: Sequence[str], *columns: pd.Series) -> pd.DataFrame:
+    """What a function gives for the cells of each row, worked out once a distinct row."""
+    codes, rows = pd.factorize(pd.MultiIndex.from_arrays([column.to_numpy() for column in columns]))
+    found = pd.DataFrame([of(*row) for row in rows], columns=list(names))
+    return found.take(codes).set_axis(columns[0].index)
 
 
 def annual(low: pd.Series, high: pd.Series, period: pd.Series, days_per_year: pd.Series) -> pd.DataFrame:
@@ -227,15 +192,7 @@ def annual(low: pd.Series, high: pd.Series, period: pd.Series, days_per_year: pd
     days_per_year : Series of float
         Paid days a year where the source states them; a daily amount without them has no annual amount.
     """
-    facts = conventions()
-    times = {
-        "year": 1,
-        "half_year": 2,
-        "quarter": 4,
-        "month": facts.months_per_year,
-        "week": facts.weeks_per_year,
-        "hour": facts.hours_per_year,
-    }
+    times = dict(conventions().times_a_year)
     factor = period.map(times).astype("float64").mask(period == "day", days_per_year)
     years = pd.to_numeric(period.str.extract(r"^multi_year:([0-9]+)$", expand=False)).astype("float64")
     basis = period.map({name: f"×{number}" for name, number in times.items()}).astype("object").fillna("")
@@ -259,8 +216,6 @@ def convert(amount: pd.Series, currency: pd.Series, rate: pd.DataFrame, into: st
     return (dollars * rate["krw_per_usd"]).mask(currency == "KRW", amount).round(0)
 
 
-# ---------------------------------------------------------------------------------------------------------------- buying power
-
 PPP_COLUMNS = ["ppp_rate", "ppp_year", "local_units_per_usd"]
 
 
@@ -274,30 +229,23 @@ def purchasing_power(
     changed into it first.
     """
     local = conventions().currency_of
-    known = {
-        (str(place), int(year)): float(rate)
-        for place, year, rate in zip(ppp["country"], ppp["year"], ppp["local_per_international_dollar"], strict=True)
-    }
+    rows = ppp[["country", "year", "local_per_international_dollar"]].itertuples(index=False)
+    known = {(str(place), int(year)): float(rate) for place, year, rate in rows}
     last: dict[str, int] = {}
     for place, year in known:
         last[place] = max(last.get(place, year), year)
-    codes, rows = _distinct(country, currency, date)
-    found: dict[str, list[float]] = {name: [] for name in PPP_COLUMNS}
-    for place, code, day in rows:
-        rate, at, exchange = np.nan, np.nan, np.nan
-        if day and code and place in last and place in local:
-            year = min(int(day[:4]), last[place])
-            rate = known.get((place, year), np.nan)
-            at = year if rate == rate else np.nan
-            if code != local[place]:
-                quoted = book.rate(local[place], day)
-                exchange = quoted.units_per_usd if quoted else np.nan
-                if quoted is None:
-                    rate, at = np.nan, np.nan
-        found["ppp_rate"].append(rate)
-        found["ppp_year"].append(at)
-        found["local_units_per_usd"].append(exchange)
-    return _spread(found, codes, country.index)
+
+    def parity(place: str, code: str, day: str) -> tuple[float, float, float]:
+        if not (day and code and place in last and place in local):
+            return np.nan, np.nan, np.nan
+        year = min(int(day[:4]), last[place])
+        rate, at = (known[place, year], year) if (place, year) in known else (np.nan, np.nan)
+        if code == local[place]:
+            return rate, at, np.nan
+        quoted = book.rate(local[place], day)
+        return (rate, at, quoted.units_per_usd) if quoted else (np.nan, np.nan, np.nan)
+
+    return _by_row(parity, PPP_COLUMNS, country, currency, date)
 
 
 def international_dollars(amount: pd.Series, amount_usd: pd.Series, parity: pd.DataFrame) -> pd.Series:
@@ -313,12 +261,8 @@ def price_factors(country: pd.Series, currency: pd.Series, date: pd.Series, infl
     """
     facts = conventions()
     base = facts.price_year
-    change = {
-        (str(place), int(year)): float(percent)
-        for place, year, percent in zip(
-            inflation["country"], inflation["year"], inflation["inflation_percent"], strict=True
-        )
-    }
+    rows = inflation[["country", "year", "inflation_percent"]].itertuples(index=False)
+    change = {(str(place), int(year)): float(percent) for place, year, percent in rows}
 
     def chain(place: str, year: int) -> float:
         factor = 1.0
@@ -328,15 +272,11 @@ def price_factors(country: pd.Series, currency: pd.Series, date: pd.Series, infl
             factor *= 1 + change[place, later] / 100
         return factor if year <= base else np.nan
 
-    codes, rows = _distinct(country, currency, date)
-    factors = [
-        round(chain(place, int(day[:4])), RATE_DECIMALS) if day and facts.currency_of.get(place) == code else np.nan
-        for place, code, day in rows
-    ]
-    return pd.Series(pd.Series(factors, dtype="float64").take(codes).to_numpy(), index=country.index)
+    def factor(place: str, code: str, day: str) -> tuple[float]:
+        local = day and facts.currency_of.get(place) == code
+        return (round(chain(place, int(day[:4])), RATE_DECIMALS) if local else np.nan,)
 
-
-# ---------------------------------------------------------------------------------------------------------------- two currencies
+    return _by_row(factor, ["price_factor"], country, currency, date)["price_factor"].astype("float64")
 
 
 def implied(
@@ -375,24 +315,9 @@ def implied(
     )
 
 
-def currencies(units: Iterable[str]) -> list[str]:
-    """Those of `units` that are ISO 4217 codes."""
-    return [unit for unit in units if len(unit) == 3 and unit.isalpha() and unit.isupper()]
-
-
-# ---------------------------------------------------------------------------------------------------------------- kinds of unit
-
 #: Unit of a figure -> the columns of its ends (``<kind>_low``, ``<kind>_high``).
-KIND_OF_UNIT = {
-    "percent": "percent",
-    "percentage_point": "percent",
-    "ratio": "ratio",
-    "people": "people",
-    "gpus": "gpus",
-    "days": "days",
-    "count": "count",
-    "firms": "count",
-}
+KIND_OF_UNIT = {kind: kind for kind in ("percent", "ratio", "people", "gpus", "days", "count")}
+KIND_OF_UNIT |= {"percentage_point": "percent", "firms": "count"}
 
 
 def kind_of(unit: pd.Series) -> pd.Series:
@@ -402,10 +327,7 @@ def kind_of(unit: pd.Series) -> pd.Series:
 
 def is_money(unit: pd.Series) -> pd.Series:
     """Where the unit is a currency."""
-    return unit.isin(set(currencies(unit.unique())))
-
-
-# ---------------------------------------------------------------------------------------------------------------- columns of an amount
+    return unit.isin(currencies())
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,15 +350,8 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
     Parameters
     ----------
     rows : DataFrame
-        low, high, unit, per, period, date (a year, month or day), country, the equivalents and, for pay,
-        days_per_year; rows whose unit is no
-        currency get empty columns.
-
-    Returns
-    -------
-    columns : DataFrame
-        All money columns of the dictionary.
-    flags : dict of str to Series of bool
+        low, high, unit, per, period, date (a year, month or day), country, the equivalents and, for pay, days_per_year;
+        rows whose unit is no currency get empty columns.
     """
     paid = is_money(rows["unit"])
     low, high = rows["low"].where(paid), rows["high"].where(paid)
@@ -447,23 +362,10 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
     period = stated_period(rows["period"], rows["per"])
     days = pd.to_numeric(rows.get("days_per_year", pd.Series("", index=rows.index)), errors="coerce").astype("float64")
     year = annual(low, high, period.where(paid, ""), days)
-    out = pd.DataFrame(
-        {
-            "low": low,
-            "high": high,
-            "currency": currency,
-            **{name: rate[name] for name in RATE_COLUMNS},
-            "low_usd": convert(low, currency, rate, "USD"),
-            "high_usd": convert(high, currency, rate, "USD"),
-            "low_krw": convert(low, currency, rate, "KRW"),
-            "high_krw": convert(high, currency, rate, "KRW"),
-            **{name: year[name] for name in year.columns},
-        },
-        index=rows.index,
-    )
-    for unit in ("USD", "KRW"):
-        for end in ("low", "high"):
-            out[f"annual_{end}_{unit.lower()}"] = convert(out[f"annual_{end}"], currency, rate, unit)
+    out = pd.concat([low, high, currency.rename("currency"), rate[RATE_COLUMNS], year], axis="columns")
+    for name in ("low", "high", "annual_low", "annual_high"):
+        for unit in ("USD", "KRW"):
+            out[f"{name}_{unit.lower()}"] = convert(out[name], currency, rate, unit)
     out[PPP_COLUMNS] = purchasing_power(
         rows["country"], currency.where(out["annual_basis"] != "", ""), date, macro.ppp, macro.book
     )
@@ -480,7 +382,7 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
     out = pd.concat([out, implied(low, high, currency, out, date, macro.book)], axis=1)
 
     no_date = paid & (date == "")
-    known = conventions_currency(rows["country"])
+    known = rows["country"].map(dict(conventions().currency_of)).fillna("").astype("str")
     flags = {
         "no_year": no_date,
         "no_rate": paid & ~no_date & out["units_per_usd"].isna(),
@@ -496,11 +398,6 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
         "rate_deviates": out["deviation_percent"].abs() > conventions().deviation_percent,
     }
     return out, flags
-
-
-def conventions_currency(country: pd.Series) -> pd.Series:
-    """The local currency of each row's country; empty where there is none."""
-    return country.map(dict(conventions().currency_of)).fillna("").astype("str")
 
 
 _TIMED = r"year|half_year|quarter|month|week|day|hour|multi_year:[0-9]+"

@@ -79,9 +79,6 @@ def alone(cache: Path, tell: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
-# -------------------------------------------------------------------------------------------------------------- folders
-
-
 def holds(path: Path, data: bytes) -> bool:
     """Whether a file holds exactly these bytes."""
     try:

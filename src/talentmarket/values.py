@@ -153,9 +153,6 @@ _TYPES: dict[str, Callable[[str, Field], Finding | None]] = {
 }
 
 
-# ------------------------------------------------------------------------------------------------------- typed tables
-
-
 @dataclass(frozen=True, slots=True)
 class Breach:
     """A cell that breaks the definition of its column: table, column, what is wrong, and with how many cells."""

@@ -138,7 +138,7 @@ def test_a_long_text_takes_less_than_a_second() -> None:
 
 def test_the_command_prints_one_line_a_figure(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("월급 300만원, 15만 6천만달러", encoding="utf-8")
-    command = [sys.executable, "-m", "talentmarket.cli", "scan", str(tmp_path / "page.txt")]
+    command = [sys.executable, "-m", "talentmarket", "scan", str(tmp_path / "page.txt")]
     lines = subprocess.run(command, capture_output=True, check=True).stdout.decode().splitlines()
     first, second = map(json.loads, lines)
     assert first["figure"]["low"] == 3_000_000

@@ -142,7 +142,7 @@ def test_one_run_says_draws_and_tabulates_in_every_language(shown: list[dict], m
     titles = []
 
     def chart(rows: pd.DataFrame, names: dict[str, str], word: Callable[..., str], *, header: Header) -> Figure:
-        titles.append((header.title, list(rows["name"]), names["KR"], word(125_000), word.range(40_000, 125_000)))
+        titles.append((header.title, list(rows["name"]), names["KR"], word(125_000), word(40_000, 125_000)))
         return drawing(header=header)
 
     page = Page()

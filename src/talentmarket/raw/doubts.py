@@ -11,10 +11,10 @@ from dataclasses import replace
 import pandas as pd
 
 from talentmarket.messages import Said, shown
-from talentmarket.money import currencies
 from talentmarket.raw.corrections import Figures
 from talentmarket.raw.records import Problem
 from talentmarket.raw.routing import FIGURE_TABLES
+from talentmarket.schema import currencies
 
 KINDS = {
     "no-origin": "a figure that does not say who first stated it",
@@ -168,7 +168,7 @@ def _two_amounts(rows: pd.DataFrame) -> pd.Series:
     for at, wording, unit, low, high in zip(
         likely.index, likely["as_stated"], likely["unit"], likely["low"], likely["high"], strict=True
     ):
-        money = bool(currencies([unit]))
+        money = unit in currencies()
         low, high = (low if low == low else float("-inf")), (high if high == high else float("inf"))
         for span in scan(wording):
             figure = span.figure

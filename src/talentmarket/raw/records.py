@@ -98,9 +98,6 @@ class Problem:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-# ---------------------------------------------------------------------------------------------- records
-
-
 @dataclass(slots=True)
 class _File:
     """A raw file while it is read: where it is, its problems, and the cells of its good records by column, with their lines.
@@ -293,9 +290,6 @@ def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
             rule = Said("a quote inside a cell that is not quoted as a whole")
             hint = Said('put the cell in quotes and write its own quotes as ""')
             file.problem(start + 1, "stray-quote", rule, hint)
-
-
-# ------------------------------------------------------------------------------------------------- cells
 
 
 def _check_columns(file: _File) -> None:

@@ -73,9 +73,6 @@ class Message(NamedTuple):
     file: str
 
 
-# ------------------------------------------------------------------------------------------ Markdown
-
-
 def blocks(markdown: str) -> list[tuple[str, str, str]]:
     """A Markdown text in pieces that are translated one by one: mark (``## ``, ``- ``), text, and what follows it.
 
@@ -120,9 +117,6 @@ def translate(markdown: str, translated: Callable[[str], str]) -> str:
     return "".join(
         mark + (text if _FENCE.match(text) else translated(text)) + after for mark, text, after in blocks(markdown)
     )
-
-
-# ------------------------------------------------------------------------------------------ extraction
 
 
 def extract(root: Path) -> list[Message]:
@@ -210,9 +204,6 @@ def _template(text: str) -> Iterator[Key]:
         first = call.args[0] if call.args else None
         if isinstance(call.node, nodes.Getattr) and call.node.attr == "say" and isinstance(first, nodes.Const):
             yield Key(str(first.value))
-
-
-# ------------------------------------------------------------------------------------------ catalogues
 
 
 def unique(found: list[Message]) -> dict[Key, list[str]]:

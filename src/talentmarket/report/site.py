@@ -91,8 +91,6 @@ class Site:
         language = Language(lang)
         return {key: language.word(section, key) for key in vocabulary()[section]}
 
-    # --- overview ---
-
     def _index(self, lang: str) -> Files:
         language = Language(lang)
         say = language.text
@@ -157,8 +155,6 @@ class Site:
         )
         return dataset(lang, say("The AI talent market in open figures"), about, self.version, distribution=tables)
 
-    # --- codebook ---
-
     def _codebook(self, lang: str) -> Files:
         language = Language(lang)
         tables = [
@@ -184,8 +180,6 @@ class Site:
         question = language.text("What does each table hold, and what does each of its columns mean?")
         html = self._render("codebook.html.j2", lang, "codebook.html", title=title, question=question, tables=tables)
         return {f"{lang}/codebook.html": html}
-
-    # --- what changed ---
 
     def _changes(self, lang: str) -> Files:
         own = self.root / f"CHANGELOG.{lang}.md"
@@ -229,8 +223,6 @@ class Site:
             if (was := before.get(answer["answer_id"])) and answer | was != answer
         ]
 
-    # --- downloads ---
-
     @cached_property
     def books(self) -> tuple[bytes, bytes]:
         """All tables as a workbook and as Parquet files, which every language's page of downloads offers."""
@@ -271,8 +263,6 @@ class Site:
         )
         return made | {f"{lang}/downloads.html": html}
 
-    # --- the form for an offer ---
-
     def _offer_form(self, lang: str) -> Files:
         """The form in which an offer is compared with like jobs, with the cells it looks up."""
         from talentmarket.offers import form
@@ -292,8 +282,6 @@ class Site:
             cells=Markup(script_json(lookup["looked_up"])),
         )
         return {f"{lang}/offer-form.html": html}
-
-    # --- explorer ---
 
     def _explorer(self, lang: str) -> Files:
         language = Language(lang)

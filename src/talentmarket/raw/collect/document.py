@@ -158,9 +158,6 @@ def language(text: str) -> str:
     return best if hits[best] > len(words) / 50 else ""
 
 
-# ------------------------------------------------------------------------------------------------------------------ HTML
-
-
 def _from_html(data: bytes) -> Document:
     from trafilatura import bare_extraction
 
@@ -240,9 +237,6 @@ def _unit_of_all(before: str) -> str:
 def _declared(data: bytes) -> str:
     found = re.search(rb"<html[^>]*\blang=[\"']?([A-Za-z]{2})", data[:5000])
     return found[1].decode().lower() if found else ""
-
-
-# ------------------------------------------------------------------------------------------------------- PDF, CSV, text
 
 
 def _from_pdf(data: bytes) -> Document:

@@ -150,9 +150,6 @@ def _gap(one: Span, other: Span) -> int:
     return max(0, other[0] - one[1], 2 * (one[0] - other[1]))
 
 
-# ------------------------------------------------------------------------------------------------------------------ names
-
-
 class Gazetteer:
     """Spellings of names and what they stand for, found in running text.
 
