@@ -21,15 +21,7 @@ __all__ = ["Figure", "Span", "UnreadableFigure", "collect", "load", "read", "sca
 #: The edition of the tables; pyproject.toml, CITATION.cff and CHANGELOG.md say the same.
 __version__ = "0.2.0"
 
-_HOMES = {
-    "Figure": "reading",
-    "UnreadableFigure": "reading",
-    "read": "reading",
-    "Span": "reading",
-    "scan": "reading",
-    "load": "schema",
-    "collect": "raw.collect",
-}
+_HOMES = dict.fromkeys(__all__, "reading") | {"load": "schema", "collect": "raw.collect"}
 
 
 def __getattr__(name: str) -> Any:

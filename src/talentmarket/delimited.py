@@ -38,19 +38,11 @@ PLAIN = Layout("utf-8", ",")
 
 
 def recognise(sample: bytes) -> Layout:
-    """The layout of a file, from its first bytes.
+    """The layout of a file, from its first bytes, which may end inside a character or a line.
 
-    Parameters
-    ----------
-    sample
-        The beginning of the file; it may end inside a character or a line.
-
-    Returns
-    -------
-    Layout
-        A byte order mark decides the encoding; else UTF-8 where the bytes are UTF-8, CP949 (Korean Windows) where they
-        decode as such and most of what is beyond ASCII is Hangul, and Windows-1252 otherwise, which has a character for
-        nearly every byte. The delimiter is the one that is most frequent in the first line outside quotes.
+    A byte order mark decides the encoding; else UTF-8 where the bytes are UTF-8, CP949 (Korean Windows) where they
+    decode as such and most of what is beyond ASCII is Hangul, and Windows-1252 otherwise, which has a character for
+    nearly every byte. The delimiter is the one that is most frequent in the first line outside quotes.
     """
     encoding = next((name for mark, name in _MARKS if sample.startswith(mark)), None)
     if encoding is None:

@@ -36,13 +36,7 @@ class Source:
 
 
 class FigureBook:
-    """All figures of a directory of processed tables.
-
-    Parameters
-    ----------
-    data
-        The directory, usually ``data/processed``.
-    """
+    """All figures of a directory of processed tables, usually ``data/processed``."""
 
     def __init__(self, data: Path) -> None:
         self.data = data
@@ -50,13 +44,7 @@ class FigureBook:
         self._by_figure: dict[str, dict[str, Row]] = {}
 
     def table(self, name: str) -> list[Row]:
-        """The rows of one table, as text, read once.
-
-        Raises
-        ------
-        FileNotFoundError
-            If the table is not there.
-        """
+        """The rows of one table, as text, read once; FileNotFoundError if it is not there."""
         if name not in self._read:
             with (self.data / f"{name}.csv").open(encoding="utf-8", newline="") as file:
                 self._read[name] = list(csv.DictReader(file))
@@ -89,12 +77,7 @@ class FigureBook:
     def sources(self, figures: Iterable[str], tables: Iterable[str]) -> tuple[list[Source], list[str]]:
         """The sources of exactly these figures, by publisher and title; and the tables that hold them.
 
-        Parameters
-        ----------
-        figures
-            Ids of figures.
-        tables
-            The tables to look in first: those that a page has read.
+        `tables` are looked in first: those that a page has read.
 
         Raises
         ------

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from talentmarket.messages import did_you_mean
@@ -27,17 +26,8 @@ DATA = "TALENTMARKET_DATA"
 #: A year, a month or a day, as exactly as known.
 DATE_PATTERN = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 
-_DTYPES: Mapping[str, str] = MappingProxyType(
-    {
-        "string": "str",
-        "text": "str",
-        "date": "str",
-        "url": "str",
-        "integer": "Int64",
-        "number": "float64",
-        "boolean": "boolean",
-    }
-)
+_DTYPES = dict.fromkeys(("string", "text", "date", "url"), "str")
+_DTYPES |= {"integer": "Int64", "number": "float64", "boolean": "boolean"}
 
 
 class DictionaryError(ValueError):
@@ -91,10 +81,9 @@ class Table:
 
     def field(self, name: str) -> Field:
         """The field called `name`; KeyError if the table has none."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise KeyError(f"table {self.name} has no field {name!r}; it has {', '.join(self.columns)}")
+        if name not in self.columns:
+            raise KeyError(f"table {self.name} has no field {name!r}; it has {', '.join(self.columns)}")
+        return self.fields[self.columns.index(name)]
 
     @property
     def dtypes(self) -> dict[str, str]:
@@ -157,14 +146,8 @@ def parse(text: str) -> Dictionary:
     for kind, names in document.get("measures", {}).items():
         for name in names:
             measures[name] = (*measures.get(name, ()), kind)
-    return Dictionary(
-        MappingProxyType(raw),
-        MappingProxyType(tables),
-        MappingProxyType(document.get("flags", {})),
-        MappingProxyType(warnings),
-        MappingProxyType(measures),
-        frozenset(document.get("vocabulary", {}).get("shares", ())),
-    )
+    shares = frozenset(document.get("vocabulary", {}).get("shares", ()))
+    return Dictionary(raw, tables, document.get("flags", {}), warnings, measures, shares)
 
 
 def _inherited(spec: Mapping[str, Any], document: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -174,16 +157,15 @@ def _inherited(spec: Mapping[str, Any], document: Mapping[str, Any], where: str)
     if like and name not in document.get(section, {}):
         raise DictionaryError(f"schema.toml: {where}: like {like!r} names no table defined before it")
     before: Mapping[str, Any] = document[section][name] if like else {}
-    types = document.get("types", {})
-    override = {
-        column: before.get("override", {}).get(column, {}) | _typed(spec.get("override", {}).get(column, {}), types)
-        for column in (*before.get("override", {}), *spec.get("override", {}))
-    }
     merged = {**before, **spec}
     merged["fields"] = list(_columns(merged["fields"], document.get("groups", {})))
     merged.setdefault("key", merged["fields"][:1])
-    own = spec.get("override", {})
-    merged["override"] = {name: change for name, change in override.items() if name in merged["fields"] or name in own}
+    theirs, own, types = before.get("override", {}), spec.get("override", {}), document.get("types", {})
+    merged["override"] = {
+        column: theirs.get(column, {}) | _typed(own.get(column, {}), types)
+        for column in (*theirs, *own)
+        if column in merged["fields"] or column in own
+    }
     return merged
 
 
@@ -241,15 +223,8 @@ def _table(
             columns.append(replace(fields[column], required=column in required, **change))
         except TypeError as error:
             raise DictionaryError(f"schema.toml: {where}.override.{column}: {error}") from None
-    return Table(
-        name=name,
-        description=spec["description"],
-        key=tuple(spec["key"]),
-        fields=tuple(columns),
-        warnings=tuple(spec.get("warnings", ())),
-        method=spec.get("method", ""),
-        as_given=spec.get("as_given", False),
-    )
+    said = (spec["description"], tuple(spec["key"]), tuple(columns), tuple(spec.get("warnings", ())))
+    return Table(name, *said, spec.get("method", ""), spec.get("as_given", False))
 
 
 def currencies() -> tuple[str, ...]:
@@ -268,17 +243,10 @@ def processed_folder() -> Path:
 
 
 def load(name: str, folder: Path | str | None = None) -> "pd.DataFrame":
-    """Read one processed table with the types of the dictionary.
+    """Read one processed table with the types of the dictionary, by default of those that come with the package.
 
     Text is ``str``, integers ``Int64``, numbers ``float64``, booleans ``boolean``; a missing value is missing, and the
     country code ``NA`` is Namibia.
-
-    Parameters
-    ----------
-    name : str
-        A processed table, e.g. ``"salaries"``.
-    folder : path, optional
-        Another folder of processed tables; by default the ones that come with the package.
 
     Raises
     ------
@@ -299,10 +267,4 @@ def read_table(path: Path, table: Table) -> "pd.DataFrame":
     """Read the CSV at `path` as `table`, typed."""
     import pandas as pd
 
-    return pd.read_csv(
-        path,
-        dtype=cast(Any, table.dtypes),
-        keep_default_na=False,
-        na_values=[""],
-        encoding="utf-8",
-    )
+    return pd.read_csv(path, dtype=cast(Any, table.dtypes), keep_default_na=False, na_values=[""], encoding="utf-8")

@@ -4,7 +4,7 @@ A value is given as text, the way a CSV file holds it; what it may be is a `tale
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,6 @@ _FORMULA = re.compile(r"[=@\t\r]|[+-](?:[^\d.,]|[\d.,]+\W*[-+*/^&=|!]|.*[A-Za-z]
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 LONGEST_NUMBER = 30
-_INTEGER = re.compile(r"-?[0-9]+")
 
 Finding = tuple[str, str, str]
 """What is wrong with a value: kind, rule, hint."""
@@ -77,9 +76,8 @@ def is_number(value: str) -> bool:
 
 def _number_finding(value: str, field: Field) -> Finding | None:
     whole = field.type == "integer"
-    kind = Said("a year" if field.unit == "year" else "a whole number" if whole else "a number")
-    kind = _limited(kind, field)
-    if not is_number(value) or (whole and not _INTEGER.fullmatch(value)):
+    kind = _limited(Said("a year" if field.unit == "year" else "a whole number" if whole else "a number"), field)
+    if not is_number(value) or (whole and "." in value):
         hint = Said("write it with digits and a point alone: 1234.5") if re.search(r"\d", value) else ""
         return "type", is_not(shown(value), kind), hint
     number = float(value)
@@ -174,38 +172,28 @@ class Breach:
 
 def breaches(frame: "pd.DataFrame", table: Table) -> list[Breach]:
     """Every column of a typed table that breaks its definition, a column at a time: order, types, unique keys, values."""
+    return [Breach(table.name, *broken) for broken in _broken(frame, table)]
+
+
+def _broken(frame: "pd.DataFrame", table: Table) -> Iterator[tuple[str, str, int]]:
+    """Column, what is wrong, and with how many cells."""
     if list(frame.columns) != table.columns:
-        return [
-            Breach(
-                table.name,
-                "columns",
-                Said("{names} must be {columns}", names=", ".join(frame.columns), columns=", ".join(table.columns)),
-            )
-        ]
-    found = []
-    if frame.duplicated(list(table.key)).any():
-        first = frame.loc[frame.duplicated(list(table.key)), list(table.key)].iloc[0]
-        found.append(
-            Breach(table.name, ", ".join(table.key), Said("{key} is in two rows", key=", ".join(map(str, first))))
-        )
+        names = {"names": ", ".join(frame.columns), "columns": ", ".join(table.columns)}
+        yield "columns", Said("{names} must be {columns}", **names), 1
+        return
+    repeated = frame.loc[frame.duplicated(list(table.key)), list(table.key)]
+    if len(repeated):
+        yield ", ".join(table.key), Said("{key} is in two rows", key=", ".join(map(str, repeated.iloc[0]))), 1
     for field in table.fields:
         column = frame[field.name]
         if column.dtype != field.dtype:
-            found.append(
-                Breach(
-                    table.name,
-                    field.name,
-                    Said("{type} is not the type {needed}", type=column.dtype, needed=field.dtype),
-                )
-            )
+            yield field.name, Said("{type} is not the type {needed}", type=column.dtype, needed=field.dtype), 1
             continue
         if field.required and column.hasnans:
-            found.append(Breach(table.name, field.name, Said("an empty cell must be filled"), int(column.isna().sum())))
+            yield field.name, Said("an empty cell must be filled"), int(column.isna().sum())
         wrong = {value: said[1] for value in _looked_at(column, field) if (said := finding(_text(value), field))}
         if wrong:
-            first = min(wrong, key=str)
-            found.append(Breach(table.name, field.name, wrong[first], int(column.isin(list(wrong)).sum())))
-    return found
+            yield field.name, wrong[min(wrong, key=str)], int(column.isin(list(wrong)).sum())
 
 
 def filled(column: "pd.Series[Any]") -> set[Any]:
