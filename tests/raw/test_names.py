@@ -123,22 +123,21 @@ def test_an_industry_that_fits_no_section_is_known_and_has_none(names: Names) ->
 
 
 def test_an_unknown_name_comes_with_the_nearest_known_names(names: Names) -> None:
-    (unknown,) = names.unknown(["Meta", "Upstge", "", None, "Upstge"], "organizations")
-    assert unknown.printed == "Upstge"
-    assert unknown.nearest[0] == "Upstage"
-    assert len(unknown.nearest) <= 3
+    ((printed, nearest),) = names.unknown(["Meta", "Upstge", "", None, "Upstge"], "organizations")
+    assert (printed, nearest[0]) == ("Upstge", "Upstage")
+    assert len(nearest) <= 3
 
 
 def test_an_unknown_korean_name_finds_its_korean_neighbour(names: Names) -> None:
-    (unknown,) = names.unknown(["업스테이찌"], "organizations")
-    assert unknown.nearest[0] == "업스테이지"
+    ((_, nearest),) = names.unknown(["업스테이찌"], "organizations")
+    assert nearest[0] == "업스테이지"
 
 
 def test_two_spellings_of_one_organization_are_one_hint(names: Names) -> None:
-    (unknown,) = names.unknown(["KakaoBank Corp"], "organizations")
-    assert "KakaoBank" in unknown.nearest
-    assert len(unknown.nearest) > 1
-    assert names.resolve(pd.Series(unknown.nearest), "organizations").is_unique
+    ((_, nearest),) = names.unknown(["KakaoBank Corp"], "organizations")
+    assert "KakaoBank" in nearest
+    assert len(nearest) > 1
+    assert names.resolve(pd.Series(nearest), "organizations").is_unique
 
 
 def test_a_name_like_no_other_has_no_hint() -> None:

@@ -23,18 +23,17 @@ if TYPE_CHECKING:
     from talentmarket.raw.records import RawTables
 
 #: The columns that hold a printed name, and the table of names that knows it.
-NAMED: tuple[tuple[str, str, "NamesTable"], ...] = (
-    ("salaries", "organization", "organizations"),
-    ("salaries", "role", "roles"),
-    ("survival", "population", "populations"),
-    ("survival", "industry", "industries"),
-    ("survival", "subgroup", "subgroups"),
-    ("hiring_news", "organization", "organizations"),
-    ("hiring_news", "counterparty", "organizations"),
-    ("hiring_news", "role", "roles"),
-    ("hiring_news", "person", "persons"),
-    ("events", "person", "persons"),
-)
+NAMED: "dict[str, dict[str, NamesTable]]" = {
+    "salaries": {"organization": "organizations", "role": "roles"},
+    "survival": {"population": "populations", "industry": "industries", "subgroup": "subgroups"},
+    "hiring_news": {
+        "organization": "organizations",
+        "counterparty": "organizations",
+        "role": "roles",
+        "person": "persons",
+    },
+    "events": {"person": "persons"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,9 @@ class Checked:
         if not self.problems:
             return Said("{figures} figures from {sources} sources: no problems", **read)
         found, files = len(self.problems), len({problem.path for problem in self.problems})
-        return Said(
-            "{figures} figures from {sources} sources: {problems} in {files}",
-            **read,
-            problems=Said("1 problem") if found == 1 else Said("{count} problems", count=f"{found:,}"),
-            files=Said("1 file") if files == 1 else Said("{count} files", count=f"{files:,}"),
-        )
+        read["problems"] = Said("1 problem") if found == 1 else Said("{count} problems", count=f"{found:,}")
+        read["files"] = Said("1 file") if files == 1 else Said("{count} files", count=f"{files:,}")
+        return Said("{figures} figures from {sources} sources: {problems} in {files}", **read)
 
 
 def check(folder: Path) -> Checked:
@@ -120,21 +116,18 @@ def _names(tables: "Mapping[str, pd.DataFrame]", folder: str) -> Iterator[Proble
     except AmbiguousNameError as error:
         for clash in error.clashes:
             line = int(tables[clash.table]["line"].iloc[clash.row])
-            one, other = clash.ids
-            rule = Said(
-                "{name} is the name of both {one} and {other}", name=shown(clash.spelling), one=one, other=other
-            )
+            both = dict(zip(("one", "other"), clash.ids, strict=True))
+            rule = Said("{name} is the name of both {one} and {other}", name=shown(clash.spelling), **both)
             hint = Said("leave it in one of the two lines")
             yield Problem(f"{folder}/{clash.table}.csv", line, "", "ambiguous-name", clash.spelling, rule, hint)
         return
-    for table, column, known in NAMED:
-        frame = tables[table]
-        for unknown in names.unknown(frame[column], known):
+    for table, column, known in ((table, *named) for table, columns in NAMED.items() for named in columns.items()):
+        path, frame = f"{folder}/{table}.csv", tables[table]
+        for printed, nearest in names.unknown(frame[column], known):
             hint = Said("add it there")
-            if unknown.nearest:
-                hint = Said("did you mean {words}? if not, {cure}", words=one_of(unknown.nearest), cure=hint)
-            rule = Said("{value} is not in {places}", value=shown(unknown.printed), places=f"{known}.csv")
+            if nearest:
+                hint = Said("did you mean {words}? if not, {cure}", words=one_of(nearest), cure=hint)
+            rule = Said("{value} is not in {places}", value=shown(printed), places=f"{known}.csv")
             cells = frame[column].map(persons_in) if known == "persons" else frame[column].map(lambda cell: [cell])
-            for line in frame.loc[cells.map(lambda names, name=unknown.printed: name in names), "line"]:
-                path = f"{folder}/{table}.csv"
-                yield Problem(path, int(line), column, "unknown-name", unknown.printed, rule, hint)
+            for line in frame.loc[cells.map(lambda names, name=printed: name in names), "line"]:
+                yield Problem(path, int(line), column, "unknown-name", printed, rule, hint)

@@ -30,9 +30,8 @@ def contradictions(figures: Figures) -> list[Problem]:
         for wrong, column, rule in _rules(rows, figures.raw):
             for line, value in zip(rows.loc[wrong, "line"], rows.loc[wrong, column], strict=True):
                 shown = value if isinstance(value, str) else plain(float(value))
-                of_table.append(
-                    Problem(f"{table}.csv", int(line), column, "contradiction", shown, Said(rule, value=shown))
-                )
+                said = Said(rule, value=shown)
+                of_table.append(Problem(f"{table}.csv", int(line), column, "contradiction", shown, said))
         found += sorted(of_table, key=lambda one: one.line)
     return found
 
@@ -57,12 +56,9 @@ def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tupl
     if "cohort_year" in rows:
         cohort, reference = (pd.to_numeric(rows[name], errors="coerce") for name in ("cohort_year", "reference_year"))
         yield cohort > reference, "cohort_year", Said("the cohort of {value} is younger than its reference year")
-    if "measure" in raw["salaries"] and "statistic" in rows:
-        yield (
-            _odd_salary(rows, kind, raw),
-            "as_stated",
-            Said("{value} is not a yearly salary: look at its unit and its period"),
-        )
+    if "statistic" in rows:
+        rule = Said("{value} is not a yearly salary: look at its unit and its period")
+        yield _odd_salary(rows, kind, raw), "as_stated", rule
 
 
 _PARTS = r"(?<![\d,.])(\d{1,3}(?:[ ,]\d{3})+|\d+) of (\d{1,3}(?:[ ,]\d{3})+|\d+)(?![\d,.]\d)"

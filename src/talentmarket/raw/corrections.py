@@ -60,7 +60,8 @@ def figures(raw: Mapping[str, pd.DataFrame]) -> Figures:
     Corrections of raw columns (a year, a unit) come first, then the reading, then corrections of the reading.
     """
     tables = dict(raw)
-    corrections = _corrections(raw["corrections"])
+    columns = [raw["corrections"][name].tolist() for name in _Correction.__slots__]
+    corrections = [_Correction(*cells) for cells in zip(*columns, strict=True)]
     of_reading = [one for one in corrections if one.column in (*READING_COLUMNS, REFUSED)]
     places = {
         figure: (name, at) for name in FIGURE_TABLES for at, figure in enumerate(tables[name]["figure_id"].tolist())
@@ -143,48 +144,34 @@ class _Correction:
         return self.fails("figure_id", self.figure_id, Said("there is no figure {figure}", figure=self.figure_id))
 
 
-def _corrections(table: pd.DataFrame) -> list[_Correction]:
-    columns = [table[name].tolist() for name in ("line", "figure_id", "column", "replaces", "value", "reason")]
-    return [_Correction(*cells) for cells in zip(*columns, strict=True)]
-
-
 def readings(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """One row per figure: columns `COLUMNS`; each distinct wording and unit is read once.
 
     ``low``, ``high`` and the equivalents are numbers (missing where the wording leaves the end open); ``error`` is empty or
     says why the reader refused.
     """
-    stated = pd.concat(
-        [raw[name][["figure_id", "as_stated", "unit"]].assign(table=name) for name in FIGURE_TABLES],
-        ignore_index=True,
-    )
-    keys = pd.MultiIndex.from_frame(stated[["as_stated", "unit"]])
-    codes, distinct = pd.factorize(keys)
+    of_tables = [raw[name][["figure_id", "as_stated", "unit"]].assign(table=name) for name in FIGURE_TABLES]
+    stated = pd.concat(of_tables, ignore_index=True)
+    codes, distinct = pd.factorize(pd.MultiIndex.from_frame(stated[["as_stated", "unit"]]))
     read = pd.DataFrame([_read(text, unit) for text, unit in distinct], columns=COLUMNS[4:-1])
-    read = read.astype(
-        dict.fromkeys(("low", "high", "equivalent_low", "equivalent_high"), "float64")
-        | dict.fromkeys(("per", "hedge", "change", "equivalent_currency", "error"), "str")
-    )
+    numbers = dict.fromkeys(("low", "high", "equivalent_low", "equivalent_high"), "float64")
+    read = read.astype(dict.fromkeys(read.columns, "str") | numbers)
     result = pd.concat([stated, read.take(codes).reset_index(drop=True)], axis=1)
     result["corrected"] = False
     return result[COLUMNS]
 
 
-def _read(text: str, unit: str) -> tuple[float, float, str, str, str, str, float, float, str]:
+def _read(text: str, unit: str) -> tuple[object, ...]:
     from talentmarket.reading import UnreadableFigure, read
 
     try:
         figure = read(text, unit or None)
     except UnreadableFigure as error:
-        return np.nan, np.nan, "", "", "", "", np.nan, np.nan, str(error)
+        return None, None, "", "", "", "", None, None, str(error)
     currency, amount = min(figure.equivalents.items(), default=("", (None, None)))
     low, high = amount if isinstance(amount, tuple) else (amount, amount)
     said = (figure.per or "", figure.hedge or "", figure.change or "", currency)
-    return _number(figure.low), _number(figure.high), *said, _number(low), _number(high), ""
-
-
-def _number(value: float | None) -> float:
-    return np.nan if value is None else float(value)
+    return figure.low, figure.high, *said, low, high, ""
 
 
 def _wrong(field: Field, value: str) -> str:

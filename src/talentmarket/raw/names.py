@@ -28,8 +28,6 @@ COLUMNS: Mapping[NamesTable, tuple[str, tuple[str, ...]]] = {
     "persons": ("person_id", ("name_en", "name_ko", "aliases")),
 }
 
-HINTS = 3
-
 #: What is between the persons of a cell, and what it may add when it does not name them all.
 _BETWEEN = re.compile(r";|\band\b(?: others$)?")
 
@@ -44,9 +42,7 @@ class Clash(NamedTuple):
 
     def __str__(self) -> str:
         both = " and ".join(map(repr, self.ids))
-        return (
-            f"data/raw/{self.table}.csv: {self.spelling!r} is the name of both {both}; leave it in one of the two lines"
-        )
+        return f"data/raw/{self.table}.csv: {self.spelling!r} is the name of both {both}"
 
 
 class AmbiguousNameError(ValueError):
@@ -57,15 +53,8 @@ class AmbiguousNameError(ValueError):
         self.clashes = clashes
 
 
-class UnknownName(NamedTuple):
-    """A printed name that no table of names holds, and up to three known names like it, the closest first."""
-
-    printed: str
-    nearest: tuple[str, ...]
-
-
 def normalise(text: str) -> str:
-    """Return the form in which spellings are compared: NFKC, case folded, blanks collapsed to one.
+    """The form in which spellings are compared: NFKC, case folded, blanks collapsed to one.
 
     >>> normalise("  Google\\u00a0DeepMind ")
     'google deepmind'
@@ -108,31 +97,18 @@ class Names:
         return cls(own, {table: _index(frame, table) for table, frame in own.items()})
 
     def rows(self, printed: "pd.Series[str]", table: NamesTable) -> pd.DataFrame:
-        """Return the line of ``table`` that each printed name stands for, all missing where there is none.
-
-        The result has the index of ``printed`` and the columns of ``table``: an industry comes with its section, the
-        classification its source uses, its code there, and how well the two agree (``match``).
-        """
+        """The line of ``table`` that each printed name stands for, with the index of ``printed``; missing where there is none."""
         spellings = self.spellings[table]
         lines = {name: spellings.get(normalise(name), (-1, ""))[0] for name in printed.dropna().unique()}
         found = self.tables[table].reindex(printed.map(lines).fillna(-1).astype("int64"))
         return found.set_axis(printed.index, axis="index")
 
     def resolve(self, printed: "pd.Series[str]", table: NamesTable) -> "pd.Series[str]":
-        """Return the canonical id of each printed name.
+        """The canonical id of each printed name, with the index and name of ``printed``.
 
-        Parameters
-        ----------
-        printed
-            Names as printed. Empty text and missing values have no id.
-        table
-            Which names: the id is an organization_id, an ISIC section (``J``, ``B-N``, ``ALL``), a role group, a
-            population, a subgroup or a person (of several, joined by ``;``, all ids, sorted and joined alike).
-
-        Returns
-        -------
-        Series of ``str`` with the index and name of ``printed``; missing where the name is unknown (ask `unknown`)
-        and where an industry is known to fit no section.
+        The id is an organization_id, an ISIC section (``J``, ``B-N``, ``ALL``), a role group, a population, a subgroup or
+        a person (of several, joined by ``;``, all ids, sorted and joined alike). It is missing where nothing is printed,
+        where the name is unknown (ask `unknown`), and where an industry is known to fit no section.
         """
         if table == "persons":
             return self._persons(printed)
@@ -141,17 +117,16 @@ class Names:
         known.name = printed.name
         return known
 
-    def unknown(self, printed: Iterable[object], table: NamesTable) -> list[UnknownName]:
-        """Return the names that ``table`` does not hold, each once and in order, with the nearest known names.
+    def unknown(self, printed: Iterable[object], table: NamesTable) -> list[tuple[str, tuple[str, ...]]]:
+        """The names that ``table`` does not hold, each once and in order, with up to three known names like it.
 
-        Empty and missing names are not unknown. At most three known names are given, one for each thing they
-        mean, and none where nothing is like the printed name.
+        Empty and missing names are not unknown; the closest known name comes first, and one for each thing they mean.
         """
         spellings = self.spellings[table]
         cells = (cell for cell in printed if isinstance(cell, str))
         named = dict.fromkeys(name for cell in cells for name in (persons_in(cell) if table == "persons" else [cell]))
         strange = [name for name in named if (key := normalise(name)) and key not in spellings]
-        return [UnknownName(name, self._nearest(name, table)) for name in strange]
+        return [(name, self._nearest(name, table)) for name in strange]
 
     def _persons(self, printed: "pd.Series[str]") -> "pd.Series[str]":
         """The ids of the persons that each cell names; missing where it names none that is known."""
@@ -170,9 +145,7 @@ class Names:
             line, written = spellings[key]
             one = "aliases" in self.tables[table].columns
             found.setdefault(self.tables[table].at[line, COLUMNS[table][0]] if one else key, written)
-            if len(found) == HINTS:
-                break
-        return tuple(found.values())
+        return tuple(found.values())[:3]
 
 
 def _index(frame: pd.DataFrame, table: NamesTable) -> dict[str, tuple[int, str]]:

@@ -117,12 +117,7 @@ class _File:
 
 
 def read(folder: Path) -> tuple["RawTables", list[Problem]]:
-    """Read every raw table of a folder.
-
-    Parameters
-    ----------
-    folder : Path
-        The folder with one CSV file a raw table, as `schema.toml` lists them.
+    """Read every raw table of a folder, which has one CSV file a table, as `schema.toml` lists them.
 
     Returns
     -------
@@ -146,13 +141,11 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
         if path.is_file() and not path.is_symlink():
             _read_file(path.read_bytes(), file)
         else:
-            file.whole = False
-            if path.is_symlink():  # what it points to may be any file of this machine
-                linked = Said("the table {name} is a symbolic link", name=name)
-                file.problem(1, "missing-file", linked, "put the file itself there")
-            else:
-                missing = Said("the table {name} is not there", name=name)
-                file.problem(1, "missing-file", missing, "every raw table has a file")
+            file.whole, linked = False, path.is_symlink()  # what it points to may be any file of this machine
+            rule = Said("the table {name} is a symbolic link" if linked else "the table {name} is not there", name=name)
+            file.problem(
+                1, "missing-file", rule, "put the file itself there" if linked else "every raw table has a file"
+            )
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in files:
             message = is_not(shown(path.name), Said("a raw table"))
@@ -222,29 +215,20 @@ def _read_file(data: bytes, file: _File) -> None:
             for column, cell in zip(file.columns.values(), cells, strict=True):
                 column.append(share(cell, cell))
         else:
-            file.whole = False
-            more = Said(
-                "a cell with a comma needs quotes" if len(cells) > len(names) else "an empty cell keeps its comma"
-            )
-            count, wanted = len(cells), len(names)
+            file.whole, count, wanted = False, len(cells), len(names)
             rule = Said("the line has {count} cells and the header {wanted} columns", count=count, wanted=wanted)
-            file.problem(number, "column-count", rule, more)
+            hint = Said("a cell with a comma needs quotes" if count > wanted else "an empty cell keeps its comma")
+            file.problem(number, "column-count", rule, hint)
 
 
 def _header_problem(file: _File, header: list[str], names: list[str]) -> None:
     missing = [name for name in names if name not in header]
     unknown = [name for name in header if name not in names]
     repeated = [name for name, count in Counter(header).items() if count > 1]
-    words = [", ".join(shown(word) for word in some[:5]) for some in (missing, unknown, repeated)]
-    parts = [
-        said
-        for said in (
-            Said("lacks {columns}", columns=words[0]),
-            Said("has the unknown {columns}", columns=words[1]),
-            Said("repeats {columns}", columns=words[2]),
-        )
-        if said.values["columns"]
-    ] or [Said("has its columns in another order")]
+    found = {Said("lacks {columns}"): missing, Said("has the unknown {columns}"): unknown}
+    found[Said("repeats {columns}")] = repeated
+    parts = [Said(rule, columns=", ".join(map(shown, names[:5]))) for rule, names in found.items() if names]
+    parts = parts or [Said("has its columns in another order")]
     what = reduce(lambda one, other: Said("{one} and {other}", one=one, other=other), parts)
     rule, hint = Said("the header {what}", what=what), Said("it must be: {columns}", columns=",".join(names))
     file.problem(1, "header", rule, hint, "", ",".join(header))
@@ -297,14 +281,11 @@ def _check_columns(file: _File) -> None:
     for field in file.table.fields:
         values = file.columns[field.name]
         findings: dict[str, Finding] = {}
-        for value in set(values):
-            if value == "":
-                empty = Said("the cell is empty and must not be")
-                found: Finding | None = ("missing-value", empty, "") if field.required else None
-            else:
-                found = text_finding(value) or finding(value, field)
-            if found:
+        for value in filter(None, set(values)):
+            if found := text_finding(value) or finding(value, field):
                 findings[value] = found
+        if field.required:
+            findings[""] = "missing-value", Said("the cell is empty and must not be"), ""
         if findings:
             for line, value in zip(file.lines, values, strict=True):
                 if value in findings:
@@ -314,12 +295,9 @@ def _check_columns(file: _File) -> None:
 
 def _check_key(file: _File) -> None:
     """Keys are unique; a table that is kept sorted is sorted."""
-    key = file.table.key
-    if not key:
-        return
     first: dict[tuple[str, ...], int] = {}
     before: tuple[str, ...] = ()
-    column = ", ".join(key)
+    key, column = file.table.key, ", ".join(file.table.key)
     for line, value in zip(file.lines, zip(*(file.columns[name] for name in key), strict=True), strict=True):
         text = ", ".join(value)
         if value in first:

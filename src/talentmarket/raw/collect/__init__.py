@@ -15,13 +15,16 @@ import pandas as pd
 
 from talentmarket.language import Language
 from talentmarket.raw.collect.document import Document, DocumentError, Passage, from_bytes, from_text
-from talentmarket.raw.collect.known import Holdings, Match, known_figures
-from talentmarket.raw.collect.labels import Known, Label, Source, rules
+from talentmarket.raw.collect.known import DATED, Holdings, Match, known_figures
+from talentmarket.raw.collect.labels import Known, Label, Place, Source, rules
 from talentmarket.reading import Figure, Span, UnreadableFigure, read, scan
 from talentmarket.reading.scan import sentences
 from talentmarket.translations import SOURCE
 
 __all__ = ["Document", "DocumentError", "Proposal", "Proposals", "collect", "from_bytes", "from_text", "propose"]
+
+#: Columns, their values and what these rest on; the first one of a column counts.
+Proposed = Iterator[tuple[str, str | None, Source]]
 
 _DURATIONS = ("years", "months", "weeks", "days", "hours")
 #: A page with more figures is a data set, which has ways of its own into data/raw.
@@ -48,22 +51,9 @@ _SPARSE, _DENSE = 700, 200
 class Proposal:
     """One figure found in a page, for a person to accept, change or leave.
 
-    Attributes
-    ----------
-    sentence, start, end
-        The sentence, and where in it the wording is.
-    place
-        Where on the page: "paragraph 3", "table 1, row 2".
-    as_stated
-        The wording as it would go into data/raw.
-    figure, error
-        Its reading, or why the reader refuses it.
-    table
-        The raw table it would go to.
-    labels
-        Proposed values by column.
-    matches
-        What is known of it already.
+    Its sentence, and where in it the wording is; its place on the page ("paragraph 3", "table 1, row 2"); the wording as it
+    would go into data/raw; its reading, or why the reader refuses it; the raw table it would go to; proposed values by
+    column; what is known of it already.
     """
 
     sentence: str
@@ -107,21 +97,9 @@ class Proposals:
 
 
 def propose(document: Document, known: Known, holdings: Holdings | None = None) -> Proposals:
-    """The figures of a page with proposed labels.
+    """The figures of a page with proposed labels, in the order of the page, each once.
 
-    Parameters
-    ----------
-    document
-        The page, see :func:`from_bytes` and :func:`from_text`.
-    known
-        The names that the project knows.
-    holdings
-        The figures that it holds; without them nothing is said of what is known.
-
-    Returns
-    -------
-    Proposals
-        In the order of the page, each figure once. A page that is about something else has none.
+    A page that is about something else has none. Without `holdings` nothing is said of what is known.
 
     Raises
     ------
@@ -205,7 +183,7 @@ class _Finder:
             yield one
 
     def _proposal(self, passage: Passage, sentence: str, span: Span) -> Proposal | None:
-        at = (span.start, span.end)
+        at = span.start, span.end
         figure = self._counted(sentence, span)
         kind = _kind(figure, span.text)
         if not kind:
@@ -217,7 +195,7 @@ class _Finder:
         labels |= self._labels(table, sentence, at, kind, figure)
         return Proposal(sentence, span.start, span.end, passage.place, span.text, figure, span.error, table, labels)
 
-    def _noun(self, unit: str, sentence: str, at: tuple[int, int]) -> bool:
+    def _noun(self, unit: str, sentence: str, at: Place) -> bool:
         """Whether the noun that a figure counts is one of those of this unit: 600 jobs are people."""
         return self.rules.value("counted", sentence[at[0] : at[1] + _BEHIND], (0, 0)) == unit
 
@@ -229,7 +207,7 @@ class _Finder:
                 return read(span.text, "people")
         return figure
 
-    def _table(self, passage: Passage, sentence: str, at: tuple[int, int], kind: str) -> tuple[str | None, Source]:
+    def _table(self, passage: Passage, sentence: str, at: Place, kind: str) -> tuple[str | None, Source]:
         """The table of a figure, by the nearest words there are: of its sentence, its paragraph, the page."""
         if kind in _DURATIONS:
             near = None if _DAY.fullmatch(sentence[slice(*at)]) else self.rules.near("duration", sentence, at, _NEAR)
@@ -251,7 +229,7 @@ class _Finder:
             table = "hiring_news" if kind == "people" else self.table
         return table, "headline"
 
-    def _organization(self, sentence: str, at: tuple[int, int]) -> Label | None:
+    def _organization(self, sentence: str, at: Place) -> Label | None:
         """The organization a figure is of: named in the sentence, or the one that the text goes on about."""
         named = self.known.organizations.nearest(sentence, at)
         if named:
@@ -267,9 +245,7 @@ class _Finder:
             return Label(self.before, "paragraph")
         return Label(self.of_title, "headline") if self.of_title else None
 
-    def _labels(
-        self, table: str, sentence: str, at: tuple[int, int], kind: str, figure: Figure | None
-    ) -> dict[str, Label]:
+    def _labels(self, table: str, sentence: str, at: Place, kind: str, figure: Figure | None) -> dict[str, Label]:
         labels: dict[str, Label] = {}
 
         def put(column: str, value: str | None, source: Source) -> None:
@@ -280,8 +256,7 @@ class _Finder:
         if organization:
             put("organization", organization.value, organization.source)
         about = self.known.about.get(labels["organization"].value, {}) if "organization" in labels else {}
-        kind_of = about.get("type", "")
-        put("organization_type", kind_of, "organization")
+        put("organization_type", about.get("type"), "organization")
         put("organization_type", "all" if table != "survival" and not organization else None, "rule")
         put("country", self.rules.value("country", sentence, at), "sentence")
         put("country", about.get("country"), "organization")
@@ -290,25 +265,21 @@ class _Finder:
         years = sorted(
             _YEAR.finditer(sentence), key=lambda found: min(abs(found.start() - at[1]), abs(at[0] - found.end()))
         )
-        column = {"salaries": "year", "survival": "reference_year", "hiring_news": "event_date"}[table]
-        put(column, years[0][1] if years else None, "sentence")
-        put(column, self.document.published if table == "hiring_news" else self.year, "date of the page")
+        put(DATED[table], years[0][1] if years else None, "sentence")
+        put(DATED[table], self.document.published if table == "hiring_news" else self.year, "date of the page")
         put("expected", self.rules.value("expected", sentence, at), "rule")
         fill = {"salaries": self._pay, "survival": self._survival, "hiring_news": self._hiring}[table]
         for name, value, rests_on in fill(sentence, at, kind, figure):
             put(name, value, rests_on)
         return labels
 
-    def _pay(
-        self, sentence: str, at: tuple[int, int], kind: str, figure: Figure | None
-    ) -> Iterator[tuple[str, str | None, Source]]:
+    def _pay(self, sentence: str, at: Place, kind: str, figure: Figure | None) -> Proposed:
         one_value = figure is None or figure.low == figure.high
         yield "role", self.known.roles.nearest(sentence, at), "sentence"
         yield "level", self.rules.value("level", sentence, at), "sentence"
         yield "level", "all", "rule"
-        measure = self.rules.value("measure", sentence, at, kind) or (
-            "base_salary" if kind == "money" else "pay_change"
-        )
+        usual = "base_salary" if kind == "money" else "pay_change"
+        measure = self.rules.value("measure", sentence, at, kind) or usual
         yield "measure", measure, "rule"
         yield "statistic", self.rules.value("statistic", sentence, at), "sentence"
         yield "statistic", "point" if one_value else "range", "rule"
@@ -317,9 +288,7 @@ class _Finder:
         yield "status", self.rules.value("status", sentence, at), "rule"
         yield "status", "reported", "rule"
 
-    def _survival(
-        self, sentence: str, at: tuple[int, int], kind: str, figure: Figure | None
-    ) -> Iterator[tuple[str, str | None, Source]]:
+    def _survival(self, sentence: str, at: Place, kind: str, figure: Figure | None) -> Proposed:
         ages = sorted(_AGE.finditer(sentence), key=lambda found: abs(found.start() - at[0]))
         yield "age_years", ages[0][1] if ages else None, "sentence"
         yield "measure", self.rules.value("survival_measure", sentence, at), "rule"
@@ -327,18 +296,15 @@ class _Finder:
         yield "unit_of_analysis", "firm", "rule"
         yield "industry", "all", "rule"
 
-    def _hiring(
-        self, sentence: str, at: tuple[int, int], kind: str, figure: Figure | None
-    ) -> Iterator[tuple[str, str | None, Source]]:
+    def _hiring(self, sentence: str, at: Place, kind: str, figure: Figure | None) -> Proposed:
         event = self.rules.value("event", sentence, at)
         yield "event_type", event, "rule"
         quantity = "tenure" if kind in _DURATIONS else self.rules.value("quantity", sentence, at, kind, event or "")
         yield "quantity", quantity, "rule"
         yield "person", self.known.people.nearest(sentence, at), "sentence"
         yield "role", self.known.roles.nearest(sentence, at), "sentence"
-        named = self.known.organizations.find(sentence)
         first = self.known.organizations.nearest(sentence, at)
-        others = [name for _, name in named if name != first]
+        others = [name for _, name in self.known.organizations.find(sentence) if name != first]
         if event in ("poach", "acquihire", "acquisition", "departure", "offer", "hire"):
             yield "counterparty", others[0] if others else None, "rule"
         yield "period", _period(figure), "sentence"
@@ -394,8 +360,7 @@ def _once(found: list[Proposal]) -> list[Proposal]:
             kept.setdefault((*_amount(one), *_about(one)), one)
         elif _amount(one) not in body:
             kept.setdefault(_amount(one), one)
-    order = {id(one): at for at, one in enumerate(found)}
-    return sorted(kept.values(), key=lambda one: order[id(one)])
+    return list(kept.values())
 
 
 def _amount(one: Proposal) -> tuple[object, ...]:
@@ -406,10 +371,8 @@ def _about(one: Proposal) -> tuple[object, ...]:
     """What two mentions of an amount must share to be one figure; in a table it is the cell."""
     if one.place.startswith("table"):
         return one.place, one.sentence
-    labels = one.labels
-    return one.table, *(
-        str(labels.get(name, "")).rstrip(" ?") for name in ("organization", "measure", "quantity", "age_years")
-    )
+    told = (str(one.labels.get(name, "")) for name in ("organization", "measure", "quantity", "age_years"))
+    return one.table, *(label.rstrip(" ?") for label in told)
 
 
 def _matched(one: Proposal, holdings: Holdings, shared: str) -> Proposal:
@@ -437,12 +400,7 @@ def collect(page: str | bytes | Path, url: str = "") -> pd.DataFrame:
     -------
     DataFrame
         place, sentence, table, the proposed labels (with a question mark where only a rule suggests them), as_stated,
-        low, high, unit, per, hedge, change, equivalents.
-
-    Raises
-    ------
-    DocumentError
-        If the page can't be read.
+        low, high, unit, per, hedge, change, equivalents; DocumentError if the page can't be read.
 
     >>> collect("Naver raised starting salaries to 65 million won in 2026.").loc[0, "low"]
     65000000

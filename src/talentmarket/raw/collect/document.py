@@ -52,14 +52,7 @@ class Document:
 
 
 def from_bytes(data: bytes, name: str = "") -> Document:
-    """Read a saved page.
-
-    Parameters
-    ----------
-    data
-        The content of the file: HTML in any encoding, plain text, PDF or CSV.
-    name
-        The file's name; its ending is a hint only where the content leaves the kind open.
+    """Read a saved page: HTML in any encoding, plain text, PDF or CSV; its name is a hint where the content says too little.
 
     Raises
     ------
@@ -67,11 +60,8 @@ def from_bytes(data: bytes, name: str = "") -> Document:
         If the file is empty, too large, a damaged or encrypted PDF, or of a kind that can't be read.
     """
     if len(data) > LARGEST:
-        raise DocumentError(
-            "the page has {count} bytes and {most} are read: save the article alone",
-            count=f"{len(data):,}",
-            most=f"{LARGEST:,}",
-        )
+        size = {"count": f"{len(data):,}", "most": f"{LARGEST:,}"}
+        raise DocumentError("the page has {count} bytes and {most} are read: save the article alone", **size)
     if not data.strip():
         raise DocumentError("the page is empty")
     if data.startswith(b"%PDF"):
@@ -162,9 +152,8 @@ def _from_html(data: bytes) -> Document:
     from trafilatura import bare_extraction
 
     if data.count(b"<") > MOST_TAGS:
-        raise DocumentError(
-            "the page has more than {most} tags: save the article alone, or its text", most=f"{MOST_TAGS:,}"
-        )
+        most = f"{MOST_TAGS:,}"
+        raise DocumentError("the page has more than {most} tags: save the article alone, or its text", most=most)
     layout = recognise(data[:1_000_000])
     marked = layout.encoding in ("utf-16", "utf-8-sig")
     page: Any = data.decode(layout.encoding, errors="replace") if marked else _PARTS_OF_TABLES.sub(b"", data)
@@ -190,6 +179,9 @@ def _from_html(data: bytes) -> Document:
 _PARTS_OF_TABLES = re.compile(rb"</?t(?:head|body|foot)\b[^>]*>", re.IGNORECASE)
 
 
+_PROSE = ("p", "head", "item", "quote", "lb")
+
+
 def _passages(body: Any) -> Iterator[Passage]:
     """The passages of an article's tree, in which tables are rows of cells."""
     paragraphs = tables = total = 0
@@ -199,17 +191,13 @@ def _passages(body: Any) -> Iterator[Passage]:
             tables += 1
             rows = [[_line(" ".join(cell.itertext())) for cell in row.iter("cell")] for row in element.iter("row")]
             yield from table_passages(rows, tables, _unit_of_all(before))
-        elif element.tag in ("p", "head", "item", "quote", "lb") and not _inside(element, ("table", "p", "item")):
+        elif element.tag in _PROSE and not list(element.iterancestors("table", "p", "item")):
             text = _line(" ".join(element.itertext()) + (element.tail or "" if element.tag == "lb" else ""))
             total += len(text)
             before = text
             if text and total < LONGEST:
                 paragraphs += element.tag != "head"
                 yield Passage(text, f"paragraph {paragraphs}" if element.tag != "head" else "heading")
-
-
-def _inside(element: Any, tags: tuple[str, ...]) -> bool:
-    return any(parent.tag in tags for parent in element.iterancestors())
 
 
 def table_passages(rows: list[list[str]], number: int, unit: str = "") -> Iterator[Passage]:
@@ -248,24 +236,19 @@ def _from_pdf(data: bytes) -> Document:
         if reader.is_encrypted:
             raise DocumentError("the PDF is encrypted: save it without a password")
         if len(reader.pages) > MOST_PAGES:
-            raise DocumentError(
-                "the PDF has {count} pages and {most} are read: save the part you need",
-                count=len(reader.pages),
-                most=MOST_PAGES,
-            )
+            size = {"count": len(reader.pages), "most": MOST_PAGES}
+            raise DocumentError("the PDF has {count} pages and {most} are read: save the part you need", **size)
         pages = [page.extract_text() for page in reader.pages]
         about = reader.metadata
         title = _line(about.title if about else "")
         written = about.creation_date if about else None
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
-        raise DocumentError(
-            "the PDF can't be read ({reason}): save the page as HTML or text", reason=type(error).__name__
-        ) from None
+        reason = type(error).__name__
+        raise DocumentError("the PDF can't be read ({reason}): save the page as HTML or text", reason=reason) from None
     text = "\n".join(pages).replace("\x01", " ").replace("\xa0", " ")
     if len(text) > LONGEST:
-        raise DocumentError(
-            "the PDF holds more than {most} characters of text: save the part you need", most=f"{LONGEST:,}"
-        )
+        most = f"{LONGEST:,}"
+        raise DocumentError("the PDF holds more than {most} characters of text: save the part you need", most=most)
     passages = [Passage(part, f"paragraph {at}") for at, part in enumerate(_paragraphs(text), start=1)]
     published = written.date().isoformat() if written else ""
     return Document(passages, title=title, published=published, language=language(text))

@@ -23,20 +23,15 @@ MEASURED: Mapping[str, tuple[str, ...]] = {
     "survival": ("measure", "age_years"),
     "hiring_news": ("quantity",),
 }
+#: The column that says when a figure is of.
+DATED = {"salaries": "year", "survival": "reference_year", "hiring_news": "event_date"}
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What is in already of a figure that was found.
+    """What is in already of a figure that was found: the figure that it repeats, or differs from in its amount.
 
-    Attributes
-    ----------
-    figure_id
-        The figure that it repeats or differs from; empty where only the origin of its page is known.
-    origin_id
-        The origin that the two share; empty where they differ.
-    ours, theirs
-        The two amounts, where they differ.
+    `figure_id` is empty where only the origin of its page is known, `origin_id` where the two differ.
     """
 
     figure_id: str
@@ -53,26 +48,16 @@ class Match:
             return language.text("differs from {figure}: {ours} against {theirs}", **words)
         if not self.origin_id:
             return language.text("repeats {figure}", figure=self.figure_id)
-        return language.text(
-            "repeats {figure}; same origin as it: {origin}", figure=self.figure_id, origin=self.origin_id
-        )
+        words = {"figure": self.figure_id, "origin": self.origin_id}
+        return language.text("repeats {figure}; same origin as it: {origin}", **words)
 
 
 class Holdings:
-    """The figures of data/raw by what they are about.
-
-    Parameters
-    ----------
-    raw
-        The raw tables, all columns text.
-    figures
-        Their readings.
-    """
+    """The figures of data/raw, read, by what they are about."""
 
     def __init__(self, raw: Mapping[str, pd.DataFrame], figures: Figures) -> None:
-        self._sources = {
-            plain_link(str(url)): str(key) for key, url in raw["sources"][["source_id", "url"]].values if url
-        }
+        links = raw["sources"][["source_id", "url"]].values
+        self._sources = {plain_link(str(url)): str(key) for key, url in links if url}
         self._names = Names.from_tables(raw)
         readings = figures.readings.loc[figures.readings["error"] == "", ["figure_id", "table", "low", "high", "unit"]]
         tables = []
@@ -80,18 +65,12 @@ class Holdings:
             rows = figures.raw[table]
             name = rows["organization"] if "organization" in rows else pd.Series("", index=rows.index)
             organization = self._names.resolve(name, "organizations").fillna("")
-            tables.append(
-                pd.DataFrame(
-                    {
-                        "figure_id": rows["figure_id"],
-                        "source_id": rows["source_id"],
-                        "about": organization.where(organization != "", rows["country"]),
-                        "measure": rows[list(measured)].agg(" ".join, axis="columns"),
-                        "year": rows["year" if table == "salaries" else _dated(table)].str[:4],
-                        "origin_id": rows.get("origin_id", ""),
-                    }
-                )
+            held = rows[["figure_id", "source_id", "origin_id"]].assign(
+                about=organization.where(organization != "", rows["country"]),
+                measure=rows[list(measured)].agg(" ".join, axis="columns"),
+                year=rows[DATED[table]].str[:4],
             )
+            tables.append(held)
         self._held = pd.concat(tables).merge(readings, on="figure_id")
         self._by_about = dict(iter(self._held.groupby(["table", "about", "unit"])))
 
@@ -118,25 +97,18 @@ class Holdings:
         if rows is None or not about:
             return []
         measure = " ".join(row.get(name, "") for name in MEASURED[table])
-        year = row.get("year" if table == "salaries" else _dated(table), "")[:4]
+        year = row.get(DATED[table], "")[:4]
         same_year = (rows["year"] == year) | (rows["year"] == "") | (not year)
-        equal = _equal(rows, low, high)
         of_organization = not pd.isna(organization)
-        repeated = (
-            rows[equal & same_year]
-            if of_organization
-            else rows[equal & (rows["year"] == year) & (rows["measure"] == measure)]
-        )
+        alike = same_year if of_organization else (rows["year"] == year) & (rows["measure"] == measure)
+        repeated = rows[_equal(rows, low, high) & alike].head(3)
         found = [Match(str(held["figure_id"]), str(held["origin_id"])) for held in repeated.to_dict("records")]
         if found or not of_organization:
-            return found[:3]
+            return found
         likely = _within(rows["low"].fillna(rows["high"]), high if low is None else low, _FACTOR)
-        near = rows[same_year & (rows["measure"] == measure) & likely]
+        near = rows[same_year & (rows["measure"] == measure) & likely].head(3).to_dict("records")
         ours = _worded(low, high)
-        return [
-            Match(str(held["figure_id"]), "", ours, _worded(held["low"], held["high"]))
-            for held in near.to_dict("records")
-        ][:3]
+        return [Match(str(held["figure_id"]), "", ours, _worded(held["low"], held["high"])) for held in near]
 
 
 def plain_link(url: str) -> str:
@@ -144,10 +116,6 @@ def plain_link(url: str) -> str:
     bare = re.sub(r"^https?://(?:www\.|m\.)?", "", url.strip().lower()).partition("#")[0]
     bare = re.sub(r"[?&](?:utm_[a-z]+|fbclid|gclid|ref)=[^&]*", "", bare)
     return bare.rstrip("/?&")
-
-
-def _dated(table: str) -> str:
-    return "event_date" if table == "hiring_news" else "reference_year"
 
 
 def _within(column: "pd.Series[Any]", value: float | None, factor: float) -> "pd.Series[bool]":
@@ -162,9 +130,8 @@ def _equal(rows: pd.DataFrame, low: float | None, high: float | None) -> "pd.Ser
 
 
 def _worded(low: float | None, high: float | None) -> str:
-    ends = [
-        f"{end:,.0f}" if abs(end) >= 1000 else plain(end) for end in (low, high) if end is not None and not pd.isna(end)
-    ]
+    known = [end for end in (low, high) if end is not None and not pd.isna(end)]
+    ends = [f"{end:,.0f}" if abs(end) >= 1000 else plain(end) for end in known]
     return "–".join(dict.fromkeys(ends)) or "an open amount"
 
 

@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,7 +19,8 @@ Source = Literal["sentence", "paragraph", "headline", "table", "date of the page
 #: Sources that are printed with the figure; a label from any other one is shown with a question mark.
 PRINTED: tuple[Source, ...] = ("sentence", "table")
 
-Span = tuple[int, int]
+#: Where in a text something is: from here, up to there.
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Label:
         return self.value if self.source in PRINTED else f"{self.value} ?"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One line of a rule: its value, the words that ask for it, and the units and events it goes with, if not all.
 
@@ -41,22 +42,15 @@ class Line:
     """
 
     value: str
-    words: re.Pattern[str] | None
-    units: frozenset[str]
-    events: frozenset[str]
-    otherwise: bool
+    words: Sequence[str] = ()
+    units: Sequence[str] = ()
+    events: Sequence[str] = ()
+    otherwise: bool = False
 
-    @classmethod
-    def of(
-        cls,
-        value: str,
-        words: Sequence[str] = (),
-        units: Sequence[str] = (),
-        events: Sequence[str] = (),
-        otherwise: bool = False,
-    ) -> "Line":
-        """A line as labels.toml has it."""
-        return cls(value, _pattern(words) if words else None, frozenset(units), frozenset(events), otherwise)
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        """What finds its words."""
+        return _pattern(self.words) if self.words else None
 
 
 # A word further down its list loses to one higher up unless it is this many characters nearer to the figure.
@@ -81,12 +75,12 @@ class Rules:
         self.generic_roles = frozenset(stored.pop("generic")["roles"])
         self.strong = [_pattern(topic["words"]) for topic in topics.values()]
         self.topics = [
-            Line.of(topic.get("table", name), topic["words"] + topic["loose"], topic["units"])
+            Line(topic.get("table", name), topic["words"] + topic["loose"], topic["units"])
             for name, topic in topics.items()
         ]
-        self.lines = {rule: [Line.of(**line) for line in lines] for rule, lines in stored.items()}
+        self.lines = {rule: [Line(**line) for line in lines] for rule, lines in stored.items()}
 
-    def table(self, text: str, at: Span, unit: str) -> str | None:
+    def table(self, text: str, at: Place, unit: str) -> str | None:
         """The raw table whose topic a text has nearest to a figure, among those that can hold its unit.
 
         "" where a word is nearer that makes it a figure of something else; None where there is no word at all.
@@ -96,19 +90,15 @@ class Rules:
         lines = [*self.topics, *self.lines["elsewhere"]]
         return _nearest([line for line in lines if not line.units or unit in line.units], text, at)
 
-    def near(self, rule: str, text: str, at: Span, most: int, unit: str = "") -> str | None:
+    def near(self, rule: str, text: str, at: Place, most: int, unit: str = "") -> str | None:
         """What a rule says of a figure by words at most a number of characters away from it."""
         start = max(0, at[0] - most)
         return self.value(rule, text[start : at[1] + most], (at[0] - start, at[1] - start), unit)
 
-    def value(self, rule: str, text: str, at: Span, unit: str = "", event: str = "") -> str | None:
+    def value(self, rule: str, text: str, at: Place, unit: str = "", event: str = "") -> str | None:
         """What a rule says of a figure in a text, or None."""
-        fitting = [
-            line
-            for line in self.lines[rule]
-            if (not line.units or unit in line.units) and (not line.events or event in line.events)
-        ]
-        return _nearest(fitting, text, at)
+        lines = [line for line in self.lines[rule] if not line.events or event in line.events]
+        return _nearest([line for line in lines if not line.units or unit in line.units], text, at)
 
     def topical(self, text: str) -> int:
         """How many words a text holds that show it to be about pay, survival or hiring."""
@@ -133,19 +123,19 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
-def _nearest(lines: Sequence[Line], text: str, at: Span) -> str | None:
+def _nearest(lines: Sequence[Line], text: str, at: Place) -> str | None:
     costs = [
         (_gap(found.span(), at) + _STEP * order, line.value)
         for order, line in enumerate(lines)
-        if line.words
-        for found in line.words.finditer(text)
+        if line.pattern
+        for found in line.pattern.finditer(text)
     ]
     if costs:
         return min(costs)[1]
     return next((line.value for line in lines if line.otherwise), None)
 
 
-def _gap(one: Span, other: Span) -> int:
+def _gap(one: Place, other: Place) -> int:
     """How far a word is from a figure; one behind it is twice as far as one before it, since figures follow their names."""
     return max(0, other[0] - one[1], 2 * (one[0] - other[1]))
 
@@ -153,11 +143,8 @@ def _gap(one: Span, other: Span) -> int:
 class Gazetteer:
     """Spellings of names and what they stand for, found in running text.
 
-    Parameters
-    ----------
-    spellings
-        Each spelling with the value it stands for. Latin spellings are found as whole words in just their letters'
-        case, Korean ones at the beginning of a word, since particles follow; the longest one at a place counts.
+    Latin spellings are found as whole words in just their letters' case, Korean ones at the beginning of a word, since
+    particles follow; the longest one at a place counts.
     """
 
     def __init__(self, spellings: Mapping[str, str]) -> None:
@@ -168,9 +155,9 @@ class Gazetteer:
         for entries in self._by_start.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
-    def find(self, text: str) -> list[tuple[Span, str]]:
+    def find(self, text: str) -> list[tuple[Place, str]]:
         """The names in a text, from left to right, each with its place and what it stands for."""
-        found: list[tuple[Span, str]] = []
+        found: list[tuple[Place, str]] = []
         at = 0
         for start in _STARTS.finditer(text):
             if start.start() < at:
@@ -183,7 +170,7 @@ class Gazetteer:
                     break
         return found
 
-    def nearest(self, text: str, at: Span) -> str | None:
+    def nearest(self, text: str, at: Place) -> str | None:
         """The name nearest to a figure, those that are spoken of before those that are only mentioned."""
         names = self.find(text)
         return min(names, key=lambda name: _gap(name[0], at) + 500 * _is_aside(name[0], text))[1] if names else None
@@ -193,7 +180,7 @@ class Gazetteer:
         return [name for at, name in self.find(text) if not _is_aside(at, text)]
 
 
-def _is_aside(at: Span, text: str) -> bool:
+def _is_aside(at: Place, text: str) -> bool:
     """Whether a name is a source, an investor or the other side rather than the one spoken of."""
     return bool(rules().before.search(text[: at[0]]) or rules().after.match(text, at[1]))
 
@@ -235,9 +222,8 @@ class Known:
             about[name] = {str(key): str(value) for key, value in row.items()}
             for spelling in _spellings(row):
                 spellings.setdefault(spelling, name)
-        people = {
-            spelling: str(row["name_en"]) for row in raw["persons"].to_dict("records") for spelling in _spellings(row)
-        }
+        persons = raw["persons"].to_dict("records")
+        people = {spelling: str(row["name_en"]) for row in persons for spelling in _spellings(row)}
         roles = {str(printed): str(printed) for printed in raw["roles"]["printed"] if len(str(printed)) > 4}
         roles = {spelling: value for spelling, value in roles.items() if value not in rules().generic_roles}
         roles |= {spelling + "s": value for spelling, value in roles.items() if spelling[-1:].isascii()}

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,23 +43,11 @@ def source_line(document: Document, sources: pd.DataFrame) -> Row:
     """
     host = re.sub(r"^(?:www|m|en|news)\.", "", urlsplit(document.url).hostname or "").partition(".")[0]
     words = re.findall(r"[a-z0-9]+", document.title.lower())[:4]
-    name = "-".join(
-        re.findall(r"[a-z0-9]+", f"{host or document.publisher} {document.published[:4]} {' '.join(words)}".lower())
-    )
-    taken = set(sources["source_id"])
-    key = name or "page"
-    number = 2
-    while key in taken:
-        key, number = f"{name or 'page'}-{number}", number + 1
-    return {
-        "source_id": key,
-        "title": document.title,
-        "publisher": document.publisher or host,
-        "url": document.url,
-        "published": document.published,
-        "language": document.language,
-        "kind": "news",
-    }
+    told = f"{host or document.publisher} {document.published[:4]} {' '.join(words)}".lower()
+    name, taken = "-".join(re.findall(r"[a-z0-9]+", told)) or "page", set(sources["source_id"])
+    key = next(key for key in chain([name], (f"{name}-{number}" for number in count(2))) if key not in taken)
+    given = {name: getattr(document, name) for name in ("title", "url", "published", "language")}
+    return {"source_id": key, "publisher": document.publisher or host, "kind": "news", **given}
 
 
 def additions(
@@ -78,29 +67,13 @@ def additions(
                 cells["origin_id"] = one.proposal.origin_id or source["source_id"]
                 cells["retelling"] = "inferred" if one.proposal.origin_id else "origin"
             added.setdefault(table, []).append(cells)
-    if _needs_origin(added, raw, source["source_id"]):
-        added["origins"] = [_origin_line(source)]
-    return added
-
-
-def _needs_origin(added: Mapping[str, list[Row]], raw: Mapping[str, pd.DataFrame], source_id: str) -> bool:
     named = {row.get("origin_id", "") for table in PREFIX for row in added.get(table, [])}
-    return source_id in named and source_id not in set(raw["origins"]["origin_id"])
-
-
-def _origin_line(source: Row) -> Row:
-    name = f"{source['publisher']}: {source['title']}" if source["title"] else source["publisher"]
-    return {
-        "origin_id": source["source_id"],
-        "name_en": name,
-        "name_ko": name,
-        "kind": source["kind"],
-        "publisher": source["publisher"],
-        "published": source["published"],
-        "source_id": source["source_id"],
-        "named": "yes",
-        "note": "the page itself",
-    }
+    if source["source_id"] in named - set(raw["origins"]["origin_id"]):
+        name = f"{source['publisher']}: {source['title']}" if source["title"] else source["publisher"]
+        same = {column: source[column] for column in ("source_id", "kind", "publisher", "published")}
+        called = {"origin_id": source["source_id"], "name_en": name, "name_ko": name}
+        added["origins"] = [{**same, **called, "named": "yes", "note": "the page itself"}]
+    return added
 
 
 def as_csv(table: str, rows: Sequence[Row]) -> str:
@@ -112,17 +85,12 @@ def as_csv(table: str, rows: Sequence[Row]) -> str:
 
 
 def write(folder: Path, added: Mapping[str, list[Row]]) -> list[str]:
-    """Put lines into the files of a folder, each in its place by key: all of them, or none where there is no room.
-
-    Returns
-    -------
-    list of str
-        What was added, a line a table.
+    """Put lines into the files of a folder, each in its place by key, and say what was added, a line a table.
 
     Raises
     ------
     OSError
-        If the files can't be written; they are as they were.
+        If the files can't be written, or not all of them; they are as they were.
     """
     contents: dict[Path, bytes] = {}
     said: list[str] = []
