@@ -40,6 +40,16 @@ TAXED = {"KRW": "KR", "USD": "US"}
 RATE_DOUBTED, RATE_REFUSED = 0.03, 3.0
 #: Pay this many times off the median of collected salaries is asked about, where there are this many of them.
 TIMES_DOUBTED, FEWEST_SALARIES = 10.0, 20
+#: Types that are mappings: the types of their keys and values. Keys, and values in percent, are between 0 and 100.
+MAPPED = {
+    "curve": ("years", "percent"),
+    "steps": ("years", "percent"),
+    "quantiles": ("percent", "money"),
+    "rates": ("currency", "number"),
+    "figures": ("text", "text"),
+}
+SHARE = {"minimum": 0, "maximum": 100}
+Place = tuple[int, int]  # line and column, from 1
 WORDS = Path(__file__).parent / "words.toml"
 
 
@@ -213,46 +223,42 @@ def parse(data: bytes, evidence: Evidence | None = None) -> OfferFile:
 # ------------------------------------------------------------------------------------------ YAML, its plain part
 
 
-def _mark(mark: Any) -> tuple[int, int]:
+def _mark(mark: Any) -> Place:
     return mark.line + 1, mark.column + 1
 
 
 def _compose(text: str) -> yaml.Node:
     """The nodes of the one document, after a look at every event: nothing deep, shared or tagged gets further."""
     found: list[Mistake] = []
-    depth = 0
-    documents = 0
+    depth = documents = 0
+    node = None
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            line, column = _mark(event.start_mark)
+            place = _mark(event.start_mark)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents == 2:
-                    found.append(Mistake(line, column, "", "documents"))
-            anchor = getattr(event, "anchor", None)
-            if anchor is not None:
-                found.append(Mistake(line, column, "", "alias", {"value": shown(anchor)}))
-            tag = getattr(event, "tag", None)
-            if tag is not None:
-                found.append(Mistake(line, column, "", "tag", {"value": shown(tag)}))
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > DEPTH_LIMIT:
-                    found.append(Mistake(line, column, "", "too_deep", {"limit": str(DEPTH_LIMIT)}))
-                    raise MistakesInFile(found)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
+                    found.append(Mistake(*place, "", "documents"))
+            for name, kind in (("anchor", "alias"), ("tag", "tag")):
+                if (value := getattr(event, name, None)) is not None:
+                    found.append(Mistake(*place, "", kind, {"value": shown(value)}))
+            if depth > DEPTH_LIMIT:
+                found.append(Mistake(*place, "", "too_deep", {"limit": str(DEPTH_LIMIT)}))
+                break
         node = None if found else yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, column = _mark(mark) if mark else (1, 1)
-        found.append(Mistake(line, column, "", "yaml", {"reason": shown(error.problem or "", 80)}))
-        raise MistakesInFile(found) from None
-    if found:
-        raise MistakesInFile(found)
-    if node is None:
-        raise MistakesInFile([Mistake(1, 1, "", "empty")])
+        place = _mark(mark) if mark else (1, 1)
+        found.append(Mistake(*place, "", "yaml", {"reason": shown(error.problem or "", 80)}))
+    if found or node is None:
+        raise MistakesInFile(found or [Mistake(1, 1, "", "empty")])
     return node
+
+
+def _quoted(node: yaml.Node, otherwise: str = "[…]") -> str:
+    """A node as a message quotes it."""
+    return shown(node.value) or "''" if isinstance(node, yaml.ScalarNode) else otherwise
 
 
 @dataclass(slots=True)
@@ -261,10 +267,10 @@ class _Section:
 
     name: str
     path: str
-    start: tuple[int, int]
+    start: Place
     currency: str  # of its amounts
     values: dict[str, Any] = field(default_factory=dict)
-    where: dict[str, tuple[int, int]] = field(default_factory=dict)
+    where: dict[str, Place] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Any:
         return self.values.get(key)
@@ -292,16 +298,16 @@ class _Reader:
         self.doubts: list[Mistake] = []
         self.sections: list[_Section] = []
 
-    def wrong(self, where: tuple[int, int], key: str, kind: str, /, **values: str) -> None:
+    def wrong(self, where: Place, key: str, kind: str, /, **values: str) -> None:
         self.mistakes.append(Mistake(*where, key, kind, values))
 
     def amiss(self, section: _Section, key: str, kind: str, /, **values: str) -> None:
         """Write down what is wrong with the value of a key."""
         self.wrong(section.where[key], section.key(key), kind, **values)
 
-    def doubt(self, section: _Section, key: str, kind: str, /, **values: str) -> None:
+    def doubt(self, where: Place, key: str, kind: str, /, **values: str) -> None:
         """Write down what is possible and was often a slip."""
-        self.doubts.append(Mistake(*section.where[key], section.key(key), kind, values))
+        self.doubts.append(Mistake(*where, key, kind, values))
 
     # ---- sections and types
 
@@ -310,9 +316,8 @@ class _Reader:
         section = _Section(name, path, _mark(node.start_mark), self.currency)
         if not isinstance(node, yaml.MappingNode):
             example = next((key for key, entry in keys.items() if entry.get("required")), next(iter(keys)))
-            value = shown(node.value) if isinstance(node, yaml.ScalarNode) else "[…]"
             line = f"{example}: {_example(keys[example])}"
-            self.wrong(section.start, "", "not_a_section", value=value or "''", key=path or "file", example=line)
+            self.wrong(section.start, "", "not_a_section", value=_quoted(node), key=path or "file", example=line)
             return section
         outside, section.currency = self.currency, _currency(node) or self.currency
         self.currency = section.currency
@@ -322,8 +327,7 @@ class _Reader:
             if key not in keys:
                 self.wrong(place, path, "unknown_key", value=shown(key), near=near(str(key), list(keys)))
             elif key in section.where:
-                first = str(section.where[key][0])
-                self.wrong(place, path, "duplicate_key", value=key, line=first)
+                self.wrong(place, path, "duplicate_key", value=key, line=str(section.where[key][0]))
             else:
                 section.where[key] = place
                 section.values[key] = self.value(keys[key], value_node, section.key(key))
@@ -336,68 +340,66 @@ class _Reader:
     def _rules(self, section: _Section, keys: Mapping[str, Any], one_of: Sequence[str]) -> None:
         there = section.where
         for key, entry in keys.items():
-            if entry.get("required") and key not in there:
-                example = _example(entry)
-                self.wrong(section.start, section.path, "missing", key=key, example=example)
-            if key in there:
-                for other in entry.get("needs", ()):
-                    if other not in there:
-                        self.wrong(there[key], section.path, "needs", key=key, other=other)
-                for other in entry.get("excludes", ()):
-                    if other in there:
-                        self.wrong(there[other], section.path, "excludes", key=key, other=other)
-        if one_of and not any(key in there for key in one_of):
+            if key not in there:
+                if entry.get("required"):
+                    self.wrong(section.start, section.path, "missing", key=key, example=_example(entry))
+                continue
+            for other in entry.get("needs", ()):
+                if other not in there:
+                    self.wrong(there[key], section.path, "needs", key=key, other=other)
+            for other in entry.get("excludes", ()):
+                if other in there:
+                    self.wrong(there[other], section.path, "excludes", key=key, other=other)
+        if one_of and there.keys().isdisjoint(one_of):
             self.wrong(section.start, section.path, "one_of_missing", keys=", ".join(one_of))
 
     def value(self, entry: Mapping[str, Any], node: yaml.Node, path: str) -> Any:
         """The value of a node by its type in the vocabulary, or None with the mistake written down."""
         kind, _, of = entry["type"].partition(":")
         place = _mark(node.start_mark)
+        items = node.value if isinstance(node, yaml.SequenceNode) else None
         if kind == "section":
             return self.section(of, node, path)
         if kind == "list":
-            if not isinstance(node, yaml.SequenceNode):
-                value = shown(node.value) if isinstance(node, yaml.ScalarNode) else "{…}"
-                self.wrong(place, path, "not_a_list", value=value or "''")
+            if items is None:
+                self.wrong(place, path, "not_a_list", value=_quoted(node, "{…}"))
                 return None
-            if "maximum" in entry and len(node.value) != entry["maximum"]:
-                count, wanted = str(len(node.value)), _g(entry["maximum"])
-                self.wrong(place, path, "length", count=count, wanted=wanted)
-            return [self.section(of, item, f"{path}[{i}]") for i, item in enumerate(node.value, 1)]
-        if kind in ("curve", "steps", "quantiles", "rates", "figures"):
+            if "maximum" in entry and len(items) != entry["maximum"]:
+                self.wrong(place, path, "length", count=str(len(items)), wanted=_g(entry["maximum"]))
+            return [self.section(of, item, f"{path}[{i}]") for i, item in enumerate(items, 1)]
+        if kind in MAPPED:
             return self._mapping(kind, entry, node, path)
         if kind == "integers":
-            items = node.value if isinstance(node, yaml.SequenceNode) else [node]
-            return tuple(self._scalar("integer", entry, item, path) for item in items)
+            return tuple(self._scalar("integer", entry, item, path) for item in items or [node])
         if kind == "percents":
-            ends = node.value if isinstance(node, yaml.SequenceNode) else []
-            pair = [self._scalar("percent", entry, end, path) for end in ends]
+            pair = [self._scalar("percent", entry, end, path) for end in items or ()]
             if len(pair) != 2 or None in pair or pair[0] > pair[1]:
                 self.wrong(place, path, "not_pair", example=_example(entry))
                 return None
             return tuple(pair)
         if kind == "span":
-            items = node.value if isinstance(node, yaml.SequenceNode) else [node, node]
-            if len(items) != 2 or not all(isinstance(item, yaml.ScalarNode) for item in items):
+            ends = [node] if items is None else items
+            if (items and len(items) != 2) or not all(isinstance(end, yaml.ScalarNode) for end in ends) or not ends:
                 self.wrong(place, path, "not_span", value="[…]")
                 return None
-            low = self._scalar("years", entry, items[0], path)
-            high = self._scalar("years", entry, items[1], path) if items[1] is not items[0] else low
-            if low is not None and high is not None and high < low:
+            years = [self._scalar("years", entry, end, path) for end in ends]
+            if None in years:
+                return None
+            low, high = years[0], years[-1]
+            if high < low:
                 self.wrong(place, path, "span_order", low=_g(low), high=_g(high))
-            return None if low is None or high is None else (low, high)
+            return low, high
         return self._scalar(kind, entry, node, path)
 
     def _scalar(self, kind: str, entry: Mapping[str, Any], node: yaml.Node, path: str) -> Any:
-        place = _mark(node.start_mark)
-        name = path.rpartition(".")[2]
-        example = _example(entry)
+        place, example = _mark(node.start_mark), _example(entry)
         if not isinstance(node, yaml.ScalarNode):
             wrong = {"money": "not_money", "percent": "not_percent", "text": "not_text"}.get(kind, "not_number")
             self.wrong(place, path, wrong, value="[…]", example=example)
             return None
         text = node.value.strip()
         if not text or text in ("~", "null"):
+            name = path.rpartition(".")[2]
             self.wrong(place, path, "empty_value", key=name, example=f"{name}: {example}")
             return None
         try:
@@ -414,67 +416,54 @@ class _Reader:
             if not text.isprintable():
                 raise _Wrong("unprintable", value=shown(next(c for c in text if not c.isprintable())))
             return text
-        known = currencies() if kind == "currency" else entry.get("values", ())
         if kind in ("choice", "currency"):
-            if finding(text, Field("", "string", "", "", values=tuple(known))):
-                wrong = "unknown_currency" if kind == "currency" else "unknown_choice"
-                raise _Wrong(wrong, value=shown(text), values=", ".join(known), near=near(text, known))
+            known = currencies() if kind == "currency" else entry["values"]
+            if text not in known:
+                raise _Wrong(f"unknown_{kind}", value=shown(text), values=", ".join(known), near=near(text, known))
             return text
         plain = _digits(text, kind, self.currency)
-        bounds = {
-            "minimum": entry.get("minimum", 0.0 if kind == "money" else None),
-            "maximum": entry.get("maximum", 1e18),
-        }
-        found = finding(plain, Field("", "integer" if kind == "integer" else "number", "", "", **bounds))
-        sign = "%" if kind == "percent" else ""
+        least, most = entry.get("minimum", 0.0 if kind == "money" else None), entry.get("maximum", 1e18)
+        whole = kind == "integer"
+        found = finding(plain, Field("", "integer" if whole else "number", "", "", minimum=least, maximum=most))
         if found and found[0] == "range":
-            low = bounds["minimum"] is not None and float(plain) < bounds["minimum"]
-            limit = _g(bounds["minimum" if low else "maximum"]) + sign
+            low = least is not None and float(plain) < least
+            limit = _g(least if low else most) + ("%" if kind == "percent" else "")
             raise _Wrong("too_small" if low else "too_large_value", value=shown(text), limit=limit)
         if found:
-            raise _Wrong("not_integer" if kind == "integer" and is_number(plain) else "not_number", value=shown(text))
+            raise _Wrong("not_integer" if whole and is_number(plain) else "not_number", value=shown(text))
         number = float(plain)
-        return number / 100.0 if kind == "percent" else int(number) if kind == "integer" else number
+        return number / 100.0 if kind == "percent" else int(number) if whole else number
 
     def _mapping(self, kind: str, entry: Mapping[str, Any], node: yaml.Node, path: str) -> Any:
-        place = _mark(node.start_mark)
+        """Pairs and the place of each, in the order of their keys where that is one of numbers."""
         if not isinstance(node, yaml.MappingNode) or not node.value:
-            value = shown(node.value) if isinstance(node, yaml.ScalarNode) else "[…]"
-            self.wrong(place, "", "not_a_section", value=value or "''", key=path, example=_example(entry).strip("{}"))
+            example = _example(entry).strip("{}")
+            self.wrong(_mark(node.start_mark), "", "not_a_section", value=_quoted(node), key=path, example=example)
             return None
-        pairs: list[tuple[Any, Any, tuple[int, int]]] = []
+        pairs: list[tuple[Any, Any, Place]] = []
         seen: dict[str, int] = {}
-        limits = {
-            "curve": ("years", "percent"),
-            "steps": ("years", "percent"),
-            "quantiles": ("percent", "money"),
-            "rates": ("currency", "number"),
-        }
         for key_node, value_node in node.value:
             at = _mark(key_node.start_mark)
-            key_text = key_node.value if isinstance(key_node, yaml.ScalarNode) else "[…]"
-            if key_text in seen:
-                self.wrong(at, path, "duplicate_key", value=shown(key_text), line=str(seen[key_text]))
+            name = key_node.value if isinstance(key_node, yaml.ScalarNode) else "[…]"
+            if name in seen:
+                self.wrong(at, path, "duplicate_key", value=shown(name), line=str(seen[name]))
                 continue
-            seen[key_text] = at[0]
+            seen[name] = at[0]
+            inside = f"{path}.{shown(name)}"
             if kind == "figures":
                 items = value_node.value if isinstance(value_node, yaml.SequenceNode) else [value_node]
-                ids = [self._scalar("text", {}, item, f"{path}.{shown(key_text)}") for item in items]
-                pairs.append((key_text, tuple(i for i in ids if i), at))
+                pairs.append((name, tuple(filter(None, (self._scalar("text", {}, i, inside) for i in items))), at))
                 continue
-            key_kind, value_kind = limits[kind]
-            bounds = {"minimum": 0, "maximum": 100}
-            key = self._scalar(key_kind, bounds, key_node, path)
-            inner = bounds if value_kind == "percent" else {"minimum": 0}
-            value = self._scalar(value_kind, inner, value_node, f"{path}.{shown(key_text)}")
+            key_kind, value_kind = MAPPED[kind]
+            key = self._scalar(key_kind, SHARE, key_node, path)
+            value = self._scalar(value_kind, SHARE if value_kind == "percent" else {"minimum": 0}, value_node, inside)
             if key is not None and value is not None:
                 pairs.append((key, value, _mark(value_node.start_mark)))
         if kind in ("curve", "quantiles"):
             pairs.sort(key=lambda pair: pair[0])
             for (_, before, _), (_, value, at) in pairwise(pairs):
                 if kind == "curve" and value > before:
-                    given, last = f"{_g(value * 100)}%", f"{_g(before * 100)}%"
-                    self.wrong(at, path, "not_falling", value=given, before=last)
+                    self.wrong(at, path, "not_falling", value=f"{_g(value * 100)}%", before=f"{_g(before * 100)}%")
                 if kind == "quantiles" and value < before:
                     self.wrong(at, path, "not_rising", value=_g(value))
         return pairs
@@ -483,10 +472,10 @@ class _Reader:
 
     def build(self, top: _Section) -> OfferFile | None:
         currency, sections = top["currency"], top["offers"]
-        own = [section.currency for section in sections]
         rates: dict[str, tuple[float, str]] = {}
         offers = []
-        for section, code in zip(sections, own, strict=True):
+        for section in sections:
+            code = section.currency
             if code != currency and code not in rates:
                 rates[code] = self._rate(section, top)
             offers.append(self._offer(section, top, rates.get(code, (1.0, ""))[0]))
@@ -502,9 +491,7 @@ class _Reader:
             discount=top["discount_rate"],
             savings=float(top["savings"]),
             risk_aversion=float(top["risk_aversion"]),
-            tax=model.Tax(**{key: top["tax"][key] for key in ("pay", "stock", "equity")})
-            if top["tax"]
-            else model.Tax(),
+            tax=model.Tax(*(top["tax"][key] for key in ("pay", "stock", "equity"))) if top["tax"] else model.Tax(),
             stay=top["stay"] or model.FOREVER,
             required_return=_or(top["required_return"], defaults()["required_return"]["percent"] / 100.0),
         )
@@ -514,17 +501,11 @@ class _Reader:
             draws=top["draws"],
             seed=top["seed"],
             figures=dict(sorted(figures.items())),
-            held=tuple(
-                (equity := section["equity"]) and {key: equity[key] for key in ("percent", "number")}
-                for section in sections
-            ),
-            names=tuple(
-                {lang: section[f"name_{lang}"] for lang in ("en", "ko") if section[f"name_{lang}"]}
-                for section in sections
-            ),
+            held=tuple((held := s["equity"]) and {key: held[key] for key in ("percent", "number")} for s in sections),
+            names=tuple({lang: name for lang in ("en", "ko") if (name := s[f"name_{lang}"])} for s in sections),
             rates=rates,
             jobs=tuple(map(_job, sections)),
-            parity=self._parity(own, currency, rates) if rates else None,
+            parity=self._parity([section.currency for section in sections], currency, rates) if rates else None,
             doubts=tuple(self.doubts),
         )
 
@@ -532,7 +513,7 @@ class _Reader:
         """Ask about what is possible and was often a slip: pay and shares beyond what is known, two offers of one name."""
         first, last = sections[0], sections[-1]
         if first["name"] == last["name"]:
-            self.doubts.append(Mistake(*last.where["name"], "", "same_name", {"value": shown(last["name"])}))
+            self.doubt(last.where["name"], "", "same_name", value=shown(last["name"]))
         with suppress(FileNotFoundError):
             for section in sections:
                 self._doubt_amounts(section, section["equity"])
@@ -542,28 +523,26 @@ class _Reader:
         known, most = self.evidence.salaries(code), self.evidence.largest_grant()
         middle = median(known) if len(known) >= FEWEST_SALARIES else None
         if salary and middle and not 1.0 / TIMES_DOUBTED < salary / middle < TIMES_DOUBTED:
-            times, count = f"{salary / middle:.2g}", str(len(known))
-            value, usual = f"{salary:,.0f} {code}", f"{middle:,.0f} {code}"
-            self.doubt(section, "salary", "pay_far", value=value, times=times, median=usual, count=count)
+            said = {"value": f"{salary:,.0f} {code}", "median": f"{middle:,.0f} {code}"}
+            said |= {"times": f"{salary / middle:.2g}", "count": str(len(known))}
+            self.doubt(section.where["salary"], section.key("salary"), "pay_far", **said)
         if equity and most and (equity["percent"] or 0.0) > most:
-            said = f"{equity['percent'] * 100:.4g}%"
-            self.doubt(equity, "percent", "share_large", value=said, most=f"{most * 100:.4g}%")
+            said = {"value": f"{equity['percent'] * 100:.4g}%", "most": f"{most * 100:.4g}%"}
+            self.doubt(equity.where["percent"], equity.key("percent"), "share_large", **said)
 
     def _parity(
         self, own: Sequence[str], currency: str, rates: Mapping[str, tuple[float, str]]
     ) -> tuple[float, float, int] | None:
         """By how much a sum of each offer is to be multiplied to buy as much in the country of the file's currency."""
+        codes = {*own, currency}
         try:
-            parities = {code: self.evidence.parity(code) for code in {*own, currency}}
+            known = {code: parity for code in codes if (parity := self.evidence.parity(code))}
         except FileNotFoundError:
             return None
-        home = parities[currency]
-        if home is None or None in parities.values():
+        if known.keys() != codes:
             return None
-        first, second = (
-            (home[0] / there[0] / rates.get(code, (1.0, ""))[0] if (there := parities[code]) else 1.0) for code in own
-        )
-        return first, second, min(year for _, year in filter(None, parities.values()))
+        first, second = (known[currency][0] / known[code][0] / rates.get(code, (1.0, ""))[0] for code in own)
+        return first, second, min(year for _, year in known.values())
 
     def _rate(self, section: _Section, top: _Section) -> tuple[float, str]:
         """Units of the file's currency for one of an offer's: the file's rate held against the ECB's, or the ECB's."""
@@ -581,7 +560,7 @@ class _Reader:
             if off > RATE_REFUSED:
                 self.wrong(place, "exchange_rates", "rate_far", **said)
             elif off > 1.0 + RATE_DOUBTED:
-                self.doubts.append(Mistake(place[0], place[1], "exchange_rates", "rate_off", said))
+                self.doubt(place, "exchange_rates", "rate_off", **said)
         return rate, ""
 
     def _taxes(self, section: _Section, top: _Section, rate: float) -> Schedule | None:
@@ -592,8 +571,7 @@ class _Reader:
         try:
             taxes = schedule(place, top["tax_year"])
         except UnknownTax as unknown:
-            place = shown(place)
-            self.amiss(section, "taxed_in", "unknown_tax", value=place, near=near(place, unknown.known))
+            self.amiss(section, "taxed_in", "unknown_tax", value=shown(place), near=near(shown(place), unknown.known))
             return None
         if top["tax"]:
             return None
@@ -609,9 +587,8 @@ class _Reader:
             return said
         known = list(taxes.treatments)
         if section and said:
-            self.amiss(
-                section, "treatment", "unknown_choice", value=said, values=", ".join(known), near=near(said, known)
-            )
+            values = ", ".join(known)
+            self.amiss(section, "treatment", "unknown_choice", value=said, values=values, near=near(said, known))
         return known[0] if options or "nso" in known else "wages"
 
     def _offer(self, section: _Section, top: _Section, rate: float) -> model.Offer:
@@ -697,6 +674,10 @@ class _Reader:
         face = section["percent"] * post_money if number is None else number * section["preferred_price"]
         cost = (number or 0.0) * (section["strike"] or 0.0) + (section["exercise_cost"] or 0.0)
         first: _Section | None = section["preference"]
+        preference = None
+        if first:
+            sum_ = first["amount"] * first["multiple"] * rate
+            preference = model.Preference(sum_, first["investors"], first["kind"] == "participating")
         return model.Equity(
             face=face * rate,
             company=None if post_money is None else post_money * rate,
@@ -704,11 +685,7 @@ class _Reader:
             cost=cost * rate,
             vesting=self._vesting(section),
             rounds=_rounds(section, rate),
-            preference=model.Preference(
-                first["amount"] * first["multiple"] * rate, first["investors"], first["kind"] == "participating"
-            )
-            if first
-            else None,
+            preference=preference,
             window=float(section["exercise_window"]) if cost > 0 else model.FOREVER,
             volatility=_or(section["volatility"], valuation.VOLATILITY),
         )
@@ -724,21 +701,20 @@ class _Reader:
                 return None
         soonest, latest = map(float, section["years"])
         chance = _or(section["chance"], _usual_chance(survival, (soonest + latest) / 2.0))
-        leave = model.Exit((soonest, latest), (0.0,), (0.0,), chance=chance)
         if section["multiple"] is not None:
-            return replace(leave, multiples=(section["multiple"],))
+            return model.Exit((soonest, latest), (0.0,), (section["multiple"],), chance=chance)
         if section["value"] is not None:
-            return replace(leave, multiples=(section["value"] / equity["post_money"],))
+            return model.Exit((soonest, latest), (0.0,), (section["value"] / equity["post_money"],), chance=chance)
         if section["values"] is not None:
-            points = [(rank, value / equity["post_money"]) for rank, value, _ in section["values"]]
-            ranks, multiples = zip(*points, strict=True)
-            return replace(leave, ranks=ranks, multiples=multiples)
+            ranks, values, _ = zip(*section["values"], strict=True)
+            multiples = tuple(value / equity["post_money"] for value in values)
+            return model.Exit((soonest, latest), ranks, multiples, chance=chance)
         try:
-            returns = self.evidence.returns()
+            known = self.evidence.returns()
         except FileNotFoundError as missing:
             self.amiss(section, "returns", "no_tables", path=shown(missing.filename, 200))
             return None
-        return replace(leave, ranks=returns.ranks, multiples=returns.multiples, among="all", per="share")
+        return model.Exit((soonest, latest), known.ranks, known.multiples, "all", "share", chance)
 
     # ---- where values come from
 
