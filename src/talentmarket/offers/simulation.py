@@ -1,17 +1,8 @@
 """Two job offers, simulated: what each pays, how sure that is, and where they break even.
 
-An :class:`Offer` is pay, perhaps listed stock, perhaps a holding in an unlisted company that may
-close before it is sold. :func:`simulate` draws both offers many times over the years of the horizon;
-everything else here is read off those draws. Payments are after tax, by the tables of tax.py or at flat rates; without
-either they are before tax. Money is in one currency, rates and shares are
-fractions, times are years from the start of the job. Payments fall at the ends of years, an exit at
-its own moment; totals are present values at the discount rate.
-
-Only numpy is imported: the terminal command answers from this module without pandas.
-
-What a holding pays is separated by what became of the company: closed before a sale, alive and private at the end of
-the horizon, or sold or listed. On average it is discounted at the return that investors in young companies require, and
-it is valued as an option that can't be sold, too (valuation.py).
+:func:`simulate` draws both offers many times over the years of the horizon; everything else is read off those draws.
+Money is in one currency, rates and shares are fractions, times are years from the start of the job. Payments fall at the
+ends of years, an exit at its own moment; totals are present values. Only numpy is imported, and no pandas.
 
 Methods
 -------
@@ -20,10 +11,9 @@ Methods
 - Closing of the company: a survival curve with a constant hazard between published points
   ("constant force of mortality"; Cox & Oakes, Analysis of Survival Data, 1984), conditional on the
   age the company has reached, with the last hazard carried on beyond the last point.
-- Value at exit: a quantile function, straight in the logarithm between its points (in the value
-  itself below the lowest positive one). One uniform number a draw decides both when a company closes and what
-  a survivor is worth: the companies that close are those that would have returned least. Published returns on investments include
-  the companies that closed, so failure is not counted twice.
+- Value at exit: a quantile function, straight in the logarithm between its points (in the value itself below the lowest
+  positive one). One uniform number a draw decides both when a company closes and what a survivor is worth, for published
+  returns include the companies that closed: failure is not counted twice.
 - Latin hypercube sampling of that number and of the exit time (McKay, Beckman & Conover,
   Technometrics 21, 1979): rare exits are drawn as often as they should be.
 - Certainty equivalent: the sure sum worth as much as the offer under constant relative risk aversion
@@ -32,7 +22,8 @@ Methods
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -42,6 +33,7 @@ from talentmarket.offers.tax import Schedule
 from talentmarket.offers.valuation import VOLATILITY, call, marketability_discount
 
 Floats = npt.NDArray[np.float64]
+By = Literal["mean", "certain"]  # compared by expected present value, or by certainty equivalent
 FOREVER = float("inf")
 
 
@@ -106,8 +98,7 @@ class Survival:
     """Shares of companies alive at `ages` (years since founding, increasing), and the company's `age` today.
 
     `low` and `high` are the spread between cohorts for a company that has come to its age, where known, and up to that age
-    the shares themselves. `known` is the last age that was published, and the curve goes on beyond it; `figures` are the
-    ids of the figures that it rests on.
+    the shares themselves. `known` is the last age that was published; `figures` are the ids that the curve rests on.
     """
 
     ages: tuple[float, ...]
@@ -130,9 +121,8 @@ class Survival:
 
     def chance(self, years: float | Floats) -> Floats:
         """Chance that the company, alive today, is still alive `years` from now."""
-        ages, hazard = self.cumulative_hazard()
-        now = np.interp(self.age, ages, hazard)
-        chance: Floats = np.exp(now - np.interp(self.age + np.asarray(years), ages, hazard))
+        now, then = (np.interp(self.age + np.asarray(when), *self.cumulative_hazard()) for when in (0.0, years))
+        chance: Floats = np.exp(now - then)
         return chance
 
     def closing(self, rank: Floats) -> Floats:
@@ -149,11 +139,10 @@ class Survival:
 class Exit:
     """When the company is sold or listed, and at how many times today's value.
 
-    `time` is a pair of years from now, drawn evenly between. `ranks` (0 to 1) and `multiples` are
-    points of the quantile function. `among` says whose quantiles: of all companies, the closed ones
-    counted, or of the survivors. `per` says of what the multiple is: of the value of a share, as
-    returns on investments are (later rounds are in them), or of the value of the company. `chance` is
-    the share of survivors that are sold or listed at all; the rest stays private, and its shares can't be sold.
+    `time` is a pair of years from now, drawn evenly between. `ranks` (0 to 1) and `multiples` are points of the quantile
+    function `among` all companies, the closed ones counted, or among the survivors. The multiple is one of the value of the
+    company, or `per` share, as returns on investments are (later rounds are in them). `chance` is the share of survivors
+    that are sold or listed at all; the shares of the rest can't be sold.
     """
 
     time: tuple[float, float]
@@ -330,8 +319,8 @@ NOTHING = np.zeros(1)
 class Payments:
     """What one offer pays, draw by draw: `cash` and `stock` (horizon, draws or 1), and the holding, all after tax.
 
-    The holding pays `equity` (draws or 1,) at `time`: of `weight` (the part vested and not lost) of what the whole of it
-    is worth then, what `keep` leaves after tax.
+    The holding pays `equity` (draws or 1,) at `time`: what `keep` leaves after tax of `gross`, which is `weight` (the part
+    vested and not lost) of what the whole of it is worth then.
     """
 
     cash: Floats
@@ -342,7 +331,7 @@ class Payments:
     closed: npt.NDArray[np.bool_]  # before an exit
     unsold: npt.NDArray[np.bool_]  # alive, and neither sold nor listed within the horizon
     keep: Callable[[Floats], Floats]
-    gross: Floats  # what the holding pays before tax
+    gross: Floats
 
     def by_year(self) -> Floats:
         """(horizon, draws or 1): everything that is paid in each year."""
@@ -531,18 +520,12 @@ class Distribution:
     @classmethod
     def of(cls, values: Floats, mean: float | None = None) -> "Distribution":
         """Of these values; `mean` where the average is taken otherwise."""
-        mean = float(values.mean()) if mean is None else mean
-        if len(values) == 1:
-            return cls(mean, *[float(values[0])] * 3)
-        low, median, high = np.quantile(values, [0.1, 0.5, 0.9])
-        return cls(mean, float(median), float(low), float(high))
+        low, median, high = map(float, np.quantile(values, [0.1, 0.5, 0.9]))
+        return cls(float(values.mean()) if mean is None else mean, median, low, high)
 
 
 class Wealth:
-    """What a reader with savings ends up with, and what it is worth to them.
-
-    Worked in logarithms, so that a high aversion neither overflows nor vanishes.
-    """
+    """What a reader with savings ends up with: in logarithms, so that a high aversion neither overflows nor vanishes."""
 
     def __init__(self, total: Floats, savings: float) -> None:
         self.savings = savings
@@ -569,11 +552,11 @@ class Wealth:
         return float(np.exp(log_mean / (1.0 - aversion))) - self.savings
 
 
-def _worth(total: Floats, about: Comparison, by: Literal["mean", "certain"]) -> float:
+def _worth(total: Floats, about: Comparison, by: By) -> float:
     return float(total.mean()) if by == "mean" else Wealth(total, about.savings).certain(about.risk_aversion)
 
 
-def _rate(about: Comparison, by: Literal["mean", "certain"]) -> float:
+def _rate(about: Comparison, by: By) -> float:
     """The rate at which what a holding pays is discounted."""
     return about.discount if by == "certain" or about.required_return is None else about.required_return
 
@@ -612,16 +595,13 @@ def _root(gap: Callable[[float], float], start: float, ceiling: float) -> float 
 
 
 def break_even_multiple(
-    about: Comparison,
-    both: tuple[Payments, Payments],
-    which: int,
-    by: Literal["mean", "certain"] = "mean",
+    about: Comparison, both: tuple[Payments, Payments], which: int, by: By = "mean"
 ) -> float | None:
     """Company value at exit, in times of today's, at which offer `which` is worth as much as the other.
 
     The chances that the company closes, or stays private, stay in, and so do later rounds and preferences; every company
-    that is sold is sold at this value. Compared by expected present value or by certainty equivalent. 0 if the offer is
-    worth more without any exit, None if no value up to a million times today's would do.
+    that is sold is sold at this value. 0 if the offer is worth more without any exit, None if no value up to a million
+    times today's would do.
     """
     # Who is paid, and when, does not hang on what a sale brings: one simulation serves for all values.
     holding, paid = at_exit_multiple(about, which, 1.0).offers[which].equity, both[which]
@@ -631,12 +611,7 @@ def break_even_multiple(
     return _even(about, both, which, by, lambda multiple: paid.weight * holding.worth(multiple * multiples, paid.time))
 
 
-def break_even_holding(
-    about: Comparison,
-    both: tuple[Payments, Payments],
-    which: int,
-    by: Literal["mean", "certain"] = "mean",
-) -> float | None:
+def break_even_holding(about: Comparison, both: tuple[Payments, Payments], which: int, by: By = "mean") -> float | None:
     """How many times the offered options or shares would make offer `which` worth as much as the other.
 
     None if no holding would (up to the whole company, or a million times the offer where its value is not known).
@@ -653,7 +628,7 @@ def _even(
     about: Comparison,
     both: tuple[Payments, Payments],
     which: int,
-    by: Literal["mean", "certain"],
+    by: By,
     gross: Callable[[float], Floats],
     ceiling: float = 1e6,
 ) -> float | None:
@@ -766,20 +741,15 @@ def _other_survival(survival: Survival, swing: Swing, high: bool) -> Survival:
 def tornado(about: Comparison, draws: Draws, swings: Iterable[Swing]) -> list[Bar]:
     """The lead of the second offer with each input moved alone, widest first."""
     paid = simulate(about, draws)
-    wealth = [Wealth(p.total(about.discount), about.savings) for p in paid]
-    base = [w.certain(about.risk_aversion) for w in wealth]
+    base = [_worth(p.total(about.discount), about, "certain") for p in paid]
 
     def lead_with(end: Comparison | None, which: int | None) -> float:
-        if end is None:
-            return base[1] - base[0]
+        """What moves one offer is simulated anew; what is common to both moves only how payments are valued."""
         worth = list(base)
-        if which is not None:
-            total = payments(which, end, draws).total(end.discount)
-            worth[which] = _worth(total, end, "certain")
-        elif end.discount != about.discount or end.savings != about.savings:
+        if end and which is not None:
+            worth[which] = _worth(payments(which, end, draws).total(end.discount), end, "certain")
+        elif end:
             worth = [_worth(p.total(end.discount), end, "certain") for p in paid]
-        else:
-            worth = [w.certain(end.risk_aversion) for w in wealth]
         return worth[1] - worth[0]
 
     bars = []
@@ -819,22 +789,6 @@ class OfferAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Everything the offer notebook and the command say. `second_pays_more` are shares of the draws."""
-
-    offers: tuple[OfferAnswer, OfferAnswer]
-    second_pays_more: float
-    second_pays_more_leaving: float
-    lead: Distribution
-    aversions: list[float]
-    indifferent_at: float | None  # risk aversion at which the better one changes, within the range looked at
-    break_even: list["BreakEven"]
-    bars: list[Bar] = field(default_factory=list)
-    draws: int = 0
-    leaving: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
 class BreakEven:
     """Where offer `which`, which has a holding, is worth as much as the other; see the functions for None and 0."""
 
@@ -845,7 +799,24 @@ class BreakEven:
     holding_certain: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything the offer notebook and the command say. `second_pays_more` are shares of the draws."""
+
+    offers: tuple[OfferAnswer, OfferAnswer]
+    second_pays_more: float
+    second_pays_more_leaving: float
+    lead: Distribution
+    aversions: list[float]
+    indifferent_at: float | None  # risk aversion at which the better one changes, within the range looked at
+    break_even: list[BreakEven]
+    bars: list[Bar]
+    draws: int
+    leaving: float
+
+
 DOTS = 20
+EVEN_BY: tuple[By, By] = ("mean", "certain")
 AVERSIONS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0)
 
 
@@ -891,6 +862,10 @@ def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leavin
             vested_at_leaving=float(offer.equity.vesting.share(early.stay)) if offer.equity else None,
         )
 
+    def even(which: int) -> BreakEven:
+        found = (find(about, both, which, by) for find in (break_even_multiple, break_even_holding) for by in EVEN_BY)
+        return BreakEven(which, *found)
+
     parts = one(0), one(1)
     return Answer(
         offers=parts,
@@ -899,7 +874,7 @@ def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leavin
         lead=Distribution.of(totals[1] - totals[0], parts[1].total.mean - parts[0].total.mean),
         aversions=list(AVERSIONS),
         indifferent_at=_indifferent(wealth, certain),
-        break_even=[_break_even(about, both, which) for which in (0, 1) if about.offers[which].equity],
+        break_even=[even(which) for which in (0, 1) if about.offers[which].equity],
         bars=tornado(about, draws, swings),
         draws=len(draws.rank),
         leaving=leaving,
@@ -920,31 +895,14 @@ def _option_value(offer: Offer, holding: Equity, about: Comparison) -> float:
     return float(_keeper(offer, about, wages, at)(np.array([value]))[0])
 
 
-def _break_even(about: Comparison, both: tuple[Payments, Payments], which: int) -> BreakEven:
-    return BreakEven(
-        which,
-        break_even_multiple(about, both, which),
-        break_even_multiple(about, both, which, "certain"),
-        break_even_holding(about, both, which),
-        break_even_holding(about, both, which, "certain"),
-    )
-
-
 def _indifferent(wealth: Sequence[Wealth], certain: Sequence[Sequence[float]]) -> float | None:
     """The lowest risk aversion in the range at which both are worth the same, if the better one changes there."""
     gaps = [second - first for first, second in zip(*certain, strict=True)]
-    for low, high, at_low, at_high in zip(AVERSIONS, AVERSIONS[1:], gaps, gaps[1:], strict=False):
-        if at_low == 0:
-            return low
-        if at_low * at_high < 0:
-            return _crossing(wealth, low, high, rising=at_low < 0)
-    return None
-
-
-def _crossing(wealth: Sequence[Wealth], low: float, high: float, rising: bool) -> float | None:
-    def gap(more: float) -> float:
-        lead = wealth[1].certain(low + more) - wealth[0].certain(low + more)
-        return lead if rising else -lead
-
-    step = _root(gap, high - low, high - low)
+    turns = (at for at, (here, there) in enumerate(pairwise(gaps)) if here == 0 or here * there < 0)
+    at = next(turns, None)
+    if at is None or gaps[at] == 0:
+        return None if at is None else AVERSIONS[at]
+    low, high = AVERSIONS[at : at + 2]
+    lower, upper = wealth if gaps[at] < 0 else reversed(wealth)
+    step = _root(lambda more: upper.certain(low + more) - lower.certain(low + more), high - low, high - low)
     return None if step is None else low + step
