@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from talentmarket.language import Language, Texts
+from talentmarket.language import Language
 from talentmarket.offers import answer as wording
 from talentmarket.offers.evidence import Evidence
 from talentmarket.offers.file import read
@@ -61,8 +61,7 @@ def test_the_form_says_what_the_command_says(report, tab, tmp_path, lang):
     offer, evidence = read(path), Evidence()
     assert offer.about.offers[1].name == "Seed: co"
     assert offer.about.offers[1].equity.face == pytest.approx(160_000)
-    texts = Texts(wording.WORDS, Language(lang))
-    said = [sentence for sentence, figures in wording.good(offer, evidence, texts)]
+    said = [sentence for sentence, figures in wording.good(offer, evidence, Language(lang))]
     shown = tab.page.locator("#said li").all_inner_texts()
     assert len(shown) == 6
 

@@ -238,11 +238,6 @@ def test_a_folder_is_wrong_usage(tmp_path, capsys):
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_an_unknown_language_is_wrong_usage(capsys):
-    assert offers.main(str(EXAMPLES[0]), lang="fr") == 2
-    assert "fr is not a language of the answer" in capsys.readouterr().err
-
-
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
 def test_same_file_and_seed_same_bytes_in_fresh_processes(path):
     """Also with another hash seed and time zone; and without matplotlib, which would take a second."""

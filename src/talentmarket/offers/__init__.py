@@ -22,36 +22,32 @@ def main(path: str, as_json: bool = False, lang: str = "en", sure: bool = False)
     from talentmarket.language import Language
     from talentmarket.offers import answer
     from talentmarket.offers.evidence import Evidence
-    from talentmarket.offers.file import MistakesInFile, find, message, read, shown
-    from talentmarket.translations import languages
+    from talentmarket.offers.file import Mistake, MistakesInFile, find, message, read, shown
 
-    if lang not in languages():
-        print(message("unknown_language", "en", value=shown(lang)), file=sys.stderr)
-        return WRONG_USAGE
-    place = shown(path, 200)
-    evidence = Evidence()
+    place, language, evidence = shown(path, 200), Language(lang), Evidence()
+    offer, wrong = None, list[Mistake]()
     try:
-        offer = read(find(path), evidence).in_language(lang)
-        if offer.doubts and not sure:
-            for doubt in sorted(offer.doubts, key=lambda doubt: (doubt.line, doubt.column)):
-                print(f"{place}:{doubt.line}:{doubt.column}: {doubt.text(lang)}", file=sys.stderr)
-            print(message("go_on", lang), file=sys.stderr)
-            return PROBLEMS
+        offer = read(find(path), evidence)
+        wrong += () if sure else offer.doubts
     except MistakesInFile as found:
-        for mistake in found.mistakes:
-            print(f"{place}:{mistake.line}:{mistake.column}: {mistake.text(lang)}", file=sys.stderr)
-        return PROBLEMS
+        wrong += found.mistakes
     except FileNotFoundError:
         print(message("missing_file", lang, path=place), file=sys.stderr)
         return WRONG_USAGE
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        reason = shown(Language(lang).said(said, "system"), 200)
+        reason = shown(language.said(said, "system"), 200)
         print(message("unreadable_file", lang, path=place, reason=reason), file=sys.stderr)
         return WRONG_USAGE
-    spoken = answer.spoken(offer, answer.work_out(offer), Language(lang))
+    for one in sorted(wrong, key=lambda one: (one.line, one.column)):
+        print(f"{place}:{one.line}:{one.column}: {one.text(lang)}", file=sys.stderr)
+    if offer and wrong:
+        print(message("go_on", lang), file=sys.stderr)
+    if wrong or not offer:
+        return PROBLEMS
+    spoken = answer.spoken(offer, answer.work_out(offer), language)
     try:
-        good = [said for said, _ in answer.good(offer, evidence, spoken.texts)]
+        good = [said for said, _ in answer.good(offer, evidence, language)]
     except FileNotFoundError:
         good = []
     if as_json:

@@ -6,7 +6,7 @@ rounded by a format of the language leave here in JSON.
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -97,24 +97,17 @@ class Spoken:
         """The answer in plain words."""
         first, second = self.answer.offers
         gap = second.total.mean - first.total.mean
+        even = "" if gap else "-even"
+        ahead = second.name if gap > 0 else first.name
+        sums = {"first_sum": first.total.median, "second_sum": second.total.median, "gap": abs(gap)}
+        middle = self.say("words", f"sum.median{even}", better=ahead, **sums)
         better, other = _better(self.answer)
-        middle = self.say(
-            "words",
-            "sum.median" if gap else "sum.median-even",
-            first_sum=first.total.median,
-            second_sum=second.total.median,
-            gap=abs(gap),
-            better=second.name if gap > 0 else first.name,
-        )
+        about = self.offer.about
         certain = self.say(
             "words",
-            "sum.certain" if self.offer.about.savings > 0 else "sum.certain-none",
-            better=better.name,
-            better_sum=better.certain_own,
-            other=other.name,
-            other_sum=other.certain_own,
-            savings=self.offer.about.savings,
-            aversion=self.offer.about.risk_aversion,
+            "sum.certain" if about.savings > 0 else "sum.certain-none",
+            **{"better": better.name, "better_sum": better.certain_own, "other": other.name},
+            **{"other_sum": other.certain_own, "savings": about.savings, "aversion": about.risk_aversion},
         )
         return " ".join([self.chance, middle, certain, self.turn])
 
@@ -187,11 +180,6 @@ class Spoken:
         amount = swing.low if end == "low" else swing.high
         size = abs(amount) * (100 if unit == "points" else 1)
         return self.say("words", f"span.{unit}", amount=amount, size=size, sign="−" if amount < 0 else "+")
-
-
-def words(lang: str) -> Texts:
-    """The texts of words.toml in a language."""
-    return Texts(WORDS, Language(lang))
 
 
 def spoken(offer: OfferFile, answer: model.Answer, language: Language) -> Spoken:
@@ -348,9 +336,12 @@ def as_text(spoken: Spoken, stated: Mapping[str, str] = MappingProxyType({}), go
     def word(key: str, **values: object) -> str:
         return spoken.say("words", key, **values)
 
+    def listed(sentences: Iterable[str]) -> list[str]:
+        return [line for sentence in sentences for line in _wrapped(f"- {sentence}")]
+
     lines = [word("title"), ""]
     if good:
-        lines += [spoken.say("standing", "heading"), *(line for sentence in good for line in _wrapped("- " + sentence))]
+        lines += [spoken.say("standing", "heading"), *listed(good)]
         lines += ["", spoken.say("standing", "worth")]
     lines += [*_wrapped(spoken.paragraph), "", word("head.total")]
     lines += _grid([["", *spoken.names], *measures(spoken)])
@@ -366,8 +357,7 @@ def as_text(spoken: Spoken, stated: Mapping[str, str] = MappingProxyType({}), go
     rows = [[word("aversion"), *spoken.names]]
     for aversion, *sums in zip(answer.aversions, *(one.certain for one in answer.offers), strict=True):
         rows.append([texts.language.decimal(aversion), *map(money, sums)])
-    lines += [*_grid(rows), "", word("head.questions")]
-    lines += [line for sentence in spoken.findings.values() for line in _wrapped("- " + sentence)]
+    lines += [*_grid(rows), "", word("head.questions"), *listed(spoken.findings.values())]
     rows = [
         [f"{r['input']} ({r['name']})", r["low_at"], money(r["low"]), r["high_at"], money(r["high"])]
         for r in spoken.inputs
@@ -396,12 +386,9 @@ def measures(spoken: Spoken) -> list[list[str]]:
     return rows
 
 
-# ------------------------------------------------------------------------------------------ as JSON
-
-
-def good(offer: OfferFile, evidence: Evidence, texts: Texts) -> list[tuple[str, tuple[str, ...]]]:
-    """How each offer compares with similar jobs: sentences, and the figures behind each."""
-    known = standing.shipped(evidence.data)
+def good(offer: OfferFile, evidence: Evidence, language: Language) -> list[tuple[str, tuple[str, ...]]]:
+    """How each offer compares with similar jobs: sentences in a language, and the figures behind each."""
+    known, texts, offer = standing.shipped(evidence.data), Texts(WORDS, language), offer.in_language(language.code)
     names = standing.Names.of(evidence, texts)
     return [
         (texts.fill("standing", key, values=_rounded(values)), figures)

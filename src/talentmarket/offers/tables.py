@@ -12,19 +12,11 @@ from talentmarket.offers.evidence import Evidence
 from talentmarket.offers.file import OfferFile, vocabulary
 from talentmarket.offers.simulation import Answer
 
-__all__ = ["by_year", "certainty", "dots", "good", "keys", "measures", "named"]
-
 
 def measures(spoken: wording.Spoken) -> pd.DataFrame:
     """Both offers side by side, worded: ``measure``, ``first``, ``second``; the first row has their names."""
     rows = [[spoken.say("words", "measure.name"), *spoken.names], *wording.measures(spoken)]
     return pd.DataFrame(rows, columns=["measure", "first", "second"])
-
-
-def good(offer: OfferFile, evidence: Evidence, language: Language) -> list[str]:
-    """How the offers compare with similar jobs, in a language: the sentences of :func:`talentmarket.offers.answer.good`."""
-    texts = wording.words(language.code)
-    return [sentence for sentence, _ in wording.good(offer.in_language(language.code), evidence, texts)]
 
 
 def named(offer: OfferFile, evidence: Evidence) -> pd.DataFrame:
