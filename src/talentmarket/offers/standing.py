@@ -86,6 +86,7 @@ class Standing:
     kind: str  # figures, filings, adverts or grants
     measure: str  # base_salary, total_compensation or equity
     amount: float
+    country: str
     kept: Mapping[str, str]  # the parts of the job that the cell is about
     cell: Cell
     below: float | tuple[float, float]
@@ -138,12 +139,10 @@ def _collected(evidence: Evidence) -> Cells:
         and row["statistic"] in CENTRAL
         and row["status"] != "disputed"
         and row["level"] not in ("executive", "intern")
-        and row["role_group"]
-        not in ("executive", "founder", "all_staff")  # an average over all jobs says little of one
-        and row["period"] not in ("half_year", "quarter")  # bonuses fall in one half
-        and row["annual_low"]
-        and row["annual_high"]
-        and row["year"]
+        # an average over all jobs says little of one, and bonuses fall in one half of the year
+        and row["role_group"] not in ("executive", "founder", "all_staff")
+        and row["period"] not in ("half_year", "quarter")
+        and all((row["annual_low"], row["annual_high"], row["year"]))
         and row["currency"] == local.get(row["country"])
     ]
     latest = max((int(row["year"]) for row in rows), default=0)
@@ -180,8 +179,8 @@ def _filed(pay: "pd.DataFrame") -> Iterator[tuple[str, Cell]]:
         rows = rows[(rows["currency"] == "USD") & (rows["year"] == rows["year"].max())] if len(rows) else rows
         for row in rows.to_dict("records"):
             country, place = ("US", row["place"]) if source == "lca" else (row["place"], "")
-            parts = {"employer": row["organization_id"] or row["employer"], "role": row["title_group"]}
-            parts["level"] = row["level"]
+            employer = row["organization_id"] or row["employer"]
+            parts = {"employer": employer, "role": row["title_group"], "level": row["level"]}
             quantiles = tuple(float(row[f"p{round(100 * share)}"]) for share in SHARES)
             if country and any(parts.values()):
                 name = key(kind, "base_salary", country, place=place, **parts)
@@ -199,18 +198,16 @@ def standings(job: Job, known: Cells) -> list[Standing]:
                 chosen = {part: parts[part] for part in kept}
                 cell = known.get(key(kind, measure, job.country, **chosen)) if all(chosen.values()) else None
                 if cell and amount and cell.currency == job.currency:
-                    found.append(Standing(kind, measure, amount, chosen, cell, below(amount, cell.quantiles)))
+                    share = below(amount, cell.quantiles)
+                    found.append(Standing(kind, measure, amount, job.country, chosen, cell, share))
                     break
     if job.share is not None:
         for country in (job.country, ""):
             for stage, level in ((job.stage, job.level), (job.stage, ""), ("", "")):
                 cell = known.get(key("grants", "equity", country, place=stage, level=level))
                 if cell and (stage or not job.stage):
-                    chosen = {"place": stage, "level": level, "country": country}
-                    return [
-                        *found,
-                        Standing("grants", "equity", job.share, chosen, cell, below(job.share, cell.quantiles)),
-                    ]
+                    chosen, share = {"level": level, "place": stage}, below(job.share, cell.quantiles)
+                    return [*found, Standing("grants", "equity", job.share, country, chosen, cell, share)]
     return found
 
 
@@ -243,6 +240,10 @@ class Names(NamedTuple):
             _named(evidence, "role_groups", "role_group", "label", lang),
         )
 
+    def word(self, key: str) -> str:
+        """One of the words of the section ``standing``."""
+        return self.texts.fill("standing", key, values={})
+
     def resolve(self, employer: str) -> str:
         """The id of an employer that is named by its id or its name; the text itself where nobody is called so."""
         wanted = employer.casefold()
@@ -261,7 +262,7 @@ class Names(NamedTuple):
             elif part == "level" and code:
                 said.append(language.word("level", code))
             elif part == "place" and code:
-                said.append(self.texts.fill("standing", f"stage.{code}", values={}) if code in STAGES else code)
+                said.append(self.word(f"stage.{code}") if code in STAGES else code)
         return ", ".join([*said, *([language.country(country)] if country else [])])
 
 
@@ -279,11 +280,10 @@ def _named(evidence: Evidence, table: str, column: str, name: str, lang: str) ->
 def _place(below: float | tuple[float, float], texts: Texts) -> str:
     """Where an amount lies in its cell, in words and whole percents: of a band only the outer quantile is known."""
     if not isinstance(below, tuple):
-        return texts.fill("standing", "place.among", values={"share": floor(100 * below + 0.5) / 100})
-    low, high = below
-    if low:
-        return texts.fill("standing", "place.highest", values={"share": low})
-    return texts.fill("standing", "place.lowest", values={"share": 1 - high})
+        place, share = "among", floor(100 * below + 0.5) / 100
+    else:
+        place, share = ("highest", below[0]) if below[0] else ("lowest", 1 - below[1])
+    return texts.fill("standing", f"place.{place}", values={"share": share})
 
 
 def sentences(
@@ -295,25 +295,16 @@ def sentences(
     if not (job.role and job.country):
         yield "no-job", common, ()
     found = standings(job, known)
-    asked: float = 0.0
+    asked = 0.0
     for one in found:
-        low, high = one.cell.quantiles[1], one.cell.quantiles[3]
-        kept = one.kept if one.kind != "grants" else {"level": one.kept["level"], "place": one.kept["place"]}
-        country = one.kept["country"] if one.kind == "grants" else job.country
-        if one.kind != "grants" and job.level and "level" not in kept:
+        cell, kept = one.cell, one.kept
+        low, high = cell.quantiles[1], cell.quantiles[3]
+        if job.level and "level" not in kept:
             kept = {**kept, "level": "all"}
-        group = names.group(country, kept) or names.texts.fill("standing", "everywhere", values={})
-        said = {
-            "amount": one.amount,
-            "place": _place(one.below, names.texts),
-            "low": low,
-            "high": high,
-            "group": group,
-            "currency": one.cell.currency,
-        }
-        said |= {"n": one.cell.n, "origins": one.cell.origins, "since": one.cell.since}
-        said["what"] = names.texts.fill("standing", one.measure, values={})
-        yield one.kind, common | said, one.cell.figures
+        said = {"amount": one.amount, "low": low, "high": high, "place": _place(one.below, names.texts)}
+        said |= {"group": names.group(one.country, kept) or names.word("everywhere"), "what": names.word(one.measure)}
+        said |= {"currency": cell.currency, "n": cell.n, "origins": cell.origins, "since": cell.since}
+        yield one.kind, common | said, cell.figures
         alike = "level" in one.kept or not job.level  # the quarter of another level is nothing to ask for
         if one.measure == "base_salary" and one.amount < high and alike:
             asked = max(asked, high)
@@ -321,8 +312,7 @@ def sentences(
     for measure in ("base_salary", "total_compensation"):
         if job.role and job.country and measure not in measured:
             group = names.group(job.country, {"role": job.role, "level": job.level})
-            said = {"group": group, "what": names.texts.fill("standing", measure, values={})}
-            yield "few", common | said, ()
+            yield "few", common | {"group": group, "what": names.word(measure)}, ()
     if asked:
         yield "ask-pay", common | {"amount": asked, "currency": job.currency}, ()
     if job.share is not None:
