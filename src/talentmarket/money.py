@@ -280,12 +280,7 @@ def price_factors(country: pd.Series, currency: pd.Series, date: pd.Series, infl
 
 
 def implied(
-    low: pd.Series,
-    high: pd.Series,
-    currency: pd.Series,
-    equivalents: pd.DataFrame,
-    date: pd.Series,
-    book: RateBook,
+    low: pd.Series, high: pd.Series, currency: pd.Series, equivalents: pd.DataFrame, date: pd.Series, book: RateBook
 ) -> pd.DataFrame:
     """What a wording that gives two currencies says about the exchange rate, compared with the reference rate of the same time.
 

@@ -1,65 +1,7 @@
 """The report: notebooks run once by papermill, written as pages in every language, assembled into a small site.
 
-:func:`build` makes the whole of it. A *page* is a notebook with its parameters; it is written in each language. The rest
-of this text is what a notebook has to keep to; ``tests/report`` checks the shipped notebooks for it.
-
-The notebook
-------------
-``notebooks/NN-topic.ipynb``, nbformat 4.5 with cell ids, kernel ``python3``, no outputs, no execution counts (but for the
-cell tagged ``check``), no metadata but ``kernelspec`` and ``language_info.name``. It holds its English; other languages
-are catalogues in ``locale/``. Cells come in this order:
-
-1. A Markdown cell: ``# Title`` and one paragraph, the question. They become the head of the page and its entry at home.
-2. One code cell tagged ``parameters``.
-3. One code cell tagged ``setup``: imports, ``page = Page()``, ``talentmarket.load``.
-4. Markdown cells (headings from ``##`` down) and code cells. Tag a Markdown cell ``methods`` to fold it away under "How
-   this was done", or ``limits`` for what the page can't tell (shown in a box).
-5. Right before the limits, one code cell tagged ``check``, whose first line is ``# NBVAL_CHECK_OUTPUT``: it prints the key
-   tables of the notebook as text, rounded and sorted, in twenty lines at most. It alone keeps its output, which
-   ``make test`` holds against a run with nbval and ``make notebooks`` renews. A report does not run it.
-
-No digit is typed into prose, except in code spans and links: numbers are computed and said with ``page.say``.
-Import the modules a notebook needs by name (``from talentmarket.analysis import survival``), never a package that pulls in
-all of them: a page is rebuilt when a ``talentmarket`` module, a table or a data file that its kernel imported or opened
-has changed, and only then.
-
-Parameters
-----------
-One assignment a line, annotated, with a default and one comment each::
-
-    country: str = ""                 # ISO code of a country, empty for all [salaries.country]
-    since: int = 2015                 # first year counted [1990..2026]
-    statistic: Literal["median", "mean"] = "median"  # which average
-    compare: list[str] = ["KR", "US"]  # countries in the chart [salaries.country]
-
-Types are ``str``, ``int``, ``float``, ``bool``, ``list[...]`` of these, and ``Literal[...]`` (``from typing import Literal``
-may be in the cell). The bracket at the end of a comment says which values are allowed: the values of a column of a table
-in ``data/processed``, or a range of numbers; the default is always allowed. Everything is checked before anything runs.
-Parameters are values, never code.
-
-What a cell shows
------------------
-``from talentmarket.report.page import Page``. Only its calls (and plain ``print``) reach a page; in JupyterLab they show the
-same thing right under the cell, in English or in the language that ``TALENTMARKET_LANG`` names::
-
-    page = Page()
-    names = page.names("organizations")                           # id -> name, in each language
-    page.say("Median pay is {pay:money USD}.", pay=215_000, figures=rows)               # a finding
-    page.chart(ranges.strips, rows, page.format("money USD"), title="…", caption="…", alt="…", figures=rows, data=rows)
-    page.table(frame, columns={"pay": ("Pay", "money USD")}, caption="…", figures=rows)
-    page.pick(rows, caption="…", label="Countries", chosen=["KR"], spec="percent")    # bars whose series a reader picks
-    page.text("Reports of {who}", who=names["meta"])              # a text for titles and labels
-
-``figures`` are the ids of exactly the figures used: a list or Series of ids, or a frame with a column ``figure_id`` (a cell
-may hold several ids, separated by ``;``). They open in place, lead to the explorer and make the page's list of sources.
-``data`` is what a chart draws; it can be downloaded as CSV. A chart is drawn once a language, wide and narrow, as SVG.
-
-A placeholder is ``{name}`` or ``{name:format}``. Formats: ``text`` (the default), ``number``, ``decimal``, ``percent`` (of a
-share 0-1), ``points`` (percentage points of a share), ``money USD`` (an ISO 4217 code, or the name of another value that
-holds it), ``times`` (a ratio), ``year``, ``country`` (an ISO code, by its name), ``list``, ``plural figure|figures``; ``inside`` (a
-name within a sentence, small unless it is an acronym); in tables also ``folded`` (the first line, and the others at a click).
-A number of digits may follow: ``percent 1``. A pair of numbers is written as a range. In Korean a particle after a value is written as a pair:
-``{role:은/는}``. Texts are plain: HTML or Markdown in them, or in a value, shows as it is written.
+:func:`build` makes the whole of it. A *page* is a notebook with its parameters; it is written in each language. What a
+notebook has to keep to is in ``docs/notebooks.md``.
 """
 
 import json
@@ -140,19 +82,15 @@ def build(
         The project: it holds ``notebooks`` and ``data/processed``.
     out
         Where the report goes; ``root/reports`` by default.
-    notebooks
-        Names of notebooks, or paths; all in ``root/notebooks`` by default.
-    langs
-        Languages of the pages; all that there are by default.
+    notebooks, langs
+        Names of notebooks, or paths, and languages; all that there are by default.
     params
         Parameters for these notebooks, as text or typed; the pages then say so in their names. Where no
         notebook is named, each takes those it has; one that none has is refused.
     force
         Build everything anew.
-    jobs
-        Notebooks that run at a time; as many as there are cores by default.
-    timeout
-        Seconds that a cell may take.
+    jobs, timeout
+        Notebooks that run at a time, one a core by default, and seconds that a cell may take.
     png
         Write each chart as PNG, too.
     site
@@ -160,10 +98,6 @@ def build(
         Where only some pages are asked for, ``png`` and ``site`` are as the others have them unless they are given.
     tell
         Where lines of progress go. The last ones say what to open: the report, or the pages made with parameters.
-
-    Returns
-    -------
-    BuildResult
 
     Raises
     ------
@@ -224,11 +158,7 @@ def _wrong(plans: Iterable[Plan], records: Records, langs: tuple[str, ...]) -> l
 
 
 def _plans(
-    root: Path,
-    names: Iterable[str] | None,
-    langs: tuple[str, ...],
-    params: Mapping[str, object],
-    result: BuildResult,
+    root: Path, names: Iterable[str] | None, langs: tuple[str, ...], params: Mapping[str, object], result: BuildResult
 ) -> list[Plan]:
     """The pages asked for; a notebook whose parameters cell is wrong becomes a failure."""
     if unknown := [lang for lang in langs if lang not in languages()]:
@@ -282,14 +212,9 @@ def _notebooks(root: Path, names: Iterable[str] | None) -> list[Path]:
     for name in names:
         path = there.get(name) or there.get(Path(name).stem) or Path(name)
         if path.suffix != ".ipynb" or not path.is_file():
-            raise ParameterError(
-                Said(
-                    "notebook {name}: unknown{meant}; there are: {known}",
-                    name=repr(name),
-                    meant=meant(name, there) or meant(next((key for key in there if name in key), ""), there),
-                    known=", ".join(there),
-                )
-            )
+            near = meant(name, there) or meant(next((key for key in there if name in key), ""), there)
+            facts = {"name": repr(name), "meant": near, "known": ", ".join(there)}
+            raise ParameterError(Said("notebook {name}: unknown{meant}; there are: {known}", **facts))
         found.append(path.resolve())
     return found
 

@@ -6,6 +6,7 @@ that are gone go. ``make check`` says what is missing.
 """
 
 import ast
+import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -26,41 +27,18 @@ PACKAGE = Path(__file__).resolve().parents[1]
 TEMPLATES = Path(__file__).parent / "templates"
 #: Where the arguments of a call are messages: by name of the function, the places and the names of the arguments.
 CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
-    "say": ((0,), ()),
-    "text": ((0,), ()),
-    "Text": ((0,), ()),
-    "translated": ((0,), ()),
-    "format": ((0,), ()),
+    **dict.fromkeys(("say", "text", "Text", "translated", "format", "Said", "NotANumber"), ((0,), ())),
+    **dict.fromkeys(("WrongUsage", "FileProblem", "EngineProblem", "DocumentError"), ((0,), ())),
+    **dict.fromkeys(("AnswerError", "PackageError", "QueryError"), ((0,), ())),
     "chart": ((), ("title", "subtitle", "caption", "alt", "source")),
     "table": ((), ("columns", "caption")),
     "pick": ((), ("caption", "label", "among", "across")),
-    "Said": ((0,), ()),
-    **dict.fromkeys(("WrongUsage", "FileProblem", "EngineProblem", "DocumentError"), ((0,), ())),
-    **{"refusal": ((2,), ()), "UnreadableFigure": ((3,), ()), "NotANumber": ((0,), ())},
-    **dict.fromkeys(("AnswerError", "PackageError", "QueryError"), ((0,), ())),
-    "problem": ((2, 3), ()),
+    **{"refusal": ((2,), ()), "UnreadableFigure": ((3,), ()), "problem": ((2, 3), ())},
     "command": ((2,), ()),
-    "add_argument": ((), ("help",)),
-    "add_parser": ((), ("help",)),
+    **dict.fromkeys(("add_argument", "add_parser"), ((), ("help",))),
     "add_subparsers": ((), ("title",)),
     "_Parser": ((), ("description", "epilog")),
 }
-#: Modules that say something in the reader's language.
-MODULES = (
-    *("language.py", "report/site.py", "report/pages.py", "cli.py", "microdata/arguments.py"),
-    *(f"raw/collect/{name}.py" for name in ("__init__", "commands", "document", "known", "lines", "page", "review")),
-    *(
-        f"microdata/{name}.py"
-        for name in ("adding", "building", "commands", "engine", "files", "layouts", "names", "store")
-    ),
-    *(f"reading/{name}.py" for name in ("disambiguation", "figure", "modifiers", "numerals", "parser")),
-    *("reading/quantities.py", "reading/relations.py"),
-    *("tables/__init__.py", "tables/diff.py", "analysis/answers.py", "analysis/claims.py", "analysis/query.py"),
-    *("messages.py", "values.py", "delimited.py", "storage.py", "reading/files.py", "tables/publish.py"),
-    *("raw/records.py", "raw/check.py", "raw/contradictions.py", "raw/corrections.py", "raw/doubts.py"),
-    "microdata/shipped.py",
-    *("report/__init__.py", "report/engine.py", "report/parameters.py"),
-)
 _HEADING = re.compile(r"(#{1,6} |[-*] |\d+\. )")
 _FENCE = re.compile(r"(```|~~~)")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -134,18 +112,18 @@ def extract(root: Path) -> list[Message]:
     sections = offer_keys().values()
     meanings = [entry["meaning"] for section in sections for entry in section.values() if "meaning" in entry]
     found += [Message(Key(meaning, "keys"), "offers/keys.csv") for meaning in meanings if meaning]
-    found += [
-        Message(Key(text, "schema"), "schema.toml") for text in (*dictionary().texts(), *sorted(dictionary().units()))
-    ]
+    published = (*dictionary().texts(), *sorted(dictionary().units()))
+    found += [Message(Key(text, "schema"), "schema.toml") for text in published]
     layouts = vocabulary(PACKAGE / "microdata" / "layouts.toml").values()
     found += [Message(Key(layout["title"]), "microdata/layouts.toml") for layout in layouts]
     told: Mapping[str, Any] = vocabulary(PACKAGE / "analysis" / "answers.toml")
     sentences = [entry[part] for entry in told["answers"].values() for part in ("question", "definition")]
     sentences += [*told["caveats"].values(), *(word for words in told["words"].values() for word in words.values())]
     found += [Message(Key(text, "answers"), "analysis/answers.toml") for text in sentences]
-    for path in (PACKAGE / file for file in MODULES):
-        for key in _calls(path.read_text(encoding="utf-8")):
-            found.append(Message(key, path.relative_to(PACKAGE).as_posix()))
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if PACKAGE / "offers" not in path.parents:  # what they say is in their list of words
+            name, keys = path.relative_to(PACKAGE).as_posix(), _calls(path.read_text(encoding="utf-8"))
+            found += [Message(key, name) for key in keys]
     return [message for message in found if _LETTER.search(_bare(message.key.english)) or message.key.context]
 
 
@@ -177,7 +155,8 @@ def _calls(source: str) -> Iterator[Key]:
         if name not in CALLS:
             continue
         places, names = CALLS[name]
-        context = next((ast.literal_eval(k.value) for k in call.keywords if k.arg == "context"), "")
+        contexts = (keyword.value for keyword in call.keywords if keyword.arg == "context")
+        context = next((str(value.value) for value in contexts if isinstance(value, ast.Constant)), "")
         given = [call.args[place] for place in places if place < len(call.args)]
         given += [keyword.value for keyword in call.keywords if keyword.arg in names]
         for value in given:
@@ -225,26 +204,18 @@ def updated(found: list[Message], before: Mapping[Key, str], code: str) -> Catal
 
 def write(catalogue: Catalog, path: Path) -> None:
     """Write a catalogue so that it changes only where its messages do."""
-    import io
-
     buffer = io.BytesIO()
     write_po(buffer, catalogue, width=0, sort_output=False, include_lineno=False, omit_header=True)
     head = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: {path.stem}\\n"\n\n'
-    body = re.sub(
-        r"^#: (.*)$", lambda m: "#: " + m[1].replace(":0", ""), buffer.getvalue().decode(), flags=re.MULTILINE
-    )
+    body = re.sub(r"(?m)^#: .*$", lambda found: found[0].replace(":0", ""), buffer.getvalue().decode())
     write_whole(path, (head + body.strip() + "\n").encode())
 
 
 def faults(root: Path) -> tuple[list[str], list[str]]:
     """What is wrong with the catalogues of a project, and what they lack.
 
-    Returns
-    -------
-    wrong : list of str
-        Messages that nobody uses, placeholders that differ, particles that are none.
-    missing : list of str
-        Messages without a translation; a page shows them in English.
+    Wrong are messages that nobody uses, placeholders that differ, particles that are none; what has no translation a page
+    shows in English.
     """
     found = unique(extract(root))
     wrong: list[str] = []

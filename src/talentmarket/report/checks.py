@@ -17,19 +17,7 @@ from talentmarket.storage import write_whole
 
 
 def renew(root: Path, tell: Callable[[str], None] = print) -> list[str]:
-    """Write anew what the cells tagged ``check`` print.
-
-    Parameters
-    ----------
-    root
-        The project: it holds ``notebooks`` and ``data/processed``.
-    tell
-        Where a line goes for each notebook.
-
-    Returns
-    -------
-    list of str
-        Names of the notebooks whose output has changed.
+    """Write anew what the cells tagged ``check`` print, and give the names of the notebooks whose output has changed.
 
     Raises
     ------

@@ -38,11 +38,8 @@ def cut() -> bytes:
     if folder is None:
         raise FileNotFoundError("NanumGothic is missing: install the package koreanize-matplotlib (extra 'build')")
     options = subset.Options()
-    options.hinting, options.layout_features, options.drop_tables = (
-        False,
-        ["kern"],
-        ["TSI0", "TSI1", "TSI2", "TSI3", "TSI5"],
-    )
+    options.hinting, options.layout_features = False, ["kern"]
+    options.drop_tables = ["TSI0", "TSI1", "TSI2", "TSI3", "TSI5"]
     font = TTFont(Path(folder) / "fonts" / "NanumGothic.ttf", lazy=True, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(text=letters())

@@ -22,7 +22,7 @@ from talentmarket.translations import SOURCE, folder, languages
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@dataclass(slots=True)
+@dataclass
 class Record:
     """What one unit was made from and what it wrote: hashes by name; and what others need to know of it."""
 
@@ -34,12 +34,7 @@ class Record:
 class Hashes:
     """Hashes of files, each read once; names are relative to the project or to the package.
 
-    Parameters
-    ----------
-    root
-        The project's directory.
-    options
-        What the report was asked for that changes its pages, by name: ``png``, ``site``; it is a fact as files are.
+    What the report was asked for that changes its pages, ``png`` and ``site``, is a fact as files are.
     """
 
     def __init__(self, root: Path, options: Mapping[str, str] | None = None) -> None:
@@ -95,15 +90,7 @@ def _titles(root: Path) -> str:
 
 
 class Records:
-    """The records of one report, kept in a cache next to it.
-
-    Parameters
-    ----------
-    cache
-        The project's cache directory.
-    out
-        The report's directory; each has its own records.
-    """
+    """The records of the report in one directory, kept in the project's cache."""
 
     def __init__(self, cache: Path, out: Path) -> None:
         self.out = out.resolve()
@@ -116,17 +103,7 @@ class Records:
             self.units = {}  # nothing known: everything is made anew
 
     def fresh(self, unit: str, hashes: Hashes, inputs: Mapping[str, str] | None = None) -> bool:
-        """Whether a unit is as it was made.
-
-        Parameters
-        ----------
-        unit
-            Its name.
-        hashes
-            Hashes of today's files.
-        inputs
-            Its inputs as of now; those on record, hashed anew, if it is not given.
-        """
+        """Whether a unit is as it was made: of these inputs, or of those on record, hashed anew."""
         record = self.units.get(unit)
         if record is None:
             return False
@@ -178,10 +155,7 @@ class Records:
         return removed
 
     def _store(self) -> None:
-        stored = {
-            name: {"inputs": record.inputs, "outputs": record.outputs, "summary": record.summary}
-            for name, record in sorted(self.units.items())
-        }
+        stored = {name: vars(record) for name, record in sorted(self.units.items())}
         write_whole(self._path, json.dumps(stored, ensure_ascii=False, indent=0).encode())
 
 
@@ -207,15 +181,12 @@ def part_inputs(part: str, records: Records, hashes: Hashes, root: Path) -> dict
     files += [*root.glob("CHANGELOG*.md"), *(root / "data").glob("previous.json")]
     files += [folder() / f"{code}.po" for code in languages() if code != SOURCE]
     if "offers" in PARTS[part]:
-        files += [path for path in (PACKAGE / "offers").iterdir() if path.is_file()] + [
-            PACKAGE / "microdata/shipped.py"
-        ]
+        files += [PACKAGE / "microdata/shipped.py", *filter(Path.is_file, (PACKAGE / "offers").iterdir())]
         files += (root / "data" / "microdata" / "cells").glob("*.csv")
     inputs = hashes.of_all([*map(hashes.name, files), "python", "requirements.lock", "languages", "menu", "site"])
     if "pages" in PARTS[part]:
-        pages = {
-            name: record.summary for name, record in sorted(records.units.items()) if record.summary.get("notebook")
-        }
+        units = sorted(records.units.items())
+        pages = {name: record.summary for name, record in units if record.summary.get("notebook")}
         inputs["pages"] = hashlib.sha256(json.dumps(pages, sort_keys=True).encode()).hexdigest()
     return inputs
 

@@ -6,7 +6,7 @@ What comes back has no trace of when, where or how long it ran: two runs give th
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,19 +46,10 @@ class Executed:
 def run(
     notebook: Path, parameters: Mapping[str, Value], kernels: Kernels, timeout: int = 120, checks: bool = False
 ) -> Executed:
-    """Run a notebook with these parameters in a kernel of its own.
+    """Run a notebook with these parameters in a kernel of its own; its file is not written to.
 
-    Parameters
-    ----------
-    notebook
-        Path of the ``.ipynb`` file; it is not written to.
-    parameters
-        Checked values, see :mod:`talentmarket.report.parameters`. They are written into a cell as
-        literals of Python, so a text stays a text.
-    timeout
-        Seconds that a cell may take.
-    checks
-        Run the cells tagged ``check``, too; they are for tests, and no page has them.
+    The parameters, checked before, are written into a cell as literals of Python, so a text stays a text. A cell may take
+    `timeout` seconds. With `checks` the cells tagged ``check`` run, too: they are for tests, and no page has them.
 
     Raises
     ------
@@ -70,7 +61,7 @@ def run(
     if not checks:
         node.cells = [cell for cell in node.cells if "check" not in tags(cell)]
     manager, trace = kernels.manager()
-    at = _Position(node)
+    started: list[NotebookNode] = []
     try:
         done = execute_notebook(
             node,
@@ -84,22 +75,22 @@ def run(
             kernel_manager_class=manager,
             shutdown_kernel="immediate",
             record_timing=False,
-            on_cell_start=at.move,
+            on_cell_start=lambda cell, **_: started.append(cell),
         )
     except PapermillExecutionError as error:
         message = _ANSI.sub("", f"{error.ename}: {error.evalue}").strip()
         detail = _ANSI.sub("", "\n".join(error.traceback))
-        raise NotebookFailure(str(at), message, detail) from None
+        raise NotebookFailure(_place(started), message, detail) from None
     except CellTimeoutError:
-        raise NotebookFailure(str(at), f"took longer than {timeout} s and was stopped") from None
+        raise NotebookFailure(_place(started), f"took longer than {timeout} s and was stopped") from None
     except (DeadKernelError, RuntimeError) as error:
         log = trace.with_suffix(".log")
         detail = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-        raise NotebookFailure(str(at), f"its kernel ended ({error})", detail) from None
+        raise NotebookFailure(_place(started), f"its kernel ended ({error})", detail) from None
     read = json.loads(trace.read_text(encoding="utf-8")) if trace.exists() else []
     cells = [_bare(cell) for cell in done.cells]
     warnings = [
-        f"{_name(cells, index)}: {line}"
+        f"{_place(cells[: index + 1])}: {line}"
         for index, cell in enumerate(cells)
         for output in cell.get("outputs", [])
         if output.get("name") == "stderr"
@@ -111,12 +102,8 @@ def run(
 def _node(value: Any) -> Any:
     """Parsed JSON with sources joined, as nbformat's nodes."""
     if isinstance(value, dict):
-        return NotebookNode(
-            {
-                key: "".join(item) if key == "source" and isinstance(item, list) else _node(item)
-                for key, item in value.items()
-            }
-        )
+        joined = {"source": "".join(value["source"])} if isinstance(value.get("source"), list) else {}
+        return NotebookNode({key: _node(item) for key, item in (value | joined).items()})
     return [_node(item) for item in value] if isinstance(value, list) else value
 
 
@@ -131,30 +118,11 @@ def _bare(cell: NotebookNode) -> NotebookNode:
     return cell
 
 
-def _name(cells: list[NotebookNode], index: int) -> str:
-    """How a person finds a cell: its place among the code cells, its id, its first line."""
-    own = [cell for cell in cells[: index + 1] if "injected-parameters" not in tags(cell)]
-    number = sum(cell.cell_type == "code" for cell in own)
-    first = next((line.strip() for line in source(cells[index]).splitlines() if line.strip()), "")
-    return f"code cell {number} ({cells[index].get('id', '?')}: {first[:60]})"
-
-
-class _Position:
-    """The cell that runs now, kept for a message."""
-
-    def __init__(self, notebook: NotebookNode) -> None:
-        self.cells: list[NotebookNode] = notebook.cells
-        self.index: int | None = None
-        self.cell: NotebookNode | None = None
-        self.number = 0
-
-    def move(self, cell: NotebookNode, cell_index: int, **_: object) -> None:
-        if cell.cell_type == "code":
-            self.cell = cell
-            self.number += "injected-parameters" not in tags(cell)
-
-    def __str__(self) -> str:
-        if self.cell is None:
-            return "before its first cell"
-        first = next((line.strip() for line in source(self.cell).splitlines() if line.strip()), "")
-        return f"code cell {self.number} ({self.cell.get('id', '?')}: {first[:60]})"
+def _place(cells: Sequence[NotebookNode]) -> str:
+    """How a person finds the last of these code cells: its place among them, its id, its first line."""
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    if not code:
+        return "before its first cell"
+    number = sum("injected-parameters" not in tags(cell) for cell in code)
+    first = next((line.strip() for line in source(code[-1]).splitlines() if line.strip()), "")
+    return f"code cell {number} ({code[-1].get('id', '?')}: {first[:60]})"

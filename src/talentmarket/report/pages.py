@@ -5,7 +5,6 @@ Everything is escaped that a template is given. Of what a kernel sent, only the 
 """
 
 import base64
-import csv
 import hashlib
 import json
 import re
@@ -45,6 +44,10 @@ _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$", re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
+#: What pages say of themselves, by name.
+Found = Mapping[str, Mapping[str, Any]]
+
+
 class PageError(Exception):
     """A notebook whose cells can't be made into a page."""
 
@@ -62,12 +65,7 @@ class Written:
 
     def summary(self) -> dict[str, Any]:
         """What the pages of the site need to know of it, fit for JSON."""
-        return {
-            "title": self.title,
-            "question": self.question,
-            "findings": self.findings,
-            "charts": self.charts,
-        }
+        return {"title": self.title, "question": self.question, "findings": self.findings, "charts": self.charts}
 
 
 def environment() -> Environment:
@@ -115,18 +113,10 @@ _DATE = re.compile(r"\d{4}(-\d\d){1,2}")
 
 
 def frame(lang: str, path: str, root: Path, site: str = "", **more: object) -> dict[str, Any]:
-    """What the layout of any page needs.
+    """What the layout of any page needs: its file's name is the same in all languages.
 
-    Parameters
-    ----------
-    lang
-        The language of the page.
-    path
-        The page's file name, which is the same in the other languages.
-    root
-        The project: its notebooks are the menu, its sources tell how new the data are.
-    site
-        The address the report is published at, if it is known: pictures of a page are shown by services only then.
+    The notebooks of the project are the menu, its sources tell how new the data are. Services show the picture of a page
+    only where the address is known that the report is published at.
     """
     language = Language(lang)
     newest = newest_source(root / "data" / "processed")
@@ -163,25 +153,16 @@ def menu(root: Path) -> list[tuple[str, str]]:
 
 def newest_source(data: Path) -> str:
     """The day on which the newest source was published that has a day: how new the data are."""
-    path = data / "sources.csv"
-    if not path.exists():
-        return ""
-    with path.open(encoding="utf-8", newline="") as file:
-        return max(
-            (row.get("published") or "" for row in csv.DictReader(file) if len(row.get("published") or "") == 10),
-            default="",
-        )
+    rows = FigureBook(data).table("sources") if (data / "sources.csv").exists() else []
+    return max((day for row in rows if len(day := row.get("published") or "") == 10), default="")
 
 
 def named(code: str) -> dict[str, str]:
     """A language's code, its own name, and what it calls the report."""
     language = Language(code)
     own = str(language.locale.get_display_name(language.locale) or code)
-    return {
-        "code": code,
-        "name": own[0].upper() + own[1:],
-        "site": language.text("The AI talent market in open figures"),
-    }
+    site = language.text("The AI talent market in open figures")
+    return {"code": code, "name": own[0].upper() + own[1:], "site": site}
 
 
 #: What stays as it is in a page while its words are joined: tags, scripts, styles, code, fields.
@@ -192,10 +173,8 @@ _JOINS = [
     (re.compile(r"(?<=[%)\]])(?=[가-힣])"), "\u2060"),  # a particle goes with its value
     (re.compile(r"(?<=[\d만억조]) (?=(?:원|달러|유로|엔|위안|파운드|개국|장|명|건|년)(?![가-힣]{2}))"), "\u00a0"),
     (re.compile(r"(?=~\d)"), "\u2060"),
-    (
-        re.compile(r"(?<![\w-])-(?=[$€£¥₩]?\d)"),
-        "\u2212",
-    ),  # not where numbers are worded: the face of charts has no minus
+    # not where numbers are worded: the face of charts has no minus
+    (re.compile(r"(?<![\w-])-(?=[$€£¥₩]?\d)"), "\u2212"),
 ]
 
 
@@ -256,27 +235,16 @@ class Pages:
         cells: Sequence[NotebookNode],
         parameters: Sequence[Parameter],
         tables: Sequence[Path],
-        found: Mapping[str, Mapping[str, Any]] | None = None,
+        found: Found | None = None,
     ) -> Written:
-        """Write one page.
+        """Write one page, from its cells after the run, what the notebook declares, and the processed tables that it read.
 
-        Parameters
-        ----------
-        plan
-            Which page.
-        cells
-            The cells of the notebook after its run.
-        parameters
-            What the notebook declares.
-        tables
-            The processed tables that it read.
-        found
-            What the pages that it quotes say of themselves, by name.
+        `found` is what the pages that it quotes say of themselves, by name.
 
         Raises
         ------
         PageError
-            If cells do not come as :mod:`talentmarket.report` says.
+            If cells do not come as ``docs/notebooks.md`` says.
         UnknownFigure
             If a figure that the page says it uses is in no table.
         """
@@ -343,9 +311,8 @@ def _saved(blocks: Sequence[Mapping[str, Any]], folder: str) -> tuple[dict[str, 
 
 def quoted(cells: Sequence[NotebookNode]) -> list[str]:
     """The names of the pages whose findings a notebook quotes."""
-    blocks = [
-        output["data"][BLOCK] for cell in cells for output in cell.get("outputs", []) if BLOCK in output.get("data", {})
-    ]
+    outputs = (output.get("data", {}) for cell in cells for output in cell.get("outputs", []))
+    blocks = (data[BLOCK] for data in outputs if BLOCK in data)
     return sorted({block["page"] for block in blocks if block["kind"] == "quote"})
 
 
@@ -358,15 +325,13 @@ def _opening(cells: Sequence[NotebookNode], language: Language) -> tuple[str, st
     return heading[2:].strip(), " ".join(rest.split()), cells[1:]
 
 
-def _parts(
-    cells: Sequence[NotebookNode], language: Language, found: Mapping[str, Mapping[str, Any]]
-) -> Iterator[_Part]:
+def _parts(cells: Sequence[NotebookNode], language: Language, found: Found) -> Iterator[_Part]:
     used: set[str] = set()
     for cell in cells:
         marks = tags(cell)
         if cell.cell_type == "markdown":
             english = source(cell)
-            ids = [_slug(text, used) for text in _headings(english)]
+            ids = [_slug(text, used) for _, text in _headings(english)]
             kind = next((mark for mark in ("methods", "limits") if mark in marks), "prose")
             yield _Part(kind, html=_markdown(translate(english, language.translated), ids))
         elif cell.cell_type == "code" and "injected-parameters" not in marks:
@@ -374,7 +339,7 @@ def _parts(
             yield _Part("code", text=source(cell))
 
 
-def _outputs(cell: NotebookNode, language: Language, found: Mapping[str, Mapping[str, Any]]) -> Iterator[_Part]:
+def _outputs(cell: NotebookNode, language: Language, found: Found) -> Iterator[_Part]:
     """What a cell shows; a value that is looked at in the notebook, such as a table, is not for the page."""
     for output in cell.get("outputs", []):
         bundle = output.get("data", {})
@@ -411,11 +376,8 @@ def _folded(parts: Sequence[_Part]) -> list[_Part]:
     return [*together, *([code] if code.parts else [])]
 
 
-def _headings(text: str) -> list[str]:
-    return [english for _, english in _marked_headings(text)]
-
-
-def _marked_headings(text: str) -> list[tuple[str, str]]:
+def _headings(text: str) -> list[tuple[str, str]]:
+    """The headings of a Markdown text, each with its mark."""
     return [(match[1], match[2]) for match in _HEADING.finditer(_FENCED.sub("", text))]
 
 
@@ -437,7 +399,7 @@ def _markdown(text: str, ids: Sequence[str]) -> Markup:
 def markdown(text: str) -> Markup:
     """A Markdown text as HTML, with anchors of its headings; HTML in it is escaped."""
     used: set[str] = set()
-    return _markdown(text, [_slug(heading, used) for heading in _headings(text)])
+    return _markdown(text, [_slug(heading, used) for _, heading in _headings(text)])
 
 
 def _shown(parameters: Sequence[Parameter], plan: Plan, language: Language) -> list[dict[str, str]]:
@@ -498,7 +460,7 @@ def _contents(cells: Sequence[NotebookNode], language: Language) -> list[dict[st
     found = []
     for cell in cells:
         if cell.cell_type == "markdown":
-            for mark, english in _marked_headings(source(cell)):
+            for mark, english in _headings(source(cell)):
                 anchor = _slug(english, used)
                 if mark == "##" and "methods" not in tags(cell):
                     plain = re.sub(r"\[([^]]*)\]\([^)]*\)|[*`]", r"\1", language.translated(english))
@@ -520,9 +482,8 @@ def _explained(parts: Sequence[_Part], language: Language) -> list[dict[str, str
             depth = 0
             for place, piece in enumerate(pieces):
                 if place % 2:
-                    depth += bool(re.match(r"<(?:h\d|a|button)\b", piece)) - bool(
-                        re.match(r"</(?:h\d|a|button)>", piece)
-                    )
+                    opens, closes = re.match(r"<(?:h\d|a|button)\b", piece), re.match(r"</(?:h\d|a|button)>", piece)
+                    depth += bool(opens) - bool(closes)
                 elif not depth and (found := mention.search(piece)):
                     button = f'<button type="button" class="term" popovertarget="term-{key}">{found[0]}</button>'
                     pieces[place] = piece[: found.start()] + button + piece[found.end() :]
@@ -536,13 +497,6 @@ def _explained(parts: Sequence[_Part], language: Language) -> list[dict[str, str
 
 def dataset(lang: str, name: str, description: str, version: str, **more: object) -> dict[str, object]:
     """A page as a schema.org Dataset, for those who publish it."""
-    return {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": name,
-        "description": description,
-        "inLanguage": lang,
-        "version": version,
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-        **more,
-    }
+    about = {"name": name, "description": description, "inLanguage": lang, "version": version}
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    return {"@context": "https://schema.org", "@type": "Dataset", **about, "license": licence, **more}

@@ -16,6 +16,7 @@ import json
 import re
 import tokenize
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -159,16 +160,7 @@ def _parameter(name: str, annotation: ast.expr, value: ast.expr, comment: str) -
 
 
 def check(parameters: Sequence[Parameter], given: Mapping[str, object], data: Path) -> dict[str, Value]:
-    """Given values, typed; only what was given is in the result.
-
-    Parameters
-    ----------
-    parameters
-        What the notebook declares.
-    given
-        Values by name, as text or already typed.
-    data
-        The directory of the processed tables.
+    """Given values, as text or already typed, as the notebook declares them; only what was given is in the result.
 
     Raises
     ------
@@ -179,32 +171,16 @@ def check(parameters: Sequence[Parameter], given: Mapping[str, object], data: Pa
     result = {}
     for name, value in given.items():
         if name not in known:
-            raise ParameterError(
-                Said(
-                    "parameter {name}: unknown{meant}; there are: {known}",
-                    name=repr(name),
-                    meant=meant(name, known),
-                    known=", ".join(known),
-                )
-            )
+            facts = {"name": repr(name), "meant": meant(name, known), "known": ", ".join(known)}
+            raise ParameterError(Said("parameter {name}: unknown{meant}; there are: {known}", **facts))
         result[name] = _checked(known[name], value, data)
     return result
 
 
 def check_injected(namespace: dict[str, Any], data: Path) -> None:
-    """Check what papermill, run without the report, gave the notebook of this kernel, and type it in place.
+    """Check, as :func:`check` does, what papermill alone gave the notebook of this kernel, and type it in place.
 
-    Parameters
-    ----------
-    namespace
-        IPython's, where ``In`` holds the cells run so far: the parameters cell, then the one papermill put after it.
-    data
-        The directory of the processed tables.
-
-    Raises
-    ------
-    ParameterError
-        As :func:`check` does.
+    In IPython's namespace ``In`` holds the cells run so far: the parameters cell, then the one papermill put after it.
     """
     match namespace.get("In"):
         case [_, str(declaration), str(injected), *_] if injected.startswith("# Parameters\n"):
@@ -223,10 +199,8 @@ def _checked(parameter: Parameter, value: object, data: Path) -> Value:
 
 def _split(text: str) -> list[str]:
     if text.lstrip().startswith("["):
-        try:
+        with suppress(ValueError):
             return [str(item) for item in json.loads(text)]
-        except ValueError:
-            pass
     return [item.strip() for item in text.split(",") if item.strip()]
 
 
@@ -242,15 +216,9 @@ def _one(parameter: Parameter, value: object, data: Path) -> Value:
     if parameter.least is not None and parameter.most is not None:
         assert isinstance(typed, int | float)
         if not parameter.least <= typed <= parameter.most:
-            raise ParameterError(
-                Said(
-                    "parameter {name}: {value} is not between {least} and {most}",
-                    name=repr(parameter.name),
-                    value=repr(value),
-                    least=f"{parameter.least:g}",
-                    most=f"{parameter.most:g}",
-                )
-            )
+            facts = {"name": repr(parameter.name), "value": repr(value)}
+            facts |= {"least": f"{parameter.least:g}", "most": f"{parameter.most:g}"}
+            raise ParameterError(Said("parameter {name}: {value} is not between {least} and {most}", **facts))
     return typed
 
 
@@ -283,15 +251,10 @@ def _column_values(parameter: Parameter, data: Path) -> list[Value]:
 
 
 def _refused(parameter: Parameter, value: object, allowed: Sequence[Value]) -> ParameterError:
-    return ParameterError(
-        Said(
-            "parameter {name}: {value} is not allowed{meant}; allowed: {known}",
-            name=repr(parameter.name),
-            value=repr(value),
-            meant=meant(str(value), [str(item) for item in allowed]),
-            known=", ".join(str(item) for item in allowed[:12]) + (", …" if len(allowed) > 12 else ""),
-        )
-    )
+    words = list(map(str, allowed))
+    known = ", ".join([*words[:12], *(["…"] if len(words) > 12 else [])])
+    facts = {"name": repr(parameter.name), "value": repr(value), "meant": meant(str(value), words), "known": known}
+    return ParameterError(Said("parameter {name}: {value} is not allowed{meant}; allowed: {known}", **facts))
 
 
 def meant(text: str, known: Iterable[str]) -> str:

@@ -31,19 +31,7 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the first there is in a zip file: the same t
 
 
 class Site:
-    """Writes the parts of the site.
-
-    Parameters
-    ----------
-    data
-        The directory of the processed tables.
-    root
-        The project's directory.
-    records
-        What the pages of notebooks say of themselves.
-    address
-        Where the report is published, if that is known.
-    """
+    """Writes the parts of the site, from the processed tables and the records of the notebooks' pages."""
 
     def __init__(self, data: Path, root: Path, records: Records, address: str = "") -> None:
         self.data, self.root, self.records, self.address = data, root, records, address
@@ -63,15 +51,13 @@ class Site:
     @cached_property
     def descriptor(self) -> dict[str, Any]:
         """The tables' own description, if they have one."""
-        path = self.data / "datapackage.json"
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        found: dict[str, Any] = _stored(self.data / "datapackage.json") or {}
         return found
 
     @cached_property
     def answers(self) -> list[dict[str, Any]]:
         """The answers, if there are any, as ``answers.json`` has them."""
-        path = self.data / "answers.json"
-        found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+        found: list[dict[str, Any]] = _stored(self.data / "answers.json") or []
         return found
 
     def _pages(self, lang: str) -> list[dict[str, Any]]:
@@ -145,10 +131,8 @@ class Site:
 
     def _dataset(self, lang: str) -> dict[str, object]:
         say = Language(lang).text
-        tables = [
-            {"@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": f"../data/{name}.csv"}
-            for name in self.book.tables
-        ]
+        table = {"@type": "DataDownload", "encodingFormat": "text/csv"}
+        tables = [{**table, "contentUrl": f"../data/{name}.csv"} for name in self.book.tables]
         about = say(
             "What is known about pay, survival and hiring in the AI talent market: every number with its source, "
             "its wording as printed and our reading of it."
@@ -188,8 +172,7 @@ class Site:
         name, _, notes = text.partition("\n## ")[2].partition("\n## ")[0].partition("\n")
         language = Language(lang)
         say = language.text
-        path = self.root / "data" / "previous.json"
-        before = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        before = _stored(self.root / "data" / "previous.json") or {}
         was, now = before.get("rows", {}), {table: len(rows) for table, rows in self.book.tables.items()}
         html = self._render(
             "changes.html.j2",
@@ -229,6 +212,7 @@ class Site:
         return formats.workbook(self.data), _zip(formats.parquet(self.data))
 
     def _downloads(self, lang: str) -> Files:
+        language = Language(lang)
         shipped = sorted(path for path in self.data.iterdir() if path.suffix in {".csv", ".json", ".md"})
         made: Files = {f"data/{path.name}": path.read_bytes() for path in shipped}
         archive = f"data/talentmarket-{self.version}.zip"
@@ -240,7 +224,7 @@ class Site:
         tables = [
             {
                 "name": path.stem,
-                "title": Language(lang).word("value", path.stem),
+                "title": language.word("value", path.stem),
                 "file": f"../data/{path.name}",
                 "rows": len(self.book.tables[path.stem]),
                 "size": path.stat().st_size,
@@ -252,11 +236,11 @@ class Site:
             "downloads.html.j2",
             lang,
             "downloads.html",
-            title=Language(lang).text("Downloads"),
-            question=Language(lang).text("How do I get the data and the charts?"),
+            title=language.text("Downloads"),
+            question=language.text("How do I get the data and the charts?"),
             archives=[
                 {"name": name, "file": f"../{file}", "size": len(made[file])}
-                for name, file in {**books, "CSV": archive}.items()
+                for name, file in (books | {"CSV": archive}).items()
             ],
             tables=tables,
             pages=[page for page in self._pages(lang) if page["charts"]],
@@ -359,6 +343,11 @@ class Site:
         return f"window.FIGURES = {script_json(content)};\n".encode()
 
 
+def _stored(path: Path) -> Any:
+    """What a JSON file holds, if there is one."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
 def _said(answer: Mapping[str, Any], key: str, language: Language) -> str:
     """A text of an answer in a language, in English where it has none in that."""
     return str(answer.get(f"{key}_{language.code}") or answer.get(f"{key}_en") or "")
@@ -418,9 +407,7 @@ def _fonts() -> bytes:
 def script_json(value: object) -> str:
     """JSON that may be put into a script: no text in it can end the script or begin a comment."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
+    return re.sub("[<>&\u2028\u2029]", lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _zip(members: Mapping[str, bytes]) -> bytes:
