@@ -346,7 +346,7 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
     ----------
     rows : DataFrame
         low, high, unit, per, period, date (a year, month or day), country, the equivalents and, for pay, days_per_year;
-        rows whose unit is no currency get empty columns.
+        without a currency the columns are empty.
     """
     paid = is_money(rows["unit"])
     low, high = rows["low"].where(paid), rows["high"].where(paid)
