@@ -210,14 +210,6 @@ def test_two_cohorts_have_no_spread() -> None:
     assert math.isnan(age.high)
 
 
-def test_the_map_has_a_row_a_cohort_and_a_hole_where_nothing_is_published() -> None:
-    rows = table(*cohort({1: 0.8, 2: 0.7}, cohort_year=2001), *cohort({1: 0.75}, cohort_year=2002))
-    chart = survival.cohort_by_age(survival.points(rows))
-    assert chart.loc[2001].tolist() == [0.8, 0.7]
-    assert chart.loc[2002, 1] == 0.75
-    assert math.isnan(chart.loc[2002, 2])
-
-
 def test_risks_of_the_published_cohort_worked_by_hand() -> None:
     risk = survival.cohort_life_tables(survival.points(table(*BLS))).set_index("age_years")
     assert risk["q_x"][1] == pytest.approx(0.204)  # 1 - 0.796
@@ -285,7 +277,7 @@ def three_cohorts(ages: int, risks: tuple[float, float, float]) -> list[dict]:
 
 def test_hazards_of_cohorts_are_chained_by_their_medians() -> None:
     life = survival.life_table(table(*three_cohorts(6, (0.1, 0.2, 0.4))), "US")
-    assert (life.basis, life.known, life.n_cohorts) == ("cohorts", 6.0, 3)
+    assert (life.about["basis"], life.known, life.about["n_cohorts"]) == ("cohorts", 6.0, 3)
     assert life.alive.tolist() == pytest.approx([0.8**age for age in range(1, 7)])
     # the 10 % and 90 % quantiles of 0.6, 0.8, 0.9
     assert (life.low[0], life.high[0]) == pytest.approx((0.64, 0.88))
@@ -326,7 +318,7 @@ def test_between_published_ages_the_risk_is_the_same_all_through() -> None:
 def test_where_cohorts_cannot_be_chained_the_latest_year_is_taken_with_binomial_bands() -> None:
     counted = [row | {"births_n": 10_000} for row in KOREA]
     life = survival.life_table(table(*counted), "KR")
-    assert (life.basis, life.first_cohort, life.last_cohort) == ("period", 2016, 2022)
+    assert tuple(life.about[name] for name in ("basis", "first_cohort", "last_cohort")) == ("period", 2016, 2022)
     assert life.alive.tolist() == list(KOREA_2023.values())
     assert (life.high[4] - life.low[4]) / 2 == pytest.approx(1.959964 * math.sqrt(0.364 * 0.636 / 10_000))
     # gone in the seventh year 9.9 %, in the sixth 14.0 %, in the fifth 11.2 %
@@ -345,7 +337,7 @@ def test_ages_far_apart_are_joined_cohort_by_cohort_and_no_curve_is_laid_through
         for row in cohort({3: three, 5: five}, cohort_year=year)
     ]
     life = survival.life_table(table(*rows, *cohort({5: 0.9}, cohort_year=2004)), "US")
-    assert life.basis == "intervals"
+    assert life.about["basis"] == "intervals"
     assert life.ages.tolist() == [3, 5]
     assert life.alive.tolist() == pytest.approx([0.6, 0.6 * 0.8])
     assert life.at([1])[0].tolist() == pytest.approx([0.6 ** (1 / 3)])
@@ -601,7 +593,7 @@ def test_france_has_a_life_table_although_two_ages_are_published() -> None:
     fives = fives[(fives["age_years"] == 5) & (fives["n_cohorts"] >= 3)].set_index("country")
     assert fives.loc["FR", "median"] == pytest.approx(0.505, abs=0.0005)
     assert fives["median"].idxmax() == "FR"
-    assert survival.life_table(SHIPPED, "FR").basis == "intervals"
+    assert survival.life_table(SHIPPED, "FR").about["basis"] == "intervals"
 
 
 def test_most_cohorts_lie_within_the_spread_at_age_five_and_some_on_either_side() -> None:

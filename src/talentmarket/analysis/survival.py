@@ -32,7 +32,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from talentmarket.analysis.ranges import Finding, floats, join_ids, span, split_ids
+from talentmarket.analysis.ranges import Finding, floats, join_ids, joined, span, split_ids
 
 #: Populations that stand for all businesses of a country. The one with most points is taken, they are never mixed.
 WHOLE_POPULATIONS = ("all_firms", "establishments", "employer_firms")
@@ -59,9 +59,9 @@ CHAINED_TO = 5
 NORMAL_95 = 1.959964
 
 POINT = ["country", "section", "cohort_year", "age_years"]
-COLUMNS = [
-    *POINT, "survival_rate", "births", "source_id", "origin_id", "edition", "second_hand", "figure_id",
-]  # fmt: skip
+COLUMNS = [*POINT, "survival_rate", "births", "source_id", "origin_id", "edition", "second_hand", "figure_id"]
+#: What a life table says of itself.
+ABOUT = ["country", "section", "basis", "first_cohort", "last_cohort", "n_cohorts"]
 #: What of the table ``survival`` a point is made of.
 PRINTED = [
     "country", "industry_section", "population", "population_id", "cohort_year", "age_years", "as_stated", "survival_rate",
@@ -78,12 +78,7 @@ class NoSurvivalData(ValueError):
 # --- published points ---------------------------------------------------------------------------------------------
 
 
-def points(
-    survival: pd.DataFrame,
-    countries: Sequence[str] = (),
-    section: str = "ALL",
-    since: int = 0,
-) -> pd.DataFrame:
+def points(survival: pd.DataFrame, countries: Sequence[str] = (), section: str = "ALL", since: int = 0) -> pd.DataFrame:
     """Points of national birth cohorts, one a country, section, cohort and age.
 
     Parameters
@@ -163,14 +158,10 @@ def _typed(rows: pd.DataFrame, section: str) -> pd.DataFrame:
 
 
 def _with_most_points(rows: pd.DataFrame, column: str, ranked: Sequence[str]) -> pd.DataFrame:
-    """Keep, for each country, the rows of that value of ``column`` which has most of them."""
-    if rows[column].nunique() < 2:
-        return rows
-    counts = rows.groupby(["country", column]).size().reset_index(name="n")
-    places = {value: place for place, value in enumerate(ranked)}
-    counts["rank"] = [places.get(value, len(places)) for value in counts[column]]
-    best = counts.sort_values(["country", "n", "rank"], ascending=[True, False, True]).drop_duplicates("country")
-    return rows[rows[column] == rows["country"].map(best.set_index("country")[column])]
+    """Keep, for each country, the rows of that value of ``column`` which has most of them; of equals the first ranked."""
+    most = rows.groupby(["country", column])["figure_id"].transform("size")
+    score = most - floats(rows[column].map({value: place / 10 for place, value in enumerate(ranked)})).fillna(0.9)
+    return rows[score == score.groupby(rows["country"]).transform("max")]
 
 
 def sections(survival: pd.DataFrame, country: str) -> list[str]:
@@ -203,17 +194,11 @@ def disagreements(
     """
     rows = _printed_points(survival, countries, section)
     rows = rows.assign(publisher=rows["origin_id"].map(origins.set_index("origin_id")["publisher"]))
-    points = rows.groupby(POINT)
-    table = points.agg(
-        low=("survival_rate", "min"),
-        high=("survival_rate", "max"),
-        n_origins=("origin_id", "nunique"),
-        n_figures=("figure_id", "nunique"),
-        figure_id=("figure_id", join_ids),
-    )
+    table = span(rows, POINT, "survival_rate", "survival_rate")
+    table = table.assign(difference=(table["high"] - table["low"]).round(6))
     table = table[table["high"] - table["low"] > 1e-9]
-    kind = [_why_different(points.get_group(key)) for key in table.index]
-    table = table.assign(difference=(table["high"] - table["low"]).round(6), kind=kind).reset_index()
+    points = rows.groupby(POINT)
+    table["kind"] = [_why_different(points.get_group(key)) for key in table[POINT].itertuples(index=False, name=None)]
     columns = [*POINT, "low", "high", "difference", "kind", "n_origins", "n_figures", "figure_id"]
     order = ["difference", *POINT]
     return table.sort_values(order, ascending=[False, True, True, True, True], ignore_index=True)[columns]
@@ -254,7 +239,6 @@ def cohort_life_tables(curve_points: pd.DataFrame) -> pd.DataFrame:
     cohorts = rows.groupby(keys)
     before = cohorts["survival_rate"].shift().fillna(1.0)
     rate, births = floats(rows["survival_rate"]), floats(rows["births"])
-    ids = cohorts["figure_id"].shift()
     half = NORMAL_95 * np.sqrt(rate * (1 - rate) / births)
     return rows[keys].assign(
         age_from=cohorts["age_years"].shift().fillna(0.0),
@@ -265,7 +249,7 @@ def cohort_life_tables(curve_points: pd.DataFrame) -> pd.DataFrame:
         l_x=rate,
         low=(rate - half).clip(lower=0.0),
         high=(rate + half).clip(upper=1.0),
-        figure_id=[join_ids(pair) for pair in zip(ids, rows["figure_id"], strict=True)],
+        figure_id=joined(rows.assign(before=cohorts["figure_id"].shift()), "before", "figure_id"),
     )
 
 
@@ -295,11 +279,6 @@ def median_lifetime(curve_points: pd.DataFrame) -> pd.DataFrame:
         n_cohorts=("cohort_year", "nunique"),
         figure_id=("figure_id", join_ids),
     ).reset_index()
-
-
-def cohort_by_age(curve_points: pd.DataFrame) -> pd.DataFrame:
-    """Survival as a map: one row per birth cohort, one column per age, missing where nothing is published."""
-    return curve_points.pivot(index="cohort_year", columns="age_years", values="survival_rate")
 
 
 # --- over cohorts -------------------------------------------------------------------------------------------------
@@ -388,47 +367,26 @@ def period_life_table(curve_points: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class LifeTable:
-    """Life table of a country and section: shares alive by age, with a band, and the risk carried on beyond.
+    """Life table of a country and section: shares alive by age, with a band, and the risk carried on beyond."""
 
-    Attributes
-    ----------
-    country, section
-        What it is of.
-    basis
-        ``cohorts``: yearly hazards of many cohorts, their medians chained (never one cohort's share set behind
-        another's). ``period``: the cohorts of one year, each at its age. ``intervals``: as ``cohorts``, over ages more
-        than a year apart with the same risk all through.
-    first_cohort, last_cohort
-        Birth years it rests on.
-    ages
-        Ages in years at which something is published, ascending.
-    alive, low, high
-        Share alive at ``ages`` of those born. The band is the cohorts' spread (``cohorts``, ``intervals``) or the binomial
-        one (``period``); NaN where neither is known.
-    hazard
-        Share gone in the last published year of age, and its lowest and highest value: over cohorts (10 % to 90 %), in a
-        table of one year over its last three ages. Carried on beyond the last age, so the band widens there.
-    by_cohort
-        Shares alive of each cohort (row) at ``ages``, NaN where not published; without rows in a table of one year.
-    n_cohorts
-        Birth cohorts with a point in the table.
-    ids
-        The figures behind each age, joined by ``;``.
-    """
-
-    country: str
-    section: str
-    basis: str
-    first_cohort: int
-    last_cohort: int
+    about: Mapping[str, object]
+    """`ABOUT`: birth years, how many cohorts, and the basis. ``cohorts``: yearly hazards of many cohorts, their medians
+    chained (never one cohort's share set behind another's). ``period``: the cohorts of one year, each at its age.
+    ``intervals``: as ``cohorts``, over ages more than a year apart with the same risk all through."""
     ages: Floats
+    """Ages in years at which something is published, ascending."""
     alive: Floats
+    """Share alive at ``ages`` of those born."""
     low: Floats
     high: Floats
+    """The band: the cohorts' spread (``cohorts``, ``intervals``) or the binomial one (``period``); NaN where unknown."""
     hazard: tuple[float, float, float]
+    """Share gone in the last published year of age, and its lowest and highest value: over cohorts (10 % to 90 %), in a
+    table of one year over its last three ages. Carried on beyond the last age, so the band widens there."""
     by_cohort: Floats
-    n_cohorts: int
+    """Shares alive of each cohort (row) at ``ages``, NaN where not published; without rows in a table of one year."""
     ids: tuple[str, ...]
+    """The figures behind each age, joined by ``;``."""
 
     @property
     def figure_ids(self) -> tuple[str, ...]:
@@ -541,27 +499,31 @@ def _life_tables(curve_points: pd.DataFrame) -> dict[str, LifeTable]:
 
 def _life_table(rows: pd.DataFrame, yearly: pd.DataFrame, period: pd.DataFrame) -> LifeTable | None:
     """The life table of one country and section, from its points, their yearly steps and its table of one year."""
-    country, section = str(rows["country"].iloc[0]), str(rows["section"].iloc[0])
     size = yearly.groupby("age_years").size()
     seen = size.index[size >= COHORTS_FOR_SPREAD]
     chained = int((seen.to_numpy() == np.arange(1, len(seen) + 1)).cumprod().sum())
     if chained >= min(CHAINED_TO, max(len(period), 2)):
-        return _chained(rows, np.arange(1.0, chained + 1), country, section, "cohorts")
+        return _chained(rows, np.arange(1.0, chained + 1), "cohorts")
     if len(period) >= 2:
-        return _of_one_year(period, country, section)
-    wide = cohort_by_age(rows)
-    wide = wide[wide.notna().sum(axis=1) >= 2]
-    shared = wide.notna().mean() >= 0.5
-    ages = wide.columns[shared.to_numpy()].to_numpy(dtype="float64")
-    if len(ages) < 2:
-        return None
-    return _chained(rows[rows["cohort_year"].isin(wide.index)], ages, country, section, "intervals")
+        return _of_one_year(period)
+    rows = rows[rows.groupby("cohort_year")["age_years"].transform("size") >= 2]
+    share = rows.groupby("age_years").size() / rows["cohort_year"].nunique()
+    ages = share.index[share >= 0.5].to_numpy(dtype="float64")
+    return _chained(rows, ages, "intervals") if len(ages) >= 2 else None
 
 
-def _chained(rows: pd.DataFrame, ages: Floats, country: str, section: str, basis: str) -> LifeTable:
+def _about(rows: pd.DataFrame, basis: str) -> dict[str, object]:
+    """What a life table of these rows says of itself."""
+    born = rows["cohort_year"]
+    ends = {"first_cohort": int(born.min()), "last_cohort": int(born.max()), "n_cohorts": int(born.nunique())}
+    return {"country": rows["country"].iloc[0], "section": rows["section"].iloc[0], "basis": basis} | ends
+
+
+def _chained(rows: pd.DataFrame, ages: Floats, basis: str) -> LifeTable:
     """Medians over cohorts of the chance to live from each age to the next, multiplied."""
     rows = rows[rows["age_years"].isin(ages)]
-    seen = cohort_by_age(rows).reindex(columns=ages).to_numpy(dtype="float64")
+    by_age = rows.pivot(index="cohort_year", columns="age_years", values="survival_rate")
+    seen = by_age.reindex(columns=ages).to_numpy(dtype="float64")
     kept = seen / np.column_stack([np.ones(len(seen)), seen[:, :-1]])
     steps = np.diff(np.append(0.0, ages))
     alive = np.cumprod(np.nanmedian(kept, axis=0))
@@ -571,18 +533,13 @@ def _chained(rows: pd.DataFrame, ages: Floats, country: str, section: str, basis
     ends = np.quantile(last, SPREAD) if len(last) >= COHORTS_FOR_SPREAD else np.array([math.nan, math.nan])
     middle = float(1 - np.nanmedian(kept[:, -1]) ** (1 / steps[-1]))
     return LifeTable(
-        country=country,
-        section=section,
-        basis=basis,
-        first_cohort=int(rows["cohort_year"].min()),
-        last_cohort=int(rows["cohort_year"].max()),
+        about=_about(rows, basis),
         ages=ages,
         alive=alive,
         low=np.fmin(np.fmin.accumulate(low), alive) + low * 0,
         high=np.fmax(high, alive) + high * 0,
         hazard=(middle, float(ends[0]), float(ends[1])),
         by_cohort=seen,
-        n_cohorts=int(rows["cohort_year"].nunique()),
         ids=tuple(join_ids(rows.loc[rows["age_years"] == age, "figure_id"]) for age in ages),
     )
 
@@ -595,24 +552,18 @@ def _quantiles(seen: Floats, rank: float) -> Floats:
     return found
 
 
-def _of_one_year(period: pd.DataFrame, country: str, section: str) -> LifeTable | None:
+def _of_one_year(period: pd.DataFrame) -> LifeTable:
     # a cohort that did better than the one before it makes the table rise; nobody comes back to life
     alive = period["l_x"].cummin().to_numpy(dtype="float64")
-    last = period["q_x"].clip(lower=0.0).to_numpy(dtype="float64")
-    recent = last[-3:]
+    recent = period["q_x"].clip(lower=0.0).to_numpy(dtype="float64")[-3:]
     return LifeTable(
-        country=country,
-        section=section,
-        basis="period",
-        first_cohort=int(period["cohort_year"].min()),
-        last_cohort=int(period["cohort_year"].max()),
+        about=_about(period, "period"),
         ages=period["age_years"].to_numpy(dtype="float64"),
         alive=alive,
         low=np.minimum(period["low"].to_numpy(dtype="float64"), alive),
         high=np.maximum(period["high"].to_numpy(dtype="float64").clip(0, 1), alive),
-        hazard=(float(last[-1]), float(recent.min()), float(recent.max())),
+        hazard=(float(recent[-1]), float(recent.min()), float(recent.max())),
         by_cohort=np.empty((0, len(period))),
-        n_cohorts=int(period["cohort_year"].nunique()),
         ids=tuple(period["figure_id"]),
     )
 
@@ -643,42 +594,22 @@ def life_tables(
         key=lambda section: (section != "ALL", section),
     )
     by_section = {section: _life_tables(points(survival, countries, section, since)) for section in wanted}
-    found = [
-        row
-        for country in countries
-        for section in wanted
-        if country in by_section[section]
-        for row in _rows(by_section[section][country], max_age)
-    ]
-    columns = [
-        "country", "section", "basis", "first_cohort", "last_cohort", "n_cohorts", "age_years", "l_x", "low", "high",
-        "expected", "figure_id",
-    ]  # fmt: skip
+    places = [(country, section) for country in countries for section in wanted if country in by_section[section]]
+    found = [row for country, section in places for row in _rows(by_section[section][country], max_age)]
+    columns = [*ABOUT, "age_years", "l_x", "low", "high", "expected", "figure_id"]
     # the logarithms of NumPy's versions differ in their last digits, and so would what is published
     return pd.DataFrame(found, columns=columns).round(9)
 
 
 def _rows(table: LifeTable, max_age: float) -> list[dict[str, object]]:
     """A life table as rows, from birth to an age."""
+    known = table.ages[table.ages <= max_age]
     beyond = np.arange(math.floor(table.known) + 1.0, max_age + 1.0)
-    ages = np.concatenate(([0.0], table.ages[table.ages <= max_age], beyond))
-    ids = [None, *table.ids[: int((table.ages <= max_age).sum())], *[None] * len(beyond)]
-    of_table = {
-        name: getattr(table, name)
-        for name in ("country", "section", "basis", "first_cohort", "last_cohort", "n_cohorts")
-    }
-    return [
-        of_table
-        | {
-            "age_years": age,
-            "l_x": alive,
-            "low": low,
-            "high": high,
-            "expected": bool(age > table.known),
-            "figure_id": figure,
-        }
-        for age, alive, low, high, figure in zip(ages, *table.at(ages), ids, strict=True)
-    ]
+    ages = np.concatenate(([0.0], known, beyond))
+    ids = [None, *table.ids[: len(known)], *[None] * len(beyond)]
+    names = ("age_years", "l_x", "low", "high", "expected", "figure_id")
+    rows = zip(ages, *table.at(ages), (ages > table.known).tolist(), ids, strict=True)
+    return [{**table.about, **dict(zip(names, row, strict=True))} for row in rows]
 
 
 def risk_by_age(tables: pd.DataFrame) -> pd.DataFrame:
@@ -694,11 +625,10 @@ def risk_by_age(tables: pd.DataFrame) -> pd.DataFrame:
     keys = ["country", "section"]
     rows = tables[~tables["expected"].astype(bool)].sort_values([*keys, "age_years"])
     before = rows.groupby(keys)[["age_years", "l_x", "figure_id"]].shift()
-    ids = zip(before["figure_id"], rows["figure_id"], strict=True)
-    risk = rows.assign(hazard=1 - rows["l_x"] / before["l_x"], figure_id=[join_ids(pair) for pair in ids])
-    return risk.loc[
-        rows["age_years"] - before["age_years"] == 1, [*keys, "age_years", "hazard", "figure_id"]
-    ].reset_index(drop=True)
+    ids = joined(rows.assign(before=before["figure_id"]), "before", "figure_id")
+    risk = rows.assign(hazard=1 - rows["l_x"] / before["l_x"], figure_id=ids)
+    a_year_apart = rows["age_years"] - before["age_years"] == 1
+    return risk.loc[a_year_apart, [*keys, "age_years", "hazard", "figure_id"]].reset_index(drop=True)
 
 
 # --- like populations ---------------------------------------------------------------------------------------------
@@ -722,13 +652,11 @@ def employers(survival: pd.DataFrame, ages: Sequence[float] = (1, 5)) -> pd.Data
     )
     wanted = _cohort_points(survival) & with_staff & survival["industry_section"].isin(WHOLE_ECONOMY)
     rows = _best_first(_typed(survival.loc[wanted & survival["age_years"].isin(list(ages)), PRINTED], "ALL"))
-    # of the kinds of employers of a country, the one with most points
-    most = rows.groupby(["country", "population"])["figure_id"].transform("size")
-    rows = rows[most == most.groupby(rows["country"]).transform("max")]
     place = ["country", "population", "cohort_year", "age_years"]
-    best = rows.drop_duplicates(place).assign(n_figures=1, n_origins=1)
+    best = _with_most_points(rows, "population", EMPLOYERS).drop_duplicates(place)
     columns = [*place, "survival_rate", "gone", "n_figures", "n_origins", "figure_id"]
-    return best.assign(gone=1 - best["survival_rate"]).sort_values(place, ignore_index=True)[columns]
+    best = best.assign(gone=1 - best["survival_rate"], n_figures=1, n_origins=1)
+    return best.sort_values(place, ignore_index=True)[columns]
 
 
 def like_for_like(survival: pd.DataFrame, countries: Sequence[str] = ("KR", "US"), age: float = 5) -> pd.DataFrame:
@@ -772,22 +700,17 @@ def survival_by_section(survival: pd.DataFrame, industries: pd.DataFrame, until:
         & (floats(survival["reference_year"]) <= until)
     ]
     sections = rows.groupby("reference_year")["industry_section"].nunique()
-    full = sections[sections >= 10]
-    columns = ["section", "low", "high", "n_figures", "n_sources", "figure_id"]
-    if full.empty:
-        return pd.DataFrame(columns=[*columns, "label_en", "label_ko", "cohort_year", "reference_year"])
-    latest = rows[rows["reference_year"] == full.index.max()]
-    best = latest.groupby("industry_section")["industry_match"].transform(lambda match: (match == "exact").any())
-    latest = latest[~best.astype(bool) | (latest["industry_match"] == "exact")]
+    latest = rows[rows["reference_year"] == sections.index[sections >= 10].max()]
+    exact = latest["industry_match"] == "exact"
+    latest = latest[exact | ~exact.groupby(latest["industry_section"]).transform("any")]
     table = span(latest.assign(section=latest["industry_section"]), ["section"], "survival_rate", "survival_rate")
-    named = latest.drop_duplicates("industry_section").set_index("industry_section")
+    printed = table["section"].map(latest.drop_duplicates("industry_section").set_index("industry_section")["industry"])
     labels = industries.drop_duplicates("printed").set_index("printed")
-    printed = table["section"].map(named["industry"])
     return table.assign(
         label_en=printed.map(labels["label_en"]),
         label_ko=printed.map(labels["label_ko"]),
-        cohort_year=int(latest["cohort_year"].iloc[0]),
-        reference_year=int(full.index.max()),
+        cohort_year=latest["cohort_year"].max(),
+        reference_year=latest["reference_year"].max(),
     ).sort_values(["high", "section"], ascending=[False, True], ignore_index=True)
 
 
@@ -874,17 +797,10 @@ def graduation_by_cohort(steps: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``vintage``, ``low``, ``high`` (shares), ``n_figures``, ``n_origins``, ``figure_id``; in order of years.
+        ``vintage``, then the columns of :func:`talentmarket.analysis.ranges.span` (shares); in order of years.
     """
     rows = steps[(steps["country"] == "US") & (steps["window_years"] == 2) & steps["vintage"].notna()]
-    by_vintage = rows.groupby("vintage").agg(
-        low=("low", "min"),
-        high=("high", "max"),
-        n_figures=("figure_id", "nunique"),
-        n_origins=("origin_id", "nunique"),
-        figure_id=("figure_id", join_ids),
-    )
-    return by_vintage.reset_index()
+    return span(rows, ["vintage"], "low", "high")
 
 
 #: The class of start-ups that several sources followed, and what of it is said here.
@@ -947,12 +863,9 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, Finding]:
     """
     survival = tables["survival"]
     asked: dict[str, tuple[pd.DataFrame, str]] = {}
-    for code in ("KR", "US"):
+    for code, counted in (("KR", "one_person_firms"), ("US", "employers")):
         fives = at_age(survival, [code])
-        asked[f"survival-five-years-{code.lower()}"] = (
-            fives.tail(1),
-            "one_person_firms" if code == "KR" else "employers",
-        )
+        asked[f"survival-five-years-{code.lower()}"] = fives.tail(1), counted
         asked[f"survival-five-years-{code.lower()}-median"] = fives, "median_of_cohorts"
         for age, name in ((1, "one-year"), (5, "five-years")):
             rows = like_for_like(survival, age=age)
@@ -963,14 +876,8 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, Finding]:
     steps = graduation_by_cohort(graduation(tables["startup_outcomes"])).tail(1)
     graduated = steps.assign(measured=steps["vintage"], survival_rate=steps["low"])
     asked["seed-to-series-a-two-years-us"] = graduated, "one_data_firm"
+    middle = {name: rows["survival_rate"].median() for name, (rows, _) in asked.items()}
     return {
-        name: Finding(
-            rows["survival_rate"].median(),
-            rows["survival_rate"].median(),
-            "share",
-            rows["measured"].max(),
-            caveat,
-            rows["figure_id"],
-        )
+        name: Finding(middle[name], middle[name], "share", rows["measured"].max(), caveat, rows["figure_id"])
         for name, (rows, caveat) in asked.items()
     }
