@@ -620,8 +620,6 @@ class TestTalent:
         )  # fmt: skip
         latest = hiring.net_flow(rows)
         assert latest[["country", "year", "low"]].to_numpy().tolist() == [["KR", 2024, -0.36], ["US", 2024, 1.07]]
-        earlier = hiring.net_flow(rows, "2024")
-        assert earlier[["year", "low"]].to_numpy().tolist() == [[2020, 0.3], [2023, -0.3]]
 
     def test_a_year_is_as_the_latest_survey_counts_it_and_a_share_is_of_one_survey(self) -> None:
         def counted(kind: str, year: int, people: int, survey: str, **row: object) -> dict[str, object]:

@@ -8,6 +8,7 @@ their range. Disputed reports widen no range where undisputed ones exist, see :f
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ import pandas as pd
 from talentmarket.analysis.ranges import (
     Finding,
     decimal_year,
+    figure_ids,
     floats,
     join_ids,
     joined,
@@ -28,6 +30,11 @@ from talentmarket.analysis.ranges import (
 
 def _types(organizations: pd.DataFrame) -> pd.Series:
     return organizations.set_index("organization_id")["type"]
+
+
+def _flag(column: pd.Series) -> pd.Series:
+    """A column of yes and no, where nothing means no."""
+    return column.fillna(False).astype(bool)
 
 
 def _single(rows: pd.DataFrame, organizations: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -68,19 +75,18 @@ def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     paid_by_time = set(reports.loc[wages, "figure_id"])
     packages = events["figure_id"].map(lambda ids: paid_by_time.isdisjoint(split_ids(ids))).astype(bool)
     rows = events[moved & packages & (events["quantity"] == "compensation")]
-    rows = rows[rows["low_usd"].notna() | rows["high_usd"].notna()]
     out = rows.assign(
         when=decimal_year(rows["event_date"]),
         low_usd=rows["low_usd"].fillna(rows["high_usd"]),
         high_usd=rows["high_usd"].fillna(rows["low_usd"]),
         covers=rows["period"].where(rows["period"].isin(["year", "one_off"]), "total"),
-        disputed=rows["disputed"].fillna(False).astype(bool),
-    )
+        disputed=_flag(rows["disputed"]),
+    ).dropna(subset=["when", "low_usd"])
     columns = [
         "event_id", "event_date", "when", "organization_id", "counterparty_id", "person", "low_usd", "high_usd", "covers",
         "n_reports", "n_sources", "disputed", "figure_id",
     ]  # fmt: skip
-    return out.dropna(subset=["when"]).sort_values(["when", "high_usd", "event_id"], ignore_index=True)[columns]
+    return out.sort_values(["when", "high_usd", "event_id"], ignore_index=True)[columns]
 
 
 def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
@@ -119,8 +125,8 @@ def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     sales = _sale_dates(reports)
     found = []
     for (_, kind, _), stages in offered.groupby([offered["organization_id"], recipient, who], sort=False):
-        whole = stages[stages["covers"] != "year"] if (stages["covers"] != "year").any() else stages
-        largest = whole.sort_values(["high_usd", "low_usd", "event_id"]).iloc[-1]
+        by_size = stages.assign(whole=stages["covers"] != "year")
+        largest = by_size.sort_values(["whole", "high_usd", "low_usd", "event_id"]).iloc[-1]
         first = stages.sort_values(["when", "event_id"]).iloc[0]
         ids = split_ids(join_ids(stages["figure_id"]))
         sold = sales.get(frozenset((str(first["organization_id"]), str(first["counterparty_id"]))), [])
@@ -138,14 +144,13 @@ def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
                 "figure_id": join_ids(ids),
             }
         )
+    order = ["high_usd", "low_usd", "when", "figure_id"]
     table = pd.DataFrame(found, columns=columns)
-    return table.sort_values(
-        ["high_usd", "low_usd", "when", "figure_id"], ascending=[False, False, True, True], ignore_index=True
-    )
+    return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
 
 
-def _sale_dates(reports: pd.DataFrame) -> dict[frozenset[str], list[float]]:
-    """When undisputed reports say that one of two organizations bought the other or its people, in years."""
+def _sale_dates(reports: pd.DataFrame) -> dict[Any, list[float]]:
+    """When undisputed reports say that one of two organizations (a frozen set) bought the other or its people, in years."""
     deals = reports[
         reports["event_type"].isin(["acquihire", "acquisition"])
         & (reports["quantity"] == "deal_value")
@@ -153,12 +158,9 @@ def _sale_dates(reports: pd.DataFrame) -> dict[frozenset[str], list[float]]:
         & (reports["outcome"].fillna("") != "declined")
         & reports["counterparty_id"].notna()
     ]
-    found: dict[frozenset[str], list[float]] = {}
-    sides = zip(deals["organization_id"], deals["counterparty_id"], decimal_year(deals["event_date"]), strict=True)
-    for one, other, year in sides:
-        if year == year:
-            found.setdefault(frozenset((str(one), str(other))), []).append(float(year))
-    return found
+    years = decimal_year(deals["event_date"]).dropna()
+    sides = [frozenset(pair) for pair in deals.loc[years.index, ["organization_id", "counterparty_id"]].to_numpy()]
+    return years.groupby(pd.Series(sides, years.index, "object"), sort=False).agg(list).to_dict()
 
 
 # --- the price of a team -----------------------------------------------------------------------------------
@@ -222,9 +224,7 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
     counted = deals[deals["quantity"] == "headcount"]
     moved = span(counted, pair, "people_low", "people_high").assign(basis="moved")
     staff = _staff_bought(cost.merge(bought, on=pair), headcounts)
-    taken = set(map(tuple, moved[pair].to_numpy()))
-    staff = staff[[tuple(row) not in taken for row in staff[pair].to_numpy()]]
-    people = pd.concat([part for part in (moved, staff) if len(part)] or [moved], ignore_index=True)
+    people = pd.concat([part for part in (moved, staff) if len(part)] or [moved]).drop_duplicates(pair)
     both = cost.merge(people, on=pair, suffixes=("_price", "_people"))
     both = both[both["low_people"] > 0].reset_index(drop=True)
     ids = joined(both, "figure_id_price", "figure_id_people")
@@ -240,7 +240,7 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
         disputed=both["disputed_people"].astype(bool),
         figure_id=ids,
     )
-    return out.reindex(columns=columns).sort_values(["when", "target_id"]).reset_index(drop=True)
+    return out.reindex(columns=columns).sort_values(["when", "target_id"], ignore_index=True)
 
 
 def _staff_bought(cost: pd.DataFrame, headcounts: pd.DataFrame) -> pd.DataFrame:
@@ -346,17 +346,15 @@ def flows(news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.Data
     left = news[(news["event_type"] == "departure") & (news["quantity"] == "headcount")]
     told = talent_flows[talent_flows["quantity"] == "headcount"]
     columns = ["figure_id", "source_id", "origin_id", "event_date", "status", "outcome", "people_low", "people_high"]
-    sides = [(came, "counterparty_id", "organization_id"), (left, "organization_id", "counterparty_id")]
-    sides.append((told, "counterparty_id", "organization_id"))
+    sides = [(rows, "counterparty_id", "organization_id") for rows in (came, told)]
+    sides.append((left, "organization_id", "counterparty_id"))
     parts = [rows[columns].assign(loser_id=rows[loser], gainer_id=rows[gainer]) for rows, loser, gainer in sides]
     rows = _single(pd.concat(parts, ignore_index=True), organizations, "loser_id", "gainer_id")
     rows = rows[(rows["loser_id"] != rows["gainer_id"]) & (rows["outcome"].fillna("") != "stayed")]
     pair = ["loser_id", "gainer_id"]
-    out = span(rows, pair, "people_low", "people_high")
-    year = pd.to_numeric(rows["event_date"].str[:4], errors="coerce").astype("float64")
-    years = rows.assign(year=year).groupby(pair)["year"].agg(first_year="min", last_year="max").reset_index()
-    out = out.merge(years, on=pair, how="left")
-    return out.sort_values(["floor", "loser_id", "gainer_id"], ascending=[False, True, True]).reset_index(drop=True)
+    years = year_of(rows).groupby([rows[name] for name in pair]).agg(first_year="min", last_year="max").reset_index()
+    out = span(rows, pair, "people_low", "people_high").merge(years, on=pair, how="left")
+    return out.sort_values(["floor", "loser_id", "gainer_id"], ascending=[False, True, True], ignore_index=True)
 
 
 def recruiting_ratios(talent_flows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
@@ -374,7 +372,7 @@ def recruiting_ratios(talent_flows: pd.DataFrame, organizations: pd.DataFrame) -
     rows = _single(rows, organizations, "organization_id", "counterparty_id")
     rows = rows.assign(gainer_id=rows["organization_id"], loser_id=rows["counterparty_id"])
     out = span(rows, ["gainer_id", "loser_id"], "ratio_low", "ratio_high")
-    return out.sort_values("middle", ascending=False).reset_index(drop=True)
+    return out.sort_values("middle", ascending=False, ignore_index=True)
 
 
 # --- staying -----------------------------------------------------------------------------------------------
@@ -394,12 +392,11 @@ def retention_by_lab(retention: pd.DataFrame) -> pd.DataFrame:
     """
     period = retention["period"].fillna("")
     other = period.str.startswith("multi_year:") & (period != "multi_year:2")
-    rows = retention[
-        (retention["quantity"] == "retention_rate") & ~other & (retention["organization_id"].fillna("") != "")
-    ]
+    named = retention["organization_id"].fillna("") != ""
+    rows = retention[(retention["quantity"] == "retention_rate") & ~other & named]
     rows = rows.assign(percent_low=rows["percent_low"] / 100, percent_high=rows["percent_high"] / 100)
     out = span(rows, ["organization_id"], "percent_low", "percent_high")
-    return out.sort_values(["middle", "organization_id"], ascending=[False, True]).reset_index(drop=True)
+    return out.sort_values(["middle", "organization_id"], ascending=[False, True], ignore_index=True)
 
 
 def implied_retention(retention: pd.DataFrame) -> pd.DataFrame:
@@ -440,7 +437,7 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
         & ~(_two_dates(headcounts))
         & (headcounts["event_date"].fillna("") != "")
         & (headcounts["status"] != "disputed")
-        & ~headcounts["expected"].fillna(False).astype(bool)
+        & ~_flag(headcounts["expected"])
         & headcounts[["people_low", "people_high"]].notna().any(axis=1)
     ]
     rows = _single(rows, organizations, "organization_id")
@@ -461,20 +458,13 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
     points = pd.DataFrame(found, columns=rows.columns)
     monthly = points.groupby(["organization_id", "year"])["exact"].transform("max") > 4
     points = points[~(monthly & (points["exact"] == 4))]
-    return _one_a_date(points)
-
-
-def _one_a_date(points: pd.DataFrame) -> pd.DataFrame:
-    """Counts of one organization and date from several origins as one point with their range."""
+    # counts of one organization and date from several origins are one point with their range
     place = ["organization_id", "date"]
     floors = points.groupby(place)["floor"].all().reset_index()
     table = span(points, place, "low", "high").drop(columns="floor").merge(floors, on=place)
     table = table.rename(columns={"date": "event_date"}).assign(when=lambda rows: decimal_year(rows["event_date"]))
-    columns = [
-        "organization_id", "event_date", "when", "low", "high", "middle", "floor", "n_figures", "n_origins",
-        "figure_id",
-    ]  # fmt: skip
-    return table.sort_values(["organization_id", "when"], ignore_index=True)[columns]
+    columns = ["event_date", "when", "low", "high", "middle", "floor", "n_figures", "n_origins", "figure_id"]
+    return table.sort_values(["organization_id", "when"], ignore_index=True)[["organization_id", *columns]]
 
 
 def _two_dates(rows: pd.DataFrame) -> pd.Series:
@@ -551,7 +541,7 @@ def growth(points: pd.DataFrame) -> pd.DataFrame:
             }
         )
     out = pd.DataFrame(fits, columns=columns)
-    return out.sort_values(["slope", "organization_id"], ascending=[False, True]).reset_index(drop=True)
+    return out.sort_values(["slope", "organization_id"], ascending=[False, True], ignore_index=True)
 
 
 def _doubling(slope: float) -> float:
@@ -590,13 +580,13 @@ def gpus(resources: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(recruiting=rows["purpose"].fillna("") == "recruiting", planned=_planned(rows))
     out = span(rows, ["organization_id", "recruiting", "planned"], "gpus_low", "gpus_high")
     out.insert(1, "kind", out["organization_id"].map(_types(organizations)))
-    return out.sort_values(["high", "organization_id"], ascending=[False, True]).reset_index(drop=True)
+    return out.sort_values(["high", "organization_id"], ascending=[False, True], ignore_index=True)
 
 
 def _planned(rows: pd.DataFrame) -> pd.Series:
     """Where GPUs are not there yet: a plan, or a date by or from which they will be."""
     dated = rows["period"].fillna("").str.contains(r"by |from ", regex=True)
-    return (rows["expected"].fillna(False) | dated).astype(bool)
+    return _flag(rows["expected"]) | dated
 
 
 def gpus_by_site(resources: pd.DataFrame, events: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
@@ -639,7 +629,7 @@ def gpus_by_site(resources: pd.DataFrame, events: pd.DataFrame, organizations: p
     table = span(rows, ["organization_id", "planned"], "gpus_low", "gpus_high")
     kinds = table["organization_id"].map(_types(organizations)).astype("object")
     table.insert(2, "kind", kinds.map({"academia": "university", "public": "government"}).fillna("company"))
-    return table.sort_values(["high", "organization_id"], ascending=[False, True]).reset_index(drop=True)
+    return table.sort_values(["high", "organization_id"], ascending=[False, True], ignore_index=True)
 
 
 # --- layoffs -----------------------------------------------------------------------------------------------
@@ -657,14 +647,8 @@ def _dated(cuts: pd.DataFrame) -> pd.DataFrame:
 
 def _layoffs(news: pd.DataFrame) -> pd.DataFrame:
     """Numbers of people laid off; who left of their own will is not among them."""
-    return _dated(
-        news[
-            (news["event_type"] == "layoff")
-            & (news["quantity"] == "headcount_change")
-            & ~news["manner"].fillna("").isin(["voluntary", "transfer"])
-            & ~news["expected"].fillna(False).astype(bool)
-        ]
-    )
+    dismissed = ~news["manner"].fillna("").isin(["voluntary", "transfer"]) & ~_flag(news["expected"])
+    return _dated(news[(news["event_type"] == "layoff") & (news["quantity"] == "headcount_change") & dismissed])
 
 
 def layoffs_by_year(news: pd.DataFrame) -> pd.DataFrame:
@@ -687,8 +671,7 @@ def layoffs_by_year(news: pd.DataFrame) -> pd.DataFrame:
     partial = (rows["period"].fillna("").str.contains(_PARTIAL, regex=True) | dated_within).astype(bool)
     rows = rows.assign(partial=partial)
     part = rows[partial & ~rows["year"].isin(rows.loc[~partial, "year"])]
-    most = part.assign(most=part["people_low"].fillna(part["people_high"])).sort_values("most")
-    last = most.drop_duplicates("year", keep="last")
+    last = part.assign(most=part["people_low"].fillna(part["people_high"])).sort_values("most").groupby("year").tail(1)
     table = span(pd.concat([rows[~partial], last]), ["year", "partial"], "people_low", "people_high")
     return table.assign(tracker=tracker)
 
@@ -697,7 +680,7 @@ def _by_firm(cuts: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     """The range over the reports of one organization and year; the latest first, then the largest."""
     rows = _single(cuts, organizations, "organization_id")
     out = span(rows, ["organization_id", "year"], "people_low", "people_high")
-    return out.sort_values(["year", "high"], ascending=[False, False]).reset_index(drop=True)
+    return out.sort_values(["year", "high"], ascending=False, ignore_index=True)
 
 
 def layoffs_by_organization(news: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
@@ -743,32 +726,23 @@ def paying_while_cutting(offers: pd.DataFrame, cuts: pd.DataFrame, threshold: fl
 # --- talent of a country ------------------------------------------------------------------------------------
 
 
-def net_flow(talent_flows: pd.DataFrame, edition: str | None = None) -> pd.DataFrame:
-    """Net flow of AI talent per 10,000 people, by country and year, of one edition of one report.
+def net_flow(talent_flows: pd.DataFrame) -> pd.DataFrame:
+    """Net flow of AI talent per 10,000 people, by country and year, of the edition of the report with the latest year.
 
     Editions count on another scale (between those of 2024 and 2025 the United States go from 0.40 to 1.07, Luxembourg from
     3.67 to 8.92), so they make no series together. Negative where more leave than come.
 
-    Parameters
-    ----------
-    edition
-        ``origin_id``; where None, the edition with the latest year.
-
     Returns
     -------
     DataFrame
-        ``country``, ``year``, then the columns of :func:`talentmarket.analysis.ranges.span`, and ``edition``.
+        ``country``, ``year``, then the columns of :func:`talentmarket.analysis.ranges.span`, and ``edition`` (``origin_id``).
     """
-    rows = talent_flows[
-        (talent_flows["quantity"] == "ratio")
-        & (floats(talent_flows["per_people"]) == 10_000)
-        & talent_flows["ratio_low"].notna()
-    ]
-    rows = rows.assign(year=year_of(rows), origin_id=origins_of(rows)).dropna(subset=["year"]).astype({"year": "int64"})
-    if edition is None and len(rows):
-        edition = str(rows.sort_values(["year", "origin_id"])["origin_id"].iloc[-1])
-    rows = rows[rows["origin_id"] == edition]
-    return span(rows, ["country", "year"], "ratio_low", "ratio_high").assign(edition=edition)
+    per_ten_thousand = (talent_flows["quantity"] == "ratio") & (floats(talent_flows["per_people"]) == 10_000)
+    rows = talent_flows[per_ten_thousand & talent_flows["ratio_low"].notna()]
+    rows = rows.assign(year=year_of(rows), edition=origins_of(rows)).dropna(subset=["year"]).astype({"year": "int64"})
+    edition = rows.sort_values(["year", "edition"])["edition"].tail(1)
+    latest = rows[rows["edition"].isin(edition)]
+    return span(latest, ["country", "year"], "ratio_low", "ratio_high").assign(edition=edition.max())
 
 
 def working_abroad(talent_flows: pd.DataFrame, until: int) -> dict[str, object] | None:
@@ -779,15 +753,14 @@ def working_abroad(talent_flows: pd.DataFrame, until: int) -> dict[str, object] 
         & (talent_flows["scope"].fillna("") == "working_abroad")
     ]
     dated = rows.assign(year=year_of(rows))
-    for _, group in reversed(list(dated[dated["year"] <= until].groupby("year"))):
-        share, people = group.dropna(subset=["percent_low"]), group.dropna(subset=["people_low"])
-        if len(share) and len(people):
-            return {
-                "share": float(share["percent_low"].iloc[0]) / 100,
-                "people": float(people["people_low"].iloc[0]),
-                "figure_id": join_ids([share["figure_id"].iloc[0], people["figure_id"].iloc[0]]),
-            }
-    return None
+    dated = dated[dated["year"] <= until]
+    share, people = (dated.dropna(subset=name).drop_duplicates("year") for name in ("percent_low", "people_low"))
+    both = share.merge(people, on="year", suffixes=("", "_people"))
+    if both.empty:
+        return None
+    last = both.sort_values("year").iloc[-1]
+    ids = join_ids(last[["figure_id", "figure_id_people"]])
+    return {"share": last["percent_low"] / 100, "people": last["people_low_people"], "figure_id": ids}
 
 
 #: Who the surveys of AI staff in Korea are about.
@@ -804,8 +777,8 @@ def _surveyed(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFra
             & (rows["quantity"] == "headcount")
             & role.isin(["", "AI staff"])
             & rows["people_low"].notna()
-        ]
-        parts.append(kept.assign(year=year_of(kept), kind=kind, origin_id=origins_of(kept)).dropna(subset=["year"]))
+        ].assign(year=year_of, kind=kind, origin_id=origins_of, expected=lambda rows: _flag(rows["expected"]))
+        parts.append(kept.dropna(subset=["year"]))
     return pd.concat(parts, ignore_index=True).astype({"year": "int64"})
 
 
@@ -833,7 +806,7 @@ def staff_and_shortage(headcounts: pd.DataFrame, hiring_news: pd.DataFrame, orig
     rows = rows.assign(issued=issued.where(issued != "", rows["origin_id"].str.extract(r"(\d{4})")[0].fillna("")))
     rows = rows[rows["issued"] == rows.groupby(["kind", "year"])["issued"].transform("max")]
     table = span(rows, ["kind", "year"], "people_low", "people_high")
-    firm = set(rows.loc[~rows["expected"].fillna(False).astype(bool), "figure_id"])
+    firm = set(rows.loc[~rows["expected"], "figure_id"])
     return table.assign(expected=[not firm & set(split_ids(ids)) for ids in table["figure_id"]])
 
 
@@ -846,10 +819,8 @@ def counted_again(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.Dat
         ``year``, ``first`` and ``again`` (people), figure_id; in order of years.
     """
     rows = _surveyed(headcounts, hiring_news)
-    rows = rows[(rows["kind"] == "staff") & ~rows["expected"].fillna(False).astype(bool)].sort_values("origin_id")
-    table = rows.groupby("year").agg(
-        first=("people_low", "min"), again=("people_low", "max"), figure_id=("figure_id", join_ids)
-    )
+    counted = rows[(rows["kind"] == "staff") & ~rows["expected"]].groupby("year")
+    table = counted.agg(first=("people_low", "min"), again=("people_low", "max"), figure_id=("figure_id", join_ids))
     return table[table["again"] > 1.1 * table["first"]].reset_index()
 
 
@@ -861,21 +832,11 @@ def shortage_share(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.Da
     DataFrame
         ``year``, ``share``, ``expected``, ``origin_id``, ``figure_id``; in order of years.
     """
-    rows = _surveyed(headcounts, hiring_news)
-    found = []
-    for (year, origin), both in rows.groupby(["year", "origin_id"]):
-        kinds = {kind: both[both["kind"] == kind] for kind in ("staff", "short")}
-        if all(len(part) for part in kinds.values()):
-            found.append(
-                {
-                    "year": year,
-                    "share": float(kinds["short"]["people_low"].median() / kinds["staff"]["people_low"].median()),
-                    "expected": bool(both["expected"].fillna(False).astype(bool).any()),
-                    "origin_id": origin,
-                    "figure_id": join_ids(both["figure_id"]),
-                }
-            )
-    return pd.DataFrame(found, columns=["year", "share", "expected", "origin_id", "figure_id"])
+    rows, survey = _surveyed(headcounts, hiring_news), ["year", "origin_id"]
+    middle = rows.groupby([*survey, "kind"])["people_low"].median().unstack("kind").reindex(columns=["short", "staff"])
+    both = rows.groupby(survey).agg(expected=("expected", "any"), figure_id=("figure_id", join_ids))
+    table = both.assign(share=middle["short"] / middle["staff"]).dropna(subset="share").reset_index()
+    return table[["year", "share", "expected", "origin_id", "figure_id"]]
 
 
 def ecosystem(companies: pd.DataFrame, headcounts: pd.DataFrame, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -903,7 +864,7 @@ def ecosystem(companies: pd.DataFrame, headcounts: pd.DataFrame, tables: Sequenc
         people_low=home["company_id"].map(floats(latest["people_low"])),
         people_high=home["company_id"].map(floats(latest["people_high"])),
         people_date=home["company_id"].map(latest["event_date"].astype("object")),
-        n_figures=[0 if pd.isna(found) else len(split_ids(found)) for found in figure_id],
+        n_figures=[len(split_ids(found)) for found in figure_id],
         figure_id=figure_id,
     )
 
@@ -926,23 +887,18 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, Finding]:
         year, ids = rows["when"].max(), rows["figure_id"]
         found[name] = Finding(len(rows), len(rows), "count", year, "reported_by_unnamed_people", ids)
 
-    prices = acquihire_prices(news, tables["headcounts"], organizations)
-    typical = typical_price(prices).set_index("basis")["median"]
+    prices = typical_price(acquihire_prices(news, tables["headcounts"], organizations))
     for basis in ("moved", "staff"):
-        rows = prices[(prices["basis"] == basis) & ~prices["disputed"].astype(bool)]
-        middle = round(float(typical.get(basis, math.nan)), -5)
-        found[f"acquihire-price-per-person-{basis}"] = Finding(
-            middle, middle, "USD", rows["when"].max(), "few_deals", rows["figure_id"]
-        )
+        rows = prices[prices["basis"] == basis].round({"median": -5})
+        name = f"acquihire-price-per-person-{basis}"
+        found[name] = Finding.over(rows, "USD", "few_deals", "median", "median", "last_year")
 
     rates = retention_by_lab(tables["retention"])
     dates = year_of(tables["retention"]).set_axis(tables["retention"]["figure_id"])
     for name in ("anthropic", "openai", "meta", "google-deepmind"):
         rows = rates[rates["organization_id"] == name]
-        year = dates.reindex(split_ids(join_ids(rows["figure_id"]))).max()
-        found[f"retention-two-years-{name}"] = Finding(
-            rows["low"].min(), rows["high"].max(), "share", year, "one_data_firm_apart", rows["figure_id"]
-        )
+        year = dates.reindex(figure_ids(rows)).max()
+        found[f"retention-two-years-{name}"] = Finding.over(rows.assign(year=year), "share", "one_data_firm_apart")
 
     fits = growth(headcount_points(tables["headcounts"], organizations))
     rows = fits[fits["organization_id"] == "openai"]
@@ -951,20 +907,15 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, Finding]:
 
     yearly = layoffs_by_year(news)
     rows = yearly[~yearly["partial"].astype(bool)].sort_values("high").tail(1)
-    found["layoffs-peak-year"] = _of_year(rows, "count", "all_tech_staff")
+    found["layoffs-peak-year"] = Finding.over(rows, "count", "all_tech_staff")
     flow = net_flow(tables["talent_flows"])
     rows = flow[flow["country"] == "KR"].sort_values("year").tail(1)
-    found["net-flow-kr"] = _of_year(rows, "per_10000", "editions_differ")
+    found["net-flow-kr"] = Finding.over(rows, "per_10000", "editions_differ")
 
     people = staff_and_shortage(tables["headcounts"], news, tables["origins"])
     counted = people[(people["kind"] == "staff") & ~people["expected"].astype(bool)].sort_values("year")
-    found["ai-staff-kr"] = _of_year(counted.tail(1), "people", "survey_grew")
+    found["ai-staff-kr"] = Finding.over(counted.tail(1), "people", "survey_grew")
     lacked = shortage_share(tables["headcounts"], news)
     lacked = lacked[~lacked["expected"].astype(bool)].sort_values("year").tail(1)
-    found["ai-shortage-kr"] = _of_year(lacked.assign(low=lacked["share"], high=lacked["share"]), "share", "survey_grew")
+    found["ai-shortage-kr"] = Finding.over(lacked, "share", "survey_grew", "share", "share")
     return found
-
-
-def _of_year(rows: pd.DataFrame, unit: str, caveat: str) -> Finding:
-    """The range over the rows of one year."""
-    return Finding(rows["low"].min(), rows["high"].max(), unit, rows["year"].max(), caveat, rows["figure_id"])

@@ -84,6 +84,13 @@ class Finding(NamedTuple):
     caveat: str
     figures: Iterable[object]
 
+    @classmethod
+    def over(
+        cls, rows: pd.DataFrame, unit: str, caveat: str, low: str = "low", high: str = "high", year: str = "year"
+    ) -> "Finding":
+        """The range over rows and their last year, from the columns named."""
+        return cls(rows[low].min(), rows[high].max(), unit, rows[year].max(), caveat, rows["figure_id"])
+
 
 def floats(column: pd.Series) -> pd.Series:
     """A numeric column as float64, missing as NaN."""
