@@ -6,7 +6,7 @@ import pytest
 
 from talentmarket import load
 from talentmarket.analysis import pay
-from talentmarket.analysis.ranges import median_bounds, select
+from talentmarket.analysis.ranges import median_bounds, select, span
 
 COLUMNS = {
     "figure_id": "sal-00001",
@@ -78,9 +78,8 @@ class TestMedian:
         assert first <= np.median(random.uniform(low, high)) <= last
 
     def test_a_group_says_what_it_rests_on(self) -> None:
-        table = pay.medians(
-            rows({"pay_low": 90.0}, {"pay_high": 130.0, "source_id": "b"}, {"country": "KR"}), ["country"]
-        ).set_index("country")
+        figures = rows({"pay_low": 90.0}, {"pay_high": 130.0, "source_id": "b"}, {"country": "KR"})
+        table = span(figures, ["country"], "pay_low", "pay_high").set_index("country")
         assert table.loc["US", ["n_figures", "n_sources", "low", "high"]].tolist() == [2, 2, 90.0, 130.0]
         assert table.loc["US", "figure_id"] == "sal-00001;sal-00002"
 
@@ -252,14 +251,14 @@ class TestVoices:
 @pytest.mark.parametrize("country", ["NZ", "IE", "PL"])
 def test_a_country_with_next_to_nothing_passes_through(salaries: pd.DataFrame, country: str) -> None:
     few = pay.distinct(select(pay.on_basis(salaries), countries=[country]))
-    assert len(pay.medians(few, ["role_group"])) <= len(few) <= 3
+    assert len(span(few, ["role_group"], "pay_low", "pay_high")) <= len(few) <= 3
     assert pay.base_and_total(few).empty
     assert pay.official_medians(few, load("occupations")).empty
 
 
 def test_an_empty_table_passes_through(salaries: pd.DataFrame, pay_gaps: pd.DataFrame) -> None:
     nothing = pay.distinct(pay.on_basis(salaries.iloc[:0]))
-    assert pay.medians(nothing, ["role_group"]).empty
+    assert span(nothing, ["role_group"], "pay_low", "pay_high").empty
     assert pay.premiums(pay_gaps.iloc[:0], salaries.iloc[:0], load("comparisons")).empty
     assert pay.agreement(pay.with_voice(nothing)).empty
 

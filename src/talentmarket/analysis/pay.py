@@ -25,6 +25,7 @@ from talentmarket.analysis.ranges import (
     split_ids,
 )
 from talentmarket.analysis.uncertainty import median_interval, ratio_interval
+from talentmarket.schema import dictionary
 
 #: What money is given in: at the market rate of the row's year, in constant prices, or by what it buys.
 BASES = ("nominal", "real", "ppp")
@@ -38,11 +39,11 @@ TECHNICAL = (
     "technical_staff",
 )  # fmt: skip
 
-#: Ranks in order; ``all`` names none.
-LEVELS = ("intern", "entry", "mid", "senior", "staff", "principal", "executive")
-
 #: Whose word a figure is, firmest first.
 VOICES = ("official", "employer", "advertised", "self_reported", "reported", "estimated", "disputed")
+
+#: What sources may answer differently.
+QUESTION = ["role_group", "level", "country", "year", "measure"]
 
 #: How many years up to the latest one a comparison of pay spans.
 SPAN_OF_YEARS = 5
@@ -138,27 +139,21 @@ def distinct(rows: pd.DataFrame) -> pd.DataFrame:
     known = rows[rows["pay_low"].notna() | rows["pay_high"].notna()]
     subject = known["organization_id"].where(known["organization_id"].notna(), known["organization"])
     keys = ["role_group", "level", "country", "year", "measure", "statistic", "pay_low", "pay_high"]
-    grouped = known.assign(_subject=subject).groupby(["_subject", *keys], dropna=False, sort=False)
-    first = known.loc[grouped.head(1).index]
-    number = grouped.ngroup()
-    ids = known["figure_id"].groupby(number).agg(join_ids)
-    sources = known["source_id"].groupby(number).agg(join_ids)
-    at = number[first.index]
-    return first.assign(figure_id=ids[at].to_numpy(), source_id=sources[at].to_numpy())
+    return _merged(known.assign(_subject=subject), ["_subject", *keys]).drop(columns="_subject")
+
+
+def _merged(rows: pd.DataFrame, same: Sequence[str]) -> pd.DataFrame:
+    """The first of the rows that are equal in `same`, with the ids of all figures and sources."""
+    number = rows.groupby(list(same), dropna=False, sort=False).ngroup()
+    ids = rows[["figure_id", "source_id"]].groupby(number).agg(join_ids)
+    first = rows[~number.duplicated()]
+    return first.assign(figure_id=ids["figure_id"].to_numpy(), source_id=ids["source_id"].to_numpy())
 
 
 def central(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows whose statistic stands for the middle (see `CENTRAL`), differences of pay left out."""
     differences = rows["measure"].isin(["pay_gap", "pay_change", "wage_premium"])
     return rows[rows["statistic"].isin(CENTRAL) & ~differences]
-
-
-# ---------------------------------------------------------------------------------------------------------- medians
-
-
-def medians(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """What the figures of pay of each group say together: :func:`talentmarket.analysis.ranges.span` of ``pay_low`` and ``pay_high``."""
-    return span(rows, by, "pay_low", "pay_high")
 
 
 # ------------------------------------------------------------------------------------------------------- cells and ladders
@@ -192,24 +187,19 @@ def cells(rows: pd.DataFrame, by: Sequence[str] = CELL) -> pd.DataFrame:
         the figures), ``first_year``, ``last_year``, ``n_figures``, ``n_origins``, ``told`` (enough origins), ``figure_id``.
     """
     ranges = span(rows, by, "pay_low", "pay_high").rename(columns={"low": "lowest", "high": "highest"})
-    counted = _countable(rows)
-    years = counted.groupby(list(by))["year"].agg(first_year="min", last_year="max").reset_index()
-    found = []
-    for key, group in counted.groupby(list(by), sort=True):
-        value, low, high = median_interval(group["midpoint"], group["_origin"])
-        few = group["_origin"].nunique() < LEAST_ORIGINS
-        found.append(
-            dict(zip(by, key, strict=True))
-            | {"value": value, "low": np.nan if few else low, "high": np.nan if few else high}
-        )
+    groups = _countable(rows).groupby(list(by))
+    years = groups["year"].agg(first_year="min", last_year="max").reset_index()
+    found = [(*key, *median_interval(group["midpoint"], group["_origin"])) for key, group in groups]
+    intervals = pd.DataFrame(found, columns=[*by, "value", "low", "high"])
     columns = [
         *by, "value", "low", "high", "lowest", "highest", "first_year", "last_year", "n_figures", "n_origins", "told",
         "figure_id",
     ]  # fmt: skip
     if not found:
         return pd.DataFrame(columns=columns)
-    table = ranges.merge(years, on=list(by)).merge(pd.DataFrame(found), on=list(by))
-    return table.assign(told=table["n_origins"] >= LEAST_ORIGINS)[columns]
+    table = ranges.merge(years, on=list(by)).merge(intervals, on=list(by))
+    told = table["n_origins"] >= LEAST_ORIGINS
+    return table.assign(told=told, low=table["low"].where(told), high=table["high"].where(told))[columns]
 
 
 def _countable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -244,21 +234,17 @@ def country_ratios(salaries: pd.DataFrame, home: str, abroad: Sequence[str]) -> 
     }
     records: list[dict[str, Any]] = []
     keys = [key for country in abroad for key in sorted(cell["nominal"]) if key[0] == country]
-    for key in keys:
-        base = (home, *key[1:])
-        if base not in cell["nominal"]:
-            continue
-        pair = [cell["nominal"][one] for one in (base, key)]
-        n_home, n_abroad = (rows["_origin"].nunique() for rows in pair)
+    pairs = [(key, (home, *key[1:])) for key in keys if (home, *key[1:]) in cell["nominal"]]
+    for key, base in pairs:
+        both = [cell["nominal"][one] for one in (base, key)]
+        n_home, n_abroad = (rows["_origin"].nunique() for rows in both)
         told = min(n_home, n_abroad) >= LEAST_ORIGINS
         record: dict[str, Any] = dict(zip(CELL, key, strict=True))
-        for name in sides:
-            ends = (np.nan, np.nan, np.nan)
-            if told:
-                under, over = (cell[name][one] for one in (base, key))
-                ends = ratio_interval(over["midpoint"], over["_origin"], under["midpoint"], under["_origin"])
+        for name in sides if told else ():
+            under, over = (cell[name][one] for one in (base, key))
+            ends = ratio_interval(over["midpoint"], over["_origin"], under["midpoint"], under["_origin"])
             record |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
-        ids = join_ids(pd.concat(pair)["figure_id"])
+        ids = join_ids(pd.concat(both)["figure_id"])
         records.append(record | {"n_home": n_home, "n_abroad": n_abroad, "told": told, "figure_id": ids})
     bounds = [f"{name}{end}" for name in sides for end in ("", "_low", "_high")]
     return pd.DataFrame(records, columns=["country", *like, *bounds, "n_home", "n_abroad", "told", "figure_id"])
@@ -287,26 +273,17 @@ def within_origin(rows: pd.DataFrame, column: str, base: str) -> pd.DataFrame:
     like = ["_origin", *(name for name in ("organization_id", *CELL, "year") if name != column)]
     if column != "role_group":
         like.append("role")
-    table = (
-        known.groupby([*like, column], dropna=False, sort=True)
-        .agg(
-            low=("pay_low", "min"),
-            high=("pay_high", "max"),
-            middle=("midpoint", "median"),
-            figure_id=("figure_id", join_ids),
-        )
-        .reset_index()
-    )
+    ends: dict[str, Any] = {"pay_low": "min", "pay_high": "max", "midpoint": "median", "figure_id": join_ids}
+    table = known.groupby([*like, column], dropna=False).agg(ends).reset_index()
     under = table[table[column] == base].drop(columns=column)
     both = table[table[column] != base].merge(under, on=like, suffixes=("", "_base"))
-    return both.assign(
-        times_low=both["low"] / both["high_base"],
-        times_high=both["high"] / both["low_base"],
-        times=both["middle"] / both["middle_base"],
+    both = both.rename(columns={"_origin": "origin_id"}).assign(
+        times_low=both["pay_low"] / both["pay_high_base"],
+        times_high=both["pay_high"] / both["pay_low_base"],
+        times=both["midpoint"] / both["midpoint_base"],
         figure_id=joined(both, "figure_id", "figure_id_base"),
-    ).rename(columns={"_origin": "origin_id"})[
-        [column, "origin_id", *like[1:], "times_low", "times_high", "times", "figure_id"]
-    ]
+    )
+    return both[[column, "origin_id", *like[1:], "times_low", "times_high", "times", "figure_id"]]
 
 
 def employer_ladders(rows: pd.DataFrame) -> pd.DataFrame:
@@ -413,12 +390,11 @@ def official_medians(salaries: pd.DataFrame, occupations: pd.DataFrame) -> pd.Da
     named = occupations.drop_duplicates("role").set_index("role")
     rows = salaries[salaries["source_id"].str.startswith("bls-oews-") & salaries["role"].isin(named.index)]
     rows = rows[rows["statistic"] == "median"]
-    sides = {prices: on_basis(rows, "USD", prices)["pay_low"] for prices in ("nominal", "real")}
     table = rows[["year", "figure_id", "source_id"]].assign(
         occupation=rows["role"].map(named["occupation"]),
         code=rows["role"].map(named["code"]),
         price_year=floats(salaries["price_year"]).max(),
-        **{prices: floats(values) for prices, values in sides.items()},
+        **{prices: on_basis(rows, "USD", prices)["pay_low"] for prices in ("nominal", "real")},
     )
     known = table.dropna(subset=["nominal"]).astype({"year": "int64"})
     return known.sort_values(["occupation", "year", "figure_id"], ignore_index=True)
@@ -444,15 +420,10 @@ def official_growth(medians: pd.DataFrame) -> pd.DataFrame:
 
 def _first_and_last(rows: pd.DataFrame, pay: str) -> dict[str, Any]:
     """Years, pay and ids of the first and the last of rows in order of time."""
-    ends = rows.iloc[[0, -1]]
-    years, paid = ends["year"].astype("int64"), ends[pay].astype("float64")
-    found = {
-        "first_year": years.iloc[0],
-        "last_year": years.iloc[1],
-        "first_pay": paid.iloc[0],
-        "last_pay": paid.iloc[1],
-    }
-    return found | {"figure_id": join_ids(ends["figure_id"])}
+    first, last = rows.iloc[0], rows.iloc[-1]
+    found: dict[str, Any] = {"first_year": int(first["year"]), "last_year": int(last["year"])}
+    found |= {"first_pay": float(first[pay]), "last_pay": float(last[pay])}
+    return found | {"figure_id": join_ids([first["figure_id"], last["figure_id"]])}
 
 
 # ---------------------------------------------------------------------------------------------------------- AI premium
@@ -492,14 +463,9 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame, comparisons: pd.Dat
     quotients = _quotients(salaries, pairs)[[*stated.columns]]
     parts = [part for part in (stated, quotients) if len(part)]
     table = pd.concat(parts, ignore_index=True) if parts else stated
-    same = ["country", "year", "method", "level", "premium_low", "premium_high", "stated"]
-    number = table.groupby(same, dropna=False, sort=False).ngroup()
-    merged = table[["figure_id", "source_id"]].groupby(number).agg(join_ids)
     over = known.set_index("figure_id")["over"].to_dict()
-    first = table["figure_id"].map(lambda ids: split_ids(ids)[0])
-    table = table.assign(over=first.map(over))[~number.duplicated()].assign(
-        figure_id=merged["figure_id"].to_numpy(), source_id=merged["source_id"].to_numpy()
-    )
+    table = table.assign(over=table["figure_id"].map(lambda ids: over.get(split_ids(ids)[0])))
+    table = _merged(table, ["country", "year", "method", "level", "premium_low", "premium_high", "stated"])
     return table.sort_values(["country", "year", "figure_id"], ignore_index=True)
 
 
@@ -519,12 +485,10 @@ def _quotients(salaries: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 def one_method(table: pd.DataFrame, method: str) -> pd.DataFrame:
     """Premiums of one method by country in the latest year with two countries or more, lowest first; regions stay out."""
     rows = table[(table["method"] == method) & (table["level"] == "all") & ~table["country"].isin(["WW", "EU", "OECD"])]
-    many = rows.groupby("year")["country"].nunique()
-    many = many[many > 1]
-    if many.empty:
-        return rows.iloc[:0]
-    latest = rows[rows["year"] == many.index.max()].dropna(subset=["premium_low", "premium_high"])
-    return pd.DataFrame(latest).sort_values(["premium_high", "country"], ignore_index=True)
+    several: pd.DataFrame = rows[rows.groupby("year")["country"].transform("nunique") > 1]
+    latest: pd.DataFrame = several[several["year"] == several["year"].max()]
+    latest = latest.dropna(subset=["premium_low", "premium_high"])
+    return latest.sort_values(["premium_high", "country"], ignore_index=True)
 
 
 # ---------------------------------------------------------------------------------------------------------- agreement
@@ -556,32 +520,25 @@ def agreement(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per question and kind of source: role_group, level, country, year, measure, ``voice``, columns of `medians`, and
-        ``times_apart``: the highest median of the question over its lowest (geometric middles).
+        One row per question and kind of source: role_group, level, country, year, measure, ``voice``, columns of
+        :func:`talentmarket.analysis.ranges.span`, and ``times_apart``: the highest median of the question over its lowest
+        (geometric middles).
     """
-    question = ["role_group", "level", "country", "year", "measure"]
     market = rows[rows["organization"].isna() & (rows["organization_type"] == "all")]
-    table = medians(market, [*question, "voice"])
-    if table.empty:
-        return table.assign(times_apart=pd.Series(dtype="float64"), middle=pd.Series(dtype="float64"))
+    table = span(market, [*QUESTION, "voice"], "pay_low", "pay_high")
     table = table.assign(middle=middle(table))
-    grouped = table.groupby(question, sort=False)
-    table = table.assign(
-        voices=grouped["voice"].transform("nunique"),
-        times_apart=grouped["middle"].transform("max") / grouped["middle"].transform("min"),
-    )
-    table = table[table["voices"] > 1].drop(columns="voices")
-    return table.sort_values(["times_apart", *question, "voice"], ignore_index=True)
+    grouped = table.groupby(QUESTION, sort=False)
+    table = table.assign(times_apart=grouped["middle"].transform("max") / grouped["middle"].transform("min"))
+    table = table[grouped["voice"].transform("nunique") > 1]
+    return table.sort_values(["times_apart", *QUESTION, "voice"], ignore_index=True)
 
 
 def voice_over(answers: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     """Median of kind of source `one` over that of `other`, for the questions of `agreement` that both answer: ``times``, figure_id."""
-    question = ["role_group", "level", "country", "year", "measure"]
-    sides = [answers[answers["voice"] == name][[*question, "middle", "figure_id"]] for name in (one, other)]
-    both = sides[0].merge(sides[1], on=question, suffixes=("", "_other"))
-    return both[question].assign(
-        times=both["middle"] / both["middle_other"], figure_id=joined(both, "figure_id", "figure_id_other")
-    )
+    first, second = (answers[answers["voice"] == name] for name in (one, other))
+    both = first.merge(second, on=QUESTION, suffixes=("", "_other"))
+    ids = joined(both, "figure_id", "figure_id_other")
+    return both[QUESTION].assign(times=both["middle"] / both["middle_other"], figure_id=ids)
 
 
 # ---------------------------------------------------------------------------------------------------------- pay at companies
@@ -636,31 +593,28 @@ def bonuses(rows: pd.DataFrame) -> pd.DataFrame:
 
 def widest(table: pd.DataFrame) -> pd.Series | None:
     """The row whose reports lie furthest apart (``high`` ÷ ``low``), with ``times``; None where no two differ."""
-    spread = table[table["high"] > table["low"]]
-    if spread.empty:
-        return None
-    return spread.assign(times=spread["high"] / spread["low"]).sort_values("times").iloc[-1]
+    spread = table[table["high"] > table["low"]].assign(times=table["high"] / table["low"])
+    return spread.sort_values("times").iloc[-1] if len(spread) else None
 
 
 def latest_common(table: pd.DataFrame) -> pd.DataFrame:
     """The companies of the latest year with two or more, lowest first; of the latest year where none has two."""
-    counts = table["year"].value_counts()
-    years = counts[counts > 1].index
-    year = years.max() if len(years) else table["year"].max()
-    latest: pd.DataFrame = table[table["year"] == year]
+    several = table[table["year"].duplicated(keep=False)]
+    latest: pd.DataFrame = table[table["year"] == (several if len(several) else table)["year"].max()]
     return latest.sort_values(["high", "organization_id"], ignore_index=True)
 
 
 def company_growth(table: pd.DataFrame, companies: Sequence[str]) -> pd.DataFrame:
     """First and last average of each of `companies` with two years or more (the lowest report of each year), ``times``."""
-    records = []
-    for company in companies:
-        rows = table[table["organization_id"] == company].sort_values("year")
-        if len(rows) > 1:
-            ends = _first_and_last(rows, "low")
-            records.append({"organization_id": company, "times": ends["last_pay"] / ends["first_pay"]} | ends)
-    columns = ["organization_id", "first_year", "last_year", "first_pay", "last_pay", "times", "figure_id"]
-    return pd.DataFrame(records, columns=columns)
+    rows = {company: table[table["organization_id"] == company].sort_values("year") for company in companies}
+    records = [
+        {"organization_id": one} | _first_and_last(years, "low") for one, years in rows.items() if len(years) > 1
+    ]
+    ends = pd.DataFrame(
+        records, columns=["organization_id", "first_year", "last_year", "first_pay", "last_pay", "figure_id"]
+    )
+    ends.insert(5, "times", ends["last_pay"] / ends["first_pay"])
+    return ends
 
 
 # ---------------------------------------------------------------------------------------------------------- starting pay
@@ -694,17 +648,13 @@ def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:
     name = kept["organization"].astype("object").where(kept["organization"].notna(), "")
     kind = pd.Series("employer", index=kept.index).mask(name == "", "market")
     kind = kind.mask((kept["organization_type"] == "startup") & name.str.contains("Korean start"), "start_ups")
-    identity = kept["organization_id"].astype("object").where(kept["organization_id"].notna(), "")
-    role = kept["role"].astype("object").where(kind == "market", "")
-    group = kept["role_group"].astype("object").where(kind == "market", "")
-    table = span(
-        kept.assign(
-            kind=kind, organization_id=identity, role=role, role_group=group, year=floats(kept["year"]).astype("int64")
-        ),
-        ["kind", "organization_id", "role_group", "role", "year"],
-        "pay_low",
-        "pay_high",
-    )
+    kept = kept.assign(
+        kind=kind,
+        organization_id=kept["organization_id"].astype("object").where(kept["organization_id"].notna(), ""),
+        role=kept["role"].astype("object").where(kind == "market", ""),
+        role_group=kept["role_group"].astype("object").where(kind == "market", ""),
+    ).astype({"year": "int64"})
+    table = span(kept, ["kind", "organization_id", "role_group", "role", "year"], "pay_low", "pay_high")
     return table.sort_values(["year", "high", "low", "organization_id", "role"], ignore_index=True)
 
 
@@ -724,8 +674,9 @@ def experience_ladder(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> pd.D
     table = table.merge(bases, on="base_id").astype({"year": "int64"})
     table = table.assign(premium=table["ai"] / table["other"] - 1, figure_id=joined(table, "figure_id", "base_id"))
     table = table[["level", "year", "origin_id", "ai", "other", "premium", "figure_id"]]
-    latest = table[table["year"] == table["year"].max()]
-    levels = latest.groupby("origin_id")["level"].nunique()
-    kept: pd.DataFrame = latest[latest["origin_id"] == levels.idxmax()] if len(levels) else latest
-    order = {name: at for at, name in enumerate(("all", *LEVELS))}
-    return kept.sort_values("level", key=lambda column: column.map(order), ignore_index=True)
+    latest: pd.DataFrame = table[table["year"] == table["year"].max()]
+    levels = latest.groupby("origin_id")["level"].transform("nunique")
+    origin = latest.loc[levels == levels.max(), "origin_id"].min()
+    order = {level: place for place, level in enumerate(dictionary().tables["salaries"].field("level").values)}
+    kept: pd.DataFrame = latest[latest["origin_id"] == origin]
+    return kept.sort_values("level", key=lambda one: one.map(order), ignore_index=True)
