@@ -18,7 +18,7 @@ import pandas as pd
 
 from talentmarket.analysis import claims, gaps, hiring, pay, survival
 from talentmarket.analysis.query import QueryError
-from talentmarket.analysis.ranges import LEAST_ORIGINS, Finding, join_ids, split_ids, support
+from talentmarket.analysis.ranges import LEAST_ORIGINS, Finding, figure_ids, join_ids, split_ids, support
 from talentmarket.language import Language, fill
 from talentmarket.messages import SaidError
 from talentmarket.schema import dictionary
@@ -90,11 +90,8 @@ def _worded(name: str, caveat: str) -> dict[str, str]:
     """Question, definition and caveat of an answer in each language of the tables, and its page."""
     entry, keys = _asked(name) or ("", {})
     told = words()["answers"][entry]
-    sentences = {
-        "question": told["question"],
-        "definition": told["definition"],
-        "caveat": words()["caveats"].get(caveat, ""),
-    }
+    sentences = {name: told[name] for name in ("question", "definition")}
+    sentences["caveat"] = words()["caveats"].get(caveat, "")
     page = told["page"]
     out = {"page": page if isinstance(page, str) else next(page[key] for key in keys.values() if key in page)}
     for language in map(Language, ("en", "ko")):
@@ -163,21 +160,18 @@ def medians(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         country, role_group, level, measure, statistic, ``usd``, ``usd_low``, ``usd_high``, ``ppp``, ``ppp_low``, ``ppp_high``,
         first_year, last_year, n_figures, n_origins, ``status`` (``answered`` with three origins or more), evidence.
     """
-    salaries = tables["salaries"]
-    lately = pay.lately(salaries)
-    sides = {}
-    for name, basis in (("usd", "nominal"), ("ppp", "ppp")):
-        rows = pay.market(pay.on_basis(lately[lately["measure"].isin(PAID)], "USD", basis))
-        table = pay.cells(rows)
-        sides[name] = table.rename(
-            columns={"value": name, "low": f"{name}_low", "high": f"{name}_high", "figure_id": "evidence"}
-        )
-    values = ["ppp", "ppp_low", "ppp_high"]
-    both = sides["usd"].merge(sides["ppp"][[*pay.CELL, *values]], on=list(pay.CELL), how="left")
+    lately = pay.lately(tables["salaries"])
+    paid = lately[lately["measure"].isin(PAID)]
+    usd, ppp = (pay.cells(pay.market(pay.on_basis(paid, "USD", basis))) for basis in ("nominal", "ppp"))
+    ends = ["value", "low", "high"]
+    amounts = {name: [name, f"{name}_low", f"{name}_high"] for name in ("usd", "ppp")}
+    usd = usd.rename(columns=dict(zip(ends, amounts["usd"], strict=True)) | {"figure_id": "evidence"})
+    ppp = ppp[[*pay.CELL, *ends]].set_axis([*pay.CELL, *amounts["ppp"]], axis=1)
+    both = usd.merge(ppp, on=list(pay.CELL), how="left")
     both = both.assign(status=both["told"].map({True: "answered", False: "cant_tell"}))
-    amounts = ["usd", "usd_low", "usd_high", *values]
-    columns = [*pay.CELL, *amounts, "first_year", "last_year", "n_figures", "n_origins", "status", "evidence"]
-    return both[columns].round(dict.fromkeys(amounts, 2))
+    values = [*amounts["usd"], *amounts["ppp"]]
+    columns = [*pay.CELL, *values, "first_year", "last_year", "n_figures", "n_origins", "status", "evidence"]
+    return both[columns].round(dict.fromkeys(values, 2))
 
 
 def published(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -229,14 +223,21 @@ def pay_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
     """Typical pay, and pay over pay."""
     salaries = tables["salaries"]
     lately = pay.lately(salaries)
+    ladder = pay.experience_ladder(salaries, tables["comparisons"])
     return (
         _official_answers(salaries, tables["occupations"])
         | {name: _typical_answer(lately, *asked) for name, asked in TYPICAL_PAY.items()}
         | _country_answers(lately)
         | _ladder_answer(salaries)
         | _company_answers(salaries, tables["organizations"])
-        | _experience_answers(salaries, tables["comparisons"])
+        | _by_row(ladder, "pay-kr-ai-over-other-developers-{level}", "share", "one_origin", "premium", "premium")
     )
+
+
+def _by_row(table: pd.DataFrame, name: str, unit: str, caveat: str, low: str = "low", high: str = "high") -> Found:
+    """One answer per row of a table; its columns fill the name."""
+    rows = ((name.format_map(row), table.iloc[[place]]) for place, row in enumerate(table.to_dict("records")))
+    return {filled: Finding.over(row, unit, caveat, low, high) for filled, row in rows}
 
 
 def _official_answers(salaries: pd.DataFrame, occupations: pd.DataFrame) -> Found:
@@ -245,12 +246,11 @@ def _official_answers(salaries: pd.DataFrame, occupations: pd.DataFrame) -> Foun
     out = {}
     for row in pay.official_growth(medians).to_dict("records"):
         name, year = str(row["occupation"]).replace("_", "-"), row["last_year"]
-        last = medians[medians["figure_id"].isin(split_ids(row["figure_id"])) & (medians["year"] == year)]["figure_id"]
+        last = medians[medians["figure_id"].isin(split_ids(row["figure_id"])) & (medians["year"] == year)]
         caveat = "series_break" if row["first_year"] < 2021 else "two_editions"
-        out[f"pay-official-us-{name}"] = Finding(row["last_pay"], row["last_pay"], "USD", year, "one_survey", last)
-        out[f"pay-official-real-change-us-{name}"] = Finding(
-            row["real"], row["real"], "share", year, caveat, [row["figure_id"]]
-        )
+        out[f"pay-official-us-{name}"] = Finding.over(last, "USD", "one_survey", "nominal", "nominal")
+        moved = Finding(row["real"], row["real"], "share", year, caveat, [row["figure_id"]])
+        out[f"pay-official-real-change-us-{name}"] = moved
     return out
 
 
@@ -259,13 +259,10 @@ def _typical_answer(
 ) -> Finding:
     """Typical base pay of a role group and level, where three origins tell it."""
     rows = pay.market(pay.on_basis(lately, currency))
-    rows = rows[
-        (rows["country"] == country) & (rows["role_group"] == role) & (rows["level"] == level)
-        & (rows["statistic"] == statistic) & (rows["measure"] == "base_salary")
-    ]  # fmt: skip
-    cell = pay.cells(rows).query("told")
-    low, high = (cell["low"].iloc[0], cell["high"].iloc[0]) if len(cell) else UNKNOWN
-    return Finding(low, high, currency, rows["year"].max(), "bootstrap", rows["figure_id"])
+    cell = (rows[list(pay.CELL)] == [country, role, level, "base_salary", statistic]).all(axis=1)
+    rows = rows[cell.fillna(False).astype(bool)]
+    told = pay.cells(rows).query("told")
+    return Finding(told["low"].max(), told["high"].max(), currency, rows["year"].max(), "bootstrap", rows["figure_id"])
 
 
 def _country_answers(lately: pd.DataFrame) -> Found:
@@ -274,11 +271,9 @@ def _country_answers(lately: pd.DataFrame) -> Found:
     years = lately.set_index("figure_id")["year"]
     out = {}
     for level in ("all", "entry", "senior"):
-        row = table[
-            (table["role_group"] == "software_developer") & (table["level"] == level) & (table["measure"] == "base_salary")
-            & (table["statistic"] == "mean")
-        ]  # fmt: skip
-        year = years.reindex(split_ids(join_ids(row["figure_id"]))).max()
+        cell = ["software_developer", level, "base_salary", "mean"]
+        row = table[(table[list(pay.CELL[1:])] == cell).all(axis=1)]
+        year = years.reindex(figure_ids(row)).max()
         suffix = "" if level == "all" else f"-{level}"
         for basis, caveat in (("nominal", "editions_of_one_survey"), ("ppp", "parity_of_gdp")):
             ends = row[f"{basis}_low"].max(), row[f"{basis}_high"].max()
@@ -301,22 +296,7 @@ def _company_answers(salaries: pd.DataFrame, organizations: pd.DataFrame) -> Fou
     """Average pay per employee of large Korean firms in their latest year, as printed."""
     table = pay.company_pay(pay.on_basis(salaries, "KRW"), organizations)
     last = table[table["organization_id"].isin(COMPANIES)].drop_duplicates("organization_id", keep="last")
-    return {
-        f"pay-average-{row['organization_id']}": Finding(
-            row["low"], row["high"], "KRW", row["year"], "all_staff", [row["figure_id"]]
-        )
-        for row in last.to_dict("records")
-    }
-
-
-def _experience_answers(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> Found:
-    """What Korean AI developers earn over other developers, by years of experience."""
-    return {
-        f"pay-kr-ai-over-other-developers-{row['level']}": Finding(
-            row["premium"], row["premium"], "share", row["year"], "one_origin", [row["figure_id"]]
-        )
-        for row in pay.experience_ladder(salaries, comparisons).to_dict("records")
-    }
+    return _by_row(last, "pay-average-{organization_id}", "KRW", "all_staff")
 
 
 def gap_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
@@ -330,16 +310,14 @@ def gap_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
         one_each = gaps.by_origin(table, country)
         over_all = gaps.summary(one_each)
         ends = ((over_all.median, over_all.median), (over_all.low, over_all.high)) if over_all else (UNKNOWN, UNKNOWN)
-        year, ids = years.reindex(split_ids(join_ids(one_each["figure_id"]))).max(), one_each["figure_id"]
+        year, ids = years.reindex(figure_ids(one_each)).max(), one_each["figure_id"]
         few = one_each["origin_id"].map(publishers).nunique() < LEAST_ORIGINS
         caveat = "few_publishers" if few else "unlike_comparisons"
         out[f"ai-premium-{country.lower()}"] = Finding(*ends[0], "share", year, caveat, ids)
         out[f"ai-premium-range-{country.lower()}"] = Finding(*ends[1], "share", year, "prediction", ids)
-    for row in pay.one_method(table, "profiles").to_dict("records"):
-        if row["country"] in ("US", "KR"):
-            low, high = row["premium_low"], row["premium_high"]
-            found = Finding(low, high, "share", row["year"], "one_origin", [row["figure_id"]])
-            out[f"ai-premium-profiles-{row['country'].lower()}"] = found
+    profiles = pay.one_method(table, "profiles")
+    profiles = profiles[profiles["country"].isin(["US", "KR"])].assign(place=lambda rows: rows["country"].str.lower())
+    out |= _by_row(profiles, "ai-premium-profiles-{place}", "share", "one_origin", "premium_low", "premium_high")
     return out | _start_up_answers(salaries)
 
 
@@ -355,7 +333,7 @@ def _start_up_answers(salaries: pd.DataFrame) -> Found:
             least, most = both["median_low"].to_dict(), both["median_high"].to_dict()
             told = len(both) == 2 and bool(both["told"].all())
             low, high = (least[employer] / most["large"], most[employer] / least["large"]) if told else UNKNOWN
-            year = years.reindex(split_ids(join_ids(both["figure_id"]))).max()
+            year = years.reindex(figure_ids(both)).max()
             name = f"pay-{employer}-over-large-{country.lower()}"
             out[name] = Finding(low, high, "ratio", year, "medians_of_intervals", both["figure_id"])
     return out
@@ -369,10 +347,9 @@ def claim_answers(tables: Mapping[str, pd.DataFrame]) -> tuple[Found, dict[str, 
     checked = claims.check(tables["claims"], claims.prepared(tables))
     stated = checked[checked["scope"] == "stated"]
     found, n_origins = {}, {}
-    for verdict, word in (
-        ("supported", "supported"), ("not_supported", "not-supported"), ("retelling", "retold"), ("disputed", "disputed")
-    ):  # fmt: skip
-        rows, name = stated[stated["verdict"] == verdict], f"claims-{word}"
+    for verdict in ("supported", "not_supported", "retelling", "disputed"):
+        rows = stated[stated["verdict"] == verdict]
+        name = f"claims-{ {'not_supported': 'not-supported', 'retelling': 'retold'}.get(verdict, verdict) }"
         found[name] = Finding(len(rows), len(rows), "claims", None, "of_stated_claims", rows["evidence_ids"])
         n_origins[name] = int(rows["n_origins"].sum())
     return found, n_origins

@@ -606,15 +606,14 @@ def latest_common(table: pd.DataFrame) -> pd.DataFrame:
 
 def company_growth(table: pd.DataFrame, companies: Sequence[str]) -> pd.DataFrame:
     """First and last average of each of `companies` with two years or more (the lowest report of each year), ``times``."""
-    rows = {company: table[table["organization_id"] == company].sort_values("year") for company in companies}
-    records = [
-        {"organization_id": one} | _first_and_last(years, "low") for one, years in rows.items() if len(years) > 1
-    ]
-    ends = pd.DataFrame(
-        records, columns=["organization_id", "first_year", "last_year", "first_pay", "last_pay", "figure_id"]
-    )
-    ends.insert(5, "times", ends["last_pay"] / ends["first_pay"])
-    return ends
+    records = []
+    for company in companies:
+        rows = table[table["organization_id"] == company].sort_values("year")
+        if len(rows) > 1:
+            ends = _first_and_last(rows, "low")
+            records.append({"organization_id": company, "times": ends["last_pay"] / ends["first_pay"]} | ends)
+    columns = ["organization_id", "first_year", "last_year", "first_pay", "last_pay", "times", "figure_id"]
+    return pd.DataFrame(records, columns=columns)
 
 
 # ---------------------------------------------------------------------------------------------------------- starting pay
