@@ -347,9 +347,9 @@ def claim_answers(tables: Mapping[str, pd.DataFrame]) -> tuple[Found, dict[str, 
     checked = claims.check(tables["claims"], claims.prepared(tables))
     stated = checked[checked["scope"] == "stated"]
     found, n_origins = {}, {}
-    for verdict in ("supported", "not_supported", "retelling", "disputed"):
-        rows = stated[stated["verdict"] == verdict]
-        name = f"claims-{ {'not_supported': 'not-supported', 'retelling': 'retold'}.get(verdict, verdict) }"
+    named = {"supported": "supported", "not_supported": "not-supported", "retelling": "retold", "disputed": "disputed"}
+    for verdict, word in named.items():
+        rows, name = stated[stated["verdict"] == verdict], f"claims-{word}"
         found[name] = Finding(len(rows), len(rows), "claims", None, "of_stated_claims", rows["evidence_ids"])
         n_origins[name] = int(rows["n_origins"].sum())
     return found, n_origins
