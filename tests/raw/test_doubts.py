@@ -4,7 +4,7 @@ import pytest
 
 from talentmarket import tables
 from talentmarket.raw.corrections import figures
-from talentmarket.raw.doubts import KINDS, doubts
+from talentmarket.raw.doubts import doubts
 from tests.tables.conftest import raw_tables
 
 ORIGINS = [
@@ -124,7 +124,3 @@ def test_two_events_that_may_be_one_are_named() -> None:
     (found,) = tables.alike_events(figures(lines))
     assert (found.line, found.kind) == (3, "same-event")
     assert "2025-07-meta-offer-00001 and 2025-08-meta-offer-00002 have one organization" in found.rule
-
-
-def test_every_kind_of_doubt_is_shown_by_a_test() -> None:
-    assert {kind for _, kind, _ in RAISED.values()} | {"same-event"} == set(KINDS)

@@ -289,7 +289,3 @@ def test_what_a_spreadsheet_would_run_is_refused(value: str) -> None:
     finding = text_finding(value)
     assert finding is not None
     assert finding[0] in ("formula", "hidden-character")
-
-
-def test_every_kind_that_is_found_has_a_published_name() -> None:
-    assert {spoilt.kind for spoilt in WAYS.values()} <= set(records.KINDS)

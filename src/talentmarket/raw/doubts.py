@@ -16,22 +16,6 @@ from talentmarket.raw.records import Problem
 from talentmarket.raw.routing import FIGURE_TABLES
 from talentmarket.schema import currencies
 
-KINDS = {
-    "no-origin": "a figure that does not say who first stated it",
-    "same-wording": "two figures of one source with one wording and one value, but another measure",
-    "two-amounts": "a wording with two amounts of one unit, of which the line keeps one",
-    "pooled-country": "figures about several countries under the code of one",
-    "sibling-label": "a correction of one line whose neighbours in the source keep the word it replaces",
-    "unnamed-party": "a confirmed figure with neither a note nor a person, firm or filing as its origin",
-    "not-official": "an official figure whose origin is neither an authority nor the employer",
-    "nobody-denies": "a disputed figure with no note that says who denies it and no report linked as a denial",
-    "published-before": "a source published before the event or year it is about, not marked as expected",
-    "subgroup-note": "a subgroup that only repeats the note",
-    "organization-list": "several organizations in one cell",
-    "same-event": "two events with the same organization, quantity, value and year",
-}
-"""Every kind of doubt by the name it goes by."""
-
 #: Columns whose word a correction may replace for one line and leave for its neighbours.
 _LABELS = ("measure", "quantity", "event_type", "statistic", "population", "unit_of_analysis", "industry", "country")
 

@@ -26,40 +26,6 @@ if TYPE_CHECKING:
     RawTables = dict[str, pd.DataFrame]
 
 
-KINDS = {
-    "missing-file": "a raw table is not there",
-    "unknown-file": "a CSV file that is not a raw table",
-    "encoding": "bytes that are not UTF-8, or a whole file in another encoding",
-    "byte-order-mark": "a byte order mark",
-    "delimiter": "semicolons, tabs or bars between the cells",
-    "line-end": "a carriage return, or a last line without a line feed",
-    "header": "columns that are missing, unknown, repeated or in another order",
-    "blank-line": "a line with nothing on it",
-    "column-count": "more or fewer cells than the header has columns",
-    "unclosed-quote": "a quote that is opened and never closed",
-    "stray-quote": "a quote inside a cell that is not quoted as a whole",
-    "long-cell": f"a cell longer than {LONGEST_CELL:,} characters",
-    "hidden-character": "a control character, or one that changes the direction of the text",
-    "markup": "an HTML tag",
-    "formula": "text that a spreadsheet would run",
-    "missing-value": "an empty cell in a column that must be filled",
-    "type": "a cell that is not a number, a year, a date or whatever its column holds",
-    "range": "a number or year outside the limits of its column",
-    "unknown-value": "a word that is not among those a column may hold",
-    "pattern": "an id or code that is not written as its column asks",
-    "link": "a link that is not http or https",
-    "order": "lines that are not sorted by their key",
-    "duplicate": "a key that two lines have",
-    "unknown-reference": "an id that the table it points to does not have",
-    "unused-source": "a source that no figure rests on",
-    "unknown-name": "an organization, industry, role or population that is not in its table of names",
-    "ambiguous-name": "a spelling that stands for two names",
-    "unreadable": "a wording that could not be read, or that its unit contradicts",
-    "correction": "a correction whose figure or expected value is not there",
-    "contradiction": "cells of one line that cannot all be true",
-}
-"""Every kind of problem by the name it goes by, in the order in which they are looked for."""
-
 UNREAD = ("missing-file", "encoding", "delimiter", "header")
 """Kinds that may keep a whole file from being read; what other files miss because of it is no problem of theirs."""
 
