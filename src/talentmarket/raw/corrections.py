@@ -90,12 +90,11 @@ class _Correction:
         name, at = places[self.figure_id]
         field = next((field for field in dictionary().raw[name].fields if field.name == self.column), None)
         if field is None or self.column in ("figure_id", "as_stated"):
-            reason = Said(
-                "{column} can't be corrected in {table}; a raw column other than the key and the wording can",
-                column=repr(self.column),
-                table=name,
+            facts = {"column": repr(self.column), "table": name}
+            rule = Said(
+                "{column} can't be corrected in {table}; a raw column other than the key and the wording can", **facts
             )
-            return self.fails("column", self.column, reason)
+            return self.fails("column", self.column, rule)
         corrected = tables[name][self.column].copy()
         if (found := str(corrected.iat[at])) != self.replaces:
             return self.outlived(found)
@@ -130,13 +129,11 @@ class _Correction:
         return Problem("corrections.csv", self.line, column, "correction", value, reason)
 
     def outlived(self, found: str) -> Problem:
+        facts = {"figure": self.figure_id, "found": repr(found), "column": self.column, "expected": repr(self.replaces)}
         reason = Said(
             "{figure} has {found} in {column} where the correction expects {expected}; take the correction out if its "
             "cause is gone",
-            figure=self.figure_id,
-            found=repr(found),
-            column=self.column,
-            expected=repr(self.replaces),
+            **facts,
         )
         return self.fails("replaces", self.replaces, reason)
 

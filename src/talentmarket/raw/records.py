@@ -295,15 +295,12 @@ def _check_references(file: _File, files: dict[str, _File]) -> None:
 
 
 def _check_sources_used(files: dict[str, _File]) -> None:
-    used = {
-        value
-        for file in files.values()
-        for field in file.table.fields
-        if field.references == "sources.source_id"
-        for value in file.columns[field.name]
-    }
     if not all(file.whole for file in files.values()):
         return
+    used: set[str] = set()
+    for file in files.values():
+        pointing = [field.name for field in file.table.fields if field.references == "sources.source_id"]
+        used.update(*(file.columns[name] for name in pointing))
     sources = files["sources"]
     for line, source in zip(sources.lines, sources.columns["source_id"], strict=True):
         if source not in used:

@@ -219,6 +219,7 @@ class _Part:
     block: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
     parts: list["_Part"] = field(default_factory=list)
+    headings: list[tuple[str, str, str]] = field(default_factory=list)  # mark, anchor, English
 
 
 class Pages:
@@ -252,7 +253,6 @@ class Pages:
         title, question, body = _opening(cells, language)
         parts = list(_parts(body, language, found or {}))
         _drawn_findings(parts)
-        contents = _contents(body, language)
         blocks = [part.block for part in parts if part.block]
         figures = sorted({name for block in blocks for name in block["figures"]})
         sources, told = self.book.sources(figures, [path.stem for path in tables])
@@ -261,7 +261,7 @@ class Pages:
         context = frame(plan.lang, f"{plan.name}.html", self.root, self.site) | {
             "title": title,
             "question": question,
-            "contents": contents,
+            "contents": _contents(parts, language),
             "parameters": _shown(parameters, plan, language),
             "parts": _folded(parts),
             "figures": figures,
@@ -331,9 +331,10 @@ def _parts(cells: Sequence[NotebookNode], language: Language, found: Found) -> I
         marks = tags(cell)
         if cell.cell_type == "markdown":
             english = source(cell)
-            ids = [_slug(text, used) for _, text in _headings(english)]
+            headings = [(mark, _slug(text, used), text) for mark, text in _headings(english)]
             kind = next((mark for mark in ("methods", "limits") if mark in marks), "prose")
-            yield _Part(kind, html=_markdown(translate(english, language.translated), ids))
+            html = _markdown(translate(english, language.translated), [anchor for _, anchor, _ in headings])
+            yield _Part(kind, html=html, headings=headings)
         elif cell.cell_type == "code" and "injected-parameters" not in marks:
             yield from _outputs(cell, language, found)
             yield _Part("code", text=source(cell))
@@ -454,18 +455,12 @@ def _drawn_findings(parts: Sequence[_Part]) -> None:
                 block["drawn"] = block.get("drawn") or block["text"] == part.block.get("title")
 
 
-def _contents(cells: Sequence[NotebookNode], language: Language) -> list[dict[str, str]]:
+def _contents(parts: Sequence[_Part], language: Language) -> list[dict[str, str]]:
     """The headings of the second level, with their anchors."""
-    used: set[str] = set()
-    found = []
-    for cell in cells:
-        if cell.cell_type == "markdown":
-            for mark, english in _headings(source(cell)):
-                anchor = _slug(english, used)
-                if mark == "##" and "methods" not in tags(cell):
-                    plain = re.sub(r"\[([^]]*)\]\([^)]*\)|[*`]", r"\1", language.translated(english))
-                    found.append({"id": anchor, "text": plain})
-    return found
+    headings = [heading for part in parts if part.kind != "methods" for heading in part.headings]
+    marks = re.compile(r"\[([^]]*)\]\([^)]*\)|[*`]")
+    shown = [(anchor, language.translated(english)) for mark, anchor, english in headings if mark == "##"]
+    return [{"id": anchor, "text": marks.sub(r"\1", text)} for anchor, text in shown]
 
 
 def _explained(parts: Sequence[_Part], language: Language) -> list[dict[str, str]]:

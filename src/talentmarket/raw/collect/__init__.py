@@ -68,6 +68,10 @@ class Proposal:
     matches: tuple[Match, ...] = ()
     origin_id: str = ""
 
+    def parted(self) -> tuple[str, str, str]:
+        """The sentence before the wording, the wording, and the sentence behind it."""
+        return self.sentence[: self.start], self.sentence[self.start : self.end], self.sentence[self.end :]
+
     def row(self) -> dict[str, str]:
         """The labels as cells of a line."""
         return {column: label.value for column, label in self.labels.items()}
@@ -86,13 +90,11 @@ class Proposals:
         """One row per proposal: place, sentence, wording, reading, table, labels with their sources, what is known."""
         rows, english = [], Language(SOURCE)
         for one in self.found:
-            known = "; ".join(match.said(english) for match in one.matches)
-            reading = one.figure.as_dict() if one.figure else {"error": one.error}
+            where = {"place": one.place, "sentence": one.sentence, "table": one.table}
             labels = {column: str(label) for column, label in one.labels.items()}
-            rows.append(
-                {"place": one.place, "sentence": one.sentence, "table": one.table, **labels}
-                | {**reading, "as_stated": one.as_stated, "known": known}
-            )
+            reading = one.figure.as_dict() if one.figure else {"error": one.error}
+            known = "; ".join(match.said(english) for match in one.matches)
+            rows.append({**where, **labels, **reading, "as_stated": one.as_stated, "known": known})
         return pd.DataFrame(rows)
 
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from html import escape
+from pathlib import Path
 from string import Template
 
 from talentmarket.language import Language
@@ -13,39 +14,7 @@ from talentmarket.raw.collect.review import reading, summary
 from talentmarket.schema import dictionary
 from talentmarket.translations import SOURCE
 
-_STYLE = """body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}
-fieldset{border:1px solid #ccc;border-radius:.4rem;margin:0 0 1rem;padding:.5rem 1rem}mark{background:#ffe08a}
-.cells{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.4rem}.cells label{font-size:.8rem;color:#555}
-.cells input{width:100%;font:inherit;box-sizing:border-box}.guess input{border-color:#c60;background:#fff6e8}
-.known{color:#a40}button{font:inherit;padding:.4rem 1rem}"""
-
-_SCRIPT = """const columns = JSON.parse(document.getElementById("columns").textContent);
-const quoted = (text) => /[",\\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
-document.getElementById("save").addEventListener("click", () => {
-  for (const table of Object.keys(columns)) {
-    const lines = [];
-    for (const one of document.querySelectorAll(`fieldset[data-table="${table}"]`)) {
-      if (!one.querySelector("input[type=checkbox]").checked) continue;
-      const cell = (name) => { const found = one.querySelector(`input[name="${name}"]`); return found ? found.value : ""; };
-      lines.push(columns[table].map((name) => quoted(cell(name))).join(","));
-    }
-    if (!lines.length) continue;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([columns[table].join(",") + "\\n" + lines.join("\\n") + "\\n"], {type: "text/csv"}));
-    link.download = table + "-lines.csv";
-    link.click();
-  }
-});"""
-
-_PAGE = Template("""<!doctype html>
-<html lang="$lang"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '$style_hash'; script-src '$script_hash'">
-<title>$title</title><style>$style</style></head><body>
-<h1>$title</h1><p>$summary</p><p>$help</p>
-$proposals
-<button id="save" type="button">$save</button>
-<script type="application/json" id="columns">$columns</script><script>$script</script></body></html>
-""")
+_HERE = Path(__file__).parent
 
 
 def page(proposals: Proposals, lang: str = SOURCE) -> str:
@@ -56,7 +25,8 @@ def page(proposals: Proposals, lang: str = SOURCE) -> str:
     language = Language(lang)
     title = proposals.document.title or language.text("Figures found")
     columns = {table: [field.name for field in dictionary().raw[table].fields] for table in PREFIX}
-    return _PAGE.substitute(
+    style, script, frame = ((_HERE / f"page.{kind}").read_text(encoding="utf-8") for kind in ("css", "js", "html"))
+    return Template(frame).substitute(
         lang=lang,
         title=escape(title),
         summary=escape(" · ".join(list(summary(proposals, language))[1:])),
@@ -69,17 +39,15 @@ def page(proposals: Proposals, lang: str = SOURCE) -> str:
         save=escape(language.text("Save the ticked lines")),
         proposals="\n".join(_block(one, language) for one in proposals.found),
         columns=json.dumps(columns).replace("<", "\\u003c"),
-        style=_STYLE,
-        script=_SCRIPT,
-        style_hash=_hash(_STYLE),
-        script_hash=_hash(_SCRIPT),
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
     )
 
 
 def _block(one: Proposal, language: Language) -> str:
-    before, marked, after = (
-        escape(part) for part in (one.sentence[: one.start], one.sentence[one.start : one.end], one.sentence[one.end :])
-    )
+    before, marked, after = map(escape, one.parted())
     cells: Row = draft(one)
     fields = "".join(
         _cell(field.name, cells.get(field.name, ""), _guessed(one, field.name))

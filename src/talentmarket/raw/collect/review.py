@@ -32,21 +32,9 @@ class Stop(Exception):
 
 
 def review(proposals: Proposals, ask: Ask, tell: Tell) -> list[Accepted]:
-    """Ask about each proposal of a page.
+    """Ask about each proposal of a page; Stop if the person asks to stop.
 
-    Parameters
-    ----------
-    proposals
-        The figures found in a page.
-    ask
-        Shows a prompt and returns what was typed; EOFError means no more answers, as `s`.
-    tell
-        Shows a line.
-
-    Raises
-    ------
-    Stop
-        If the person asks to stop.
+    `ask` shows a prompt and returns what was typed (EOFError means no more answers, as `s`), `tell` shows a line.
     """
     language = Language(of_reader())
     for line in summary(proposals, language):
@@ -114,11 +102,7 @@ def summary(proposals: Proposals, language: Language) -> Iterator[str]:
 
 def shown(proposal: Proposal, number: int, count: int, language: Language) -> Iterator[str]:
     """A proposal in a few lines: its sentence with the wording marked, the reading, the labels, what is known."""
-    before, wording, after = (
-        proposal.sentence[: proposal.start],
-        proposal.sentence[proposal.start : proposal.end],
-        proposal.sentence[proposal.end :],
-    )
+    before, wording, after = proposal.parted()
     yield f"[{number}/{count}] {proposal.place}: {before}»{wording}«{after}"
     yield f"  {reading(proposal, language)}"
     missing = [field for field in _wanted(proposal.table) if field not in proposal.labels]
@@ -134,15 +118,10 @@ def reading(proposal: Proposal, language: Language) -> str:
     figure = proposal.figure
     if figure is None:
         return language.text("not read: {reason}", reason=language.said(proposal.error or ""))
-    ends = "–".join(
-        dict.fromkeys(
-            f"{float(end):,.15g}" if abs(end) < 1e15 else plain(end)
-            for end in (figure.low, figure.high)
-            if end is not None
-        )
-    )
-    words = (figure.unit, figure.per and f"per {figure.per}", figure.hedge, figure.change)
-    return language.text("read as {amount}", amount=" ".join(filter(None, (ends, *words))))
+    known = [end for end in (figure.low, figure.high) if end is not None]
+    ends = dict.fromkeys(f"{float(end):,.15g}" if abs(end) < 1e15 else plain(end) for end in known)
+    words = ("–".join(ends), figure.unit, figure.per and f"per {figure.per}", figure.hedge, figure.change)
+    return language.text("read as {amount}", amount=" ".join(filter(None, words)))
 
 
 #: What is written with the line, whoever takes the figure.
