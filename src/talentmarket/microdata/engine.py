@@ -10,7 +10,7 @@ import os
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from talentmarket.messages import SaidError
 from talentmarket.microdata.files import Staged
@@ -28,27 +28,6 @@ class EngineProblem(SaidError, RuntimeError):
     """An engine that can't be started or could not finish; the text is one line."""
 
 
-class Engine(Protocol):
-    """What the rest of microdata asks of an engine."""
-
-    name: str
-
-    def csv(self, staged: Staged) -> "ir.Table":
-        """The wanted columns of a staged file, all text, and `row`, a number of each row."""
-
-    def parquet(self, paths: Sequence[Path | str]) -> "ir.Table":
-        """Parquet files (or folders of them) of one shape as one table."""
-
-    def view(self, name: str, paths: Sequence[Path | str]) -> "ir.Table":
-        """`parquet` under a name, in place of what had it before: expressions on it are put into SQL once."""
-
-    def frame(self, table: "ir.Table") -> "pd.DataFrame":
-        """The result of an expression."""
-
-    def close(self) -> None:
-        """Let go of what it holds."""
-
-
 class DuckDB:
     """DuckDB in this process, with a limit on its memory; what is beyond spills into `work`."""
 
@@ -63,7 +42,10 @@ class DuckDB:
         self._compiled: dict[Any, str] = {}
 
     def csv(self, staged: Staged) -> "ir.Table":
-        """See `Engine`. A line with too few or too many cells is left out, and counted by `damaged`."""
+        """The wanted columns of a staged file, all text, and `row`, a number of each row.
+
+        A line with too few or too many cells is left out, and counted by `damaged`.
+        """
         columns = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in staged.names)
         wanted = ", ".join(_name(name) for name in staged.names if not _unwanted(name))
         source = (
@@ -104,11 +86,11 @@ class DuckDB:
         return [(int(line), str(said).splitlines()[0]) for line, said in found]
 
     def parquet(self, paths: Sequence[Path | str]) -> "ir.Table":
-        """See `Engine`."""
+        """Parquet files (or folders of them) of one shape as one table."""
         return self.connection.read_parquet([str(path) for path in paths])
 
     def view(self, name: str, paths: Sequence[Path | str]) -> "ir.Table":
-        """See `Engine`."""
+        """`parquet` under a name, in place of what had it before: expressions on it are put into SQL once."""
         files = ", ".join(_quoted(str(path)) for path in paths)
         self.run(f"CREATE OR REPLACE VIEW {_name(name)} AS SELECT * FROM read_parquet([{files}])")
         return self.connection.table(name)
@@ -131,7 +113,7 @@ class DuckDB:
         )
 
     def frame(self, table: "ir.Table") -> "pd.DataFrame":
-        """See `Engine`. A sum of whole numbers, which DuckDB gives 128 bits, is an int64 as on Spark."""
+        """The result of an expression. A sum of whole numbers, which DuckDB gives 128 bits, is an int64 as on Spark."""
         import duckdb
         import pyarrow
 
@@ -157,7 +139,7 @@ class DuckDB:
             raise _plain(error) from None
 
     def close(self) -> None:
-        """See `Engine`."""
+        """Let go of what it holds."""
         self.connection.disconnect()
 
 
@@ -204,7 +186,7 @@ class Spark:
         self.connection = ibis.pyspark.connect(self.session)
 
     def csv(self, staged: Staged) -> "ir.Table":
-        """See `Engine`; rows are numbered, though not one by one."""
+        """See `DuckDB`; rows are numbered, though not one by one."""
         from pyspark.sql import functions, types
 
         shape = types.StructType([types.StructField(name, types.StringType()) for name in staged.names])
@@ -222,11 +204,11 @@ class Spark:
         return self._table(frame)
 
     def parquet(self, paths: Sequence[Path | str]) -> "ir.Table":
-        """See `Engine`."""
-        return self._table(self.session.read.parquet(*map(str, paths)))
+        """See `DuckDB`."""
+        return self.view("", paths)
 
     def view(self, name: str, paths: Sequence[Path | str]) -> "ir.Table":
-        """See `Engine`."""
+        """See `DuckDB`."""
         return self._table(self.session.read.parquet(*map(str, paths)), name)
 
     def _table(self, frame: Any, name: str = "") -> "ir.Table":
@@ -236,7 +218,7 @@ class Spark:
         return self.connection.table(name)
 
     def frame(self, table: "ir.Table") -> "pd.DataFrame":
-        """See `Engine`."""
+        """See `DuckDB`."""
         result: pd.DataFrame = table.execute()
         return result
 
@@ -245,6 +227,8 @@ class Spark:
         if self._own:
             self.session.stop()
 
+
+Engine = DuckDB | Spark
 
 # What a session must have for its results to be DuckDB's; everything else is the user's own business.
 SPARK_SETTINGS: Mapping[str, str] = {
