@@ -70,12 +70,12 @@ def opened(path: Path, work: Path, encoding: str | None = None, low_memory: bool
     if not head:
         raise FileProblem("{file}: empty", file=path.name)
     if head.startswith(b"PK"):
-        return _archive(path, work, encoding, low_memory)
+        return _archive(path, path.name, work, encoding, low_memory)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileProblem(
             "{file}: an old or encrypted Excel file; open it and save it as .xlsx without a password", file=path.name
         )
-    if head.startswith((b"\x1f\x8b",)):
+    if head.startswith(b"\x1f\x8b"):
         return _gzip(path, work, encoding)
     return _text(path, path.name, work, encoding)
 
@@ -83,39 +83,29 @@ def opened(path: Path, work: Path, encoding: str | None = None, low_memory: bool
 # ---------------------------------------------------------------------------------------------------------- archives
 
 
-def _archive(path: Path, work: Path, encoding: str | None, low_memory: bool) -> File:
+def _archive(path: Path, name: str, work: Path, encoding: str | None, low_memory: bool, inside: bool = False) -> File:
+    """A workbook, or what a zip has in it: a text, or a workbook, which is a zip itself and lies `inside`."""
     try:
         with zipfile.ZipFile(path) as archive:
             if "[Content_Types].xml" in archive.namelist():
-                _sound_sheets(path.name, archive)
-                return _sheet(path, path.name, work, low_memory)
-            member = _member(path.name, archive)
+                _sound_sheets(name, archive)
+                return _sheet(path, name, work, low_memory)
+            if inside:
+                raise FileProblem("{file}: a zip in a zip; unpack it once", file=name)
+            member = _member(name, archive)
             with archive.open(member) as source:
-                unpacked = _unpacked(source, f"{path.name}/{member}", work)
+                unpacked = _unpacked(source, f"{name}/{member}", work)
     except FileProblem:
         raise
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, RuntimeError, zlib.error) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # of the disk, and not of the file
         raise FileProblem(
-            "{file}: a cut, damaged or encrypted zip ({reason}); fetch it again", file=path.name, reason=_said(error)
+            "{file}: a cut, damaged or encrypted zip ({reason}); fetch it again", file=name, reason=_said(error)
         ) from None
     if unpacked.open("rb").read(2) == b"PK":
-        return _archive_inside(path.name, unpacked, work, low_memory)
-    return _text(unpacked, f"{path.name}/{member}", work, encoding)
-
-
-def _archive_inside(name: str, unpacked: Path, work: Path, low_memory: bool) -> File:
-    try:
-        with zipfile.ZipFile(unpacked) as archive:
-            if "[Content_Types].xml" not in archive.namelist():
-                raise FileProblem("{file}: a zip in a zip; unpack it once", file=name)
-            _sound_sheets(name, archive)
-    except zipfile.BadZipFile as error:
-        raise FileProblem(
-            "{file}: the workbook in it is cut or damaged ({reason})", file=name, reason=_said(error)
-        ) from None
-    return _sheet(unpacked, name, work, low_memory)
+        return _archive(unpacked, name, work, encoding, low_memory, inside=True)
+    return _text(unpacked, f"{name}/{member}", work, encoding)
 
 
 def _member(name: str, archive: zipfile.ZipFile) -> str:
@@ -296,14 +286,13 @@ def _encoding(path: Path, name: str, fallback: str | None) -> str:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    candidates = ("utf-8", fallback or "cp1252")
-    at = 0
-    for candidate in candidates:
-        bad = _undecodable(path, candidate)
-        if bad is None:
-            return candidate
-        at = bad
-    tried = {"one": candidates[0], "other": candidates[1], "byte": f"{at + 1:,}"}
+    if _undecodable(path, "utf-8") is None:
+        return "utf-8"
+    other = fallback or "cp1252"
+    at = _undecodable(path, other)
+    if at is None:
+        return other
+    tried = {"one": "utf-8", "other": other, "byte": f"{at + 1:,}"}
     raise FileProblem(
         "{file}: neither {one} nor {other}: byte {byte} can't be decoded; save it as UTF-8", file=name, **tried
     )
@@ -311,19 +300,15 @@ def _encoding(path: Path, name: str, fallback: str | None) -> str:
 
 def _undecodable(path: Path, encoding: str) -> int | None:
     """Where decoding fails, or None."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    done = 0
+    decoder, done, block = codecs.getincrementaldecoder(encoding)(), 0, b"first"
     with path.open("rb") as file:
-        while block := file.read(CHUNK):
+        while block:
+            block = file.read(CHUNK)
             try:
-                decoder.decode(block)
+                decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:
                 return done + error.start
             done += len(block)
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        return done + error.start
     return None
 
 
