@@ -48,7 +48,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
 
 def tidied(engine: Engine, source: str, paths: list[Path], work: Path) -> pd.DataFrame:
     """The tidy rows of some files as one engine makes them, and what is set aside."""
-    kind = sources.source(source)
+    kind = sources.SOURCES[source]
     tables = []
     for number, path in enumerate(paths):
         (place := work / str(number)).mkdir(parents=True)
@@ -158,7 +158,7 @@ def test_every_cell_is_equal(spark: Spark, tmp_path: Path) -> None:
         adding.add(store, "lca", invented.lca(tmp_path, layout, rows))
     paths = [path for year in store.tidy_files("lca").values() for path in year]
     assert len(paths) == len(invented.LAYOUTS)
-    kind = sources.source("lca")
+    kind = sources.SOURCES["lca"]
     assert kind.pay is not None
     duckdb = DuckDB(tmp_path)
     for name in kind.groupings:

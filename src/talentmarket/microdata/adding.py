@@ -12,7 +12,7 @@ from talentmarket.microdata import files, layouts
 from talentmarket.microdata.engine import DuckDB
 from talentmarket.microdata.expressions import fiscal_year
 from talentmarket.microdata.layouts import FileProblem, rules
-from talentmarket.microdata.sources import Source, source
+from talentmarket.microdata.sources import SOURCES, Source
 from talentmarket.microdata.store import Store, rules_version
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _tidied(
     name: str, path: Path, work: Path, year: int | None, skipped: Collection[str], say: Say, low_memory: bool
 ) -> tuple[Account, dict[Path, str]]:
     """The manifest of a file, and its tidy files in the work folder with the names that they get in the store."""
-    kind = source(name)
+    kind = SOURCES[name]
     say(Said("{file}: looking at it", file=path.name))
     file = files.opened(path, work, rules("layouts")[name].get("encoding"), low_memory)
     layout = layouts.recognise(name, file.header, file.name, skipped)

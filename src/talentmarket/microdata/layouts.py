@@ -68,7 +68,7 @@ def recognise(source: str, header: Sequence[str], file: str, skipped: Collection
     special = known["layouts"][layout]
     aliases = {alias: ours for ours, many in known["columns"].items() for alias in many}
     aliases |= {alias: ours for ours, alias in special.get("columns", {}).items()}
-    never, ignored = _pattern(known["never"]), _pattern([*known["ignored"], *special.get("ignored", [])])
+    never, ignored = "|".join(known["never"]), "|".join([*known["ignored"], *special.get("ignored", [])])
     leave = {plain(column) for column in skipped}
     columns: dict[str, int] = {}
     problems: list[str] = []
@@ -84,9 +84,9 @@ def recognise(source: str, header: Sequence[str], file: str, skipped: Collection
             problems.append(Said("{file}: column {name} is there twice; remove one", file=file, name=shown(printed)))
         elif ours:
             columns[ours] = at
-        elif never.fullmatch(name):
+        elif name and re.fullmatch(never, name):
             unread += 1
-        elif name and not ignored.fullmatch(name) and name not in leave:
+        elif name and not re.fullmatch(ignored, name) and name not in leave:
             problems.append(_unknown(printed, name, known, special, file))
     for needed in known["needed"]:
         if needed not in columns:
@@ -102,15 +102,6 @@ def recognise(source: str, header: Sequence[str], file: str, skipped: Collection
 def _marked(known: Mapping[str, Any], names: Collection[str]) -> str | None:
     """The first layout whose marks are all in the header."""
     return next((key for key, value in known["layouts"].items() if set(value["marks"]) <= set(names)), None)
-
-
-@cache
-def _compiled(text: str) -> re.Pattern[str]:
-    return re.compile(text)
-
-
-def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
-    return _compiled("|".join(patterns) or r"(?!)")
 
 
 def _names(known: Mapping[str, Any], special: Mapping[str, Any], ours: str) -> list[str]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from talentmarket.microdata import names
 from talentmarket.microdata.expressions import date, looked_up, number, one_of, with_columns
@@ -23,21 +23,19 @@ if TYPE_CHECKING:
     from talentmarket.microdata.engine import Engine
 
 
-def rate(month: str) -> float:
+def rate(month: str) -> float | None:
     """The contribution in percent of base income in a month, written 2026-07."""
-    return float(_since("rate", month))
+    return _since("rate", month)
 
 
 def cap(month: str) -> float | None:
     """The highest base income in won in a month; None before July 2019, which we have no notice of."""
-    found = _since("cap", month)
-    return None if found is None else float(found)
+    return _since("cap", month)
 
 
-def _since(table: str, month: str) -> Any:
-    steps: dict[str, Any] = rules("pension")[table]
-    reached = [since for since in sorted(steps) if since <= month]
-    return steps[reached[-1]] if reached else None
+def _since(table: str, month: str) -> float | None:
+    steps = rules("pension")[table].items()
+    return next((float(value) for since, value in sorted(steps, reverse=True) if since <= month), None)
 
 
 def kind(name: str) -> str:

@@ -45,12 +45,11 @@ def renew(root: Path, analyse: "Analyse") -> list[str]:
     note = root / ".cache" / "microdata.json"
     rules = sorted(Path(__file__).parent.iterdir())
     inputs = _state([*samples, *rules, root / "data/raw/organizations.csv", home / "decisions.csv"])
-    if _noted(note) == {"inputs": inputs, "cells": _state(sorted((home / "cells").glob("*")))}:
+    if storage.holds(note, _note(inputs, home)):
         return []
     files = cells_of(samples, root, analyse)
     done = put(home / "cells", files)
-    state = {"inputs": inputs, "cells": _state(sorted((home / "cells").glob("*")))}
-    storage.write_whole(note, json.dumps(state).encode())
+    storage.write_whole(note, _note(inputs, home))
     return [Said("data/microdata/cells: {count} files, {done}", count=len(files), done=done)]
 
 
@@ -119,19 +118,10 @@ def load(table: str = "pay", data: Path | None = None) -> "pd.DataFrame":
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"source": pd.Series([], dtype=str)})
 
 
-def own(root: Path) -> bool:
-    """Whether cells of files that the user added are there."""
-    from talentmarket.microdata.store import Store
-
-    return (Store.of(root).folder / "cells" / "account.json").is_file()
+def _note(inputs: dict[str, str], home: Path) -> bytes:
+    """What was read and what was made of it, as it is kept to know when either has changed."""
+    return json.dumps({"inputs": inputs, "cells": _state(sorted((home / "cells").glob("*")))}).encode()
 
 
 def _state(paths: list[Path]) -> dict[str, str]:
     return {path.name: storage.hash_file(path) for path in paths if path.is_file()}
-
-
-def _noted(path: Path) -> object:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None

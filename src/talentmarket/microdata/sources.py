@@ -61,8 +61,3 @@ def _declared(module: ModuleType) -> Source:
 
 
 SOURCES: Mapping[str, Source] = {one.name: one for one in map(_declared, (lca, aijobs, levels, uscis, nps, dart))}
-
-
-def source(name: str) -> Source:
-    """The source of this name."""
-    return SOURCES[name]

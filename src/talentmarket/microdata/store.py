@@ -20,7 +20,6 @@ from talentmarket.microdata.layouts import FileProblem
 
 VARIABLE = "TALENTMARKET_MICRODATA"
 
-
 # Files of this folder that a tidy row does not depend on.
 _NO_RULES = ("__init__.py", "arguments.py", "building.py", "cells.py", "commands.py", "shipped.py", "store.py")
 
@@ -50,9 +49,8 @@ class Store:
 
     def manifests(self, source: str | None = None) -> list[dict[str, Any]]:
         """What was added, in the order of source, first year and name."""
-        found = []
-        for path in sorted((self.folder / "manifest").glob(f"{source or '*'}/*.json")):
-            found.append(json.loads(path.read_text(encoding="utf-8")))
+        paths = sorted((self.folder / "manifest").glob(f"{source or '*'}/*.json"))
+        found = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
         return sorted(found, key=lambda one: (one["source"], min(one["years"], default=""), one["name"], one["sha256"]))
 
     def tidy_files(self, source: str) -> dict[str, list[Path]]:
@@ -76,17 +74,14 @@ class Store:
                 raise FileProblem(
                     "{folder}: another run is at work here; wait for it to end", folder=self.folder
                 ) from None
+            for left in self.folder.glob(".work-*"):
+                shutil.rmtree(left, ignore_errors=True)
             self._sweep()
             work = Path(tempfile.mkdtemp(prefix=".work-", dir=self.folder))
             try:
                 yield work
             finally:
                 shutil.rmtree(work, ignore_errors=True)
-
-    def _sweep(self) -> None:
-        for left in self.folder.glob(".work-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        self._sweep_files()
 
     def keep(self, manifest: dict[str, Any], made: dict[Path, str]) -> None:
         """Take the files of one addition in: `made` gives each new file and its name here; the manifest comes last."""
@@ -101,12 +96,12 @@ class Store:
         new.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         _to_disk(new)
         os.replace(new, path)
-        self._sweep_files()
+        self._sweep()
 
-    def _sweep_files(self) -> None:
-        named = {
-            name for manifest in self.manifests() for name in [*manifest["tidy"].values(), manifest["set_aside_file"]]
-        }
+    def _sweep(self) -> None:
+        """Remove the files that no manifest names."""
+        manifests = self.manifests()
+        named = {name for one in manifests for name in (*one["tidy"].values(), one["set_aside_file"])}
         for kind in ("tidy", "set_aside"):
             for path in (self.folder / kind).rglob("*.parquet"):
                 if path.relative_to(self.folder).as_posix() not in named:
@@ -128,7 +123,7 @@ class Store:
                 count=len(found),
             )
         self.manifest_path(found[0]["source"], found[0]["sha256"]).unlink()
-        self._sweep_files()
+        self._sweep()
         return found[0]
 
 
