@@ -10,7 +10,7 @@ retold rightly. ``given`` operands are inputs of an arithmetic and decide nothin
 
 import math
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
@@ -20,9 +20,7 @@ from talentmarket.language import Language
 from talentmarket.money import RateBook
 
 Verdict = Literal["supported", "within_range", "not_supported", "disputed", "cannot_tell", "retelling", "arithmetic"]
-VERDICTS: tuple[Verdict, ...] = (
-    "supported", "within_range", "not_supported", "disputed", "cannot_tell", "retelling", "arithmetic",
-)  # fmt: skip
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 #: Columns of the table ``rates``, see :func:`prepared`.
 RATES = ("figure_id", "source_id", "origin_id", "currency", "date", "rate")
@@ -205,14 +203,11 @@ def _checked(claim: Mapping[Any, Any], tables: Mapping[str, pd.DataFrame]) -> di
     ground, with_disputed = _grounds(asked, tables, own, origins)
     evidence = ground.evidence
     counted = evidence.rows[~evidence.rows["given"].astype(bool)] if evidence.found else evidence.rows.iloc[:0]
+    ends = ("low", "high", "middle")
     return {
         "unit": unit_of(said, tables),
-        "claimed_low": stated.low,
-        "claimed_high": stated.high,
-        "claimed_middle": stated.middle,
-        "evidence_low": evidence.low,
-        "evidence_high": evidence.high,
-        "evidence_middle": evidence.middle,
+        **{f"claimed_{end}": getattr(stated, end) for end in ends},
+        **{f"evidence_{end}": getattr(evidence, end) for end in ends},
         "n_figures": counted["figure_id"].nunique(),
         "n_origins": counted["origin_id"].nunique(),
         "n_disputed": int((with_disputed.evidence.rows["status"] == "disputed").sum()),

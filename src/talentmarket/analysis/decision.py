@@ -28,26 +28,17 @@ def cells(tradeoffs: pd.DataFrame) -> pd.DataFrame:
         ``verdict``: ``strength``, ``weakness``, or ``split`` where articles disagree. Dimensions that most
         articles weigh come first, then those in most settings, then by name.
     """
-    grouped = tradeoffs.groupby(["setting", "dimension"])
-    table = grouped.agg(
-        strengths=("source_id", lambda ids: ids[tradeoffs.loc[ids.index, "effect"] > 0].nunique()),
-        weaknesses=("source_id", lambda ids: ids[tradeoffs.loc[ids.index, "effect"] < 0].nunique()),
-        articles=("source_id", "nunique"),
-    ).reset_index()
+    article, effect = tradeoffs["source_id"], tradeoffs["effect"]
+    judged = tradeoffs.assign(praised_by=article.where(effect > 0), blamed_by=article.where(effect < 0))
+    counts = {"strengths": "praised_by", "weaknesses": "blamed_by", "articles": "source_id"}
+    grouped = judged.groupby(["setting", "dimension"])
+    table = pd.DataFrame({name: grouped[column].nunique() for name, column in counts.items()}).reset_index()
     both = (table["strengths"] > 0) & (table["weaknesses"] > 0)
     table["verdict"] = np.where(both, "split", np.where(table["strengths"] > 0, "strength", "weakness"))
-    weight = tradeoffs.groupby("dimension")["source_id"].nunique()
-    spread = tradeoffs.groupby("dimension")["setting"].nunique()
-    order = {setting: place for place, setting in enumerate(SETTINGS)}
-    return (
-        table.assign(
-            weight=-table["dimension"].map(weight).astype("int64"),
-            spread=-table["dimension"].map(spread).astype("int64"),
-            place=table["setting"].map(order),
-        )
-        .sort_values(["weight", "spread", "dimension", "place"], ignore_index=True)
-        .drop(columns=["weight", "spread", "place"])
-    )
+    weighed = tradeoffs.groupby("dimension")[["source_id", "setting"]].nunique().reset_index()
+    weighed = weighed.sort_values(["source_id", "setting", "dimension"], ascending=[False, False, True])
+    order = {name: place for place, name in enumerate([*weighed["dimension"], *SETTINGS])}
+    return table.sort_values(["dimension", "setting"], key=lambda names: names.map(order), ignore_index=True)
 
 
 def sides(tradeoffs: pd.DataFrame) -> pd.DataFrame:
@@ -77,28 +68,17 @@ def bearing(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     LookupError
         If a figure of the table ``bearing`` is in none of the tables.
     """
-    rows = []
-    chosen = tables["bearing"]
-    for dimension, figure in zip(chosen["dimension"], chosen["figure_id"], strict=True):
-        found = (table[table["figure_id"] == figure] for table in tables.values() if "as_stated" in table)
-        row = next((rows.iloc[0] for rows in found if len(rows)), None)
-        if row is None:
-            raise LookupError(f"bearing.csv: {figure} ({dimension}) is in none of the tables given")
-        # the year column of each kind of table
-        dated = next((row[c] for c in ("year", "event_date", "reference_year") if c in row and pd.notna(row[c])), "")
-        rows.append(
-            {
-                "dimension": dimension,
-                "figure_id": figure,
-                "as_stated": row["as_stated"],
-                "organization": row["organization"] if pd.notna(row.get("organization")) else "",
-                "year": str(dated)[:4],
-                "percent_low": row.get("percent_low"),
-                "percent_high": row.get("percent_high"),
-                "gpus_low": row.get("gpus_low"),
-            }
-        )
-    return pd.DataFrame(rows)
+    # the year column of each kind of table
+    dates = ["year", "event_date", "reference_year"]
+    values = ["percent_low", "percent_high", "gpus_low"]
+    columns = ["figure_id", "as_stated", "organization", *dates, *values]
+    figures = [table.reindex(columns=columns) for table in tables.values() if "as_stated" in table]
+    found = tables["bearing"].merge(pd.concat(figures).drop_duplicates("figure_id"), on="figure_id", how="left")
+    for row in found[found["as_stated"].isna()].to_dict("records"):
+        raise LookupError(f"bearing.csv: {row['figure_id']} ({row['dimension']}) is in none of the tables given")
+    year = found[dates].astype("object").bfill(axis=1)["year"].fillna("").astype("str").str[:4]
+    found = found.assign(organization=found["organization"].fillna(""), year=year)
+    return found[["dimension", "figure_id", "as_stated", "organization", "year", *values]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +164,11 @@ def lean(criteria: pd.DataFrame, scores: Mapping[str, int]) -> Lean:
     deciding = [name for name in ids if sign and sign * (total - weights[name]) <= 0]
     # A score can move against the lean unless it is at the end of the scale on that side already.
     room = [1 if SCORES[0] <= scores[name] - sign * towards[name] <= SCORES[-1] else 0 for name in ids]
-    holds = 0.0
-    if sign:
-        chances = {0: 1.0}
-        for name in ids:
-            values = [towards[name] * s for s in range(scores[name] - 1, scores[name] + 2) if s in SCORES]
-            following: dict[int, float] = {}
-            for so_far, chance in chances.items():
-                for value in values:
-                    following[so_far + value] = following.get(so_far + value, 0.0) + chance / len(values)
-            chances = following
-        holds = sum(chance for value, chance in chances.items() if sign * value > 0)
+    chances, least = np.ones(1), 0
+    for name in ids:
+        values = [towards[name] * score for score in SCORES if abs(score - scores[name]) <= 1]
+        chances, least = np.convolve(chances, np.full(len(values), 1 / len(values))), least + min(values)
+    holds = float(chances[sign * (least + np.arange(len(chances))) > 0].sum())
     moves = abs(total) if sum(room) >= abs(total) else 0
     return Lean(
         total=total,

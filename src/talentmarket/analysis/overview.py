@@ -31,16 +31,11 @@ def collected(tables: Mapping[str, pd.DataFrame], sources: pd.DataFrame) -> pd.D
         ``COLUMNS``, one row per figure. ``year`` is the year that the figure is about (of a survival rate, the year in
         which it was measured); missing where the source does not tell.
     """
-    parts = []
-    for name in FIGURE_TABLES:
-        if name not in tables:
-            continue
-        rows = tables[name]
-        status = rows["status"] if "status" in rows else pd.Series(pd.NA, index=rows.index, dtype="str")
-        part = rows[["figure_id", "source_id", "country"]].assign(
-            table=name, year=year_of(rows).astype("Int64"), status=status
-        )
-        parts.append(part)
+    parts = [
+        tables[name].assign(table=name, year=year_of(tables[name]).astype("Int64")).reindex(columns=COLUMNS[:6])
+        for name in FIGURE_TABLES
+        if name in tables
+    ]
     figures = pd.concat(parts, ignore_index=True)
     of_source = sources[["source_id", "language", "kind", "publisher", "published"]]
     return figures.merge(of_source, on="source_id", how="left", validate="many_to_one")[COLUMNS]
@@ -48,8 +43,7 @@ def collected(tables: Mapping[str, pd.DataFrame], sources: pd.DataFrame) -> pd.D
 
 def by(figures: pd.DataFrame, column: str) -> pd.DataFrame:
     """Number of figures and of sources for each value of a column, most figures first; missing values are counted too."""
-    filled = figures.assign(**{column: figures[column].astype("object").where(figures[column].notna(), None)})
-    counts = filled.groupby(column, dropna=False).agg(
+    counts = figures.groupby(column, dropna=False).agg(
         n_figures=("figure_id", "nunique"), n_sources=("source_id", "nunique"), figure_id=("figure_id", join_ids)
     )
     return counts.reset_index().sort_values(["n_figures", column], ascending=[False, True], ignore_index=True)

@@ -145,15 +145,8 @@ def _operand(text: str, start: int) -> tuple[Operand | float, int]:
             word=repr(statistic),
         )
     conditions = tuple(_condition(part, text) for part in match["where"].split(";") if part.strip())
-    operand = Operand(
-        match["table"],
-        conditions,
-        match["low"],
-        match["high"] or match["low"],
-        statistic,  # type: ignore[arg-type]
-        bool(match["given"]),
-    )
-    return operand, match.end()
+    ends = match["low"], match["high"] or match["low"]
+    return Operand(match["table"], conditions, *ends, statistic, bool(match["given"])), match.end()  # type: ignore[arg-type]
 
 
 def _condition(part: str, text: str) -> Condition:
@@ -188,24 +181,25 @@ def matches(rows: pd.DataFrame, condition: Condition) -> pd.Series:
             columns=", ".join(rows.columns),
         )
     column = rows[condition.column]
-    numeric = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-    text = column.astype("str").str.lower() if pd.api.types.is_bool_dtype(column) else column
-    passed = pd.Series(False, index=rows.index)
-    for value in condition.values:
-        if condition.operator == "~":
-            if numeric:
-                raise QueryError("{column} holds numbers: ~ asks for texts", column=condition.column)
-            one = text.str.contains(value, regex=False, case=False).fillna(False).astype(bool)
-        elif value == "" and condition.operator in ("=", "!="):
-            one = column.isna() | (text == "") if not numeric else column.isna()
-        elif condition.operator in ("=", "!="):
-            one = ((column == _number(value, condition)) if numeric else (text == value)).fillna(False).astype(bool)
-        else:
-            bound: Any = _number(value, condition) if numeric else value
-            one = column.ge(bound) if condition.operator == ">=" else column.le(bound)
-            one = (one & (True if numeric else column != "")).fillna(False).astype(bool)
-        passed |= one
-    return ~passed if condition.operator == "!=" else passed
+    if pd.api.types.is_bool_dtype(column):
+        column = column.astype("str").str.lower()
+    numeric = pd.api.types.is_numeric_dtype(column)
+    empty = column.isna() if numeric else column.isna() | (column == "")
+    bounds = condition.operator in (">=", "<=")
+    given = [value for value in condition.values if value or bounds]
+    known: list[Any] = [_number(value, condition) if numeric else value for value in given]
+    if condition.operator == "~":
+        if numeric:
+            raise QueryError("{column} holds numbers: ~ asks for texts", column=condition.column)
+        passed = column.str.contains("|".join(map(re.escape, known)), case=False)
+    elif condition.operator == ">=":
+        passed = column.ge(min(known)) & ~empty
+    elif condition.operator == "<=":
+        passed = column.le(max(known)) & ~empty
+    else:
+        equal = column.isin(known) | (empty & ("" in condition.values))
+        passed = equal if condition.operator == "=" else ~equal
+    return passed.fillna(False).astype(bool)
 
 
 def _number(value: str, condition: Condition) -> float:
@@ -242,9 +236,7 @@ _ROW = ("figure_id", "source_id", "origin_id", "retelling", "status")
 
 
 def select(
-    operand: Operand,
-    tables: Mapping[str, pd.DataFrame],
-    keep: Callable[[pd.DataFrame], pd.Series] | None = None,
+    operand: Operand, tables: Mapping[str, pd.DataFrame], keep: Callable[[pd.DataFrame], pd.Series] | None = None
 ) -> pd.DataFrame:
     """Rows that an operand names.
 
@@ -305,11 +297,9 @@ def summary(rows: pd.DataFrame, statistic: Statistic = "median") -> tuple[float,
         return (math.nan, math.nan, math.nan)
     closed = rows["low"].notna() & rows["high"].notna()
     rows = rows[closed] if closed.any() else rows
-    low = rows["low"].fillna(-math.inf)
-    high = rows["high"].fillna(math.inf)
-    known = pd.DataFrame({"low": rows["low"].fillna(rows["high"]), "high": rows["high"].fillna(rows["low"])})
-    middle = float(known.mean(axis=1).agg(statistic))
-    return float(low.min()), float(high.max()), middle
+    low, high = rows["low"].fillna(-math.inf), rows["high"].fillna(math.inf)
+    middle = rows[["low", "high"]].mean(axis=1).agg(statistic)
+    return float(low.min()), float(high.max()), float(middle)
 
 
 def _combine(sign: str, a: tuple[float, float, float], b: tuple[float, float, float]) -> tuple[float, float, float]:
@@ -329,9 +319,7 @@ def _combine(sign: str, a: tuple[float, float, float], b: tuple[float, float, fl
 
 
 def ask(
-    query: Query,
-    tables: Mapping[str, pd.DataFrame],
-    keep: Callable[[pd.DataFrame], pd.Series] | None = None,
+    query: Query, tables: Mapping[str, pd.DataFrame], keep: Callable[[pd.DataFrame], pd.Series] | None = None
 ) -> Answer:
     """Answer a query; an operand without rows leaves nothing to say (``found`` is false)."""
     used: list[pd.DataFrame] = []
