@@ -446,16 +446,12 @@ def _unwritable(error: OSError, root: Path, out: Path) -> OSError:
     """The same error, of the folder that somebody chose and not of a file inside that they never heard of."""
     if errno.errorcode.get(error.errno or 0) not in _CANT_WRITE:
         return error
-    path, reason = Path(error.filename or ""), cause(error)
+    path, why = Path(error.filename or ""), {"reason": cause(error)}
     if path.is_relative_to(out):
-        said = say(
-            "{reason}: the report can't be written here; free the folder, or name another with --out DIR", reason=reason
-        )
+        said = say("{reason}: the report can't be written here; free the folder, or name another with --out DIR", **why)
         return OSError(error.errno, said, str(out))
     if path.is_relative_to(root) and error.errno != errno.ENOENT:  # else a file to read is missing: it is named
-        said = say(
-            "{reason}: the project's folder can't be written; copy the project to a folder of your own", reason=reason
-        )
+        said = say("{reason}: the project's folder can't be written; copy the project to a folder of your own", **why)
         return OSError(error.errno, said, str(root))
     return error
 

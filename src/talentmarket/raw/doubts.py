@@ -5,7 +5,7 @@ first is named with the number of the others. Notes are read here, so that a rea
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -15,6 +15,9 @@ from talentmarket.raw.corrections import Figures
 from talentmarket.raw.records import Problem
 from talentmarket.raw.routing import FIGURE_TABLES
 from talentmarket.schema import currencies
+
+#: Kind, column, the lines concerned, what is odd (with room for the value) and what to do.
+Rules = Iterator[tuple[str, str, pd.Series, Said, Said]]
 
 #: Columns whose word a correction may replace for one line and leave for its neighbours.
 _LABELS = ("measure", "quantity", "event_type", "statistic", "population", "unit_of_analysis", "industry", "country")
@@ -76,10 +79,7 @@ def _with_sources(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> pd.Dat
     )
 
 
-def _rules(
-    table: str, rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]
-) -> Iterator[tuple[str, str, pd.Series, Said, Said]]:
-    """Kind, column, the lines concerned, what is odd (with room for the value) and what to do."""
+def _rules(table: str, rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Rules:
     rule, hint = Said("it is not said who first stated the number"), Said("name the origin: often the page itself")
     yield "no-origin", "origin_id", rows["origin_id"] == "", rule, hint
     measure = "quantity" if table == "hiring_news" else "measure"
@@ -102,17 +102,15 @@ def _rules(
         rule, hint = Said("{value} only repeats the note"), Said("a remark is not a group: name the group alone")
         yield "subgroup-note", "subgroup", repeated, rule, hint
     when = rows["event_date"] if "event_date" in rows else rows["year"] if "year" in rows else rows["reference_year"]
-    dates = zip(rows["published"], when, strict=True)
-    early = pd.Series([_before(one, other) for one, other in dates], index=rows.index)
+    known = [(told[: len(date)], date[: len(told)]) for told, date in zip(rows["published"], when, strict=True)]
+    early = pd.Series([told < date for told, date in known], index=rows.index)  # as far as both are known
     rule, hint = Said("the source was published on {value}, before this"), Said("mark it as expected, or mend the date")
     yield "published-before", "published", early & (rows["expected"] != "true"), rule, hint
     if "status" in rows:
         yield from _status_rules(rows, raw)
 
 
-def _status_rules(
-    rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]
-) -> Iterator[tuple[str, str, pd.Series, Said, Said]]:
+def _status_rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Rules:
     """The words of `status`, each with what must be known of a figure for it."""
     known = rows["origin_kind"] != ""
     named = (rows["note"] != "") | rows["origin_kind"].isin(_PARTIES)
@@ -137,21 +135,13 @@ def _names_several(rows: pd.DataFrame) -> pd.Series:
     return found
 
 
-def _before(published: str, date: str) -> bool:
-    """Whether a publication is older than a date, as far as both are known."""
-    shared = min(len(published), len(date))
-    return bool(shared) and published[:shared] < date[:shared]
-
-
 def _two_amounts(rows: pd.DataFrame) -> pd.Series:
     """Lines not corrected whose wording holds another amount of the same unit outside what was read."""
     from talentmarket.reading import scan
 
     found = pd.Series(False, index=rows.index)
     likely = rows[~rows["corrected"] & rows["as_stated"].map(lambda wording: bool(_TWICE.search(wording))).astype(bool)]
-    for at, wording, unit, low, high in zip(
-        likely.index, likely["as_stated"], likely["unit"], likely["low"], likely["high"], strict=True
-    ):
+    for at, wording, unit, low, high in likely[["as_stated", "unit", "low", "high"]].itertuples():
         money = unit in currencies()
         low, high = (low if low == low else float("-inf")), (high if high == high else float("inf"))
         for span in scan(wording):
@@ -168,18 +158,16 @@ def _corrected_alone(raw: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
     """Corrections of a label that other lines of the source, alike in every other label, keep."""
     corrections = raw["corrections"]
     done = set(zip(corrections["figure_id"], corrections["column"], strict=True))
-    lines: dict[str, dict[str, str]] = {}
-    by_source: dict[str, list[dict[str, str]]] = {}
+    lines: dict[str, dict[Hashable, str]] = {}
+    by_source: dict[str, list[dict[Hashable, str]]] = {}
     for table in FIGURE_TABLES:
         corrected = raw[table]["figure_id"].isin(corrections["figure_id"])
         rows = raw[table][raw[table]["source_id"].isin(raw[table].loc[corrected, "source_id"])]
-        shown_columns = [name for name in rows.columns if name in (*_LABELS, *_ALIKE, "figure_id", "source_id")]
-        for cells in zip(*(rows[name].tolist() for name in shown_columns), strict=True):
-            row = dict(zip(shown_columns, cells, strict=True))
+        for row in rows.filter(items=[*_LABELS, *_ALIKE, "figure_id", "source_id"]).to_dict("records"):
             lines[row["figure_id"]] = row
             by_source.setdefault(row["source_id"], []).append(row)
-    columns = ("line", "figure_id", "column", "replaces", "value")
-    for line, figure, column, replaces, value in zip(*(corrections[name] for name in columns), strict=True):
+    columns = ["line", "figure_id", "column", "replaces", "value"]
+    for line, figure, column, replaces, value in corrections[columns].itertuples(index=False):
         if column not in _LABELS or figure not in lines or not replaces:
             continue
         own = lines[figure]
@@ -195,9 +183,7 @@ def _corrected_alone(raw: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
             named = ", ".join(siblings[:3])
             if len(siblings) > 3:
                 named = Said("{names} and {count} more", names=named, count=f"{len(siblings) - 3:,}")
-            rule = Said(
-                "{figure} becomes {value}, but {siblings} of its source stay {before}",
-                figure=figure, value=shown(value), siblings=named, before=shown(replaces),
-            )  # fmt: skip
+            facts = {"figure": figure, "value": shown(value), "siblings": named, "before": shown(replaces)}
+            rule = Said("{figure} becomes {value}, but {siblings} of its source stay {before}", **facts)
             hint = Said("correct them all, or say why not")
             yield Problem("corrections.csv", int(line), column, "sibling-label", value, rule, hint)

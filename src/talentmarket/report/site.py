@@ -40,7 +40,7 @@ class Site:
 
     def write(self, part: str, lang: str) -> Files:
         """The files of one part in one language, by path below the report."""
-        made: Files = getattr(self, f"_{part}".replace("-", "_"))(lang)
+        made: Files = getattr(self, f"_{part}".replace("-", "_"))(Language(lang))
         return made
 
     @cached_property
@@ -60,33 +60,32 @@ class Site:
         found: list[dict[str, Any]] = _stored(self.data / "answers.json") or []
         return found
 
-    def _pages(self, lang: str) -> list[dict[str, Any]]:
+    def _pages(self, language: Language) -> list[dict[str, Any]]:
         """What the notebooks' pages say of themselves, in the order of their names."""
         return [
             record.summary
             for unit, record in sorted(self.records.units.items())
-            if record.summary.get("notebook") and unit.startswith(f"{lang}/")
+            if record.summary.get("notebook") and unit.startswith(f"{language.code}/")
         ]
 
-    def _render(self, template: str, lang: str, path: str, **values: object) -> bytes:
-        page = frame(lang, path, self.root, self.address, **values)
-        return joined(self.environment.get_template(template).render(page=page)).encode()
+    def _page(self, language: Language, name: str, /, **values: object) -> Files:
+        """The page of a part, by its path."""
+        page = frame(language.code, f"{name}.html", self.root, self.address, **values)
+        html = joined(self.environment.get_template(f"{name}.html.j2").render(page=page))
+        return {f"{language.code}/{name}.html": html.encode()}
 
-    def _words(self, lang: str, section: str) -> dict[str, str]:
+    def _words(self, language: Language, section: str) -> dict[str, str]:
         """The words of a section of the vocabulary, for a script."""
-        language = Language(lang)
         return {key: language.word(section, key) for key in vocabulary()[section]}
 
-    def _index(self, lang: str) -> Files:
-        language = Language(lang)
+    def _index(self, language: Language) -> Files:
         say = language.text
         figures = {figure for rows in self.book.rows.values() for figure in rows}
         sources = {row["source_id"] for rows in self.book.rows.values() for row in rows.values()}
-        pages = self._pages(lang)
-        html = self._render(
-            "index.html.j2",
-            lang,
-            "index.html",
+        pages = self._pages(language)
+        html = self._page(
+            language,
+            "index",
             title=say("The AI talent market in open figures"),
             question=say(
                 "What is really known about AI pay, survival and hiring, who said it, and do the sources agree?"
@@ -97,17 +96,17 @@ class Site:
             figures=len(figures),
             sources=len(sources),
             citations=citations("", "index.html", self.root, self.version, language),
-            metadata=self._dataset(lang),
+            metadata=self._dataset(language),
         )
         start = self.environment.get_template("start.html.j2").render(
             names=[named(code) for code in languages()], **script("start.js", "script")
         )
-        return {f"{lang}/index.html": html, "index.html": start.encode()}
+        return html | {"index.html": start.encode()}
 
     def _answers(self, language: Language) -> list[dict[str, Any]]:
         """The answers of the home page: question, value in words, year, what it rests on."""
         known = {answer["answer_id"]: answer for answer in self.answers}
-        told = {page["name"] for page in self._pages(language.code)}
+        told = {page["name"] for page in self._pages(language)}
         wanted = tomllib.loads((HERE / "home.toml").read_text(encoding="utf-8"))
         groups = [[known[name] for name in names if name in known] for names in wanted["answers"] if names[0] in known]
         chosen = [group for group in groups if group[0]["page"] in told][: wanted["most"]]
@@ -129,18 +128,19 @@ class Site:
             for answer in group[:1]
         ]
 
-    def _dataset(self, lang: str) -> dict[str, object]:
-        say = Language(lang).text
+    def _dataset(self, language: Language) -> dict[str, object]:
+        say = language.text
         table = {"@type": "DataDownload", "encodingFormat": "text/csv"}
         tables = [{**table, "contentUrl": f"../data/{name}.csv"} for name in self.book.tables]
         about = say(
             "What is known about pay, survival and hiring in the AI talent market: every number with its source, "
             "its wording as printed and our reading of it."
         )
-        return dataset(lang, say("The AI talent market in open figures"), about, self.version, distribution=tables)
+        return dataset(
+            language.code, say("The AI talent market in open figures"), about, self.version, distribution=tables
+        )
 
-    def _codebook(self, lang: str) -> Files:
-        language = Language(lang)
+    def _codebook(self, language: Language) -> Files:
         tables = [
             {
                 "name": resource["name"],
@@ -162,26 +162,23 @@ class Site:
         ]
         title = language.text("Codebook")
         question = language.text("What does each table hold, and what does each of its columns mean?")
-        html = self._render("codebook.html.j2", lang, "codebook.html", title=title, question=question, tables=tables)
-        return {f"{lang}/codebook.html": html}
+        return self._page(language, "codebook", title=title, question=question, tables=tables)
 
-    def _changes(self, lang: str) -> Files:
-        own = self.root / f"CHANGELOG.{lang}.md"
+    def _changes(self, language: Language) -> Files:
+        own = self.root / f"CHANGELOG.{language.code}.md"
         notes_in = own if own.exists() else self.root / "CHANGELOG.md"
         text = notes_in.read_text(encoding="utf-8") if notes_in.exists() else ""
         name, _, notes = text.partition("\n## ")[2].partition("\n## ")[0].partition("\n")
-        language = Language(lang)
         say = language.text
         before = _stored(self.root / "data" / "previous.json") or {}
         was, now = before.get("rows", {}), {table: len(rows) for table, rows in self.book.tables.items()}
-        html = self._render(
-            "changes.html.j2",
-            lang,
-            "changes.html",
+        return self._page(
+            language,
+            "changes",
             title=say("What changed"),
             question=say("What is new in the data and on the pages since the last version?"),
             name=name,
-            notes_lang=lang if notes_in == own else SOURCE,
+            notes_lang=language.code if notes_in == own else SOURCE,
             before=before.get("version", ""),
             rows=[
                 (language.word("value", table), was.get(table, 0), now.get(table, 0))
@@ -196,7 +193,6 @@ class Site:
                 for row in self.book.tables.get("ledger", [])
             ],
         )
-        return {f"{lang}/changes.html": html}
 
     def _changed(self, before: Mapping[str, dict[str, Any]], language: Language) -> list[tuple[str, str, str]]:
         """Answers that the version before gave otherwise: the question, its value then, and its value now."""
@@ -211,8 +207,7 @@ class Site:
         """All tables as a workbook and as Parquet files, which every language's page of downloads offers."""
         return formats.workbook(self.data), _zip(formats.parquet(self.data))
 
-    def _downloads(self, lang: str) -> Files:
-        language = Language(lang)
+    def _downloads(self, language: Language) -> Files:
         shipped = sorted(path for path in self.data.iterdir() if path.suffix in {".csv", ".json", ".md"})
         made: Files = {f"data/{path.name}": path.read_bytes() for path in shipped}
         archive = f"data/talentmarket-{self.version}.zip"
@@ -232,10 +227,9 @@ class Site:
             for path in shipped
             if path.suffix == ".csv"
         ]
-        html = self._render(
-            "downloads.html.j2",
-            lang,
-            "downloads.html",
+        html = self._page(
+            language,
+            "downloads",
             title=language.text("Downloads"),
             question=language.text("How do I get the data and the charts?"),
             archives=[
@@ -243,20 +237,18 @@ class Site:
                 for name, file in (books | {"CSV": archive}).items()
             ],
             tables=tables,
-            pages=[page for page in self._pages(lang) if page["charts"]],
+            pages=[page for page in self._pages(language) if page["charts"]],
         )
-        return made | {f"{lang}/downloads.html": html}
+        return made | html
 
-    def _offer_form(self, lang: str) -> Files:
+    def _offer_form(self, language: Language) -> Files:
         """The form in which an offer is compared with like jobs, with the cells it looks up."""
         from talentmarket.offers import form
 
-        language = Language(lang)
         lookup = form.lookup(self.data, language)
-        html = self._render(
-            "form.html.j2",
-            lang,
-            "offer-form.html",
+        return self._page(
+            language,
+            "offer-form",
             title=language.text("Is my offer good?"),
             question=language.text("How does its pay compare with similar jobs, and what is it worth to you?"),
             fields=form.fields(language),
@@ -265,22 +257,19 @@ class Site:
             employers=lookup["employers"],
             cells=Markup(script_json(lookup["looked_up"])),
         )
-        return {f"{lang}/offer-form.html": html}
 
-    def _explorer(self, lang: str) -> Files:
-        language = Language(lang)
-        html = self._render(
-            "explorer.html.j2",
-            lang,
-            "explorer.html",
+    def _explorer(self, language: Language) -> Files:
+        html = self._page(
+            language,
+            "explorer",
             title=language.text("All figures"),
             question=language.text("Where does a number come from, how was it printed, and how did we read it?"),
             **script("explorer.js", "explorer"),
         )
         reader = (TEMPLATES / "reader.js").read_text(encoding="utf-8")
         return {
-            f"{lang}/explorer.html": html,
-            f"assets/reader-{lang}.js": f"window.READER = {script_json(self._reader(language))};\n{reader}".encode(),
+            **html,
+            f"assets/reader-{language.code}.js": f"window.READER = {script_json(self._reader(language))};\n{reader}".encode(),
             "assets/figures.js": self._figures(),
             "assets/fonts.css": _fonts(),
             "assets/card.png": (HERE / "assets" / "card.png").read_bytes(),
@@ -289,20 +278,21 @@ class Site:
 
     def _reader(self, language: Language) -> dict[str, Any]:
         """What figures are called in a language: words, names by id (in this language first, then all others)."""
-        lang = language.code
         countries = {row["country"] for rows in self.book.rows.values() for row in rows.values() if row.get("country")}
         return {
-            "lang": lang,
-            "words": self._words(lang, "explorer") | {"site": language.text("AI talent market")},
-            "values": self._words(lang, "value"),
+            "lang": language.code,
+            "words": self._words(language, "explorer") | {"site": language.text("AI talent market")},
+            "values": self._words(language, "value"),
             "countries": {code: language.country(code) for code in sorted(countries)},
             "currencies": {code: name for code in vocabulary()["currency"] if (name := language.currency(code))},
             "names": {
-                "organizations": self._names("organizations", "organization_id", "name", lang),
-                "persons": self._names("persons", "person_id", "name", lang),
-                "roles": self._names("role_groups", "role_group", "label", lang),
-                "populations": self._names("populations", "printed", "label", lang),
-                "origins": {key: names[:1] for key, names in self._names("origins", "origin_id", "name", lang).items()},
+                "organizations": self._names("organizations", "organization_id", "name", language.code),
+                "persons": self._names("persons", "person_id", "name", language.code),
+                "roles": self._names("role_groups", "role_group", "label", language.code),
+                "populations": self._names("populations", "printed", "label", language.code),
+                "origins": {
+                    key: names[:1] for key, names in self._names("origins", "origin_id", "name", language.code).items()
+                },
             },
             "synonyms": tomllib.loads((HERE / "synonyms.toml").read_text(encoding="utf-8"))["groups"],
             "columns": {
