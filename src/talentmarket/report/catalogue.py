@@ -41,6 +41,10 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
 }
 _HEADING = re.compile(r"(#{1,6} |[-*] |\d+\. )")
 _FENCE = re.compile(r"(```|~~~)")
+_PIECE = re.compile(
+    r"((?:```|~~~).*?\n(?:```|~~~)[^\n]*|#[^\n]*|[^\n]+(?:\n(?!\n|#{1,6} |[-*] |\d+\. |```|~~~)[^\n]+)*)(\n*)",
+    re.DOTALL,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -56,37 +60,10 @@ def blocks(markdown: str) -> list[tuple[str, str, str]]:
 
     A heading, a paragraph or an item of a list is a piece; a fence is one, too, and stays as it is.
     """
-    found: list[tuple[str, str, str]] = []
-    lines: list[str] = []
-    fenced = False
-
-    def end(after: str) -> None:
-        if lines:
-            text = "\n".join(lines)
-            mark = _HEADING.match(text)
-            start = mark.end() if mark and not _FENCE.match(text) else 0
-            found.append((text[:start], text[start:], after))
-            lines.clear()
-        elif found and after:
-            mark_, text, gap = found[-1]
-            found[-1] = mark_, text, gap + after
-
-    for line in markdown.split("\n"):
-        if _FENCE.match(line):
-            if not fenced and lines:
-                end("\n")
-            fenced = not fenced
-            lines.append(line)
-        elif fenced:
-            lines.append(line)
-        elif not line.strip():
-            end("\n")
-            end("\n")
-        else:
-            if lines and (_HEADING.match(line) or lines[-1].startswith("#")):
-                end("\n")
-            lines.append(line)
-    end("")
+    found = []
+    for text, after in _PIECE.findall(re.sub(r"(?m)^[ \t]+$", "", markdown)):
+        mark = "" if _FENCE.match(text) else (_HEADING.match(text) or [""])[0]
+        found.append((mark, text[len(mark) :], after))
     return found
 
 

@@ -15,17 +15,11 @@ FONT = ASSETS / "nanum-gothic.woff2"
 
 def letters() -> str:
     """The characters that the font has."""
-    hangul = [chr(code) for code in range(0xAC00, 0xD7A4) if _in_ks_x_1001(chr(code))]
+    # two bytes: KS X 1001 writes it as a syllable, not as its letters
+    hangul = [chr(code) for code in range(0xAC00, 0xD7A4) if len(chr(code).encode("euc_kr", "ignore")) == 2]
     latin = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x180))]
     jamo = [chr(code) for code in range(0x3131, 0x3164)]
     return "".join([*latin, *jamo, *hangul, *"–—‘’“”…•·×≥≤±→←↑↓▲△●○□■※「」『』〈〉《》₩€£¥℃㎡"])
-
-
-def _in_ks_x_1001(letter: str) -> bool:
-    try:
-        return len(letter.encode("euc_kr")) == 2
-    except UnicodeEncodeError:
-        return False
 
 
 def cut() -> bytes:

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,22 +72,22 @@ class Hashes:
         if name == "languages":
             return " ".join(languages())
         if name == "menu":
-            return _titles(self.root)
+            return hashlib.sha256(repr(menu(self.root)).encode()).hexdigest()
         if name.startswith("package:"):
             return hash_file(PACKAGE.parent / name.removeprefix("package:"))
         return hash_file(self.root / name)
 
 
-def _titles(root: Path) -> str:
-    """The first lines of all notebooks, which are the menu of every page."""
-    first = []
+def menu(root: Path) -> list[tuple[str, str]]:
+    """The notebooks of a project by name and English title, in the order of their names: the menu of every page."""
+    found = []
     for path in sorted((root / "notebooks").glob("*.ipynb")):
-        try:
+        with suppress(ValueError, LookupError):  # a notebook that can't be read is told of elsewhere
             cell = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"]
-        except (ValueError, LookupError):
-            continue
-        first.append(f"{path.stem} {''.join(cell).partition(chr(10))[0]}")
-    return hashlib.sha256("\n".join(first).encode()).hexdigest()
+            first = "".join(cell).partition("\n")[0]
+            if first.startswith("# "):
+                found.append((path.stem, first[2:].strip()))
+    return found
 
 
 class Records:

@@ -6,7 +6,6 @@ Everything is escaped that a template is given. Of what a kernel sent, only the 
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from talentmarket.figures import FigureBook, version
 from talentmarket.language import Language
 from talentmarket.report import BLOCK
 from talentmarket.report.catalogue import translate
+from talentmarket.report.freshness import menu
 from talentmarket.report.parameters import Parameter, Plan, Value, source, tags
 from talentmarket.translations import languages, vocabulary
 
@@ -138,17 +138,6 @@ def frame(lang: str, path: str, root: Path, site: str = "", **more: object) -> d
         **script("page.js", "script"),
         **more,
     }
-
-
-def menu(root: Path) -> list[tuple[str, str]]:
-    """The notebooks of a project by name and English title, in the order of their names."""
-    found = []
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
-        cells = json.loads(path.read_text(encoding="utf-8")).get("cells") or [{"source": ""}]
-        first = source(cells[0]).partition("\n")[0]
-        if first.startswith("# "):
-            found.append((path.stem, first[2:].strip()))
-    return found
 
 
 def newest_source(data: Path) -> str:

@@ -9,7 +9,7 @@ from string import Template
 
 from talentmarket.language import Language
 from talentmarket.raw.collect import Proposal, Proposals
-from talentmarket.raw.collect.lines import PREFIX, Row, draft
+from talentmarket.raw.collect.lines import PREFIX, draft
 from talentmarket.raw.collect.review import reading, summary
 from talentmarket.schema import dictionary
 from talentmarket.translations import SOURCE
@@ -48,12 +48,8 @@ def page(proposals: Proposals, lang: str = SOURCE) -> str:
 
 def _block(one: Proposal, language: Language) -> str:
     before, marked, after = map(escape, one.parted())
-    cells: Row = draft(one)
-    fields = "".join(
-        _cell(field.name, cells.get(field.name, ""), _guessed(one, field.name))
-        for field in dictionary().raw[one.table].fields
-        if field.name not in ("figure_id", "source_id")
-    )
+    names = [field.name for field in dictionary().raw[one.table].fields]
+    fields = "".join(_cell(one, name) for name in names if name not in ("figure_id", "source_id"))
     known = "".join(f'<p class="known">{escape(match.said(language))}</p>' for match in one.matches)
     return (
         f'<fieldset data-table="{one.table}"><legend><label><input type="checkbox"> {one.table}, {escape(one.place)}</label>'
@@ -62,13 +58,10 @@ def _block(one: Proposal, language: Language) -> str:
     )
 
 
-def _cell(name: str, value: str, guessed: bool) -> str:
-    kind = ' class="guess"' if guessed else ""
-    return f'<label{kind}>{name}<input name="{name}" value="{escape(value)}"></label>'
-
-
-def _guessed(one: Proposal, column: str) -> bool:
-    return column in one.labels and str(one.labels[column]) != one.labels[column].value
+def _cell(one: Proposal, name: str) -> str:
+    """The field of a column; one that rests on a rule is marked."""
+    kind = ' class="guess"' if name in one.labels and str(one.labels[name]) != one.labels[name].value else ""
+    return f'<label{kind}>{name}<input name="{name}" value="{escape(draft(one).get(name, ""))}"></label>'
 
 
 def _hash(text: str) -> str:
