@@ -104,16 +104,14 @@ def _worded(name: str, caveat: str) -> dict[str, str]:
 def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """All answers, one row per question.
 
+    Returns `COLUMNS`. ``value_low`` and ``value_high`` are in ``unit`` (equal where the answer is one number, missing
+    where the figures can't tell); ``status`` is ``answered`` or ``cant_tell``; ``evidence`` are the ids of its figures,
+    joined by ``;``.
+
     Parameters
     ----------
     tables
         The processed tables by name.
-
-    Returns
-    -------
-    DataFrame
-        `COLUMNS`. ``value_low`` and ``value_high`` are in ``unit`` (equal where the answer is one number, missing where
-        the figures can't tell); ``status`` is ``answered`` or ``cant_tell``; ``evidence`` are the ids of its figures, joined by ``;``.
 
     Raises
     ------
@@ -154,11 +152,9 @@ def medians(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Figures about all employers of a country together, of the last `pay.SPAN_OF_YEARS` years; see
     :func:`talentmarket.analysis.pay.cells`.
 
-    Returns
-    -------
-    DataFrame
-        country, role_group, level, measure, statistic, ``usd``, ``usd_low``, ``usd_high``, ``ppp``, ``ppp_low``, ``ppp_high``,
-        first_year, last_year, n_figures, n_origins, ``status`` (``answered`` with three origins or more), evidence.
+    Returns country, role_group, level, measure, statistic, ``usd``, ``usd_low``, ``usd_high``, ``ppp``, ``ppp_low``,
+    ``ppp_high``, first_year, last_year, n_figures, n_origins, ``status`` (``answered`` with three origins or more),
+    evidence.
     """
     lately = pay.lately(tables["salaries"])
     paid = lately[lately["measure"].isin(PAID)]

@@ -165,21 +165,18 @@ CHECKED = (
 def check(claims: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Every claim with its verdict.
 
+    Returns the claims with ``unit``, ``claimed_low``, ``claimed_high``, ``claimed_middle``, ``evidence_low``,
+    ``evidence_high``, ``evidence_middle`` (NaN without evidence, infinite where a range is open), ``n_figures`` and
+    ``n_origins`` of the evidence that decides, ``n_disputed`` (denied figures among all about the claim), ``verdict``,
+    ``verdict_half`` and ``verdict_double`` (at half and twice the tolerance), ``verdict_with_disputed`` (denied figures
+    counting like others), ``evidence_ids`` and ``figure_id`` (the claim's figures and those of the evidence).
+
     Parameters
     ----------
     claims
         ``claim_id``, ``source_id``, ``claim_kind`` (a key of `TOLERANCES`), ``claimed``, ``evidence`` and more, which is kept.
     tables
         Processed tables by name, and ``rates`` (see :func:`prepared`).
-
-    Returns
-    -------
-    DataFrame
-        The claims with ``unit``, ``claimed_low``, ``claimed_high``, ``claimed_middle``, ``evidence_low``, ``evidence_high``,
-        ``evidence_middle`` (NaN without evidence, infinite where a range is open), ``n_figures`` and ``n_origins`` of the
-        evidence that decides, ``n_disputed`` (denied figures among all about the claim), ``verdict``,
-        ``verdict_half`` and ``verdict_double`` (at half and twice the tolerance), ``verdict_with_disputed`` (denied figures
-        counting like others), ``evidence_ids`` and ``figure_id`` (the claim's figures and those of the evidence).
 
     Raises
     ------
@@ -283,10 +280,8 @@ def relative(checked: pd.DataFrame) -> pd.DataFrame:
 
     Claims without evidence, and values that are not positive, are left out. Open ends stay infinite.
 
-    Returns
-    -------
-    DataFrame
-        The rows with ``x_low``, ``x_high``, ``x_middle`` and ``claim_low``, ``claim_high``, all divided by the claim's middle.
+    Returns the rows with ``x_low``, ``x_high``, ``x_middle`` and ``claim_low``, ``claim_high``, all divided by the
+    claim's middle.
     """
     rows = checked[
         checked["evidence_middle"].notna() & (checked["claimed_middle"] > 0) & (checked["evidence_middle"] > 0)

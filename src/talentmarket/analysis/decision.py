@@ -21,12 +21,9 @@ SCORES = (-2, -1, 0, 1, 2)
 def cells(tradeoffs: pd.DataFrame) -> pd.DataFrame:
     """The matrix, one row per setting and dimension that an article weighs.
 
-    Returns
-    -------
-    DataFrame
-        ``setting``, ``dimension``, ``strengths`` and ``weaknesses`` (articles that see one), ``articles``, and
-        ``verdict``: ``strength``, ``weakness``, or ``split`` where articles disagree. Dimensions that most
-        articles weigh come first, then those in most settings, then by name.
+    Returns ``setting``, ``dimension``, ``strengths`` and ``weaknesses`` (articles that see one), ``articles``, and
+    ``verdict``: ``strength``, ``weakness``, or ``split`` where articles disagree. Dimensions that most articles weigh
+    come first, then those in most settings, then by name.
     """
     article, effect = tradeoffs["source_id"], tradeoffs["effect"]
     judged = tradeoffs.assign(praised_by=article.where(effect > 0), blamed_by=article.where(effect < 0))
@@ -44,10 +41,7 @@ def cells(tradeoffs: pd.DataFrame) -> pd.DataFrame:
 def sides(tradeoffs: pd.DataFrame) -> pd.DataFrame:
     """Dimensions that articles see as a strength of one setting and a weakness of another.
 
-    Returns
-    -------
-    DataFrame
-        ``dimension``, ``strong`` and ``weak`` (settings, separated by blanks), in the order of :func:`cells`.
+    Returns ``dimension``, ``strong`` and ``weak`` (settings, separated by blanks), in the order of :func:`cells`.
     """
     table = cells(tradeoffs)
     rows = []

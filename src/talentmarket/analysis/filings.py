@@ -40,11 +40,8 @@ def employer_cells(cells: pd.DataFrame, employers: Sequence[str] = (), most: int
 def side_by_side(cells: pd.DataFrame, salaries: pd.DataFrame, since: int = 2024) -> pd.DataFrame:
     """Collected base salaries in the US and filings, for the employers that have both.
 
-    Returns
-    -------
-    DataFrame
-        organization_id, n (jobs in filings), p25, p50, p75, and the range over the collected figures from `since` on:
-        median_low, median_high, n_figures, figure_id; by p50, highest first.
+    Returns organization_id, n (jobs in filings), p25, p50, p75, and the range over the collected figures from `since`
+    on: median_low, median_high, n_figures, figure_id; by p50, highest first.
     """
     filed = employer_cells(cells, most=len(cells))
     filed = filed[filed["organization_id"] != ""]
@@ -88,19 +85,16 @@ def premium_tables(jobs: pd.DataFrame, types: Mapping[str, str]) -> dict[str, pd
 def premiums(jobs: pd.DataFrame, types: Mapping[str, str]) -> pd.DataFrame:
     """What a title group pays over software, raw, with controls, and within employers; and kinds of firm over big tech.
 
+    Returns columns `REGRESSION`: premium in percent over `base`, its standard error and 95 % interval, in percent; n
+    jobs in the regression, n_group of them in the group, n_employers; `status` is ``cant_tell`` where fewer than ten
+    firms are behind one side, or the interval holds zero.
+
     Parameters
     ----------
     jobs
         One row per job in technology: employer, title_group, rank, state, pay (a year).
     types
         The type of each employer that is a known organization: big_tech, startup, ai_lab …
-
-    Returns
-    -------
-    DataFrame
-        Columns `REGRESSION`: premium in percent over `base`, its standard error and 95 % interval, in percent; n jobs in the
-        regression, n_group of them in the group, n_employers; `status` is ``cant_tell`` where fewer than ten firms are behind
-        one side, or the interval holds zero.
 
     Notes
     -----

@@ -24,19 +24,16 @@ EMPLOYERS = ("startup", "unicorn", "large")
 def by_origin(premiums: pd.DataFrame, country: str) -> pd.DataFrame:
     """One AI premium an origin: the median of its figures of its latest year, over all levels where it has them.
 
+    Returns origin_id, year, method, ``over`` (what it is a premium over), ``low``, ``high``, ``premium`` (shares of the
+    other pay; the median), n_figures, figure_id; lowest first. Disputed figures, open ends and what employers say they
+    would pay stay out.
+
     Parameters
     ----------
     premiums : DataFrame
         From :func:`talentmarket.analysis.pay.premiums`.
     country
         ISO code.
-
-    Returns
-    -------
-    DataFrame
-        origin_id, year, method, ``over`` (what it is a premium over), ``low``, ``high``, ``premium`` (shares of the other
-        pay; the median), n_figures, figure_id; lowest first. Disputed figures, open ends and what employers say they would
-        pay stay out.
     """
     rows = premiums[
         (premiums["country"] == country)
@@ -90,16 +87,14 @@ def employer_kind(rows: pd.DataFrame) -> pd.Series:
 def start_ups_against_large(rows: pd.DataFrame) -> pd.DataFrame:
     """Pay at start-ups, at unicorns and at large firms within one role group, level and statistic.
 
+    Returns ``employer`` (one of `EMPLOYERS`), role_group, level, ``kind`` (median, mean, or ``stated`` for a point or
+    range of one employer), columns of :func:`span`, and ``told``: at least `LEAST_ORIGINS`
+    origins.
+
     Parameters
     ----------
     rows : DataFrame
         Figures of one country, one measure and at most five years, with ``pay_low`` and ``pay_high``.
-
-    Returns
-    -------
-    DataFrame
-        ``employer`` (one of `EMPLOYERS`), role_group, level, ``kind`` (median, mean, or ``stated`` for a point or range of
-        one employer), columns of :func:`talentmarket.analysis.ranges.span`, and ``told``: at least `LEAST_ORIGINS` origins.
     """
     kind = rows["statistic"].astype("object").replace({"point": "stated", "range": "stated"})
     kept = rows.assign(employer=employer_kind(rows), kind=kind)

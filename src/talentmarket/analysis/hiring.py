@@ -52,19 +52,11 @@ def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     An offer is an event of the kind ``offer`` or ``poach``, a hire whose former employer is named, or what a person got
     out of an acquihire. Pay by the day, week, month or hour is not a package and is left out.
 
-    Parameters
-    ----------
-    events
-        See :func:`talentmarket.analysis.ranges.select_events`.
-    reports
-        The reports joined in them: one paid by the day there takes its event out.
+    Returns ``event_id``, ``event_date``, ``when`` (years), ``organization_id``, ``counterparty_id``, ``person``,
+    ``low_usd``, ``high_usd``, ``covers`` (``year``, ``one_off`` or ``total``: over years, or not said), ``n_reports``,
+    ``n_sources``, ``disputed``, ``figure_id``; in order of time.
 
-    Returns
-    -------
-    DataFrame
-        ``event_id``, ``event_date``, ``when`` (years), ``organization_id``, ``counterparty_id``, ``person``, ``low_usd``,
-        ``high_usd``, ``covers`` (``year``, ``one_off`` or ``total``: over years, or not said), ``n_reports``,
-        ``n_sources``, ``disputed``, ``figure_id``; in order of time.
+    ``events`` are from :func:`select_events`, ``reports`` those joined in them: one paid by the day takes its event out.
     """
     kind = events["event_type"]
     moved = kind.isin(["offer", "poach", "acquihire"]) | (
@@ -97,21 +89,13 @@ def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     their company was bought is not an offer but the proceeds of a sale, and is marked: payer and former employer are the two
     sides of an undisputed deal within a year of it.
 
-    Parameters
-    ----------
-    offered
-        See :func:`offers`.
-    reports
-        The reports behind them, ``hiring_news``.
+    Returns ``organization_id``, ``counterparty_id``, ``person``, ``recipient`` (``person``, ``group``: people of a
+    named employer, or ``unnamed``: a row for each report), ``owner`` (proceeds of a sale), ``event_date`` and ``when``
+    (of the first stage), ``low_usd``, ``high_usd``, ``covers``, ``disputed`` (this amount is), ``undisputed_usd`` (the
+    largest amount that nobody disputes, NaN if none), ``n_stages``, ``n_figures``, ``n_origins``, ``figure_id``; the
+    largest first.
 
-    Returns
-    -------
-    DataFrame
-        ``organization_id``, ``counterparty_id``, ``person``, ``recipient`` (``person``, ``group``: people of a named
-        employer, or ``unnamed``: a row for each report), ``owner`` (proceeds of a sale), ``event_date`` and ``when`` (of
-        the first stage), ``low_usd``, ``high_usd``, ``covers``, ``disputed`` (this amount is), ``undisputed_usd`` (the
-        largest amount that nobody disputes, NaN if none), ``n_stages``, ``n_figures``, ``n_origins``, ``figure_id``; the
-        largest first.
+    ``offered`` is from :func:`offers`, ``reports`` are the rows of ``hiring_news`` behind it.
     """
     columns = [
         "organization_id", "counterparty_id", "person", "recipient", "owner", "event_date", "when", "low_usd", "high_usd",
@@ -193,13 +177,10 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
     highest by the fewest (Moore, *Interval Analysis*, 1966). Where the buyer owned a part already (``owned``), what it paid
     for the rest is the lower end.
 
-    Returns
-    -------
-    DataFrame
-        ``buyer_id``, ``target_id``, ``event_date`` (the most exact, then the earliest), ``when``, ``price_low``,
-        ``price_high`` (USD), ``people_low``, ``people_high``, ``basis``, ``low``, ``high``, ``middle`` (USD per person),
-        ``owned`` (the buyer had a part before), ``n_figures``, ``n_origins``, ``disputed`` (the people rest on disputed reports
-        alone), ``figure_id``; in order of time.
+    Returns ``buyer_id``, ``target_id``, ``event_date`` (the most exact, then the earliest), ``when``, ``price_low``,
+    ``price_high`` (USD), ``people_low``, ``people_high``, ``basis``, ``low``, ``high``, ``middle`` (USD per person),
+    ``owned`` (the buyer had a part before), ``n_figures``, ``n_origins``, ``disputed`` (the people rest on disputed
+    reports alone), ``figure_id``; in order of time.
     """
     columns = [
         "buyer_id", "target_id", "event_date", "when", "price_low", "price_high", "people_low", "people_high", "basis",
@@ -257,11 +238,8 @@ def _staff_bought(cost: pd.DataFrame, headcounts: pd.DataFrame) -> pd.DataFrame:
 def typical_price(prices: pd.DataFrame) -> pd.DataFrame:
     """Median price per person over undisputed deals, for teams of which the movers are counted and for whole companies.
 
-    Returns
-    -------
-    DataFrame
-        ``basis``, ``median``, ``low``, ``high`` (USD per person, of the deals' middles), ``n_deals``, ``n_figures``,
-        ``n_origins``, ``first_year``, ``last_year``, ``figure_id``.
+    Returns ``basis``, ``median``, ``low``, ``high`` (USD per person, of the deals' middles), ``n_deals``,
+    ``n_figures``, ``n_origins``, ``first_year``, ``last_year``, ``figure_id``.
     """
     firm = prices[~prices["disputed"].astype(bool)]
     by_basis = firm.groupby("basis").agg(
@@ -283,22 +261,13 @@ def timeline(
 ) -> pd.DataFrame:
     """Offers to people and prices of teams per person, in one table: both are US dollars for one person.
 
-    Parameters
-    ----------
-    packages
-        See :func:`packages`; what owners got for their shares is left out.
-    prices
-        See :func:`acquihire_prices`; they get ``covers`` = ``head``.
-    names
-        What is printed for an ``organization_id``.
-    people_of
-        Words the people of an organization, where an offer names no person.
+    Returns ``when``, ``organization_id``, ``low_usd``, ``high_usd``, ``covers``, ``disputed``, ``n_origins``, ``label``
+    (a person, the people of an organization, or a team that was bought; empty where the offer went to nobody named),
+    ``figure_id``.
 
-    Returns
-    -------
-    DataFrame
-        ``when``, ``organization_id``, ``low_usd``, ``high_usd``, ``covers``, ``disputed``, ``n_origins``, ``label`` (a person,
-        the people of an organization, or a team that was bought; empty where the offer went to nobody named), ``figure_id``.
+    Of :func:`packages` what owners got for their shares is left out; prices (:func:`acquihire_prices`) get ``covers`` =
+    ``head``. ``names`` is what is printed for an ``organization_id``, and ``people_of`` words the people of one, where an
+    offer names no person.
     """
     offered = packages[~packages["owner"].astype(bool)]
     label = [
@@ -336,11 +305,8 @@ def flows(news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.Data
     most that a report names at least (24 for "dozens", 20 for "more than 20"). Moves from or to groups of several
     organizations belong to no pair and are left out, and so are people who only threatened to go.
 
-    Returns
-    -------
-    DataFrame
-        ``loser_id``, ``gainer_id``, ``low``, ``high`` (people), ``middle``, ``floor``, ``n_reports``, ``n_sources``, ``disputed``,
-        ``first_year``, ``last_year``, ``figure_id``; the largest first.
+    Returns ``loser_id``, ``gainer_id``, the columns of :func:`span` (people), ``first_year`` and ``last_year``; the largest
+    first.
     """
     came = news[news["event_type"].isin(["poach", "hire"]) & (news["quantity"] == "headcount")]
     left = news[(news["event_type"] == "departure") & (news["quantity"] == "headcount")]
@@ -362,11 +328,7 @@ def recruiting_ratios(talent_flows: pd.DataFrame, organizations: pd.DataFrame) -
 
     Only ratios between two single organizations count: a net flow of a country has no other side.
 
-    Returns
-    -------
-    DataFrame
-        ``gainer_id``, ``loser_id``, ``low``, ``high``, ``middle``, ``n_reports``, ``n_sources``, ``disputed``, ``figure_id``;
-        the highest first.
+    Returns ``gainer_id``, ``loser_id`` and the columns of :func:`span`; the highest first.
     """
     rows = talent_flows[talent_flows["quantity"] == "ratio"]
     rows = _single(rows, organizations, "organization_id", "counterparty_id")
@@ -384,11 +346,7 @@ def retention_by_lab(retention: pd.DataFrame) -> pd.DataFrame:
     Rates over another number of years (``multi_year:4``) measure something else: 64 % over two years are 41 % over four. They
     are left out, never set next to these.
 
-    Returns
-    -------
-    DataFrame
-        ``organization_id``, ``low``, ``high``, ``middle`` (shares, 0 to 1), ``n_reports``, ``n_sources``, ``disputed``,
-        ``figure_id``; the best first.
+    Returns ``organization_id`` and the columns of :func:`span` (shares, 0 to 1); the best first.
     """
     period = retention["period"].fillna("")
     other = period.str.startswith("multi_year:") & (period != "multi_year:2")
@@ -402,10 +360,7 @@ def retention_by_lab(retention: pd.DataFrame) -> pd.DataFrame:
 def implied_retention(retention: pd.DataFrame) -> pd.DataFrame:
     """What yearly attrition would leave of a staff after two years, if it hit everyone alike: ``(1 - a) ** 2``.
 
-    Returns
-    -------
-    DataFrame
-        ``organization_id``, ``attrition`` (share a year), ``implied`` (share left), ``figure_id``.
+    Returns ``organization_id``, ``attrition`` (share a year), ``implied`` (share left), ``figure_id``.
     """
     rows = retention[(retention["quantity"] == "attrition_rate") & (retention["period"] == "year")]
     yearly = span(rows, ["organization_id"], "percent_low", "percent_high")
@@ -424,11 +379,8 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
     alone gives way to counts of the same year with a month: within a year a young firm may double. Left out are teams,
     groups of organizations, wordings that hold two dates ("from 1,000 to 3,000"), expected and disputed counts.
 
-    Returns
-    -------
-    DataFrame
-        ``organization_id``, ``event_date``, ``when`` (years), ``low``, ``high``, ``middle`` (people), ``floor`` (the count
-        is only said to be more than this), ``n_figures``, ``n_origins``, ``figure_id``; in order of time.
+    Returns ``organization_id``, ``event_date``, ``when`` (years), ``low``, ``high``, ``middle`` (people), ``floor``
+    (the count is only said to be more than this), ``n_figures``, ``n_origins``, ``figure_id``; in order of time.
     """
     rows = headcounts[
         (headcounts["quantity"] == "headcount")
@@ -493,14 +445,11 @@ def growth(points: pd.DataFrame) -> pd.DataFrame:
     nobody can have seen is not one. A floor ("more than 3,000") counts as the number it names, so where floors are late the
     true growth may be faster; ``n_floors`` says how many there are, and the fit without them is given.
 
-    Returns
-    -------
-    DataFrame
-        ``organization_id``, ``n_points``, ``n_floors``, ``from``, ``to`` (years), ``intercept`` (ln people in the year
-        2000), ``slope`` (a year), ``yearly`` (growth a year, as a share), ``yearly_low``, ``yearly_high`` (95 %),
-        ``doubling`` (years; negative where the staff shrinks, then the time in which it halves), ``doubling_low``,
-        ``doubling_high`` (95 %), all three NaN where there is no such time, ``doubling_without_floors`` (NaN with fewer than
-        three other points, too), ``r_squared``, ``n_figures``, ``n_origins``, ``figure_id``; fastest first.
+    Returns ``organization_id``, ``n_points``, ``n_floors``, ``from``, ``to`` (years), ``intercept`` (ln people in the
+    year 2000), ``slope`` (a year), ``yearly`` (growth a year, as a share), ``yearly_low``, ``yearly_high`` (95 %),
+    ``doubling`` (years; negative where the staff shrinks, then the time in which it halves), ``doubling_low``,
+    ``doubling_high`` (95 %), all three NaN where there is no such time, ``doubling_without_floors`` (NaN with fewer
+    than three other points, too), ``r_squared``, ``n_figures``, ``n_origins``, ``figure_id``; fastest first.
     """
     columns = [
         "organization_id", "n_points", "n_floors", "from", "to", "intercept", "slope", "yearly", "yearly_low", "yearly_high",
@@ -570,11 +519,8 @@ def _line(points: pd.DataFrame) -> tuple[float, float, float, float]:
 def gpus(resources: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     """Reported numbers of GPUs by who has them, with those that are part of an offer marked.
 
-    Returns
-    -------
-    DataFrame
-        ``organization_id``, ``kind`` (kind of organization), ``recruiting`` (the report ties them to winning people),
-        ``planned`` (not there yet), then the columns of :func:`talentmarket.analysis.ranges.span`; the most first.
+    Returns ``organization_id``, ``kind`` (kind of organization), ``recruiting`` (the report ties them to winning
+    people), ``planned`` (not there yet), then the columns of :func:`span`; the most first.
     """
     rows = resources[(resources["quantity"] == "gpu_count") & (resources["organization_id"].fillna("") != "")]
     rows = rows.assign(recruiting=rows["purpose"].fillna("") == "recruiting", planned=_planned(rows))
@@ -596,16 +542,10 @@ def gpus_by_site(resources: pd.DataFrame, events: pd.DataFrame, organizations: p
     announcement are supplied by has none of its own: its total is the sum of theirs. Disputed counts are left out where the
     same organization has others.
 
-    Parameters
-    ----------
-    events
-        The table ``hiring_events``: which reports are of one site, and whose it is.
+    Returns ``organization_id``, ``planned`` (not there yet), ``kind`` (``company``, ``government``, ``university``),
+    then the columns of :func:`span`; the most first.
 
-    Returns
-    -------
-    DataFrame
-        ``organization_id``, ``planned`` (not there yet), ``kind`` (``company``, ``government``, ``university``), then the
-        columns of :func:`talentmarket.analysis.ranges.span`; the most first.
+    The table ``hiring_events`` says which reports are of one site, and whose it is.
     """
     rows = resources[
         (resources["country"] == "KR")
@@ -657,10 +597,8 @@ def layoffs_by_year(news: pd.DataFrame) -> pd.DataFrame:
     Trackers cover different companies and are not mixed. Counts that end before their year did are kept apart
     (``partial``): of them the last of each year, and only where no whole year is known.
 
-    Returns
-    -------
-    DataFrame
-        ``year``, ``partial``, then the columns of :func:`talentmarket.analysis.ranges.span`, and ``tracker`` (``origin_id``).
+    Returns ``year``, ``partial``, then the columns of :func:`span`, and ``tracker``
+    (``origin_id``).
     """
     rows = _layoffs(news)
     rows = rows[rows["organization_id"] == "technology-companies"].assign(origin_id=origins_of)
@@ -690,11 +628,8 @@ def layoffs_by_organization(news: pd.DataFrame, organizations: pd.DataFrame) -> 
     Counts over several years ("since 2022") are left out; people who took an offer to leave are in
     :func:`voluntary_exits`.
 
-    Returns
-    -------
-    DataFrame
-        ``organization_id``, ``year``, then the columns of :func:`talentmarket.analysis.ranges.span`; the latest first,
-        then the largest.
+    Returns ``organization_id``, ``year``, then the columns of :func:`span`; the latest
+    first, then the largest.
     """
     rows = _layoffs(news)
     return _by_firm(rows[~rows["period"].fillna("").str.startswith("since")], organizations)
@@ -711,10 +646,7 @@ def paying_while_cutting(offers: pd.DataFrame, cuts: pd.DataFrame, threshold: fl
 
     `cuts` are those of :func:`layoffs_by_organization`.
 
-    Returns
-    -------
-    DataFrame
-        ``organization_id``, ``year``, ``figure_id`` (of the offers and the cuts).
+    Returns ``organization_id``, ``year``, ``figure_id`` (of the offers and the cuts).
     """
     place = ["organization_id", "year"]
     large = offers[offers["high_usd"] >= threshold].assign(year=lambda rows: rows["when"].astype("int64"))
@@ -732,10 +664,8 @@ def net_flow(talent_flows: pd.DataFrame) -> pd.DataFrame:
     Editions count on another scale (between those of 2024 and 2025 the United States go from 0.40 to 1.07, Luxembourg from
     3.67 to 8.92), so they make no series together. Negative where more leave than come.
 
-    Returns
-    -------
-    DataFrame
-        ``country``, ``year``, then the columns of :func:`talentmarket.analysis.ranges.span`, and ``edition`` (``origin_id``).
+    Returns ``country``, ``year``, then the columns of :func:`span`, and ``edition``
+    (``origin_id``).
     """
     per_ten_thousand = (talent_flows["quantity"] == "ratio") & (floats(talent_flows["per_people"]) == 10_000)
     rows = talent_flows[per_ten_thousand & talent_flows["ratio_low"].notna()]
@@ -789,16 +719,10 @@ def staff_and_shortage(headcounts: pd.DataFrame, hiring_news: pd.DataFrame, orig
     anew: the survey of 2022 has 21,583 people for 2019 where that of 2019 had 5,824. A series from both would mostly show that
     more firms were asked.
 
-    Parameters
-    ----------
-    origins
-        The table ``origins``: when each survey was published.
+    Returns ``kind`` (``staff``, ``short``), ``year``, then the columns of :func:`span`,
+    and ``expected`` (every figure is a forecast).
 
-    Returns
-    -------
-    DataFrame
-        ``kind`` (``staff``, ``short``), ``year``, then the columns of :func:`talentmarket.analysis.ranges.span`, and
-        ``expected`` (every figure is a forecast).
+    The table ``origins`` says when each survey was published.
     """
     rows = _surveyed(headcounts, hiring_news)
     published = origins.set_index("origin_id")["published"].astype("object")
@@ -813,10 +737,7 @@ def staff_and_shortage(headcounts: pd.DataFrame, hiring_news: pd.DataFrame, orig
 def counted_again(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
     """Years whose AI staff an early survey and a later one count differently, mostly because the later one asked more firms.
 
-    Returns
-    -------
-    DataFrame
-        ``year``, ``first`` and ``again`` (people), figure_id; in order of years.
+    Returns ``year``, ``first`` and ``again`` (people), figure_id; in order of years.
     """
     rows = _surveyed(headcounts, hiring_news)
     counted = rows[(rows["kind"] == "staff") & ~rows["expected"]].groupby("year")
@@ -827,10 +748,7 @@ def counted_again(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.Dat
 def shortage_share(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
     """Staff missing as a share of staff, where one survey counts both of one year.
 
-    Returns
-    -------
-    DataFrame
-        ``year``, ``share``, ``expected``, ``origin_id``, ``figure_id``; in order of years.
+    Returns ``year``, ``share``, ``expected``, ``origin_id``, ``figure_id``; in order of years.
     """
     rows, survey = _surveyed(headcounts, hiring_news), ["year", "origin_id"]
     middle = rows.groupby([*survey, "kind"])["people_low"].median().unstack("kind").reindex(columns=["short", "staff"])
@@ -842,15 +760,9 @@ def shortage_share(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.Da
 def ecosystem(companies: pd.DataFrame, headcounts: pd.DataFrame, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The Korean companies of the articles: how many people work there by the latest figure, how many figures name them.
 
-    Parameters
-    ----------
-    tables : sequence of DataFrame
-        Tables with ``organization_id`` and ``figure_id`` in which mentions are counted.
+    Returns columns of `companies`, ``people_low``, ``people_high``, ``people_date``, ``n_figures``, figure_id.
 
-    Returns
-    -------
-    DataFrame
-        Columns of `companies`, ``people_low``, ``people_high``, ``people_date``, ``n_figures``, figure_id.
+    Mentions are counted in ``tables``, all with ``organization_id`` and ``figure_id``.
     """
     home = companies[companies["country"] == "KR"].sort_values(["kind", "name_en"], ignore_index=True)
     staff = headcounts["role"].fillna("").isin(["", "all employees"])

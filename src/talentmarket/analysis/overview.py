@@ -18,18 +18,15 @@ COLUMNS = ["figure_id", "table", "source_id", "country", "year", "status", "lang
 def collected(tables: Mapping[str, pd.DataFrame], sources: pd.DataFrame) -> pd.DataFrame:
     """All figures in one table: where each is, what it is of, and what kind of source printed it.
 
+    Returns ``COLUMNS``, one row per figure. ``year`` is the year that the figure is about (of a survival rate, the year
+    in which it was measured); missing where the source does not tell.
+
     Parameters
     ----------
     tables
         Those of :data:`FIGURE_TABLES` that there are.
     sources
         The table ``sources``.
-
-    Returns
-    -------
-    DataFrame
-        ``COLUMNS``, one row per figure. ``year`` is the year that the figure is about (of a survival rate, the year in
-        which it was measured); missing where the source does not tell.
     """
     parts = [
         tables[name].assign(table=name, year=year_of(tables[name]).astype("Int64")).reindex(columns=COLUMNS[:6])
@@ -62,11 +59,8 @@ def coverage(figures: pd.DataFrame, most: int = 12) -> pd.DataFrame:
 def gaps(figures: pd.DataFrame) -> pd.DataFrame:
     """What is missing or weak, as a number and share of figures.
 
-    Returns
-    -------
-    DataFrame
-        ``gap`` (no_country, no_year, undated_source, disputed, estimated, not_official, three_largest_sources),
-        ``n_figures``, ``share`` (0 to 1), ``figure_id``.
+    Returns ``gap`` (no_country, no_year, undated_source, disputed, estimated, not_official, three_largest_sources),
+    ``n_figures``, ``share`` (0 to 1), ``figure_id``.
     """
     largest = figures["source_id"].value_counts()
     found: dict[str, pd.Series] = {

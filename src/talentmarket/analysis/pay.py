@@ -77,8 +77,6 @@ def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nomin
 
     Parameters
     ----------
-    salaries : DataFrame
-        The processed table.
     currency : {"USD", "KRW"}
         Currency of the result; by purchasing power it is international dollars whatever is asked.
     prices : {"nominal", "real", "ppp"}
@@ -174,17 +172,12 @@ def market(rows: pd.DataFrame) -> pd.DataFrame:
 def cells(rows: pd.DataFrame, by: Sequence[str] = CELL) -> pd.DataFrame:
     """Pay by role group, level, country, measure and statistic, each cell with what it rests on.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        Figures of pay with both ends (see :func:`on_basis`), of one span of years.
+    Returns `by`; ``value`` (median of the midpoints), ``low``, ``high`` (95 % interval over draws of origins, see
+    :func:`talentmarket.analysis.uncertainty.median_interval`; missing below `LEAST_ORIGINS`), ``lowest``, ``highest``
+    (of the figures), ``first_year``, ``last_year``, ``n_figures``, ``n_origins``, ``told`` (enough origins),
+    ``figure_id``.
 
-    Returns
-    -------
-    DataFrame
-        `by`; ``value`` (median of the midpoints), ``low``, ``high`` (95 % interval over draws of origins, see
-        :func:`talentmarket.analysis.uncertainty.median_interval`; missing below `LEAST_ORIGINS`), ``lowest``, ``highest`` (of
-        the figures), ``first_year``, ``last_year``, ``n_figures``, ``n_origins``, ``told`` (enough origins), ``figure_id``.
+    ``rows`` are figures of pay with both ends (see :func:`on_basis`), of one span of years.
     """
     ranges = span(rows, by, "pay_low", "pay_high").rename(columns={"low": "lowest", "high": "highest"})
     groups = _countable(rows).groupby(list(by))
@@ -216,16 +209,11 @@ def country_ratios(salaries: pd.DataFrame, home: str, abroad: Sequence[str]) -> 
     parities of gross domestic product compare whole countries: they say nothing of two cities, and nothing of what
     households buy alone (World Bank 2020, *Purchasing Power Parities and the Size of World Economies*, chapter 1).
 
-    Parameters
-    ----------
-    salaries : DataFrame
-        The processed table, already cut to a span of years.
+    Returns country, role_group, level, measure, statistic; ``nominal``, ``nominal_low``, ``nominal_high``, ``ppp``,
+    ``ppp_low``, ``ppp_high`` (times; missing where the figures can't tell), ``n_home``, ``n_abroad`` (origins),
+    ``told``, figure_id.
 
-    Returns
-    -------
-    DataFrame
-        country, role_group, level, measure, statistic; ``nominal``, ``nominal_low``, ``nominal_high``, ``ppp``, ``ppp_low``,
-        ``ppp_high`` (times; missing where the figures can't tell), ``n_home``, ``n_abroad`` (origins), ``told``, figure_id.
+    ``salaries`` is already cut to a span of years.
     """
     like = [name for name in CELL if name != "country"]
     sides = {name: _countable(market(on_basis(salaries, "USD", name))) for name in ("nominal", "ppp")}
@@ -256,18 +244,10 @@ def within_origin(rows: pd.DataFrame, column: str, base: str) -> pd.DataFrame:
     One origin looks at both sides in one way, so that what differs between sources drops out. Of several figures of one side
     the lowest and the highest end count.
 
-    Parameters
-    ----------
-    column
-        ``country``, ``role_group``, ``level`` or ``organization_type``.
-    base
-        The value that the others are compared with.
+    Returns `column`, ``origin_id``, the other columns of `CELL`, organization, year, ``times_low``, ``times_high``,
+    ``times`` (of the midpoints), ``figure_id``; sorted.
 
-    Returns
-    -------
-    DataFrame
-        `column`, ``origin_id``, the other columns of `CELL`, organization, year, ``times_low``, ``times_high``, ``times``
-        (of the midpoints), ``figure_id``; sorted.
+    ``column`` is ``country``, ``role_group``, ``level`` or ``organization_type``.
     """
     known = _countable(rows)
     like = ["_origin", *(name for name in ("organization_id", *CELL, "year") if name != column)]
@@ -289,11 +269,8 @@ def within_origin(rows: pd.DataFrame, column: str, base: str) -> pd.DataFrame:
 def employer_ladders(rows: pd.DataFrame) -> pd.DataFrame:
     """How much more the first principal level earns than the first entry level, within one employer and origin.
 
-    Returns
-    -------
-    DataFrame
-        organization, organization_id, origin_id, role_group, measure, year, ``entry``, ``principal`` (the lowest figure of
-        each level, in the unit of ``pay_low``), ``times``, ``figure_id``; the steepest first.
+    Returns organization, organization_id, origin_id, role_group, measure, year, ``entry``, ``principal`` (the lowest
+    figure of each level, in the unit of ``pay_low``), ``times``, ``figure_id``; the steepest first.
     """
     known = _countable(rows[rows["organization_id"].notna() & rows["level"].isin(["entry", "principal"])])
     like = ["organization", "organization_id", "_origin", "role_group", "role", "measure", "statistic"]
@@ -329,11 +306,8 @@ def base_and_total(rows: pd.DataFrame) -> pd.DataFrame:
     A pair is one base salary and one total of the same source, employer, printed role, level, country, year and statistic;
     or, where a source has exactly one of each for them, whatever their statistic.
 
-    Returns
-    -------
-    DataFrame
-        One row per pair: organization, organization_id, role, role_group, level, country, year, ``base``, ``total`` (middle of
-        the interval, in the unit of ``pay_low``), ``base_share`` (of total, 0–1), figure_id, source_id.
+    Returns one row per pair: organization, organization_id, role, role_group, level, country, year, ``base``, ``total``
+    (middle of the interval, in the unit of ``pay_low``), ``base_share`` (of total, 0–1), figure_id, source_id.
     """
     people = ["source_id", "organization", "role", "level", "country", "year"]
     pay = rows.assign(middle=rows[["pay_low", "pay_high"]].mean(axis=1))
@@ -381,11 +355,8 @@ def official_medians(salaries: pd.DataFrame, occupations: pd.DataFrame) -> pd.Da
     Constant prices follow the consumer price index of the United States (table ``inflation``, World Bank), in dollars of
     ``price_year``.
 
-    Returns
-    -------
-    DataFrame
-        ``occupation`` (of the table ``occupations``), ``code`` (SOC: the series breaks where it changes), year, ``nominal``,
-        ``real``, price_year, figure_id, source_id; sorted.
+    Returns ``occupation`` (of the table ``occupations``), ``code`` (SOC: the series breaks where it changes), year,
+    ``nominal``, ``real``, price_year, figure_id, source_id; sorted.
     """
     named = occupations.drop_duplicates("role").set_index("role")
     rows = salaries[salaries["source_id"].str.startswith("bls-oews-") & salaries["role"].isin(named.index)]
@@ -403,11 +374,8 @@ def official_medians(salaries: pd.DataFrame, occupations: pd.DataFrame) -> pd.Da
 def official_growth(medians: pd.DataFrame) -> pd.DataFrame:
     """Growth of each series of :func:`official_medians` within its latest code, in current and in constant prices.
 
-    Returns
-    -------
-    DataFrame
-        occupation, first_year, last_year, ``first_pay``, ``last_pay`` (current prices), ``nominal`` and ``real`` (growth as a
-        share), figure_id.
+    Returns occupation, first_year, last_year, ``first_pay``, ``last_pay`` (current prices), ``nominal`` and ``real``
+    (growth as a share), figure_id.
     """
     columns = ["occupation", "first_year", "last_year", "first_pay", "last_pay", "nominal", "real", "figure_id"]
     records = []
@@ -432,22 +400,12 @@ def _first_and_last(rows: pd.DataFrame, pay: str) -> dict[str, Any]:
 def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
     """Pay for AI work over like work without it, stated or as the quotient of two figures of one source.
 
-    Parameters
-    ----------
-    pay_gaps : DataFrame
-        Rows of the processed table; those with ``measure`` wage_premium count.
-    salaries : DataFrame
-        Rows of the processed table, for the pairs.
-    comparisons : DataFrame
-        The processed table: how each premium was found, what it is a premium over, and which are none of AI work.
+    Returns one row per premium, however many sources print it: country, year, ``method`` (job_ads, profiles,
+    pay_reports, employers_say, recruiters, not_stated), ``premium_low``, ``premium_high`` (shares of the other pay, an
+    open end missing), ``stated`` (False for quotients), ``over`` (what it is a premium over, missing where not said),
+    role, level, status, figure_id, source_id, origin_id.
 
-    Returns
-    -------
-    DataFrame
-        One row per premium, however many sources print it: country, year, ``method`` (job_ads, profiles, pay_reports,
-        employers_say, recruiters, not_stated),
-        ``premium_low``, ``premium_high`` (shares of the other pay, an open end missing), ``stated`` (False for quotients),
-        ``over`` (what it is a premium over, missing where not said), role, level, status, figure_id, source_id, origin_id.
+    The table ``comparisons`` says how each premium was found, what it is a premium over, and which are none of AI work.
     """
     known = comparisons[comparisons["comparison"] == "ai_premium"]
     pairs = known[known["base_id"].notna()]
@@ -511,18 +469,12 @@ def with_voice(rows: pd.DataFrame) -> pd.DataFrame:
 def agreement(rows: pd.DataFrame) -> pd.DataFrame:
     """How far kinds of source are apart on the same question: role group, level, country, year and measure with two kinds or more.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        Central figures with ``voice`` (see `with_voice`). Figures of single employers answer other questions than figures of
-        the whole market, and only the latter count.
+    Returns one row per question and kind of source: role_group, level, country, year, measure, ``voice``, columns of
+    :func:`span`, and ``times_apart``: the highest median of the question over its lowest
+    (geometric middles).
 
-    Returns
-    -------
-    DataFrame
-        One row per question and kind of source: role_group, level, country, year, measure, ``voice``, columns of
-        :func:`talentmarket.analysis.ranges.span`, and ``times_apart``: the highest median of the question over its lowest
-        (geometric middles).
+    ``rows`` are central figures with ``voice`` (see `with_voice`). Figures of single employers answer other questions than
+    figures of the whole market, and only the latter count.
     """
     market = rows[rows["organization"].isna() & (rows["organization_type"] == "all")]
     table = span(market, [*QUESTION, "voice"], "pay_low", "pay_high")
@@ -550,17 +502,9 @@ def company_pay(rows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame
     Reports differ because some count gains from exercised options and some do not. Half-years and quarters have no pay a
     year and stay out, and so do averages that are denied.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        ``salaries`` with ``pay_low`` and ``pay_high`` (see :func:`on_basis`).
-    organizations : DataFrame
-        For telling a company from a group of companies named together.
+    Returns organization_id, year, columns of :func:`span`; sorted by company and year.
 
-    Returns
-    -------
-    DataFrame
-        organization_id, year, columns of :func:`span`; sorted by company and year.
+    ``rows`` are ``salaries`` with ``pay_low`` and ``pay_high`` (see :func:`on_basis`).
     """
     groups = organizations.loc[organizations["type"] == "group", "organization_id"]
     kept = rows[
@@ -622,17 +566,11 @@ def company_growth(table: pd.DataFrame, companies: Sequence[str]) -> pd.DataFram
 def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:
     """Starting salaries by year: of each employer that announced or was reported to pay them, and market averages.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        ``salaries`` with ``pay_low`` and ``pay_high``.
+    Returns ``kind`` (``employer``, ``start_ups`` for start-ups as a group, ``market`` for averages over all employers),
+    organization_id (empty for the market), role and role_group (of the market's averages), year, low, high, n_figures,
+    n_sources, figure_id; sorted by year and pay.
 
-    Returns
-    -------
-    DataFrame
-        ``kind`` (``employer``, ``start_ups`` for start-ups as a group, ``market`` for averages over all employers),
-        organization_id (empty for the market), role and role_group (of the market's averages), year, low, high, n_figures,
-        n_sources, figure_id; sorted by year and pay.
+    ``rows`` are ``salaries`` with ``pay_low`` and ``pay_high``.
     """
     kept = rows[
         (rows["country"] == "KR")
@@ -660,10 +598,8 @@ def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:
 def experience_ladder(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
     """Mean base pay of Korean AI developers and of other developers by years of experience, from one origin.
 
-    Returns
-    -------
-    DataFrame
-        ``level`` (all, entry, mid, senior), year, ``ai``, ``other`` (won a year), ``premium`` (share), figure_id; as printed.
+    Returns ``level`` (all, entry, mid, senior), year, ``ai``, ``other`` (won a year), ``premium`` (share), figure_id;
+    as printed.
     """
     paired = comparisons[(comparisons["comparison"] == "ai_premium") & comparisons["base_id"].notna()]
     known = on_basis(salaries, "KRW")

@@ -240,15 +240,13 @@ def select(
 ) -> pd.DataFrame:
     """Rows that an operand names.
 
+    Returns ``figure_id``, ``source_id``, ``origin_id``, ``status``, ``given``, ``low``, ``high`` (floats); rows with
+    neither end are left out.
+
     Parameters
     ----------
     keep
         Which rows may count, by ``source_id`` and ``status``; rows of a ``given`` operand always do.
-
-    Returns
-    -------
-    DataFrame
-        ``figure_id``, ``source_id``, ``origin_id``, ``status``, ``given``, ``low``, ``high`` (floats); rows with neither end are left out.
     """
     if operand.table not in tables:
         raise QueryError(

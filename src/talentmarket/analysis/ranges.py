@@ -175,11 +175,8 @@ def select(
 def select_events(events: pd.DataFrame, reports: pd.DataFrame, undisputed: bool = False) -> pd.DataFrame:
     """Events of which a report is among ``reports``; ``figure_id`` takes the place of ``figure_ids``.
 
-    Parameters
-    ----------
-    undisputed
-        Whether to leave out events that nobody reports without dispute. Of the others only the reports given are named and
-        counted; the range of an event rests on its undisputed reports in any case.
+    With ``undisputed`` events are left out that nobody reports without dispute. Of the others only the reports given are
+    named and counted; the range of an event rests on its undisputed reports in any case.
     """
     wanted = set(reports["figure_id"])
     ids = events["figure_ids"].map(split_ids)
@@ -203,15 +200,9 @@ def select_events(events: pd.DataFrame, reports: pd.DataFrame, undisputed: bool 
 def decimal_year(date: pd.Series) -> pd.Series:
     """Place dates on a time axis: a day where it is, a month at its middle, a year at the first of July.
 
-    Parameters
-    ----------
-    date
-        ``2025``, ``2025-07`` or ``2025-07-04``; empty for unknown.
+    Returns years, as 2025.5; NaN where the date is unknown.
 
-    Returns
-    -------
-    Series of float
-        Years, as 2025.5; NaN where the date is unknown.
+    A date is ``2025``, ``2025-07`` or ``2025-07-04``; empty for unknown.
     """
     parts = date.fillna("").astype("str").str.extract(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
     year, month, day = (pd.to_numeric(parts[i], errors="coerce").astype("float64") for i in range(3))
@@ -241,26 +232,16 @@ def median_bounds(low: pd.Series, high: pd.Series) -> tuple[float, float]:
 def span(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) -> pd.DataFrame:
     """What the figures of each group say together.
 
-    Figures that retell their origin wrongly never count. Where a group has undisputed figures, only they do; a group of disputed ones keeps its range and says so. An open
-    wording ("more than 20") counts with the end it names, but leaves the median open. Figures with neither end drop out, and
-    so do rows without a value in one of `by`.
+    Figures that retell their origin wrongly never count. Where a group has undisputed figures, only they do; a group of
+    disputed ones keeps its range and says so. An open wording ("more than 20") counts with the end it names, but leaves the
+    median open. Figures with neither end drop out, and so do rows without a value in one of `by`.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        `by`, `low`, `high`, ``figure_id``, ``source_id``, ``origin_id``, and ``status`` if figures can be disputed.
-    by
-        Columns that make a group.
-    low, high
-        Columns that hold the two ends of a figure.
+    Returns `by`, sorted; ``low``, ``high`` (lowest and highest end that a figure names), ``middle`` (median of the
+    midpoints), ``median_low``, ``median_high`` (see :func:`median_bounds`), ``floor`` (the highest lower end: what one
+    figure vouches for at least), ``n_figures``, ``n_sources`` (pages), ``n_origins`` (witnesses, see
+    :func:`origins_of`), ``disputed`` (no undisputed figure), ``figure_id``.
 
-    Returns
-    -------
-    DataFrame
-        `by`, sorted; ``low``, ``high`` (lowest and highest end that a figure names), ``middle`` (median of the midpoints),
-        ``median_low``, ``median_high`` (see :func:`median_bounds`), ``floor`` (the highest lower end: what one figure
-        vouches for at least), ``n_figures``, ``n_sources`` (pages), ``n_origins``
-        (witnesses, see :func:`origins_of`), ``disputed`` (no undisputed figure), ``figure_id``.
+    Besides the columns named ``rows`` have ``figure_id``, ``source_id``, ``origin_id``, and ``status`` if figures can be disputed.
     """
     by = list(by)
     rows = rows[sound(rows)]

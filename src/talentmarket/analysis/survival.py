@@ -81,10 +81,12 @@ class NoSurvivalData(ValueError):
 def points(survival: pd.DataFrame, countries: Sequence[str] = (), section: str = "ALL", since: int = 0) -> pd.DataFrame:
     """Points of national birth cohorts, one a country, section, cohort and age.
 
+    Returns ``COLUMNS``: rates are shares from 0 to 1; ``births`` is how many were born, as printed or as the printed
+    survivors over the rate, NaN where neither is. ``second_hand`` marks what the body that counted did not print
+    itself. Sorted; empty when nothing matches.
+
     Parameters
     ----------
-    survival
-        The table ``survival``.
     countries
         ISO codes; all where empty.
     section
@@ -92,13 +94,6 @@ def points(survival: pd.DataFrame, countries: Sequence[str] = (), section: str =
         economy, that).
     since
         First birth year that counts.
-
-    Returns
-    -------
-    DataFrame
-        ``COLUMNS``: rates are shares from 0 to 1; ``births`` is how many were born, as printed or as the printed survivors
-        over the rate, NaN where neither is. ``second_hand`` marks what the body that counted did not print itself.
-        Sorted; empty when nothing matches.
     """
     rows = _printed_points(survival, countries, section)
     rows = rows[rows["cohort_year"] >= since]
@@ -181,16 +176,10 @@ def disagreements(
     differently, so one of them misprints it. ``revision``: two editions of one statistical office.  Only what is left,
     ``disagreement``, is two bodies that count the same thing and find something else.
 
-    Parameters
-    ----------
-    origins
-        The table ``origins``: ``origin_id``, ``publisher``.
+    Returns ``country``, ``section``, ``cohort_year``, ``age_years``, ``low``, ``high``, ``difference`` (shares),
+    ``kind``, ``n_origins``, ``n_figures``, ``figure_id``; the largest difference first.
 
-    Returns
-    -------
-    DataFrame
-        ``country``, ``section``, ``cohort_year``, ``age_years``, ``low``, ``high``, ``difference`` (shares), ``kind``,
-        ``n_origins``, ``n_figures``, ``figure_id``; the largest difference first.
+    The table ``origins`` names the publishers.
     """
     rows = _printed_points(survival, countries, section)
     rows = rows.assign(publisher=rows["origin_id"].map(origins.set_index("origin_id")["publisher"]))
@@ -226,13 +215,10 @@ def cohort_life_tables(curve_points: pd.DataFrame) -> pd.DataFrame:
     A row is about the time from the published age before it (birth, for the first) to ``age_years``. Chiang, *The Life
     Table and Its Applications* (1984), chapter 6; bands after Greenwood (1926).
 
-    Returns
-    -------
-    DataFrame
-        ``country``, ``section``, ``cohort_year``, ``age_from``, ``age_years``, ``n_x`` (at risk at ``age_from``) and ``d_x``
-        (gone by ``age_years``), numbers of businesses, NaN where none are printed; ``q_x`` (d_x over n_x), ``l_x`` (alive at
-        ``age_years``, of those born), ``low``, ``high`` (95 %, NaN without births), ``figure_id``. ``q_x`` is below zero
-        where a later edition revised a cohort upwards.
+    Returns ``country``, ``section``, ``cohort_year``, ``age_from``, ``age_years``, ``n_x`` (at risk at ``age_from``)
+    and ``d_x`` (gone by ``age_years``), numbers of businesses, NaN where none are printed; ``q_x`` (d_x over n_x),
+    ``l_x`` (alive at ``age_years``, of those born), ``low``, ``high`` (95 %, NaN without births), ``figure_id``.
+    ``q_x`` is below zero where a later edition revised a cohort upwards.
     """
     keys = ["country", "section", "cohort_year"]
     rows = curve_points.sort_values([*keys, "age_years"], ignore_index=True)
@@ -260,10 +246,7 @@ def median_lifetime(curve_points: pd.DataFrame) -> pd.DataFrame:
     6). Cohorts that have not come so far are left out, and so are those with an age missing before it (Korea prints ages
     one and five of most).
 
-    Returns
-    -------
-    DataFrame
-        ``country``, ``section``, ``median``, ``low``, ``high`` (years), ``n_cohorts``, ``figure_id``.
+    Returns ``country``, ``section``, ``median``, ``low``, ``high`` (years), ``n_cohorts``, ``figure_id``.
     """
     keys = ["country", "section", "cohort_year"]
     table = cohort_life_tables(curve_points)
@@ -289,12 +272,9 @@ def spread_over_cohorts(curve_points: pd.DataFrame) -> pd.DataFrame:
 
     Each age rests on its own cohorts (an old age can only be known of early ones), so the rows of a country are no curve.
 
-    Returns
-    -------
-    DataFrame
-        ``country``, ``section``, ``age_years``, ``median``, ``low``, ``high`` (shares: the middle cohort, the 10 % and the
-        90 % quantile; NaN with fewer than three cohorts), ``latest`` (of the last cohort), ``n_cohorts``,
-        ``first_cohort``, ``last_cohort``, ``figure_id``.
+    Returns ``country``, ``section``, ``age_years``, ``median``, ``low``, ``high`` (shares: the middle cohort, the 10 %
+    and the 90 % quantile; NaN with fewer than three cohorts), ``latest`` (of the last cohort), ``n_cohorts``,
+    ``first_cohort``, ``last_cohort``, ``figure_id``.
     """
     table = (
         curve_points.sort_values("cohort_year")
@@ -338,12 +318,9 @@ def period_life_table(curve_points: pd.DataFrame) -> pd.DataFrame:
     cohort: Preston, Heuveline and Guillot, *Demography*, 2001, section 3.1). Each l_x is a published rate and true of its
     own cohort.
 
-    Returns
-    -------
-    DataFrame
-        ``country``, ``section``, ``year``, ``cohort_year``, ``age_years``, ``l_x``, ``q_x`` (gone since the age before, in
-        this table), ``low``, ``high`` (95 % by the numbers born, NaN without), ``figure_id``. Ages without a gap from
-        one on; empty where no year has age one.
+    Returns ``country``, ``section``, ``year``, ``cohort_year``, ``age_years``, ``l_x``, ``q_x`` (gone since the age
+    before, in this table), ``low``, ``high`` (95 % by the numbers born, NaN without), ``figure_id``. Ages without a gap
+    from one on; empty where no year has age one.
     """
     keys = ["country", "section"]
     table = cohort_life_tables(curve_points)
@@ -454,17 +431,6 @@ def life_table(survival: pd.DataFrame, country: str, section: str = "ALL", since
     Yearly hazards of cohorts are chained where three cohorts or more know each of them up to age five or beyond: the
     product of their medians (the product-limit estimate of Kaplan and Meier 1958, each cohort counting once). Else the
     latest year's table is taken, if it reaches as far as chaining does; else ages more than a year apart are chained.
-
-    Parameters
-    ----------
-    survival
-        The table ``survival``.
-    country
-        ISO code, or ``EU``.
-    section
-        Letter of the ISIC section, ``ALL`` for the whole economy.
-    since
-        First birth year that counts.
 
     Raises
     ------
@@ -577,17 +543,11 @@ def life_tables(
 ) -> pd.DataFrame:
     """Life tables of countries and sections, from birth to ``max_age``.
 
-    Parameters
-    ----------
-    of_sections
-        Sections; every section that a country has, where empty.
+    Returns ``country``, ``section``, ``basis``, ``first_cohort``, ``last_cohort``, ``n_cohorts``, ``age_years`` (the
+    published ages, then every year beyond them), ``l_x``, ``low``, ``high``, ``expected`` (beyond the last published
+    age), ``figure_id`` (of that age; missing at birth and beyond). A place without a life table has no row.
 
-    Returns
-    -------
-    DataFrame
-        ``country``, ``section``, ``basis``, ``first_cohort``, ``last_cohort``, ``n_cohorts``, ``age_years`` (the published
-        ages, then every year beyond them), ``l_x``, ``low``, ``high``, ``expected`` (beyond the last published age),
-        ``figure_id`` (of that age; missing at birth and beyond). A place without a life table has no row.
+    Without ``of_sections`` every section that a country has is taken.
     """
     wanted = of_sections or sorted(
         {section for country in countries for section in sections(survival, country)},
@@ -617,10 +577,7 @@ def risk_by_age(tables: pd.DataFrame) -> pd.DataFrame:
 
     Published ages a year apart of :func:`life_tables` are taken.
 
-    Returns
-    -------
-    DataFrame
-        ``country``, ``section``, ``age_years`` (the age reached), ``hazard`` (share), ``figure_id``; in order.
+    Returns ``country``, ``section``, ``age_years`` (the age reached), ``hazard`` (share), ``figure_id``; in order.
     """
     keys = ["country", "section"]
     rows = tables[~tables["expected"].astype(bool)].sort_values([*keys, "age_years"])
@@ -641,11 +598,8 @@ def employers(survival: pd.DataFrame, ages: Sequence[float] = (1, 5)) -> pd.Data
     far more often: they compare with no statistic of employers (US establishments). Here are only firms with workers or
     employees, or US establishments.
 
-    Returns
-    -------
-    DataFrame
-        ``country``, ``population``, ``cohort_year``, ``age_years``, ``survival_rate`` (share), ``gone`` (share),
-        ``n_figures``, ``n_origins``, ``figure_id``; of several sources of a point the one that :func:`points` would take.
+    Returns ``country``, ``population``, ``cohort_year``, ``age_years``, ``survival_rate`` (share), ``gone`` (share),
+    ``n_figures``, ``n_origins``, ``figure_id``; of several sources of a point the one that :func:`points` would take.
     """
     with_staff = survival["population"].isin(EMPLOYERS) | (
         (survival["population_id"] == "establishments") & survival["country"].isin(EMPLOYING_ESTABLISHMENTS)
@@ -662,10 +616,7 @@ def employers(survival: pd.DataFrame, ages: Sequence[float] = (1, 5)) -> pd.Data
 def like_for_like(survival: pd.DataFrame, countries: Sequence[str] = ("KR", "US"), age: float = 5) -> pd.DataFrame:
     """Survival of employers to ``age`` in several countries, of the last birth year that all of them have.
 
-    Returns
-    -------
-    DataFrame
-        As :func:`employers`, a row a country; empty where they have no birth year in common.
+    Returns as :func:`employers`, a row a country; empty where they have no birth year in common.
     """
     rows = employers(survival, [age])
     rows = rows[rows["country"].isin(list(countries))]
@@ -683,11 +634,8 @@ def survival_by_section(survival: pd.DataFrame, industries: pd.DataFrame, until:
     One reference year is taken whole, the latest up to `until` with ten sections or more, so that sections are compared
     within one cohort.
 
-    Returns
-    -------
-    DataFrame
-        ``section`` (ISIC letter, ALL for the total), label_en, label_ko, cohort_year, reference_year, low, high (shares,
-        over sources), n_figures, n_sources, figure_id; best first. Empty where no year has ten sections.
+    Returns ``section`` (ISIC letter, ALL for the total), label_en, label_ko, cohort_year, reference_year, low, high
+    (shares, over sources), n_figures, n_sources, figure_id; best first. Empty where no year has ten sections.
     """
     rows = survival[
         (survival["country"] == "KR")
@@ -724,11 +672,8 @@ def by_population(survival: pd.DataFrame, country: str, age: float = 5, since: i
     point of the comparison. Sections of the economy, regions, sizes and owner's ages are left out. Years before
     ``since`` (of measurement) are too; figures without a year are kept.
 
-    Returns
-    -------
-    DataFrame
-        ``population``, ``low``, ``high``, ``median`` (shares), ``first_year``, ``last_year`` (of measurement), ``latest``
-        (of the last year), ``n_figures``, ``n_origins``, ``figure_id``; lowest median first.
+    Returns ``population``, ``low``, ``high``, ``median`` (shares), ``first_year``, ``last_year`` (of measurement),
+    ``latest`` (of the last year), ``n_figures``, ``n_origins``, ``figure_id``; lowest median first.
     """
     measured = floats(survival["reference_year"]).fillna(floats(survival["cohort_year"]) + age)
     rows = survival[
@@ -764,11 +709,8 @@ def graduation(outcomes: pd.DataFrame) -> pd.DataFrame:
     where a source leaves it open. ``vintage`` is the year of the seed round, where it is given. Single funds' portfolios and
     firms after a bridge round are no like for all.
 
-    Returns
-    -------
-    DataFrame
-        ``country``, ``vintage``, ``reported`` (years), ``window_years``, ``low``, ``high`` (shares), ``source_id``,
-        ``origin_id``, ``as_stated``, ``figure_id``.
+    Returns ``country``, ``vintage``, ``reported`` (years), ``window_years``, ``low``, ``high`` (shares), ``source_id``,
+    ``origin_id``, ``as_stated``, ``figure_id``.
     """
     rows = outcomes[
         (outcomes["measure"] == "graduation_rate")
@@ -794,10 +736,7 @@ def _as_shares(rows: pd.DataFrame) -> pd.DataFrame:
 def graduation_by_cohort(steps: pd.DataFrame) -> pd.DataFrame:
     """US seed rounds that led to a Series A within two years, of every cohort that is given: none is skipped.
 
-    Returns
-    -------
-    DataFrame
-        ``vintage``, then the columns of :func:`talentmarket.analysis.ranges.span` (shares); in order of years.
+    Returns ``vintage``, then the columns of :func:`span` (shares); in order of years.
     """
     rows = steps[(steps["country"] == "US") & (steps["window_years"] == 2) & steps["vintage"].notna()]
     return span(rows, ["vintage"], "low", "high")
@@ -813,10 +752,7 @@ def status_of_class(outcomes: pd.DataFrame) -> pd.DataFrame:
 
     Shares are as printed; sources that count another part of the class disagree and are kept apart.
 
-    Returns
-    -------
-    DataFrame
-        ``source_id``, ``origin_id``, ``status``, ``low``, ``high`` (shares), ``as_stated``, ``figure_id``.
+    Returns ``source_id``, ``origin_id``, ``status``, ``low``, ``high`` (shares), ``as_stated``, ``figure_id``.
     """
     rows = outcomes[
         (outcomes["country"] == "US")
@@ -834,10 +770,7 @@ def closures(outcomes: pd.DataFrame, country: str) -> pd.DataFrame:
     Counts of different providers cover different start-ups and are kept apart. One provider prints several counts of a
     year as its records grow: ``low`` and ``high`` span them. Only whole years and all industries.
 
-    Returns
-    -------
-    DataFrame
-        ``counter``, ``year``, then the columns of :func:`talentmarket.analysis.ranges.span`.
+    Returns ``counter``, ``year``, then the columns of :func:`span`.
     """
     rows = outcomes[
         (outcomes["country"] == country)
