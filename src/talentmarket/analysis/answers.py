@@ -108,11 +108,6 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     where the figures can't tell); ``status`` is ``answered`` or ``cant_tell``; ``evidence`` are the ids of its figures,
     joined by ``;``.
 
-    Parameters
-    ----------
-    tables
-        The processed tables by name.
-
     Raises
     ------
     AnswerError

@@ -74,10 +74,7 @@ def verdict(claim: Answer, evidence: Answer, tolerance: float) -> Verdict:
     only by evidence that lies on its side of the bound as a whole. An open end ("more than 1,000") of either side that leaves
     room for both answers is ``cannot_tell``, and so is an absence of evidence.
 
-    Parameters
-    ----------
-    tolerance
-        Share of the claim's number, 0 to 1.
+    The tolerance is a share of the claim's number, 0 to 1.
     """
     if not evidence.found or not claim.found:
         return "cannot_tell"
@@ -107,10 +104,7 @@ def _grounds(asked: Query, tables: Mapping[str, pd.DataFrame], own: str, origins
     Independent origins come first. Where some of what they say is denied, the undisputed rest decides only with
     `LEAST_UNDISPUTED` origins; else nothing but the dispute can be stated.
 
-    Parameters
-    ----------
-    own, origins
-        The claim's own source, and the origins that it repeats.
+    ``own`` is the claim's own source, ``origins`` are those that it repeats.
     """
 
     def among(independent: bool, undisputed: bool = False) -> Answer:
@@ -240,12 +234,8 @@ def digits_of(*values: float) -> int:
 def written(low: float, high: float, unit: str, language: Language, significant: int = 3) -> str:
     """A value or a range in its unit, as a language writes it; ``≥`` and ``≤`` show open ends, a dash nothing.
 
-    Parameters
-    ----------
-    significant
-        Digits of an amount of money: those of the claim (:func:`digits_of`), so that it is quoted as it was printed.
+    An amount of money has as many significant digits as the claim (:func:`digits_of`), so that it is quoted as printed.
     """
-
     factor = 0.01 if unit == "percent" else 1.0
     # no value here can be negative: a low end of nothing is an open one
     closed = math.isfinite(low) and (low != 0 or high == 0), math.isfinite(high)
@@ -264,10 +254,7 @@ def written(low: float, high: float, unit: str, language: Language, significant:
 def tally(checked: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
     """Number of claims by verdict: a column a verdict, in the order of :data:`VERDICTS`, and ``total``.
 
-    Parameters
-    ----------
-    by
-        Column to count by, a row each; without it, one row.
+    Rows are the values of the column ``by``; without it there is one.
     """
     group = checked[by] if by else pd.Series("all", index=checked.index)
     counts = pd.crosstab(group, checked["verdict"]).reindex(columns=list(VERDICTS), fill_value=0)

@@ -105,34 +105,22 @@ def quotes(tables: Mapping[str, pd.DataFrame]) -> dict[str, Quote]:
 
 @dataclass(frozen=True, slots=True)
 class Lean:
-    """Where scores lean, and how firmly.
-
-    Attributes
-    ----------
-    total
-        Sum of the scores of criteria that speak for a start-up less those that speak for big tech.
-    most
-        The largest sum that these criteria could reach.
-    side
-        ``startup``, ``big_tech``, or ``""`` where the scores balance.
-    weights
-        Contribution of each criterion, positive towards the start-up.
-    deciding
-        Criteria without any one of which the lean would be gone or turned, the heaviest first.
-    moves
-        How many scores must each move by one, in the worst case, until the lean is gone.
-    holds
-        Of all ways in which every score may move by -1, 0 or 1 (and stays within the scale), the share
-        in which the lean stays on its side.
-    """
+    """Where scores lean, and how firmly."""
 
     total: int
+    """Sum of the scores of criteria that speak for a start-up less those that speak for big tech."""
     most: int
+    """The largest sum that these criteria could reach."""
     side: str
+    """``startup``, ``big_tech``, or ``""`` where the scores balance."""
     weights: dict[str, int]
+    """Contribution of each criterion, positive towards the start-up."""
     deciding: tuple[str, ...]
+    """Criteria without any one of which the lean would be gone or turned, the heaviest first."""
     moves: int
+    """How many scores must each move by one, in the worst case, until the lean is gone."""
     holds: float
+    """Of all ways in which every score may move by -1, 0 or 1 (and stays within the scale), the share that keeps the lean."""
 
 
 def lean(criteria: pd.DataFrame, scores: Mapping[str, int]) -> Lean:

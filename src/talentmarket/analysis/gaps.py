@@ -28,12 +28,7 @@ def by_origin(premiums: pd.DataFrame, country: str) -> pd.DataFrame:
     other pay; the median), n_figures, figure_id; lowest first. Disputed figures, open ends and what employers say they
     would pay stay out.
 
-    Parameters
-    ----------
-    premiums : DataFrame
-        From :func:`talentmarket.analysis.pay.premiums`.
-    country
-        ISO code.
+    The premiums are those of :func:`talentmarket.analysis.pay.premiums`.
     """
     rows = premiums[
         (premiums["country"] == country)
@@ -48,27 +43,21 @@ def by_origin(premiums: pd.DataFrame, country: str) -> pd.DataFrame:
         over=rows["over"].fillna("not_said"),
         origin_id=origins_of(rows),
     )
-    records = []
-    for origin, group in rows.groupby("origin_id", sort=True):
-        latest = group[group["year"] == group["year"].max()] if group["year"].notna().any() else group
-        whole = latest[latest["level"] == "all"]
-        used = whole if len(whole) else latest
-        records.append(
-            {
-                "origin_id": origin,
-                "year": used["year"].max(),
-                "method": used["method"].iloc[0],
-                "over": used["over"].iloc[0],
-                "low": float(floats(used["premium_low"]).min()),
-                "high": float(floats(used["premium_high"]).max()),
-                "premium": float(used["middle"].median()),
-                "n_figures": len(used),
-                "figure_id": join_ids(used["figure_id"]),
-            }
-        )
-    columns = ["origin_id", "year", "method", "over", "low", "high", "premium", "n_figures", "figure_id"]
-    table = pd.DataFrame(records, columns=columns)
-    return table.sort_values(["premium", "origin_id"], ignore_index=True)
+    last = rows.groupby("origin_id")["year"].transform("max")
+    latest = rows[(rows["year"] == last) | last.isna()]
+    whole = latest["level"] == "all"
+    used = latest[whole | ~whole.groupby(latest["origin_id"]).transform("any")]
+    table = used.groupby("origin_id").agg(
+        year=("year", "max"),
+        method=("method", "first"),
+        over=("over", "first"),
+        low=("premium_low", "min"),
+        high=("premium_high", "max"),
+        premium=("middle", "median"),
+        n_figures=("figure_id", "size"),
+        figure_id=("figure_id", join_ids),
+    )
+    return table.reset_index().sort_values(["premium", "origin_id"], ignore_index=True)
 
 
 def summary(table: pd.DataFrame) -> OverOrigins | None:
@@ -88,13 +77,9 @@ def start_ups_against_large(rows: pd.DataFrame) -> pd.DataFrame:
     """Pay at start-ups, at unicorns and at large firms within one role group, level and statistic.
 
     Returns ``employer`` (one of `EMPLOYERS`), role_group, level, ``kind`` (median, mean, or ``stated`` for a point or
-    range of one employer), columns of :func:`span`, and ``told``: at least `LEAST_ORIGINS`
-    origins.
+    range of one employer), columns of :func:`span`, and ``told``: at least `LEAST_ORIGINS` origins.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        Figures of one country, one measure and at most five years, with ``pay_low`` and ``pay_high``.
+    ``rows`` are figures of one country, one measure and at most five years, with ``pay_low`` and ``pay_high``.
     """
     kind = rows["statistic"].astype("object").replace({"point": "stated", "range": "stated"})
     kept = rows.assign(employer=employer_kind(rows), kind=kind)

@@ -402,12 +402,12 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
         date=rows["event_date"].astype("object").astype("str"),
     )
     rows = rows.assign(exact=rows["date"].str.len(), year=rows["date"].str[:4])
-    found = []
-    for _, same in rows.groupby(["organization_id", "origin_id", "low", "high", "year"], sort=False):
-        best = same.sort_values(["exact", "date"], ascending=[False, True]).iloc[0]
-        # who retells "more than 3,000" as 3,000 knows no more than its origin
-        found.append(best.to_dict() | {"figure_id": join_ids(same["figure_id"]), "floor": bool(same["floor"].any())})
-    points = pd.DataFrame(found, columns=rows.columns)
+    rows = rows.sort_values(["exact", "date"], ascending=[False, True])
+    count = ["organization_id", "origin_id", "low", "high", "year"]
+    same = rows.groupby(count)
+    # who retells "more than 3,000" as 3,000 knows no more than its origin
+    points = rows.assign(figure_id=same["figure_id"].transform(join_ids), floor=same["floor"].transform("any"))
+    points = points.drop_duplicates(count)
     monthly = points.groupby(["organization_id", "year"])["exact"].transform("max") > 4
     points = points[~(monthly & (points["exact"] == 4))]
     # counts of one organization and date from several origins are one point with their range

@@ -21,12 +21,7 @@ def collected(tables: Mapping[str, pd.DataFrame], sources: pd.DataFrame) -> pd.D
     Returns ``COLUMNS``, one row per figure. ``year`` is the year that the figure is about (of a survival rate, the year
     in which it was measured); missing where the source does not tell.
 
-    Parameters
-    ----------
-    tables
-        Those of :data:`FIGURE_TABLES` that there are.
-    sources
-        The table ``sources``.
+    Of ``tables`` those in :data:`FIGURE_TABLES` count.
     """
     parts = [
         tables[name].assign(table=name, year=year_of(tables[name]).astype("Int64")).reindex(columns=COLUMNS[:6])

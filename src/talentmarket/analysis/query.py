@@ -78,23 +78,16 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query finds.
-
-    Attributes
-    ----------
-    low, high
-        Range over the rows; infinite where a wording is open ("more than").
-    middle
-        Median of the midpoints of the rows (or the extreme asked for). Of an open range the known end counts.
-    rows
-        The rows used: ``figure_id``, ``source_id``, ``origin_id``, ``status``, ``given``, ``low``, ``high``, and ``operand``, the
-        place of the operand in the query.
-    """
+    """What a query finds."""
 
     low: float
     high: float
+    """Range over the rows; infinite where a wording is open ("more than")."""
     middle: float
+    """Median of the midpoints of the rows (or the extreme asked for). Of an open range the known end counts."""
     rows: pd.DataFrame = field(compare=False)
+    """The rows used: ``figure_id``, ``source_id``, ``origin_id``, ``status``, ``given``, ``low``, ``high``, and ``operand``,
+    the place of the operand in the query."""
 
     @property
     def found(self) -> bool:
@@ -243,10 +236,7 @@ def select(
     Returns ``figure_id``, ``source_id``, ``origin_id``, ``status``, ``given``, ``low``, ``high`` (floats); rows with
     neither end are left out.
 
-    Parameters
-    ----------
-    keep
-        Which rows may count, by ``source_id`` and ``status``; rows of a ``given`` operand always do.
+    ``keep`` says which rows may count, by ``source_id`` and ``status``; rows of a ``given`` operand always do.
     """
     if operand.table not in tables:
         raise QueryError(

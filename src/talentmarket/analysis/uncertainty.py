@@ -58,12 +58,7 @@ def _ends(drawn: NDArray[np.float64]) -> tuple[float, float]:
 def median_interval(values: Numbers, origins: Names) -> Interval:
     """Median of figures with its 95 % percentile interval over draws of origins.
 
-    Parameters
-    ----------
-    values
-        One number a figure, none missing.
-    origins
-        Who first stated each; figures of one origin are drawn together.
+    ``origins`` say who first stated each value; figures of one origin are drawn together.
 
     Raises
     ------
@@ -84,28 +79,18 @@ def ratio_interval(over: Numbers, over_origins: Names, under: Numbers, under_ori
 
 
 class OverOrigins(NamedTuple):
-    """What independent origins say of one number.
-
-    Attributes
-    ----------
-    median
-        Median over origins, each counting once.
-    low, high
-        Lowest and highest origin: the prediction interval for one more.
-    chance
-        How likely the figure of one more origin of the same kind lies between them, (n - 1) / (n + 1).
-    without_low, without_high
-        Lowest and highest median when one origin is left out.
-    n_origins
-        How many there are.
-    """
+    """What independent origins say of one number."""
 
     median: float
+    """Median over origins, each counting once."""
     low: float
     high: float
+    """Lowest and highest origin: the prediction interval for one more."""
     chance: float
+    """How likely the figure of one more origin of the same kind lies between them, (n - 1) / (n + 1)."""
     without_low: float
     without_high: float
+    """Lowest and highest median when one origin is left out."""
     n_origins: int
 
 
