@@ -5,7 +5,6 @@ A value is given as text, the way a CSV file holds it; what it may be is a `tale
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -151,28 +150,14 @@ _TYPES: dict[str, Callable[[str, Field], Finding | None]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A cell that breaks the definition of its column: table, column, what is wrong, and with how many cells."""
-
-    table: str
-    column: str
-    rule: str
-    cells: int = 1
-
-    def __str__(self) -> str:
-        return str(self.said())
-
-    def said(self) -> Said:
-        """The breach in a line."""
-        facts = {"table": self.table, "column": self.column, "rule": self.rule}
-        facts["more"] = Said(" (and {count} more)", count=f"{self.cells - 1:,}") if self.cells > 1 else ""
-        return Said("{table}: {column}: {rule}{more}; see [tables.{table}] in schema.toml", **facts)
-
-
-def breaches(frame: "pd.DataFrame", table: Table) -> list[Breach]:
-    """Every column of a typed table that breaks its definition, a column at a time: order, types, unique keys, values."""
-    return [Breach(table.name, *broken) for broken in _broken(frame, table)]
+def breaches(frame: "pd.DataFrame", table: Table) -> list[Said]:
+    """What of a typed table breaks its definition, a line for each column: order, types, unique keys, values."""
+    lines = []
+    for column, rule, cells in _broken(frame, table):
+        more = Said(" (and {count} more)", count=f"{cells - 1:,}") if cells > 1 else ""
+        facts = {"table": table.name, "column": column, "rule": rule, "more": more}
+        lines.append(Said("{table}: {column}: {rule}{more}; see [tables.{table}] in schema.toml", **facts))
+    return lines
 
 
 def _broken(frame: "pd.DataFrame", table: Table) -> Iterator[tuple[str, str, int]]:

@@ -81,7 +81,7 @@ def validate(tables: Mapping[str, pd.DataFrame]) -> None:
     defined = dictionary().tables
     for name, frame in tables.items():
         if broken := breaches(frame, defined[name]):
-            raise PackageError(in_lines([one.said() for one in broken]))
+            raise PackageError(in_lines(broken))
         for field in defined[name].fields:
             _check_values(name, field, frame, tables)
 
