@@ -14,7 +14,7 @@ from talentmarket.raw import records
 from talentmarket.raw.collect import Proposals, from_text, propose, read_project
 from talentmarket.raw.collect.lines import source_line
 from talentmarket.raw.collect.page import page
-from talentmarket.raw.collect.review import Stop, review
+from talentmarket.raw.collect.review import review
 
 TEXT = (
     "Naver raised starting salaries to 65 million won in 2026. Naver hired 300 engineers. Kakao pays 102 million won."
@@ -48,12 +48,12 @@ def answers(*typed: str) -> Callable[[str], str]:
 
 
 def test_yes_takes_no_leaves_and_the_end_of_input_leaves_the_rest(found: Proposals) -> None:
-    taken = review(found, answers(ROLE, "y", "n"), lambda line: None)
+    taken, _ = review(found, answers(ROLE, "y", "n"), lambda line: None)
     assert [one.cells["as_stated"] for one in taken] == ["65 million won"]
 
 
 def test_a_cell_can_be_changed_and_a_figure_moved_to_another_table(found: Proposals) -> None:
-    taken = review(
+    taken, _ = review(
         found,
         answers(ROLE, "e level=mid", "e table=hiring_news", "e event_type=offer", "e quantity=compensation", "y", "s"),
         lambda line: None,
@@ -63,19 +63,19 @@ def test_a_cell_can_be_changed_and_a_figure_moved_to_another_table(found: Propos
 
 def test_a_line_that_would_lack_a_cell_it_must_have_is_not_taken(found: Proposals) -> None:
     said: list[str] = []
-    assert review(found, answers("y", "s"), said.append) == []
+    assert review(found, answers("y", "s"), said.append) == ([], True)
     assert "  role: must not be empty; e role=…" in said
 
 
 def test_undo_takes_back_the_last_answer(found: Proposals) -> None:
-    taken = review(found, answers("n", "u", ROLE, "y", "s"), lambda line: None)
+    taken, _ = review(found, answers("n", "u", ROLE, "y", "s"), lambda line: None)
     assert len(taken) == 1
 
 
 def test_stopping_hands_over_what_was_taken(found: Proposals) -> None:
-    with pytest.raises(Stop) as stop:
-        review(found, answers(ROLE, "y", "q"), lambda line: None)
-    assert len(stop.value.taken) == 1
+    taken, goes_on = review(found, answers(ROLE, "y", "q"), lambda line: None)
+    assert not goes_on
+    assert len(taken) == 1
 
 
 def test_a_mistyped_column_is_named_with_the_nearest(found: Proposals) -> None:

@@ -66,10 +66,10 @@ def _page(out: Path, found: list[Proposals], lang: str) -> int:
 def _taken(found: list[Proposals]) -> Taken:
     taken: Taken = []
     for proposals in found:
-        try:
-            taken.append((proposals, review.review(proposals, input, print)))
-        except review.Stop as stop:
-            return [*taken, (proposals, stop.taken)]
+        accepted, goes_on = review.review(proposals, input, print)
+        taken.append((proposals, accepted))
+        if not goes_on:
+            break
     return taken
 
 

@@ -23,16 +23,8 @@ Ask = Callable[[str], str]
 Tell = Callable[[str], None]
 
 
-class Stop(Exception):
-    """The person wants to stop; `taken` holds what was accepted."""
-
-    def __init__(self, taken: list[Accepted]) -> None:
-        super().__init__("stopped")
-        self.taken = taken
-
-
-def review(proposals: Proposals, ask: Ask, tell: Tell) -> list[Accepted]:
-    """Ask about each proposal of a page; Stop if the person asks to stop.
+def review(proposals: Proposals, ask: Ask, tell: Tell) -> tuple[list[Accepted], bool]:
+    """Ask about each proposal of a page; what was accepted, and whether the person goes on to the next page.
 
     `ask` shows a prompt and returns what was typed (EOFError means no more answers, as `s`), `tell` shows a line.
     """
@@ -52,13 +44,10 @@ def review(proposals: Proposals, ask: Ask, tell: Tell) -> list[Accepted]:
             else:
                 tell(say("this is the first figure"))
         elif step in "sq":
-            taken = [one for one in decided if one]
-            if step == "q":
-                raise Stop(taken)
-            return taken
+            return [one for one in decided if one], step == "s"
         else:
             decided.append(answer)
-    return [one for one in decided if one]
+    return [one for one in decided if one], True
 
 
 def confirmed(added: Mapping[str, list[Row]], ask: Ask, tell: Tell) -> bool:
