@@ -82,7 +82,7 @@ def menu(root: Path) -> list[tuple[str, str]]:
     """The notebooks of a project by name and English title, in the order of their names: the menu of every page."""
     found = []
     for path in sorted((root / "notebooks").glob("*.ipynb")):
-        with suppress(ValueError, LookupError):  # a notebook that can't be read is told of elsewhere
+        with suppress(ValueError, LookupError):  # a notebook that can't be read is named elsewhere
             cell = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"]
             first = "".join(cell).partition("\n")[0]
             if first.startswith("# "):
