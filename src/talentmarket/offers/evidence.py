@@ -1,8 +1,4 @@
-"""What the processed tables know for an offer: survival curves, returns on investments, single figures.
-
-Single figures are looked up in the house's one book of figures; survival comes from the one estimator of the house,
-:mod:`talentmarket.analysis.survival`.
-"""
+"""What the processed tables know for an offer: survival curves, returns on investments, single figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,10 +19,7 @@ if TYPE_CHECKING:
 TABLES = {
     "sal": ("salaries", "pay_gaps", "equity"),
     "sur": ("survival", "startup_outcomes"),
-    "hir": (
-        *("startup_outcomes", "funding", "retention", "hiring_news", "headcounts", "talent_flows"),
-        "resources",
-    ),
+    "hir": (*("startup_outcomes", "funding", "retention", "hiring_news", "headcounts", "talent_flows"), "resources"),
 }
 #: Last age to which a life table is carried on; between the ages handed on the hazard is constant.
 OLDEST = 60
@@ -96,13 +89,11 @@ class Evidence(FigureBook):
 
     def salaries(self, currency: str) -> list[float]:
         """Collected yearly base salaries in a currency, at the middle of their ranges, disputed ones left out."""
-        rows = [
-            row
+        return [
+            (float(row["annual_low"]) + float(row["annual_high"])) / 2
             for row in self.table("salaries")
             if row["currency"] == currency and row.get("measure") == "base_salary" and row.get("status") != "disputed"
-        ]
-        return [
-            (float(r["annual_low"]) + float(r["annual_high"])) / 2 for r in rows if r["annual_low"] and r["annual_high"]
+            if row["annual_low"] and row["annual_high"]
         ]
 
     def largest_grant(self) -> float | None:
@@ -146,15 +137,9 @@ class Evidence(FigureBook):
         return [section for section in sorted(sections(self._survival, country)) if self.survival(country, section)]
 
     def survival(self, country: str, section: str, age: float = 0.0) -> Survival | None:
-        """The life table of a country and ISIC section (``ALL`` for all), or None.
+        """The life table of a country and ISIC section (``ALL`` for all), that of notebook 03; None where there is none.
 
-        That of notebook 03, :func:`talentmarket.analysis.survival.life_table`: no curve is fitted, and beyond the last
-        published age its last hazard goes on, with a band that widens.
-
-        Parameters
-        ----------
-        age
-            Age of the company in years: the band is that of its chance to live on from there.
+        The band is that of a company's chance to live on from its `age` in years.
         """
         from talentmarket.analysis.survival import NoSurvivalData, life_table
 
@@ -162,18 +147,14 @@ class Evidence(FigureBook):
             table = life_table(self._survival, country, section)
         except NoSurvivalData:
             return None
-        beyond = range(int(table.known) + 1, OLDEST + 1)
-        ages = sorted({age, *map(float, table.ages), *map(float, beyond)} - {0.0})
+        ages = sorted({age, *map(float, table.ages), *map(float, range(int(table.known) + 1, OLDEST + 1))} - {0.0})
         alive = [float(share) for share in table.at(ages)[0]]
         here = float(table.at([age])[0][0])
         bands = [
-            (share, share) if at <= age else table.conditional(age, at)[1:]
+            (share, share) if at <= age else tuple(here * end for end in table.conditional(age, at)[1:])
             for share, at in zip(alive, ages, strict=True)
         ]
-        low, high = (
-            tuple(here * chance if at > age else chance for chance, at in zip(ends, ages, strict=True))
-            for ends in zip(*bands, strict=True)
-        )
+        low, high = zip(*bands, strict=True)
         if any(end != end for end in (*low, *high)):
             low = high = ()  # no band is known
         return Survival(tuple(ages), tuple(alive), age, low, high, table.known, table.figure_ids)

@@ -122,8 +122,7 @@ class Survival:
     def chance(self, years: float | Floats) -> Floats:
         """Chance that the company, alive today, is still alive `years` from now."""
         now, then = (np.interp(self.age + np.asarray(when), *self.cumulative_hazard()) for when in (0.0, years))
-        chance: Floats = np.exp(now - then)
-        return chance
+        return np.asarray(np.exp(now - then))
 
     def closing(self, rank: Floats) -> Floats:
         """Years from now at which a share `rank` of such companies has closed (the inverse of `chance`)."""
@@ -212,23 +211,14 @@ class Equity:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One offer. `bonus` is a share of the salary; the sign-on must be paid back by who leaves before `sign_on_held`.
+    """One offer; times in years.
 
-    Parameters
-    ----------
-    bonus_range
-        Lowest and highest bonus: each year one is drawn, most likely the usual one (triangular).
-    promotions
-        Years at whose start the salary rises besides, and by how much.
-    layoff
-        Chance a year to be laid off. Then, or when the company closes, pay stops for `search` years and goes on at
-        `pay_after` of what it was; what has not vested is lost.
-    severance
-        Severance pay as a share of the salary, laid aside year by year and kept by who serves a year or more.
-    locked
-        Years in which nobody leaves: service in place of military duty.
-    taxes, treatment
-        The tax tables, and which of their ways of taxing equity holds.
+    Each year a bonus, a share of the salary, is drawn from `bonus_range` if there is one, most likely the usual one
+    (triangular). `promotions` are years at whose start the salary rises besides, and by how much. `layoff` is the chance a
+    year to be laid off; then, or when the company closes, pay stops for `search` years and goes on at `pay_after` of what it
+    was, and what has not vested is lost. `severance`, a share of the salary, is laid aside year by year and kept by who
+    serves a year or more. The sign-on is paid back by who leaves before `sign_on_held`; nobody leaves before `locked`.
+    `treatment` is which way of taxing equity, of those in `taxes`, holds.
     """
 
     name: str
@@ -264,8 +254,8 @@ class Tax:
 class Comparison:
     """Two offers and who weighs them. Payments count over `horizon` years, for who stays `stay` of them.
 
-    Averages discount what the holding pays at `required_return`, since no investor takes a share in a young company for
-    what a bank pays; certainty equivalents discount everything at `discount`, for there the risk is in the utility.
+    Averages discount what the holding pays at `required_return`, as investors in young companies do; certainty equivalents
+    discount everything at `discount`, for there the risk is in the utility.
     """
 
     offers: tuple[Offer, Offer]
@@ -275,7 +265,7 @@ class Comparison:
     risk_aversion: float = 2.0
     tax: Tax = Tax()
     stay: float = FOREVER
-    required_return: float | None = None  # on the holding, where averages are compared; None: the discount rate
+    required_return: float | None = None  # None: the discount rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,10 +342,7 @@ class Payments:
         return self.equity * (1.0 + discount) ** -self.time
 
     def total(self, discount: float, required: float | None = None) -> Floats:
-        """(draws or 1,): present value of all payments; one number where nothing is uncertain.
-
-        With `required` the holding is discounted at that rate, all else at `discount`.
-        """
+        """(draws or 1,): present value of all payments; with `required` the holding is discounted at that rate."""
         return self.pay_value(discount) + self.equity_value(discount if required is None else required)
 
 
@@ -668,10 +655,9 @@ def _changed(owner: Any, path: str, change: Callable[[Any], Any]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """How far an input is moved: multiplied by two factors, or shifted by two amounts (fractions, years, points).
+    """How far an input is moved: multiplied by two factors, or shifted by two amounts, between `floor` and `top`.
 
-    `at` are the paths of what is moved, in an offer or, where it is `of_both`, in the comparison; it stays between `floor`
-    and `top`.
+    `at` are the paths of what is moved, in an offer or, where it is `of_both`, in the comparison.
     """
 
     input: str
@@ -882,10 +868,8 @@ def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leavin
 
 
 def _option_value(offer: Offer, holding: Equity, about: Comparison) -> float:
-    """The holding as an option on the shares it buys, less the discount for shares that can't be sold, after tax.
-
-    Vested at the middle of the span of exit times; the price is that of the last round, which knows of all failures.
-    """
+    """The part vested halfway through the exit times as an option, less the discount for shares that can't be sold, after
+    tax; its price is that of the last round, which knows of all failures."""
     years = sum(holding.exit.time) / 2.0
     vested = float(holding.vesting.share(min(years, about.stay)))
     value = call(holding.face, holding.cost, holding.volatility, years, math.log1p(about.discount))

@@ -47,9 +47,7 @@ class Insurance:
 class Schedule:
     """What an employee without dependants pays in one country and year; money is in `currency`.
 
-    What a simulation asks for (`net_of`, `keep`, `severance_tax`) may be in another currency, with `rate` units of it for
-    one of the schedule's.
-
+    What a simulation asks for (`net_of`, `keep`, `severance_tax`) is in a currency of which `rate` units are one of these.
     `brackets` are lower bounds and rates of income tax, `state` a flat rate on taxable income besides. `treatments` are
     the ways in which gains from equity may be taxed, the first the usual one: `exempt` a year, the rest as ``wages``, as
     ``income`` without social insurance, or as ``gains`` by brackets of their own.
@@ -119,8 +117,7 @@ class Schedule:
         step, intercept, slope = self._lines
         wages = wages / self.rate
         at = np.minimum(wages / step, len(slope) - 1).astype(np.intp)
-        net: Floats = (intercept[at] + slope[at] * wages) * self.rate
-        return net
+        return np.asarray((intercept[at] + slope[at] * wages) * self.rate)
 
     @cached_property
     def _lines(self) -> tuple[float, Floats, Floats]:
@@ -143,8 +140,7 @@ class Schedule:
             tax = (self.income_tax((wages + taxed) / self.rate) - self.income_tax(wages / self.rate)) * self.rate
         else:
             tax = self._gains_tax(taxed / self.rate, wages / self.rate) * self.rate
-        kept: Floats = gain - tax
-        return kept
+        return np.asarray(gain - tax)
 
     def _gains_tax(self, gain: Floats, wages: Floats) -> Amount:
         """Tax on capital gains: by their own brackets on top of other income, with what high earners pay besides."""
@@ -171,17 +167,10 @@ def _sliced(slices: Slices, amount: Amount) -> Amount:
 
 @lru_cache(maxsize=32)
 def schedule(place: str, year: int | None = None) -> Schedule:
-    """The schedule of a country, or of a state as ``US-CA``, for a year or the latest one there is.
-
-    Raises
-    ------
-    UnknownTax
-        If there is no table for it.
-    """
+    """The schedule of a country, or of a state as ``US-CA``, for a year or the latest one; UnknownTax if there is none."""
     country, _, state = place.upper().partition("-")
     tables = _tables()
-    places = [name for name in tables if name != "states"]
-    places += [f"US-{name}" for name in tables["states"]]
+    places = [*(name for name in tables if name != "states"), *(f"US-{name}" for name in tables["states"])]
     if country not in tables or (state and f"{country}-{state}" not in places):
         raise UnknownTax(f"no tax table for {place!r}", places)
     years = sorted(int(name) for name in tables[country] if name != "common")

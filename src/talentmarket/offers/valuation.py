@@ -17,32 +17,17 @@ _cumulative = NormalDist().cdf
 def call(price: float, strike: float, volatility: float, years: float, rate: float) -> float:
     """Value of a call option (Black & Scholes, Journal of Political Economy 81, 1973), in the currency of `price`.
 
-    Parameters
-    ----------
-    price, strike
-        What the shares are worth today and what they cost at exercise; a strike of 0 gives the shares themselves.
-    volatility
-        Yearly, as a fraction.
-    years
-        Until exercise.
-    rate
-        Continuously compounded riskless rate a year.
-
-    Raises
-    ------
-    ValueError
-        If the price or the strike is negative.
+    `volatility` is yearly, as a fraction; `rate` the riskless one a year, continuously compounded. A strike of 0 gives the
+    shares themselves; a price or a strike below 0 is a ValueError.
 
     >>> round(call(100, 100, 0.2, 1, 0.05), 4)
     10.4506
     """
     if price < 0 or strike < 0:
         raise ValueError(f"a price of {price:g} and a strike of {strike:g}: neither may be negative")
-    if price == 0:
-        return 0.0
     if strike == 0:
         return price
-    if price / strike == 0:  # a price so small that its ratio is none
+    if price / strike == 0:  # also a price so small that its ratio is none
         return 0.0
     spread = volatility * math.sqrt(years)
     if spread == 0:
