@@ -5,7 +5,6 @@ type. A walk ends at the next quantity, at an opening bracket or at the end of t
 """
 
 import re
-from collections.abc import Callable
 
 from talentmarket.reading.quantities import TIME_HOURS, UNITS, Quantity, refusal, text_of
 from talentmarket.reading.tags import HEDGES_BEFORE, HEDGES_BEHIND, Tag, pattern, spelled
@@ -18,25 +17,16 @@ ASIDE_CHANGE = {"up from": "up", "down from": "down"}
 def modify(tokens: Tokens, found: list[Quantity]) -> None:
     """Set hedge, change, per, depth and aside of every quantity from the tokens on its two sides."""
     tags = tokens.tags
-    depth = 0
-    index = 0
     bracketed = Tag.OPEN in tags
     for number, quantity in enumerate(found):
+        first = quantity.first
         if bracketed:
-            while index < quantity.first:
-                depth += (tags[index] == Tag.OPEN) - (tags[index] == Tag.CLOSE)
-                index += 1
-            quantity.depth = depth
-        quantity.reach = (quantity.first, quantity.last)
-        left = found[number - 1].last if number else 0
+            quantity.depth = tags.count(Tag.OPEN, 0, first) - tags.count(Tag.CLOSE, 0, first)
+        quantity.reach = (first, quantity.last)
+        previous = found[number - 1] if number else None
         right = found[number + 1].first if number + 1 < len(found) else len(tags)
-        negated = False
-        if left < quantity.first:
-            walk = _Left(tokens, quantity, left, found[number - 1] if number else None)
-            walk.go()
-            negated = walk.negated
-        if quantity.last < len(tags):
-            _Right(tokens, quantity, right, quantity.last).go()
+        negated = _to_the_left(tokens, quantity, previous)
+        _to_the_right(tokens, quantity, right)
         if (negated or _negated_behind(tokens, quantity, right)) and not quantity.ranged:
             quantity.hedge = _TURNED.get(quantity.hedge or "", quantity.hedge)
 
@@ -87,127 +77,81 @@ _DENIED_KO = re.compile(
 )
 
 
-class _Walk:
-    def __init__(self, tokens: Tokens, quantity: Quantity, limit: int, index: int) -> None:
-        self.tokens, self.quantity, self.limit, self.index = tokens, quantity, limit, index
-        self.near = True  # nothing but words without meaning has come between
+def _to_the_left(tokens: Tokens, quantity: Quantity, previous: Quantity | None) -> bool:
+    """Take in the words down to the end of the previous quantity; whether they deny the bound."""
+    tags, values, limit = tokens.tags, tokens.values, previous.last if previous else 0
+    near = clause = True  # nothing but words without meaning has come between; still in the same clause
+    negated = False
+    index = quantity.first - 1
+    while index >= limit and (tag := tags[index]) not in _LEFT_ENDS:
+        clause = clause and tag not in _CLAUSE_ENDS
+        before = tags[index - 1] if index > limit else ""
+        used = False
+        match tag:
+            case Tag.WORD:
+                word = text_of(tokens, index)
+                if word == "do" and near and quantity.unit in ("PLN", "CZK") and not quantity.ranged:
+                    _hedge(tokens, quantity, "at_most")  # do 5 000 zł
+                    used = True
+                if word in ("none", "neither") and tags[index + 1 : quantity.first] == Tag.OF:
+                    quantity.part = True  # none of the 12 founders
+                if values[index] == "negation" and clause and not _out_of_scope(tokens, quantity, index):
+                    negated, used = not negated, True
+                short = before != "" and before in HEDGES_BEFORE and len(word) <= 3  # fino ai 50.000 euro, up to US 50
+                maximum = before == Tag.HEDGE and tags[index + 1] == Tag.OF  # maximum pay of $212,100
+                near = near and (short or maximum)
+            case Tag.HEDGE_BEFORE | Tag.HEDGE:
+                word = text_of(tokens, index)
+                goal = word == "up to" and before == Tag.CHANGE  # bumped up to 33.2%
+                # subió un 8 % hasta 3 millones
+                goal = goal or (previous is not None and previous.aside and word in ("hasta", "tot"))
+                used = near and not goal and not (quantity.ranged and word == "in the range of")
+                if used:
+                    _hedge(tokens, quantity, str(values[index]))
+            case Tag.FROM:
+                opens = near and not quantity.ranged and quantity.change is None
+                used = opens and not _moved(tokens, index, quantity.last)
+                if used:
+                    _hedge(tokens, quantity, "at_least")
+                near = False
+            case Tag.CHANGE:
+                quantity.change = quantity.change or str(values[index])
+                used, near = True, False
+            case Tag.ASIDE:
+                quantity.aside = quantity.aside or previous is not None
+                changed = previous or quantity  # £201m, up from £105m
+                changed.change = changed.change or ASIDE_CHANGE.get(text_of(tokens, index))
+                near = False
+            case Tag.HEDGE_BEHIND:
+                if quantity.unit == "percent" and text_of(tokens, index) == "plus":
+                    quantity.aside = quantity.aside or previous is not None  # $138k plus 11.5% super
+            case Tag.SOME_OF:
+                quantity.part = used = True
+            case Tag.PER:
+                quantity.per = quantity.per or str(values[index])
+                used = True
+            case Tag.TOTAL:
+                quantity.total = quantity.total or near
+            case Tag.COMMA if near:
+                opening = tags.rfind(Tag.COMMA, max(limit, index - 5), index)
+                near = opening >= 0
+                index = opening if near else index
+            case _:
+                used = tag == Tag.PAY
+                near = near and tag in _LEFT_PASSED
+        if used:
+            quantity.reach = (min(quantity.reach[0], index), quantity.reach[1])
+        index -= 1
+    if previous is not None and tags[limit : quantity.first] == Tag.TO:
+        quantity.change = quantity.change or previous.change  # rising 6.9 percent to $104566
+    return negated
 
-    def _used(self) -> None:
-        first, last = self.quantity.reach
-        self.quantity.reach = (min(first, self.index), max(last, self.index + 1))
 
-
-class _Left(_Walk):
-    """The walk to the left of a quantity, down to the end of the previous one."""
-
-    def __init__(self, tokens: Tokens, quantity: Quantity, limit: int, previous: Quantity | None) -> None:
-        super().__init__(tokens, quantity, limit, quantity.first - 1)
-        self.previous = previous
-        self.clause = True  # still in the clause of the quantity
-        self.negated = False
-
-    def go(self) -> None:
-        tags = self.tokens.tags
-        while self.index >= self.limit and tags[self.index] not in _LEFT_ENDS:
-            self.clause = self.clause and tags[self.index] not in _CLAUSE_ENDS
-            step = _LEFT.get(tags[self.index])
-            if step is None:
-                self.near = False
-            else:
-                step(self)
-            self.index -= 1
-        if self.previous is not None and tags[self.limit : self.quantity.first] == Tag.TO:
-            self._changed(self.previous.change)  # rising 6.9 percent to $104566
-
-    def _word(self) -> str:
-        return text_of(self.tokens, self.index)
-
-    def _value(self) -> str:
-        return str(self.tokens.values[self.index])
-
-    def _before(self) -> str:
-        """The type of the token further left, inside the limit."""
-        return self.tokens.tags[self.index - 1] if self.index > self.limit else ""
-
-    def _changed(self, change: str | None) -> None:
-        self.quantity.change = self.quantity.change or change
-
-    def hedge(self) -> None:
-        word = self._word()
-        stepped = self.previous is not None and self.previous.aside  # subió un 8 % hasta 3 millones
-        goal = word == "up to" and self._before() == Tag.CHANGE  # bumped up to 33.2%
-        goal = goal or (stepped and word in ("hasta", "tot"))
-        if self.near and not goal and not (self.quantity.ranged and word == "in the range of"):
-            _hedge(self.tokens, self.quantity, self._value())
-            self._used()
-
-    def from_(self) -> None:
-        quantity = self.quantity
-        opens = self.near and not quantity.ranged and quantity.change is None
-        if opens and not _moved(self.tokens, self.index, quantity.last):
-            _hedge(self.tokens, quantity, "at_least")
-            self._used()
-        self.near = False
-
-    def change(self) -> None:
-        self._changed(self._value())
-        self._used()
-        self.near = False
-
-    def aside(self) -> None:
-        self.quantity.aside = self.quantity.aside or self.previous is not None
-        changed = self.previous or self.quantity  # £201m, up from £105m
-        changed.change = changed.change or ASIDE_CHANGE.get(self._word())
-        self.near = False
-
-    def plus(self) -> None:
-        if self.quantity.unit == "percent" and self._word() == "plus":
-            self.quantity.aside = self.quantity.aside or self.previous is not None  # $138k plus 11.5% super
-        self.near = False
-
-    def some_of(self) -> None:
-        self.quantity.part = True
-        self._used()
-
-    def per(self) -> None:
-        self.quantity.per = self.quantity.per or self._value()
-        self._used()
-
-    def pay(self) -> None:
-        self._used()
-
-    def total(self) -> None:
-        self.quantity.total = self.quantity.total or self.near
-
-    def comma(self) -> None:
-        if self.near:
-            opening = self.tokens.tags.rfind(Tag.COMMA, max(self.limit, self.index - 5), self.index)
-            self.near = opening >= 0
-            self.index = opening if opening >= 0 else self.index
-
-    def word(self) -> None:
-        if self._word() == "do" and self.near and self.quantity.unit in ("PLN", "CZK") and not self.quantity.ranged:
-            _hedge(self.tokens, self.quantity, "at_most")  # do 5 000 zł
-            self._used()
-        if self._word() in ("none", "neither") and self.tokens.tags[self.index + 1 : self.quantity.first] == Tag.OF:
-            self.quantity.part = True  # none of the 12 founders
-        if self.tokens.values[self.index] == "negation" and self.clause and not self._out_of_scope():
-            self.negated = not self.negated
-            self._used()
-        before = self._before()
-        short = before != "" and before in HEDGES_BEFORE and len(self._word()) <= 3  # fino ai 50.000 euro, up to US 50
-        maximum = before == Tag.HEDGE and self.tokens.tags[self.index + 1] == Tag.OF  # maximum pay of $212,100
-        self.near = self.near and (short or maximum)
-
-    def _out_of_scope(self) -> bool:
-        """Whether a word between ends what a negation denies: not paid for more than three months."""
-        text = self.tokens.text
-        between = text[self.tokens.ends[self.index] : self.tokens.starts[self.quantity.first]]
-        lasting = self.quantity.unit in TIME_HOURS and _LASTING.search(between) is not None
-        return lasting or _SCOPE_ENDS.search(between) is not None
-
-    def pass_by(self) -> None:
-        pass
+def _out_of_scope(tokens: Tokens, quantity: Quantity, index: int) -> bool:
+    """Whether a word between ends what a negation denies: not paid for more than three months."""
+    between = tokens.text[tokens.ends[index] : tokens.starts[quantity.first]]
+    lasting = quantity.unit in TIME_HOURS and _LASTING.search(between) is not None
+    return lasting or _SCOPE_ENDS.search(between) is not None
 
 
 _SCOPE_ENDS = re.compile(
@@ -220,21 +164,7 @@ _LASTING = re.compile(
 )
 _CLAUSE_ENDS = spelled("COMMA AND ASIDE PERCENT TIME")
 _LEFT_ENDS = spelled("OPEN STOP")
-_LEFT: dict[str, Callable[[_Left], None]] = {
-    Tag.HEDGE_BEFORE: _Left.hedge,
-    Tag.HEDGE: _Left.hedge,
-    Tag.FROM: _Left.from_,
-    Tag.CHANGE: _Left.change,
-    Tag.ASIDE: _Left.aside,
-    Tag.HEDGE_BEHIND: _Left.plus,
-    Tag.SOME_OF: _Left.some_of,
-    Tag.PER: _Left.per,
-    Tag.PAY: _Left.pay,
-    Tag.TOTAL: _Left.total,
-    Tag.COMMA: _Left.comma,
-    Tag.WORD: _Left.word,
-    **dict.fromkeys(spelled("ARTICLE GPU NOUN HYPHEN OF TO SIGN"), _Left.pass_by),
-}
+_LEFT_PASSED = spelled("PAY ARTICLE GPU NOUN HYPHEN OF TO SIGN")
 
 
 def _moved(tokens: Tokens, index: int, last: int) -> bool:
@@ -244,126 +174,96 @@ def _moved(tokens: Tokens, index: int, last: int) -> bool:
     return dated or (index > 0 and tokens.tags[index - 1] == Tag.CHANGE)
 
 
-class _Right(_Walk):
-    """The walk to the right of a quantity, up to the next one; brackets are passed over."""
-
-    words = 0  # in between
-
-    def go(self) -> None:
-        tags = self.tokens.tags
-        while self.index < len(tags):
-            tag = tags[self.index]
-            if tag == Tag.OPEN:
-                closing = tags.find(Tag.CLOSE, self.index)
-                if closing < 0:
-                    return
-                self.index = closing + 1
-                following = _NEXT.search(tags, self.index)
-                self.limit = max(self.limit, following.start() if following else len(tags))
-                continue
-            if self.index >= self.limit or tag in _RIGHT_ENDS:
+def _to_the_right(tokens: Tokens, quantity: Quantity, limit: int) -> None:
+    """Take in the words up to the next quantity; brackets are passed over."""
+    tags, values, end = tokens.tags, tokens.values, len(tokens.tags)
+    near, words = True, 0
+    index = quantity.last
+    while index < end:
+        tag = tags[index]
+        if tag == Tag.OPEN:
+            closing = tags.find(Tag.CLOSE, index)
+            if closing < 0:
                 return
-            step = _RIGHT.get(tag)
-            if step is None:
-                self.near = False
-            else:
-                step(self)
-            self.index += 1
-
-    def _behind(self) -> str:
-        return self.tokens.tags[self.index + 1 : self.index + 2]
-
-    def _is_own(self) -> bool:
-        """Whether a hedge that may precede a number has none behind it: $50k max in 2024."""
-        return self.index + 1 != self.limit or self.limit == len(self.tokens.tags)
-
-    def hedge(self) -> None:
-        quantity, tokens = self.quantity, self.tokens
-        word = text_of(tokens, self.index)
-        if word == "plus" and tokens.tags[self.index - 1] == Tag.TIMES:
-            quantity.change = "up"  # trois fois plus
-            self._used()
-        elif self._no_hedge(word):
-            pass
-        elif (
-            (" " in word and not word.startswith("and ")) or (self.near and (self.words == 0 or word > "\u1100"))
-        ) and (tokens.tags[self.index] == Tag.HEDGE_BEHIND or self._is_own()):
-            _hedge(tokens, quantity, str(tokens.values[self.index]))
-            self._used()
-
-    def _no_hedge(self, word: str) -> bool:
-        """Whether a word that may be a hedge is none here."""
-        tokens = self.tokens
-        if word == "plus":  # plus equity, plus 11.5% super: something else comes on top
-            return tokens.tags[self.index - 1] != Tag.HYPHEN and self._behind() in _ON_TOP
-        if word == "까지":  # 46명까지 줄었다: a goal, no ceiling
-            return self.quantity.ranged or self._behind() == Tag.CHANGE
-        if _NOT_COMING_TO.match(word):  # 3억원이면 문제가 안 된다
-            return not _PARTICLE.fullmatch(tokens.text, tokens.ends[self.quantity.last - 1], tokens.starts[self.index])
-        handed_over = word.startswith(("넘겼", "넘긴", "넘겨", "넘기"))  # 2억 달러에 넘겼다: not exceeded
-        return handed_over and _FOR.match(tokens.text, tokens.ends[self.quantity.last - 1]) is not None
-
-    def compared(self) -> None:
-        tops = text_of(self.tokens, self.index) == "tops"
-        if tops and self.near and self.words == 0 and self._is_own():
-            _hedge(self.tokens, self.quantity, "at_most")  # $50k tops
-            self._used()
+            index = closing + 1
+            following = _NEXT.search(tags, index)
+            limit = max(limit, following.start() if following else end)
+            continue
+        if index >= limit or tag in _RIGHT_ENDS:
             return
-        if self.limit == len(self.tokens.tags) and self._behind() != Tag.DATE:
-            self.quantity.change = self.quantity.change or _COMPARED.get(text_of(self.tokens, self.index))
-        self.near = False
+        behind = tags[index + 1 : index + 2]
+        own = (
+            index + 1 != limit or limit == end
+        )  # a hedge that may precede a number has none behind it: $50k max in 2024
+        used = False
+        match tag:
+            case Tag.WORD | Tag.NOUN:
+                words += 1
+                near = near and words < 2
+            case Tag.HEDGE_BEHIND | Tag.HEDGE:
+                word = text_of(tokens, index)
+                grown = word == "plus" and tags[index - 1] == Tag.TIMES  # trois fois plus
+                fixed = " " in word and not word.startswith("and ")
+                bound = (fixed or (near and (words == 0 or word > "\u1100"))) and (tag == Tag.HEDGE_BEHIND or own)
+                used = grown or (bound and not _no_hedge(tokens, quantity, index, word))
+                if grown:
+                    quantity.change = "up"
+                elif used:
+                    _hedge(tokens, quantity, str(values[index]))
+            case Tag.HEDGE_BEFORE:
+                used = near and words == 0 and own and text_of(tokens, index) == "tops"
+                if used:
+                    _hedge(tokens, quantity, "at_most")  # $50k tops
+                else:
+                    if limit == end and behind != Tag.DATE:
+                        quantity.change = quantity.change or _COMPARED.get(text_of(tokens, index))
+                    near = False
+            case Tag.CHANGE:
+                directly = index == quantity.last and quantity.unit not in (None, *UNITS)
+                if directly and text_of(tokens, index) == "↑":
+                    _hedge(tokens, quantity, "at_least")  # 5,000만원↑
+                    used = True
+                else:
+                    used = quantity.change is None and not _compares(tokens, quantity, index)
+                    quantity.change = str(values[index]) if used else quantity.change
+                    words += 1
+            case Tag.PER:
+                if text_of(tokens, index).endswith(" ") and index + 1 == limit < end:
+                    near = False  # 연 of 연 4000만원
+                elif quantity.per is None or index == quantity.last:
+                    quantity.per, used = str(values[index]), True
+            case Tag.SLASH:
+                if behind == Tag.TIME:  # 50.000 € / año
+                    index += 1
+                    quantity.per = str(values[index]).removesuffix("s")
+                    used, near = True, False
+            case _:
+                near = near and tag in _RIGHT_PASSED
+        if used:
+            quantity.reach = (quantity.reach[0], max(quantity.reach[1], index + 1))
+        index += 1
 
-    def change(self) -> None:
-        directly = self.index == self.quantity.last and self.quantity.unit not in (None, *UNITS)
-        if directly and text_of(self.tokens, self.index) == "↑":
-            _hedge(self.tokens, self.quantity, "at_least")  # 5,000만원↑
-            self._used()
-            return
-        if self.quantity.change is None and not self._compares():
-            self.quantity.change = str(self.tokens.values[self.index])
-            self._used()
-        self.words += 1
 
-    def _compares(self) -> bool:
-        """Whether the word compares a level with another: 34.7%로 미국(50%)보다 낮다."""
-        tokens, start = self.tokens, self.tokens.ends[self.quantity.last - 1]
-        return _THAN.search(tokens.text, start, tokens.starts[self.index]) is not None
+def _no_hedge(tokens: Tokens, quantity: Quantity, index: int, word: str) -> bool:
+    """Whether a word that may be a hedge is none here."""
+    behind, end = tokens.tags[index + 1 : index + 2], tokens.ends[quantity.last - 1]
+    if word == "plus":  # plus equity, plus 11.5% super: something else comes on top
+        return tokens.tags[index - 1] != Tag.HYPHEN and behind in _ON_TOP
+    if word == "까지":  # 46명까지 줄었다: a goal, no ceiling
+        return quantity.ranged or behind == Tag.CHANGE
+    if _NOT_COMING_TO.match(word):  # 3억원이면 문제가 안 된다
+        return not _PARTICLE.fullmatch(tokens.text, end, tokens.starts[index])
+    handed_over = word.startswith(("넘겼", "넘긴", "넘겨", "넘기"))  # 2억 달러에 넘겼다: not exceeded
+    return handed_over and _FOR.match(tokens.text, end) is not None
 
-    def per(self) -> None:
-        if text_of(self.tokens, self.index).endswith(" ") and self.index + 1 == self.limit < len(self.tokens.tags):
-            self.near = False  # 연 of 연 4000만원
-        elif self.quantity.per is None or self.index == self.quantity.last:
-            self.quantity.per = str(self.tokens.values[self.index])
-            self._used()
 
-    def slash(self) -> None:
-        if self._behind() == Tag.TIME:
-            self.quantity.per = str(self.tokens.values[self.index + 1]).removesuffix("s")
-            self.index += 1
-            self._used()
-            self.index -= 1
-
-    def word(self) -> None:
-        self.words += 1
-        self.near = self.near and self.words < 2
-
-    def pass_by(self) -> None:
-        pass
+def _compares(tokens: Tokens, quantity: Quantity, index: int) -> bool:
+    """Whether a word of change compares a level with another: 34.7%로 미국(50%)보다 낮다."""
+    return _THAN.search(tokens.text, tokens.ends[quantity.last - 1], tokens.starts[index]) is not None
 
 
 _RIGHT_ENDS = spelled("STOP ARROW")
-_RIGHT: dict[str, Callable[[_Right], None]] = {
-    Tag.HEDGE_BEHIND: _Right.hedge,
-    Tag.HEDGE: _Right.hedge,
-    Tag.HEDGE_BEFORE: _Right.compared,
-    Tag.CHANGE: _Right.change,
-    Tag.PER: _Right.per,
-    Tag.SLASH: _Right.slash,
-    Tag.WORD: _Right.word,
-    Tag.NOUN: _Right.word,
-    **dict.fromkeys(spelled("HYPHEN GPU PAY TIMES"), _Right.pass_by),
-}
-
+_RIGHT_PASSED = spelled("HYPHEN GPU PAY TIMES")
 _THAN = re.compile("[가-힣)\\]]보다(?:는|도)? (?:훨씬 |더 |크게 |다소 |조금 |약간 )?$")
 _NOT_COMING_TO = re.compile("(?:안|못) ?(?:되|된|됐|돼)|채 ")
 _PARTICLE = re.compile(" ?(?:도|이|가|은|는|을|를|에도|조차|밖에)? ?(?:채|도)? ?")
