@@ -194,8 +194,6 @@ def as_json(table: pd.DataFrame) -> bytes:
     return (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-# --- pay --------------------------------------------------------------------------------------------------------------
-
 #: Typical pay that is asked for: country, role group, level, statistic and currency.
 TYPICAL_PAY = {
     "pay-kr-software-developer": ("KR", "software_developer", "all", "mean", "KRW"),
@@ -328,9 +326,6 @@ def _start_up_answers(salaries: pd.DataFrame) -> Found:
             name = f"pay-{employer}-over-large-{country.lower()}"
             out[name] = Finding(low, high, "ratio", year, "medians_of_intervals", both["figure_id"])
     return out
-
-
-# --- the articles' claims -----------------------------------------------------------------------------------------------
 
 
 def claim_answers(tables: Mapping[str, pd.DataFrame]) -> tuple[Found, dict[str, int]]:

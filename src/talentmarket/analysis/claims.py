@@ -62,9 +62,6 @@ def prepared(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return dict(tables) | {"hiring_news": news, "rates": pd.DataFrame(rates, columns=list(RATES))}
 
 
-# --- verdicts ----------------------------------------------------------------------------------------------
-
-
 def verdict(claim: Answer, evidence: Answer, tolerance: float) -> Verdict:
     """Hold the numbers of a claim against those of its evidence.
 

@@ -22,9 +22,6 @@ REGRESSION = (
 FEWEST_ADVERTS = 100
 
 
-# --- distributions --------------------------------------------------------------------------------------------------
-
-
 def employer_cells(cells: pd.DataFrame, employers: Sequence[str] = (), most: int = 12) -> pd.DataFrame:
     """Filings by employer in the last year: those asked for, or the `most` known organizations with most jobs, by median."""
     rows = cells[(cells["source"] == "lca") & (cells["cell"] == "employer")]
@@ -68,9 +65,6 @@ def constant_prices(cells: pd.DataFrame, factors: Mapping[str, float]) -> pd.Dat
     rows = rows.loc[rows["n"] >= FEWEST_ADVERTS, ["year", "title_group", "n", "p50"]].rename(columns={"p50": "nominal"})
     real = (rows["nominal"] * rows["year"].map(dict(factors)).astype(float)).round()
     return rows.assign(real=real).reset_index(drop=True)
-
-
-# --- premiums -------------------------------------------------------------------------------------------------------
 
 
 def premium_tables(jobs: pd.DataFrame, types: Mapping[str, str]) -> dict[str, pd.DataFrame]:

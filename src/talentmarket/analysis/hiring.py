@@ -295,9 +295,6 @@ def timeline(
     return pd.concat(parts, ignore_index=True).sort_values(["when", "high_usd", "figure_id"], ignore_index=True)
 
 
-# --- who loses people to whom ------------------------------------------------------------------------------
-
-
 def flows(news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
     """Reported numbers of people who went from one organization to another.
 
@@ -335,9 +332,6 @@ def recruiting_ratios(talent_flows: pd.DataFrame, organizations: pd.DataFrame) -
     rows = rows.assign(gainer_id=rows["organization_id"], loser_id=rows["counterparty_id"])
     out = span(rows, ["gainer_id", "loser_id"], "ratio_low", "ratio_high")
     return out.sort_values("middle", ascending=False, ignore_index=True)
-
-
-# --- staying -----------------------------------------------------------------------------------------------
 
 
 def retention_by_lab(retention: pd.DataFrame) -> pd.DataFrame:
@@ -780,8 +774,6 @@ def ecosystem(companies: pd.DataFrame, headcounts: pd.DataFrame, tables: Sequenc
         figure_id=figure_id,
     )
 
-
-# --- answers ---------------------------------------------------------------------------------------------------------
 
 #: Offers of nine figures.
 HUNDRED_MILLION = 1e8

@@ -67,9 +67,6 @@ COMPANY_TYPES = ("big_tech", "enterprise", "startup", "ai_lab")
 STARTERS = ("software_developer", "student_graduate", "all_staff", "ml_engineer", "ai_engineer")
 
 
-# ---------------------------------------------------------------------------------------------------------- choosing rows
-
-
 def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nominal") -> pd.DataFrame:
     """Add ``pay_low`` and ``pay_high``: the pay of a year in one unit, missing where the figures can't tell.
 
@@ -153,8 +150,6 @@ def central(rows: pd.DataFrame) -> pd.DataFrame:
     differences = rows["measure"].isin(["pay_gap", "pay_change", "wage_premium"])
     return rows[rows["statistic"].isin(CENTRAL) & ~differences]
 
-
-# ------------------------------------------------------------------------------------------------------- cells and ladders
 
 #: What makes figures comparable: the same kind of pay for the same work at the same level in the same place.
 CELL = ("country", "role_group", "level", "measure", "statistic")
@@ -297,9 +292,6 @@ def most_figured(rows: pd.DataFrame, most: int) -> pd.DataFrame:
     return rows[rows["organization_id"].isin(kept)]
 
 
-# ---------------------------------------------------------------------------------------------------------- base and total
-
-
 def base_and_total(rows: pd.DataFrame) -> pd.DataFrame:
     """Pairs of base salary and total pay that one source gives for the same people.
 
@@ -327,9 +319,6 @@ def base_and_total(rows: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["base_share", "figure_id"], ignore_index=True)[columns]
 
 
-# ---------------------------------------------------------------------------------------------------------- start-ups
-
-
 def stated_discounts(pay_gaps: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
     """What sources say start-ups pay less in cash: ``discount_low``, ``discount_high`` (shares; negative: they pay more).
 
@@ -344,9 +333,6 @@ def stated_discounts(pay_gaps: pd.DataFrame, comparisons: pd.DataFrame) -> pd.Da
         discount_low=low.mask(how == "share", 1 - high).mask(how == "premium", -high),
         discount_high=high.mask(how == "share", 1 - low).mask(how == "premium", -low),
     ).sort_values(["discount_high", "figure_id"], ignore_index=True)
-
-
-# ---------------------------------------------------------------------------------------------------------- official
 
 
 def official_medians(salaries: pd.DataFrame, occupations: pd.DataFrame) -> pd.DataFrame:
@@ -392,9 +378,6 @@ def _first_and_last(rows: pd.DataFrame, pay: str) -> dict[str, Any]:
     found: dict[str, Any] = {"first_year": int(first["year"]), "last_year": int(last["year"])}
     found |= {"first_pay": float(first[pay]), "last_pay": float(last[pay])}
     return found | {"figure_id": join_ids([first["figure_id"], last["figure_id"]])}
-
-
-# ---------------------------------------------------------------------------------------------------------- AI premium
 
 
 def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame, comparisons: pd.DataFrame) -> pd.DataFrame:
@@ -449,9 +432,6 @@ def one_method(table: pd.DataFrame, method: str) -> pd.DataFrame:
     return latest.sort_values(["premium_high", "country"], ignore_index=True)
 
 
-# ---------------------------------------------------------------------------------------------------------- agreement
-
-
 def with_voice(rows: pd.DataFrame) -> pd.DataFrame:
     """Add ``voice``, one of `VOICES`: whose word the figure is.
 
@@ -491,9 +471,6 @@ def voice_over(answers: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     both = first.merge(second, on=QUESTION, suffixes=("", "_other"))
     ids = joined(both, "figure_id", "figure_id_other")
     return both[QUESTION].assign(times=both["middle"] / both["middle_other"], figure_id=ids)
-
-
-# ---------------------------------------------------------------------------------------------------------- pay at companies
 
 
 def company_pay(rows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame:
@@ -558,9 +535,6 @@ def company_growth(table: pd.DataFrame, companies: Sequence[str]) -> pd.DataFram
             records.append({"organization_id": company, "times": ends["last_pay"] / ends["first_pay"]} | ends)
     columns = ["organization_id", "first_year", "last_year", "first_pay", "last_pay", "times", "figure_id"]
     return pd.DataFrame(records, columns=columns)
-
-
-# ---------------------------------------------------------------------------------------------------------- starting pay
 
 
 def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:

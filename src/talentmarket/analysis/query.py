@@ -153,9 +153,6 @@ def _condition(part: str, text: str) -> Condition:
     return Condition(match[1], match[2], tuple(value.strip() for value in match[3].split("|")))
 
 
-# --- finding rows ------------------------------------------------------------------------------------------
-
-
 def matches(rows: pd.DataFrame, condition: Condition) -> pd.Series:
     """Which rows pass a condition.
 
@@ -270,9 +267,6 @@ def select(
         }
     )
     return out.dropna(subset=["low", "high"], how="all").reset_index(drop=True)
-
-
-# --- values ------------------------------------------------------------------------------------------------
 
 
 def summary(rows: pd.DataFrame, statistic: Statistic = "median") -> tuple[float, float, float]:

@@ -21,8 +21,6 @@ SPAN = [
     "figure_id",
 ]  # fmt: skip
 
-# --- ids ------------------------------------------------------------------------------------------------------------
-
 
 def split_ids(cell: object) -> list[str]:
     """The ids in one cell, in order; none for an empty cell."""
@@ -97,9 +95,6 @@ def floats(column: pd.Series) -> pd.Series:
     if column.dtype == "float64":
         return column
     return pd.to_numeric(column).astype("Float64").astype("float64")
-
-
-# --- choosing rows --------------------------------------------------------------------------------------------------
 
 
 def year_of(rows: pd.DataFrame) -> pd.Series:
@@ -208,9 +203,6 @@ def decimal_year(date: pd.Series) -> pd.Series:
     year, month, day = (pd.to_numeric(parts[i], errors="coerce").astype("float64") for i in range(3))
     within = ((month - 1) + ((day - 1) / 31).fillna(0.5)) / 12
     return year + within.fillna(0.5)
-
-
-# --- ranges over figures --------------------------------------------------------------------------------------------
 
 
 def median_bounds(low: pd.Series, high: pd.Series) -> tuple[float, float]:

@@ -206,9 +206,6 @@ def _why_different(group: pd.DataFrame) -> str:
     return "disagreement"
 
 
-# --- life tables of single cohorts ------------------------------------------------------------------------------
-
-
 def cohort_life_tables(curve_points: pd.DataFrame) -> pd.DataFrame:
     """Life table of each birth cohort, a row for each published age.
 
@@ -264,9 +261,6 @@ def median_lifetime(curve_points: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
-# --- over cohorts -------------------------------------------------------------------------------------------------
-
-
 def spread_over_cohorts(curve_points: pd.DataFrame) -> pd.DataFrame:
     """Survival over the birth cohorts of each country, section and age.
 
@@ -306,9 +300,6 @@ def at_age(
     rows = points(survival, countries, section, since)
     rows = rows[rows["age_years"] == age]
     return rows.assign(measured=rows["cohort_year"] + int(age)).reset_index(drop=True)
-
-
-# --- one year -----------------------------------------------------------------------------------------------------
 
 
 def period_life_table(curve_points: pd.DataFrame) -> pd.DataFrame:
@@ -588,9 +579,6 @@ def risk_by_age(tables: pd.DataFrame) -> pd.DataFrame:
     return risk.loc[a_year_apart, [*keys, "age_years", "hazard", "figure_id"]].reset_index(drop=True)
 
 
-# --- like populations ---------------------------------------------------------------------------------------------
-
-
 def employers(survival: pd.DataFrame, ages: Sequence[float] = (1, 5)) -> pd.DataFrame:
     """Survival of businesses that employ somebody, by country, cohort and age.
 
@@ -623,9 +611,6 @@ def like_for_like(survival: pd.DataFrame, countries: Sequence[str] = ("KR", "US"
     shared = rows.groupby("cohort_year")["country"].nunique()
     shared = shared[shared == len(set(countries))]
     return rows[rows["cohort_year"] == (shared.index.max() if len(shared) else -1)].reset_index(drop=True)
-
-
-# --- Korea by section -----------------------------------------------------------------------------------------
 
 
 def survival_by_section(survival: pd.DataFrame, industries: pd.DataFrame, until: int = 2026) -> pd.DataFrame:
@@ -784,9 +769,6 @@ def closures(outcomes: pd.DataFrame, country: str) -> pd.DataFrame:
     ]
     rows = rows.assign(counter=rows["counter"].fillna(rows["source_id"]), year=rows["reference_year"])
     return span(rows, ["counter", "year"], "count_low", "count_high")
-
-
-# --- answers ------------------------------------------------------------------------------------------------------
 
 
 def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, Finding]:

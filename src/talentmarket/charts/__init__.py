@@ -432,9 +432,6 @@ def _print(
     words.set_in_layout(False)
 
 
-# --- marks -------------------------------------------------------------------------------------------------
-
-
 def mark(artist: Artist | Collection, figures: object, names: str | Sequence[str] = "") -> None:
     """Let a mark know the figures that it draws, and its name for those who hear the page.
 

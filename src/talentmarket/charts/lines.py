@@ -48,9 +48,6 @@ _DASHES = (0, (4, 2.5))
 End = tuple[float, float, str, str]
 
 
-# --- parts -------------------------------------------------------------------------------------------------
-
-
 def _truth(row: Mapping[str, Any], name: str) -> bool:
     return row.get(name, False) is True or (name in row and row[name] == 1)
 
@@ -95,9 +92,6 @@ def _series(axes: Axes, rows: pd.DataFrame, colour: str, name: str, formatter: F
 
 #: Lines in grey whose names find room at the ends of the lines.
 ROOM_BEHIND = 8
-
-
-# --- over time ---------------------------------------------------------------------------------------------
 
 
 @style()
@@ -196,9 +190,6 @@ def real_and_nominal(
     return figure
 
 
-# --- over age ----------------------------------------------------------------------------------------------
-
-
 @style()
 def life_table(
     table: pd.DataFrame, names: Labels, age: str, formatter: Formatter, *, header: Header, width: float = WIDTH
@@ -262,9 +253,6 @@ def hazards_by_age(
     return figure
 
 
-# --- pay ---------------------------------------------------------------------------------------------------
-
-
 @style()
 def pay_by_year(years: pd.DataFrame, formatter: Formatter, *, header: Header, width: float = WIDTH) -> Chart:
     """Median by year of both offers, with a band from the 10th to the 90th percentile."""
@@ -312,9 +300,6 @@ def certainty(
     linear_money(axes.yaxis, formatter, 5)
     label_ends(axes, ends)
     return figure
-
-
-# --- people ------------------------------------------------------------------------------------------------
 
 
 @style()

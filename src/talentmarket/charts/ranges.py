@@ -65,9 +65,6 @@ _ROW = 0.27  # inches a row takes
 Heights = dict[str, dict[str, float]]
 
 
-# --- parts -------------------------------------------------------------------------------------------------
-
-
 def draw_range(
     axes: Axes,
     low: float,
@@ -154,9 +151,6 @@ def _over_lane(axes: Axes, text: str, y: float, colour: str, side: Literal["left
         fontsize=LABEL_SIZE if side == "left" else 9, color=text_colour(colour), zorder=2.5,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0}, gid="name" if side == "left" else "value",
     )  # fmt: skip
-
-
-# --- strips ------------------------------------------------------------------------------------------------
 
 
 @style()
@@ -296,9 +290,6 @@ def premiums(
     return figure
 
 
-# --- rows --------------------------------------------------------------------------------------------------
-
-
 @style()
 def intervals(
     table: pd.DataFrame,
@@ -424,9 +415,6 @@ def forest(
     return figure
 
 
-# --- people and machines -----------------------------------------------------------------------------------
-
-
 @style()
 def retention(
     rates: pd.DataFrame,
@@ -521,9 +509,6 @@ def gpus_by_kind(
     legend(axes, entries)
     label_points(axes, sorted(labels, key=lambda one: one.colour == COLOURS[0]), size=8.5)
     return figure
-
-
-# --- claims ------------------------------------------------------------------------------------------------
 
 
 @style()
