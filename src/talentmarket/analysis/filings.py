@@ -99,15 +99,12 @@ def premiums(jobs: pd.DataFrame, types: Mapping[str, str]) -> pd.DataFrame:
     2009): what a larger share of the group would do to that quantile of all pay.
     """
     jobs = jobs[jobs["pay"] > 0].assign(y=np.log(jobs["pay"].astype(float)))
-    made: list[dict[str, Any]] = []
-    raw, controls = ["title_group"], ["title_group", "rank", "state"]
-    made += _fitted(jobs, raw, "title_group", "software", "raw")
-    made += _fitted(jobs, controls, "title_group", "software", "controls")
-    made += _fitted(jobs, controls, "title_group", "software", "within_employer", within=True)
+    controls, software = ["title_group", "rank", "state"], ("title_group", "software")
+    made = _fitted(jobs, ["title_group"], *software, "raw")
+    made += _fitted(jobs, controls, *software, "controls")
+    made += _fitted(jobs, controls, *software, "within_employer", within=True)
     for share in QUANTILES.values():
-        made += _fitted(
-            _influence(jobs, share), controls, "title_group", "software", "controls", quantile=f"{share:.2f}"
-        )
+        made += _fitted(_influence(jobs, share), controls, *software, "controls", quantile=f"{share:.2f}")
     known = jobs.assign(kind=jobs["employer"].map(dict(types)))
     known = known[known["kind"].isin(["big_tech", "startup", "ai_lab"])]
     if known["kind"].nunique() > 1 and (known["kind"] == "big_tech").any():
@@ -174,15 +171,9 @@ def _fitted(
 
 def _design(cells: pd.DataFrame, factors: Sequence[str], bases: Mapping[str, str]) -> tuple[list[str], np.ndarray]:
     """Dummies of every factor but its base: the one named, else its first level in the alphabet."""
-    names: list[str] = []
-    columns: list[np.ndarray] = []
-    for factor in factors:
-        levels = sorted(cells[factor].unique())
-        for level in levels:
-            if level != bases.get(factor, levels[0]):
-                names.append(f"{factor}={level}")
-                columns.append((cells[factor] == level).to_numpy(dtype=float))
-    return names, np.column_stack(columns)
+    dummies = pd.get_dummies(cells[list(factors)], columns=list(factors), prefix_sep="=", dtype=float)
+    dummies = dummies.drop(columns=[f"{one}={bases.get(one, cells[one].min())}" for one in factors], errors="ignore")
+    return list(dummies.columns), dummies.to_numpy()
 
 
 def _demeaned(values: np.ndarray, weights: np.ndarray, groups: np.ndarray) -> np.ndarray:

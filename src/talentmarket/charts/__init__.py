@@ -110,27 +110,18 @@ Formatter = Callable[..., str]
 
 
 class Header(NamedTuple):
-    """What is printed around a plot.
-
-    Parameters
-    ----------
-    title
-        The finding, a sentence. Wrapped to the width of the figure.
-    subtitle
-        The measure and its unit, and what the marks mean.
-    sources
-        One text, or publishers in order of weight (the last ones are counted when they do not fit).
-    n_figures
-        How many collected figures are drawn; None where the chart draws a calculation on a reader's own numbers.
-    words
-        Words of the source line: templates ``source``, ``sources``, ``more``, ``publishers``, ``figure``, ``figures``, ``joint``.
-    """
+    """What is printed around a plot."""
 
     title: str
+    """The finding, a sentence. Wrapped to the width of the figure."""
     subtitle: str = ""
+    """The measure and its unit, and what the marks mean."""
     sources: str | Sequence[str] = ()
+    """One text, or publishers in order of weight (the last ones are counted when they do not fit)."""
     n_figures: int | None = None
+    """How many collected figures are drawn; None where the chart draws a calculation on a reader's own numbers."""
     words: Mapping[str, str] = WORDS
+    """Templates ``source``, ``sources``, ``more``, ``publishers``, ``figure``, ``figures``, ``joint``, and ``log``."""
 
 
 #: Whether the style is held already: parts of a chart ask for it too, in case they are drawn alone.
@@ -433,18 +424,11 @@ def _print(
 
 
 def mark(artist: Artist | Collection, figures: object, names: str | Sequence[str] = "") -> None:
-    """Let a mark know the figures that it draws, and its name for those who hear the page.
+    """Let a mark know the figures that it draws, and its name (``Google: $150K–180K``) for those who hear the page.
 
-    Parameters
-    ----------
-    artist
-        One mark (a line, a bar), which takes them as its gid ``fig:sal-00001;sal-00002``; or a collection, each of
-        whose marks takes its own as its url.
-    figures
-        Ids of the figures, separated by blanks, commas or semicolons; of a collection a sequence of such texts.
-        A mark without figures (an estimate, a cell of filings) has a name alone.
-    names
-        What is said of the mark: ``Google: $150K–180K``.
+    One mark (a line, a bar) takes them as its gid ``fig:sal-00001;sal-00002``. Of a collection, for which ``figures`` and
+    ``names`` are sequences, each mark takes its own as its url. Ids are separated by blanks, commas or semicolons; a mark
+    without figures (an estimate, a cell of filings) has a name alone.
     """
     figure = chart_of(artist)
     if isinstance(artist, Collection) and not isinstance(figures, str):

@@ -356,7 +356,7 @@ def offers_over_time(
     rows = rows.reset_index(drop=True)
     figure, (axes,) = open_chart(header, height=5.2, width=width)
     when = rows["when"].to_numpy(dtype=float)
-    axis = _TwoScales.of(when)
+    axis = _TwoScales(when)
     low, high = rows["low_usd"].to_numpy(dtype=float), rows["high_usd"].to_numpy(dtype=float)
     x = axis.dated(_dodge(axis.shown(when), low, high, step=0.0145 * axis.length))
     for at, row in zip(x, records(rows), strict=True):
@@ -404,15 +404,12 @@ def _name_offers(axes: Axes, named: pd.DataFrame, axis: "_TwoScales", most: int)
 class _TwoScales:
     """An axis of years that gives more room to the years from the one with most events on."""
 
-    def __init__(self, first: float, last: float, busiest: float) -> None:
-        self.first, self.last, self.busiest = first, last, busiest
-        self.ratio = 1.0 if busiest <= first else 0.85 * (last - busiest) / (busiest - first)
-        self.length = float(self.shown(last) - self.shown(first))
-
-    @classmethod
-    def of(cls, when: np.ndarray) -> "_TwoScales":
+    def __init__(self, when: np.ndarray) -> None:
         years, counts = np.unique(np.floor(when), return_counts=True)
-        return cls(float(np.floor(when.min())), float(np.floor(when.max()) + 1), float(years[np.argmax(counts)]))
+        self.first, self.last, self.busiest = float(years[0]), float(years[-1]) + 1, float(years[np.argmax(counts)])
+        early, late = self.busiest - self.first, self.last - self.busiest
+        self.ratio = 0.85 * late / early if early > 0 else 1.0
+        self.length = float(self.shown(self.last) - self.shown(self.first))
 
     def shown(self, year: Any) -> Any:
         year = np.asarray(year, dtype=float)
