@@ -56,9 +56,9 @@ class Language:
         """A message in this language; in English as long as the catalogue has none."""
         return self._messages.get(Key(english, context)) or english
 
-    def word(self, section: str, key: str, path: Path | None = None) -> str:
+    def word(self, section: str, key: str) -> str:
         """A word of the vocabulary; the key itself where there is none."""
-        english = vocabulary(path).get(section, {}).get(key)
+        english = vocabulary().get(section, {}).get(key)
         return key if english is None else self.translated(english, section)
 
     def text(self, english: str, **values: object) -> str:

@@ -7,8 +7,8 @@ page runs. A page is hostile until shown as text: its size, its pages and its ne
 
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,7 +48,6 @@ class Document:
     url: str = ""
     published: str = ""
     language: str = ""
-    metadata: dict[str, str] = field(default_factory=dict)
 
 
 def from_bytes(data: bytes, name: str = "") -> Document:
@@ -87,14 +86,15 @@ def from_text(text: str) -> Document:
     paragraphs = [_joined(part) for part in parts if part.strip()]
     first = paragraphs[0] if paragraphs else ""
     title = first if len(first) < 150 and not re.search(r"[.!?。다]$", first) else ""
-    passages = [Passage(part, f"paragraph {at}") for at, part in enumerate(paragraphs, start=1)]
-    return Document([*passages, *tables], title=title, language=language(text))
+    return Document([*_numbered(paragraphs), *tables], title=title, language=language(text))
+
+
+def _numbered(paragraphs: Iterable[str]) -> list[Passage]:
+    return [Passage(part, f"paragraph {at}") for at, part in enumerate(paragraphs, start=1)]
 
 
 # Three lines or more, each with two bars or two tabs, as Markdown and copied pages write tables.
 _DRAWN_TABLE = re.compile(r"(?:^[^\n]*[|\t][^\n]*[|\t][^\n]*(?:\n|\Z)){3,}", re.MULTILINE)
-
-
 _WIDEST = 120  # characters of a line that is broken to fit
 
 
@@ -124,26 +124,22 @@ def _is_wrapped(lines: list[str]) -> bool:
     return width <= _WIDEST and all(len(line) > 0.7 * width for line in lines[:-1])
 
 
+_SCRIPTS = {"ko": "가-힣", "ja": "ぁ-ヿ", "zh": "一-鿿"}
+_FREQUENT = {"en": "the and of to in for", "de": "der die und das nicht mit"}
+_FREQUENT |= {"fr": "le les et des une dans", "es": "el los y del una con"}
+
+
 def language(text: str) -> str:
     """The language of a text by its script, and by frequent words where that is Latin; empty where it is not known."""
     sample = text[:20_000]
-    count = {
-        "ko": len(re.findall("[가-힣]", sample)),
-        "ja": len(re.findall("[ぁ-ヿ]", sample)) * 2,
-        "zh": len(re.findall("[一-鿿]", sample)),
-    }
+    count = {code: len(re.findall(f"[{script}]", sample)) for code, script in _SCRIPTS.items()}
+    count["ja"] *= 2  # kana are written between Han characters
     letters = len(re.findall(r"[^\W\d_]", sample)) or 1
     best = max(count, key=lambda code: count[code])
     if count[best] > letters / 5:
         return best
     words = re.findall(r"[a-zà-ÿ]+", sample.lower())
-    frequent = {
-        "en": {"the", "and", "of", "to", "in", "for"},
-        "de": {"der", "die", "und", "das", "nicht", "mit"},
-        "fr": {"le", "les", "et", "des", "une", "dans"},
-        "es": {"el", "los", "y", "del", "una", "con"},
-    }
-    hits = {code: sum(word in known for word in words) for code, known in frequent.items()}
+    hits = {code: sum(word in known.split() for word in words) for code, known in _FREQUENT.items()}
     best = max(hits, key=lambda code: hits[code])
     return best if hits[best] > len(words) / 50 else ""
 
@@ -165,14 +161,8 @@ def _from_html(data: bytes) -> Document:
         raise DocumentError("no article was found in the page: save its text alone")
     passages = list(_passages(found.body))
     text = " ".join(passage.text for passage in passages)
-    return Document(
-        passages,
-        title=_line(found.title),
-        publisher=_line(found.sitename or found.hostname),
-        url=_link(found.url),
-        published=found.date or "",
-        language=_declared(data) or language(text),
-    )
+    publisher, declared = _line(found.sitename or found.hostname), _declared(data) or language(text)
+    return Document(passages, _line(found.title), publisher, _link(found.url), found.date or "", declared)
 
 
 # trafilatura loses the first cell behind <thead> or <tbody>, which mean nothing here.
@@ -249,9 +239,8 @@ def _from_pdf(data: bytes) -> Document:
     if len(text) > LONGEST:
         most = f"{LONGEST:,}"
         raise DocumentError("the PDF holds more than {most} characters of text: save the part you need", most=most)
-    passages = [Passage(part, f"paragraph {at}") for at, part in enumerate(_paragraphs(text), start=1)]
     published = written.date().isoformat() if written else ""
-    return Document(passages, title=title, published=published, language=language(text))
+    return Document(_numbered(_paragraphs(text)), title=title, published=published, language=language(text))
 
 
 def _paragraphs(text: str) -> Iterator[str]:
