@@ -266,7 +266,7 @@ class Engine:
     def _tables_alone(self, parts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         """Write what does not depend on pages, while this process does nothing but wait for notebooks."""
         if any(part == "downloads" for part, _ in parts):
-            self._site.books  # noqa: B018 - of the downloads, the part that takes long
+            self._site.data_files  # noqa: B018 - of the downloads, the part that takes long
         return self._parts([(part, lang) for part, lang in parts if "pages" not in PARTS[part]])
 
     def _parts(self, parts: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -142,8 +142,14 @@ def frame(lang: str, path: str, root: Path, site: str = "", **more: object) -> d
 
 def newest_source(data: Path) -> str:
     """The day on which the newest source was published that has a day: how new the data are."""
-    rows = FigureBook(data).table("sources") if (data / "sources.csv").exists() else []
-    return max((day for row in rows if len(day := row.get("published") or "") == 10), default="")
+    path = data / "sources.csv"
+    return _newest(data, path.stat().st_mtime_ns) if path.exists() else ""
+
+
+@lru_cache(maxsize=8)
+def _newest(data: Path, _changed: int) -> str:
+    days = [row.get("published") or "" for row in FigureBook(data).table("sources")]
+    return max((day for day in days if len(day) == 10), default="")
 
 
 def named(code: str) -> dict[str, str]:

@@ -203,29 +203,29 @@ class Site:
         ]
 
     @cached_property
-    def books(self) -> tuple[bytes, bytes]:
-        """All tables as a workbook and as Parquet files, which every language's page of downloads offers."""
-        return formats.workbook(self.data), _zip(formats.parquet(self.data))
+    def data_files(self) -> Files:
+        """The tables as they are, as one archive, as a workbook and as Parquet files: the same in every language."""
+        shipped = {
+            path.name: path.read_bytes() for path in self.data.iterdir() if path.suffix in {".csv", ".json", ".md"}
+        }
+        made = {f"data/{name}": content for name, content in sorted(shipped.items())}
+        if self.descriptor.get("resources"):
+            made["data/talentmarket.xlsx"] = formats.workbook(self.data)
+            made["data/talentmarket-parquet.zip"] = _zip(formats.parquet(self.data))
+        return made | {f"data/talentmarket-{self.version}.zip": _zip(shipped)}
 
     def _downloads(self, language: Language) -> Files:
-        shipped = sorted(path for path in self.data.iterdir() if path.suffix in {".csv", ".json", ".md"})
-        made: Files = {f"data/{path.name}": path.read_bytes() for path in shipped}
-        archive = f"data/talentmarket-{self.version}.zip"
-        made[archive] = _zip({path.name: path.read_bytes() for path in shipped})
-        books = {}
-        if self.descriptor.get("resources"):
-            books = {"XLSX": "data/talentmarket.xlsx", "Parquet": "data/talentmarket-parquet.zip"}
-            made |= zip(books.values(), self.books, strict=True)
+        sizes = {name: len(content) for name, content in self.data_files.items()}
+        archives = {".xlsx": "XLSX", "parquet.zip": "Parquet", ".zip": "CSV"}
         tables = [
             {
-                "name": path.stem,
-                "title": language.word("value", path.stem),
-                "file": f"../data/{path.name}",
-                "rows": len(self.book.tables[path.stem]),
-                "size": path.stat().st_size,
+                "name": name,
+                "title": language.word("value", name),
+                "file": f"../data/{name}.csv",
+                "rows": len(rows),
+                "size": sizes[f"data/{name}.csv"],
             }
-            for path in shipped
-            if path.suffix == ".csv"
+            for name, rows in self.book.tables.items()
         ]
         html = self._page(
             language,
@@ -233,13 +233,18 @@ class Site:
             title=language.text("Downloads"),
             question=language.text("How do I get the data and the charts?"),
             archives=[
-                {"name": name, "file": f"../{file}", "size": len(made[file])}
-                for name, file in (books | {"CSV": archive}).items()
+                {
+                    "name": next(name for end, name in archives.items() if file.endswith(end)),
+                    "file": f"../{file}",
+                    "size": size,
+                }
+                for file, size in sizes.items()
+                if file.endswith(tuple(archives))
             ],
             tables=tables,
             pages=[page for page in self._pages(language) if page["charts"]],
         )
-        return made | html
+        return self.data_files | html
 
     def _offer_form(self, language: Language) -> Files:
         """The form in which an offer is compared with like jobs, with the cells it looks up."""

@@ -138,6 +138,7 @@ class Trace:
         self.path = path
         self.directories = tuple(os.path.join(directory, "") for directory in directories)
         self.opened: set[str] = set()
+        self.written = (0, 0)
         sys.addaudithook(self.hear)
 
     def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
@@ -149,7 +150,11 @@ class Trace:
             self.opened.add(os.fsdecode(path))
 
     def write(self, *_: object) -> None:
-        """Write what was read so far; IPython calls it after each cell."""
+        """Write what was read so far, if that is more than before; IPython calls it after each cell."""
+        so_far = len(sys.modules), len(self.opened)
+        if so_far == self.written:
+            return
+        self.written = so_far
         modules = {
             str(module.__file__)
             for name, module in sys.modules.copy().items()  # another thread may import something meanwhile
