@@ -489,12 +489,7 @@ def test_two_dates_make_no_fit() -> None:
 
 def test_gpus_offered_to_people_and_planned_ones_stand_apart() -> None:
     rows = reports(
-        {
-            "quantity": "gpu_count",
-            "organization_id": "meta",
-            "gpus_low": 30_000,
-            "purpose": "recruiting",
-        },
+        {"quantity": "gpu_count", "organization_id": "meta", "gpus_low": 30_000, "purpose": "recruiting"},
         {"quantity": "gpu_count", "organization_id": "meta", "gpus_low": 600_000},
         {"quantity": "gpu_count", "organization_id": "meta", "gpus_low": 1_300_000, "expected": True},
     )

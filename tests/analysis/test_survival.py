@@ -48,10 +48,7 @@ def table(*rows: dict) -> pd.DataFrame:
 
 
 ORIGINS = pd.DataFrame(
-    {
-        "origin_id": ["office-release", "office-later", "other-office"],
-        "publisher": ["Office", "Office", "Other office"],
-    }
+    {"origin_id": ["office-release", "office-later", "other-office"], "publisher": ["Office", "Office", "Other office"]}
 )
 
 

@@ -15,16 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from talentmarket import charts
-from talentmarket.charts import (
-    WORDS,
-    Chart,
-    Header,
-    LegendEntry,
-    legend,
-    log_axis,
-    open_chart,
-    style,
-)
+from talentmarket.charts import WORDS, Chart, Header, LegendEntry, legend, log_axis, open_chart, style
 from talentmarket.charts.labels import PointLabel, label_ends, label_points, spread
 
 LONG = "Half of the businesses founded in one year are gone five years later, and two in three after ten years"

@@ -312,8 +312,7 @@ def base_and_total(rows: pd.DataFrame) -> pd.DataFrame:
         pairs.append(base.merge(total[[*same, "middle", "figure_id"]], on=same, suffixes=("", "_total")))
     table = pd.concat(pairs).drop_duplicates(["figure_id", "figure_id_total"])
     table = table.rename(columns={"middle": "base", "middle_total": "total"}).assign(
-        base_share=lambda rows: rows["base"] / rows["total"],
-        figure_id=joined(table, "figure_id", "figure_id_total"),
+        base_share=lambda rows: rows["base"] / rows["total"], figure_id=joined(table, "figure_id", "figure_id_total")
     )
     columns = [*people, "organization_id", "role_group", "base", "total", "base_share", "figure_id"]
     return table.sort_values(["base_share", "figure_id"], ignore_index=True)[columns]
