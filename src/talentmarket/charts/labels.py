@@ -43,14 +43,9 @@ def label_ends(
 ) -> list[Text]:
     """Write the name of each line at its right end, moved apart where names would overlap.
 
-    Parameters
-    ----------
-    ends
-        For each line the last point (x, y), the label and the colour of the line; the label takes a darker shade.
-    x
-        Where the labels begin; by default each next to its own point.
-
-    Call it after the limits and scales of the axes are final. A label away from its point keeps a thin thread to it.
+    ``ends`` are for each line the last point (x, y), the label and the colour of the line; the label takes a darker shade.
+    Labels begin at ``x``, or each next to its own point; one away from its point keeps a thin thread to it. Call it after the
+    limits and scales of the axes are final.
     """
     if not ends:
         return []

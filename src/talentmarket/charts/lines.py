@@ -106,19 +106,11 @@ def over_time(
     height: float = 3.8,
     width: float = WIDTH,
 ) -> Chart:
-    """Series over the years.
+    """Series over the years, with equal steps for equal multiples (``log``), or from nothing.
 
-    Parameters
-    ----------
-    table
-        ``series``, ``year``, ``low``, ``high`` (an open end missing); perhaps ``figure_id``, ``expected`` (forecasts,
-        dashed and hollow) and ``hollow`` (second hand).
-    names
-        Series -> label, in order; a country or employer keeps its colour.
-    behind
-        Series -> label of lines drawn in grey; named at their ends if they are few, else each mark bears its name.
-    log
-        Equal steps for equal multiples; else the axis begins at nothing.
+    ``table`` is ``series``, ``year``, ``low``, ``high`` (an open end missing), perhaps ``figure_id``, ``expected`` (forecasts,
+    dashed and hollow) and ``hollow`` (second hand). A country or employer keeps its colour; lines ``behind`` are grey, named
+    at their ends if they are few, else each mark bears its name.
     """
     figure, (axes,) = open_chart(header, height=height, width=width)
     present = {str(name): rows for name, rows in table.groupby("series")}
@@ -343,15 +335,9 @@ def offers_over_time(
 ) -> Chart:
     """Offers on a time line: a mark an event, a bar over the range of its reports; hollow where disputed.
 
-    The axis changes its scale at the dotted line: the years from the one with most offers on take more room.
-
-    Parameters
-    ----------
-    rows
-        ``when``, ``low_usd``, ``high_usd``, ``covers`` (``year``, ``total``, ``one_off``, ``head``), ``disputed``, ``label``,
-        ``figure_id``. Of those with a label the nine highest after the dotted line and six before it are named, fewer on a phone.
-    words
-        Legend: a word for each value of ``covers``, and for ``disputed``.
+    The axis changes its scale at the dotted line: the years from the one with most offers on take more room. ``rows`` are
+    ``when``, ``low_usd``, ``high_usd``, ``covers`` (``year``, ``total``, ``one_off``, ``head``), ``disputed``, ``label``,
+    ``figure_id``. Of those with a label the nine highest after the dotted line and six before it are named, fewer on a phone.
     """
     rows = rows.reset_index(drop=True)
     figure, (axes,) = open_chart(header, height=5.2, width=width)

@@ -166,16 +166,9 @@ def strips(
 ) -> Chart:
     """Strips of figures by group and lane on a logarithmic axis of money, with the median of each.
 
-    A lane's number is right of the axis, on a phone over the lane, with the name of the group.
-
-    Parameters
-    ----------
-    rows
-        The figures: ``group``, ``lane``, ``pay_low``, ``pay_high``; perhaps ``figure_id``.
-    medians
-        ``group``, ``lane``, ``median_low``, ``median_high``, ``n_figures``.
-    lanes
-        The strips within a group, each in a colour of its own.
+    A lane is a strip within a group, in a colour of its own; its number is right of the axis, on a phone over the lane, with
+    the name of the group. ``rows`` are ``group``, ``lane``, ``pay_low``, ``pay_high``, perhaps ``figure_id``; ``medians``
+    ``group``, ``lane``, ``median_low``, ``median_high``, ``n_figures``.
     """
     colours = dict(zip(lanes, COLOURS, strict=False))
     step, top = (0.85, 0.0) if width > 5 else (1.75, 0.8)
@@ -301,18 +294,10 @@ def intervals(
     width: float = WIDTH,
     hollow: str = "",
 ) -> Chart:
-    """Intervals, one a row, from top to bottom.
+    """Intervals, one a row, from top to bottom, their values at the right.
 
-    Parameters
-    ----------
-    table
-        ``label``, ``kind``, ``low``, ``high``; perhaps ``figure_id`` and ``hollow`` (planned, disputed, second hand).
-    formatter
-        Words a value: for the axis and for the number at the right of each row.
-    kinds
-        Key of a kind -> label and colour.
-    hollow
-        What a hollow mark means, for the legend.
+    ``table`` is ``label``, ``kind``, ``low``, ``high``, perhaps ``figure_id`` and ``hollow`` (planned, disputed, second hand:
+    ``hollow`` says which, for the legend). A kind has a label and a colour.
     """
     labels = [str(label) for label in table["label"]]
     places = row_places(labels, width)
@@ -364,7 +349,7 @@ def joined_dots(
 def forest(
     table: pd.DataFrame,
     summary: tuple[float, float, float],
-    prediction: tuple[float, float] | None,
+    prediction: tuple[float, float],
     formatter: Formatter,
     words: Labels,
     *,
@@ -376,23 +361,14 @@ def forest(
     Squares are larger the more figures are behind them. After Lewis & Clarke, "Forest plots: trying to see the wood
     and the trees", BMJ 322 (2001); the prediction interval after Higgins, Thompson & Spiegelhalter, JRSS A 172 (2009).
 
-    Parameters
-    ----------
-    table
-        ``label``, ``low``, ``mid``, ``high`` (an end may be missing); perhaps ``n`` and ``figure_id``.
-    summary
-        Low, middle and high of the summary.
-    prediction
-        Low and high of the prediction interval, where there is one.
-    words
-        ``summary`` and ``prediction``.
+    ``table`` is ``label``, ``low``, ``mid``, ``high`` (an end may be missing), ``n`` (figures) and perhaps ``figure_id``;
+    ``summary`` its low, middle and high end. ``words`` are ``summary`` and ``prediction``.
     """
-    names = [*table["label"].astype(str), words["summary"], *([] if prediction is None else [words["prediction"]])]
-    places = row_places(names, width)
-    rows, below = places[: len(table)], [place + 0.4 for place in places[len(table) :]]
-    at, last = below[0], below[-1]
+    names = [*table["label"].astype(str), words["summary"], words["prediction"]]
+    *rows, at, last = row_places(names, width)
+    at, last = at + 0.4, last + 0.4
     figure, axes = _open_rows(header, last, width, extra=0.45)
-    count = table["n"].to_numpy(dtype=float) if "n" in table else np.ones(len(table))
+    count = table["n"].to_numpy(dtype=float)
     for y, row, n in zip(rows, records(table), count, strict=True):
         low, mid, high = (float(row[end]) for end in ("low", "mid", "high"))
         if low < high:
@@ -407,10 +383,9 @@ def forest(
     diamond = axes.add_patch(Polygon([(low, at), (mid, at - 0.32), (high, at), (mid, at + 0.32)], color=COLOURS[1]))
     mark(diamond, "", f"{words['summary']}: {formatter(mid)} ({formatter(low, high)})")
     _value(axes, f"{formatter(mid)} ({formatter(low, high)})", at, COLOURS[1])
-    if prediction is not None:
-        draw_range(axes, *prediction, last, COLOURS[1], "", f"{words['prediction']}: {formatter(*prediction)}", size=3)
-        _value(axes, formatter(*prediction), last, COLOURS[1])
-    row_labels(axes, [*rows, *below], names)
+    draw_range(axes, *prediction, last, COLOURS[1], "", f"{words['prediction']}: {formatter(*prediction)}", size=3)
+    _value(axes, formatter(*prediction), last, COLOURS[1])
+    row_labels(axes, [*rows, at, last], names)
     _scale(axes, "share", formatter)
     return figure
 
@@ -468,16 +443,8 @@ def gpus_by_kind(
 ) -> Chart:
     """GPUs by kind of organization, one mark per report's range; those offered to people have their own colour, planned ones are hollow.
 
-    The axis is linear between 0 and 1 and logarithmic beyond, since one university is reported to have none.
-
-    Parameters
-    ----------
-    rows
-        From ``analysis.hiring.gpus``.
-    kinds
-        Kind of organization -> label, in the order from top to bottom.
-    words
-        ``recruiting``, ``there`` and ``planned``, for the legend.
+    The axis is linear between 0 and 1 and logarithmic beyond, since one university is reported to have none. ``rows`` are
+    from ``analysis.hiring.gpus``; ``words`` are ``recruiting``, ``there`` and ``planned``, for the legend.
     """
     order = [kind for kind in kinds if (rows["kind"] == kind).any()]
     shown = rows[rows["kind"].isin(order)]
@@ -517,16 +484,8 @@ def claims_against_evidence(
 ) -> Chart:
     """One row per claim: the claim at 1 (a grey band where it is a range), and what other sources say.
 
-    What lies beyond a tenth and twenty times is drawn at the border, with an arrow.
-
-    Parameters
-    ----------
-    rows
-        From ``analysis.claims.relative``, in the order from the top; ``label`` names each.
-    words
-        A word for each verdict.
-    times
-        Words a multiple ("2 times").
+    What lies beyond a tenth and twenty times is drawn at the border, with an arrow. ``rows`` are from
+    ``analysis.claims.relative``, each with a ``label``; ``words`` has one for each verdict; ``times`` words a multiple.
     """
     places = row_places([str(name) for name in rows["label"]], width)
     figure, axes = _open_rows(header, places[-1], width, extra=0.9)
