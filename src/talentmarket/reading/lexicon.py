@@ -12,8 +12,7 @@ from talentmarket.reading.tags import TYPES, Tag
 
 Entry = tuple[str, Any]  # type of the token (see tags.Tag) and what it stands for
 
-# Where the meanings of a table of lexicon.toml come from: table path -> tag; the value is the last name
-# of the path.
+# Tables of lexicon.toml whose words mean one type of token and no value.
 _NAMED = "half and between from aside date figures arrow product equals of total over_time word article span"
 _TABLES = {
     **{path: TYPES[path.upper()] for path in _NAMED.split()},
@@ -25,6 +24,8 @@ _TABLES = {
     "ratio.to": Tag.RATIO,
     "decimal": Tag.POINT,
     "joiner": "",
+    "gpu_name": Tag.GPU,
+    "label": Tag.LABEL,
 }
 LATIN = "a-z\u00aa\u00ba\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff\u0370-\u052f"
 HANGUL = "가-힣"
@@ -37,7 +38,7 @@ class Lexicon:
     """Everything the tokenizer looks up."""
 
     words: dict[str, Entry] = field(default_factory=dict)  # Latin and Cyrillic words
-    phrases: dict[str, list[tuple[str, Entry]]] = field(default_factory=dict)  # first word -> rest, longest first
+    phrases: dict[str, dict[str, Entry]] = field(default_factory=dict)  # first word -> rest, longest first
     letters: dict[str, Entry] = field(default_factory=dict)  # only glued to a number: 14.3bn, 10x
     marks: dict[str, Entry] = field(default_factory=dict)  # signs, Hangul, Han and kana: anywhere
     suffixes: dict[str, Entry] = field(default_factory=dict)  # only behind a number, a scale or a unit
@@ -51,7 +52,7 @@ class Lexicon:
     sizes: list[str] = field(default_factory=list)  # 수, 몇, 数
     local_scales: dict[str, dict[str, int]] = field(default_factory=dict)  # word -> currency -> scale: mi of R$ 2,4 mi
     nouns: dict[str, list[str]] = field(default_factory=dict)  # unit -> what 곳 and 개 count
-    unless: dict[str, re.Pattern[str]] = field(default_factory=dict)  # a counter -> what makes another word of it
+    unless: dict[str, list[str]] = field(default_factory=dict)  # a counter -> patterns that make another word of it
 
 
 @cache
@@ -70,8 +71,9 @@ def lexicon() -> Lexicon:
     words = Lexicon()
     for path, language, word, given in _entries(tomllib.loads(text)):
         _enter(words, path, language, word, given)
-    for rests in words.phrases.values():
-        rests.sort(key=lambda item: -len(item[0]))
+    words.phrases = {
+        head: dict(sorted(rests.items(), key=lambda rest: -len(rest[0]))) for head, rests in words.phrases.items()
+    }
     return words
 
 
@@ -91,61 +93,48 @@ def _entries(table: dict[str, object], path: str = "") -> Iterator[tuple[str, st
 
 
 def _enter(words: Lexicon, path: str, language: str, word: str, given: object) -> None:
-    names = path.split(".")
-    table = names[0]
-    suffix = names[-1] == "suffix"
-    if suffix:
-        names = names[:-1]
+    table, last = path.partition(".")[0], path.rpartition(".")[2]
     if table == "month":
         words.months.append(word)
     elif table == "number" and language == "before":
         words.counters.append(word)
-    elif table == "label":
-        if suffix:
-            words.suffixes[word] = (Tag.NAME, None)
-        elif LETTER.match(word):
-            words.labels.add(word)
-        else:
-            _store(words.marks, word, (Tag.LABEL, None))
-    elif path == "scale.letter":
-        words.letters[word] = (Tag.SCALE, (given, False, "letter"))
-    elif path == "unit.percent.letter":
-        words.letters[word] = (Tag.PERCENT, "percent")
+    elif path == "label" and LETTER.match(word):
+        words.labels.add(word)
     elif path.startswith("scale.of."):
-        words.local_scales.setdefault(word, {})[names[-1]] = int(str(given))
+        words.local_scales.setdefault(word, {})[last] = int(str(given))
     elif table == "noun":
         words.nouns.setdefault(language, []).append(word)
     elif table == "unless":
-        known = words.unless.get(language)
-        words.unless[language] = re.compile(word if known is None else f"{known.pattern}|{word}")
-    elif table == "gpu_name":
-        _add(words, word, (Tag.GPU, None), suffix)
-    elif table == "part":
-        _add(words, word, (Tag.STEP_PART, language), suffix)
+        words.unless.setdefault(language, []).append(word)
     else:
-        meaning = _meaning(names, language, given)
-        if table == "number" and names[-1] in ("counted", "spoken", "han"):
-            (words.han if names[1] == "han" else words.counted).append(word)
-        elif path == "vague.before":
-            words.sizes.append(word)
-        elif path == "scale.suffix":
-            words.scales.append(word)
-        if meaning[0] == Tag.HEDGE_BEHIND and len(word) == 1 and not LETTER.match(word) and word != "+":
-            suffix = True
-        if table == "currency" and language == "sign":
+        meaning = (
+            (Tag.NAME, None) if path == "label.suffix" else _meaning(path.removesuffix(".suffix"), language, given)
+        )
+        if path in ("number.counted", "number.spoken"):
+            words.counted.append(word)
+        elif path in _LISTED:
+            getattr(words, _LISTED[path]).append(word)
+        sign = table == "currency" and language == "sign"
+        if sign:
             words.signs.add(word)
-            if not word.isalpha():
-                words.marks[word] = meaning
-                return
-        _add(words, word, meaning, suffix)
+        short = meaning[0] == Tag.HEDGE_BEHIND and len(word) == 1 and not LETTER.match(word) and word != "+"
+        if last == "letter":
+            words.letters[word] = meaning
+        elif sign and not word.isalpha():
+            words.marks[word] = meaning
+        else:
+            _add(words, word, meaning, last == "suffix" or short)
 
 
-def _meaning(names: list[str], language: str, given: object) -> Entry:
-    """Kind and value of the words of a table."""
-    table, last = names[0], names[-1]
-    path = ".".join(names)
+_LISTED = {"number.han": "han", "vague.before": "sizes", "scale.suffix": "scales"}
+
+
+def _meaning(path: str, language: str, given: object) -> Entry:
+    """Type and value of the words of a table."""
     if path in _TABLES:
         return _TABLES[path], None
+    table, *names = path.split(".")
+    last = names[-1] if names else table
     match table:
         case "number":
             return Tag.NUMBER, given
@@ -158,60 +147,51 @@ def _meaning(names: list[str], language: str, given: object) -> Entry:
             part, of = str(given).split("/")
             return tag, (int(part), int(of))
         case "multiple":
-            return Tag.MULTIPLE, (given, last if len(names) > 1 else None)
+            return Tag.MULTIPLE, (given, last if names else None)
         case "unit":
-            return _unit(names, last)
+            return Tag.PERCENT_BEFORE if last == "before" else _UNIT_TAGS.get(names[0], Tag.NOUN), names[0]
         case "duration":
             return Tag.DURATION, (given, last)
         case "known" | "or" | "negation" | "shares":
             return Tag.WORD, table
-        case "ends":
-            return Tag.WORD, language
         case "sign":
             return Tag.SIGN, "-"
         case "subunit":
             return Tag.CURRENCY, f"1/{given}"
-        case "currency":
-            return Tag.CURRENCY, last
         case "hedge":
             side = {"before": Tag.HEDGE_BEFORE, "about": Tag.HEDGE_INSIDE}.get(last, Tag.HEDGE_BEHIND)
-            return side, names[1]
+            return side, names[0]
         case "change":
             return Tag.CHANGE, language if last == "mark" else last
-        case "per":
-            return Tag.PER, last
-        case "pay":
-            return Tag.PAY, language
-        case "digits":
-            return Tag.DIGIT_COUNT, language
-        case "to_or_about":
-            return Tag.TO_OR_HEDGE, language
+        case "currency" | "per":
+            return TYPES[table.upper()], last
+        case "ends" | "pay" | "digits" | "to_or_about" | "part":
+            return _BY_KEY[table], language
     raise ValueError(f"lexicon.toml: the table [{path}] is not known to the reader; see the comment at its head")
 
 
-def _unit(names: list[str], last: str) -> Entry:
-    if last == "before":
-        return Tag.PERCENT_BEFORE, "percent"
-    tags = {"percent": Tag.PERCENT, "percentage_point": Tag.POINTS, "ratio": Tag.TIMES}
-    if last in tags:
-        return tags[last], last
-    return (Tag.TIME if last in ("years", "months", "weeks", "days", "hours") else Tag.NOUN), last
+_UNIT_TAGS = {"percent": Tag.PERCENT, "percentage_point": Tag.POINTS, "ratio": Tag.TIMES} | dict.fromkeys(
+    ("years", "months", "weeks", "days", "hours"), Tag.TIME
+)
+_BY_KEY = {
+    "ends": Tag.WORD,
+    "pay": Tag.PAY,
+    "digits": Tag.DIGIT_COUNT,
+    "to_or_about": Tag.TO_OR_HEDGE,
+    "part": Tag.STEP_PART,
+}
 
 
 def _add(words: Lexicon, word: str, meaning: Entry, suffix: bool) -> None:
+    rest = re.sub(f"^[{LATIN}]+", "", word)
     if suffix:
         _store(words.suffixes, word, meaning)
-    elif not LETTER.match(word):
+    elif rest == word:
         _store(words.marks, word, meaning)
-    elif re.fullmatch(f"[{LATIN}]+", word):
+    elif not rest:
         _store(words.words, word, meaning)
     else:
-        first = re.match(f"[{LATIN}]+", word)
-        assert first is not None
-        rest = word[first.end() :].replace("-", " ")
-        rests = dict(words.phrases.get(first[0], ()))
-        _store(rests, rest, meaning)
-        words.phrases[first[0]] = list(rests.items())
+        _store(words.phrases.setdefault(word.removesuffix(rest), {}), rest.replace("-", " "), meaning)
 
 
 def _store(table: dict[str, Entry], word: str, meaning: Entry) -> None:
