@@ -7,7 +7,6 @@ from talentmarket.messages import Said
 
 Exact = int | Decimal
 
-
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 
 
@@ -16,7 +15,6 @@ class NotANumber(ValueError):
 
     @property
     def reason(self) -> str:
-        """Why, in words."""
         said = str(self)
         return said if " " in said else Said("these digits and scales make no number")
 
@@ -45,17 +43,11 @@ def digits(literal: str, comma_decimal: bool | None = None, grouped_dot: bool = 
     if comma < 0 and dot < 0:
         return int(text)
     if comma >= 0 and dot >= 0:
-        return _both(text, comma, dot)
+        # the later sign is the decimal one: 1,234.5 or 1.234,5
+        return whole(Decimal(text.replace(",", "") if dot > comma else text.replace(".", "").replace(",", ".")))
     if comma >= 0:
         return _commas(text, bool(comma_decimal))
     return _dots(text, comma_decimal, grouped_dot)
-
-
-def _both(text: str, comma: int, dot: int) -> Exact:
-    """1,234.5 or 1.234,5: the later sign is the decimal one."""
-    if dot > comma:
-        return whole(Decimal(text.replace(",", "")))
-    return whole(Decimal(text.replace(".", "").replace(",", ".")))
 
 
 def _commas(text: str, comma_decimal: bool) -> Exact:
@@ -106,9 +98,7 @@ def positional(parts: list[tuple[bool, Exact]]) -> Exact:
             section += (1 if pending is None else pending) * value
             pending, small = None, int(value)
         else:
-            if value >= large:
-                raise NotANumber(str(value))
-            if total and not section and pending is None:
+            if value >= large or (total and not section and pending is None):
                 raise NotANumber(str(value))
             section += pending or 0
             total += (section or 1) * value if (section or pending is None) else 0

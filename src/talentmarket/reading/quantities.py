@@ -122,10 +122,7 @@ def quantities(tokens: Tokens) -> list[Quantity]:
         try:
             amount = _amount(tokens, match)
         except NotANumber as error:
-            first, last = match.span()
-            start, end = tokens.starts[first], tokens.ends[last - 1]
-            reason = error.reason
-            raise UnreadableFigure(tokens.text, tokens.text[start:end], start, reason) from None
+            raise refusal(tokens, Quantity(None, *match.span(), (0, 0)), error.reason) from None
         if amount is not None:
             found.append(amount)
             position = amount.last
@@ -337,10 +334,7 @@ def _set_unit(tokens: Tokens, amount: Quantity, spans: Spans) -> None:
             amount.last = at  # half by year five
             return
         amount.unit = str(values[at])
-        amount.aside = amount.unit == "years" and text_of(tokens, at) in (
-            "세",
-            "살",
-        )  # an age, next to a length of time
+        amount.aside = amount.unit == "years" and text_of(tokens, at) in ("세", "살")  # an age, and no length of time
         if amount.unit == "weeks" and text_of(tokens, at) == "주" and _are_shares(tokens, amount.first, at):
             amount.unit, amount.noun = "count", True  # 2만주
 
@@ -615,20 +609,13 @@ def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
         literal = str(values[start])
         if literal.isdigit():
             return digits(literal)
-    comma = None
-    if Tag.SCALE in run:
-        comma = any(values[i][1] for i in range(start, end) if tags[i] == Tag.SCALE)
-    grouped = (
-        tags[end : end + 1] != Tag.SPAN
-        and unit not in ("percent", "percentage_point", "ratio")
-        and Tag.CJK_SCALE not in run
-        and (Tag.SCALE not in run or bool(comma))
-    )
-    if unit in TIME_HOURS:
-        grouped = False
-    if run in (Tag.DIGITS, Tag.NUMBER):
-        value = values[start]
-        return digits(str(value), comma, grouped) if run == Tag.DIGITS else value
+    comma = any(values[i][1] for i in range(start, end) if tags[i] == Tag.SCALE) if Tag.SCALE in run else None
+    sized = unit in ("percent", "percentage_point", "ratio", *TIME_HOURS) or Tag.CJK_SCALE in run
+    grouped = not sized and comma is not False and tags[end : end + 1] != Tag.SPAN
+    if run == Tag.DIGITS:
+        return digits(str(values[start]), comma, grouped)
+    if run == Tag.NUMBER:
+        return int(values[start])
     if Tag.CJK_SCALE in run:
         return _positional(tokens, start, end)
     return _words(tokens, start, end, comma, grouped)
@@ -637,8 +624,7 @@ def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
 def _positional(tokens: Tokens, start: int, end: int) -> Exact:
     parts: list[tuple[bool, Exact]] = []
     factor = 1
-    for index in range(start, end):
-        tag, value = tokens.tags[index], tokens.values[index]
+    for tag, value, index in zip(tokens.tags[start:end], tokens.values[start:end], range(start, end), strict=True):
         if tag == Tag.DIGITS:
             if _THIS_OR_NEXT.fullmatch(str(value)):
                 raise NotANumber("a decimal, or this number or the next")  # 7,8천만원
@@ -853,4 +839,4 @@ def _span(amount: Quantity) -> None:
 def _step(value: int) -> int:
     """One of the last digit that is not zero: 1,000 in 43,000."""
     literal = str(value)
-    return int("1" + "0" * (len(literal) - len(literal.rstrip("0"))))
+    return int(10 ** (len(literal) - len(literal.rstrip("0"))))

@@ -9,23 +9,13 @@ from decimal import Decimal
 
 from talentmarket.reading.modifiers import ASIDE_CHANGE
 from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, positional, whole
-from talentmarket.reading.quantities import (
-    COUNTED,
-    DOLLARS,
-    FAMILIES,
-    TIME_HOURS,
-    UNITS,
-    Quantity,
-    refusal,
-    text_of,
-)
+from talentmarket.reading.quantities import COUNTED, DOLLARS, FAMILIES, TIME_HOURS, UNITS, Quantity, refusal, text_of
 from talentmarket.reading.tags import HEDGES_BEFORE, NUMBERS, SCALES, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens
 
 # What may be between two amounts that belong together.
-RANGE = pattern(
-    r"[HYPHEN HEDGE_BEHIND PER]? TO+ HYPHEN? DATE? [HEDGE_BEFORE HEDGE]* ARTICLE?|SIGN|ARTICLE"
-)  # 30–40, $1 to about $2
+# 30–40, $1 to about $2
+RANGE = pattern(r"[HYPHEN HEDGE_BEHIND PER]? TO+ HYPHEN? DATE? [HEDGE_BEFORE HEDGE]* ARTICLE?|SIGN|ARTICLE")
 FROM_TO = pattern(
     r"(?:OPEN [^OPEN CLOSE]* CLOSE|[WORD DATE HEDGE_BEHIND NOUN NAME OUT_OF])* [HYPHEN COMMA]? TO+ HYPHEN? [HEDGE_BEFORE HEDGE WORD DATE]* ARTICLE?"
 )  # from 29% in 2019 to 47%
@@ -34,9 +24,8 @@ BETWEEN = pattern(
 )  # between $6 billion and about $10.3 billion
 ENDS = pattern(r"WORD [HEDGE_BEFORE HEDGE]* ARTICLE?")  # von 6,2 auf 5,7
 FROM_TO_KO = pattern(r"TO [WORD DATE]{1,2}")
-ARROW = pattern(
-    r"[WORD DATE OPEN CLOSE HEDGE_BEHIND NOUN COMMA]* ARROW [WORD DATE]* [HEDGE_BEFORE HEDGE]*"
-)  # 1,000명 → 3,000명
+# 1,000명 → 3,000명
+ARROW = pattern(r"[WORD DATE OPEN CLOSE HEDGE_BEHIND NOUN COMMA]* ARROW [WORD DATE]* [HEDGE_BEFORE HEDGE]*")
 CHANGE_TO = pattern(r"NOUN? COMMA? CHANGE TO? [HEDGE_BEFORE HEDGE]*")  # 12 months down to 6 months, 36萬漲至52萬
 AMONG = pattern(r"WORD? AMONG [WORD HEDGE_BEFORE HEDGE]{0,2}")  # 10곳 중 7곳
 OUT_OF = pattern(r"HYPHEN? OUT_OF HYPHEN? [HEDGE_BEFORE HEDGE]* ARTICLE?")  # seven out of ten
@@ -262,9 +251,8 @@ def _range_or_move(tokens: Tokens, left: Quantity, right: Quantity, between: str
     if _became(tokens, left, right, between, opener):
         return _range(tokens, left, right, opened=True, changed=True)
     if _opened(tokens, left, between, opener):
-        moved = Tag.DATE in between or (
-            between[0] == Tag.WORD and text_of(tokens, left.last) in ("auf", "naar", "para")
-        )
+        goal = between[0] == Tag.WORD and text_of(tokens, left.last) in ("auf", "naar", "para")
+        moved = Tag.DATE in between or goal
         return _range(tokens, left, right, opened=opener != Tag.BETWEEN, changed=moved)
     came_from = between == Tag.FROM or (between == Tag.ASIDE and text_of(tokens, left.last) in ASIDE_CHANGE)
     if opener == Tag.TO and came_from:  # to 8,000 from 4,500
@@ -545,9 +533,7 @@ def _ordered(tokens: Tokens, left: Quantity, right: Quantity, opened: bool, chan
 
 def _range_of_times(left: Quantity, right: Quantity) -> bool:
     """6개월~1년: each end has its own unit of time."""
-    if left.unit is None or right.unit is None:
-        return False
-    if left.low * TIME_HOURS[left.unit] >= right.low * TIME_HOURS[right.unit]:
+    if left.low * TIME_HOURS[left.unit or ""] >= right.low * TIME_HOURS[right.unit or ""]:
         return False
     left.high, left.upper, left.last, left.ranged = right.high, right.unit, right.last, True
     left.hedge = right.hedge or left.hedge
@@ -586,23 +572,18 @@ def _share_thousands(tokens: Tokens, left: Quantity, right: Quantity, dashed: bo
 
 
 def _same_unit(left: Quantity, right: Quantity) -> bool:
+    both = {left.unit, right.unit}
     if left.unit == right.unit or right.unit is None:
         left.noun = left.noun or right.noun
-        return True
-    if left.unit is None:
+    elif left.unit is None:
         left.unit, left.noun, left.share = right.unit, right.noun, right.share
-        return True
-    if {left.unit, right.unit} & {"dollar"} and {left.unit, right.unit} & DOLLARS:
+    elif "dollar" in both and both & DOLLARS:
         left.unit = left.unit if right.unit == "dollar" else right.unit
-        return True
-    if right.unit == "yuan" and left.unit in FAMILIES["yuan"]:
-        return True  # 新臺幣120萬至180萬元
-    if {left.unit, right.unit} == {"posts", "people"} or (
-        "count" in (left.unit, right.unit) and left.noun and right.noun
-    ):
+    elif both == {"posts", "people"} or ("count" in both and left.noun and right.noun):
         left.unit = left.unit if right.unit == "count" else right.unit
-        return True
-    return False
+    else:
+        return right.unit == "yuan" and left.unit in FAMILIES["yuan"]  # 新臺幣120萬至180萬元
+    return True
 
 
 def _share_scale(tokens: Tokens, left: Quantity, right: Quantity) -> None:

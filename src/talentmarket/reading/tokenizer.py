@@ -75,8 +75,7 @@ def tokenize(text: str) -> Tokens:
     cutter = _Cutter(blanked(plain, apart) if apart else plain)
     cutter.go()
     for number, heading in enumerate(apart):
-        limit = apart[number + 1].start if number + 1 < len(apart) else len(text)
-        cutter.place(heading, limit)
+        cutter.place(heading, apart[number + 1].start if number + 1 < len(apart) else len(text))
     return Tokens(text, "".join(cutter.tags), cutter.values, cutter.starts, cutter.ends)
 
 
@@ -132,8 +131,6 @@ class _Cutter:
     def remove(self, first: int, last: int | None = None) -> None:
         for column in (self.tags, self.values, self.starts, self.ends):
             del column[first:last]
-
-    # ------------------------------------------------------------------ groups of the pattern
 
     def number(self, start: int, end: int) -> None:
         self.add(Tag.DIGITS, self.text[start:end], start, end)
@@ -212,7 +209,7 @@ class _Cutter:
         """A number in Korean letters: 삼천팔백만; 천 7백만 begins with a scale, 이삼십 is 20 to 30."""
         han = self.text[start:end].translate(_TO_HAN)
         if _HAN_PAIR.search(han):
-            self.run_of(han, start, end)
+            self.run(start, end, han)
             return
         if self.text[start] in self.words.scales:
             self.add(Tag.NUMBER, 1, start, start)
@@ -223,11 +220,9 @@ class _Cutter:
             else:
                 self.add(Tag.NUMBER, _SINO_DIGITS[letter], at, at + 1)
 
-    def run(self, start: int, end: int) -> None:
+    def run(self, start: int, end: int, han: str = "") -> None:
         """A number in Chinese characters: 十八万, 两万零五百, 七点四; 三四十 is 30 to 40."""
-        self.run_of(self.text[start:end], start, end)
-
-    def run_of(self, run: str, start: int, end: int) -> None:
+        run = han or self.text[start:end]
         if run.strip(_SCALE_RUN) == "" and run != "十":
             self.alone(start, end)
             return
@@ -253,8 +248,6 @@ class _Cutter:
             self.add(Tag.WORD, "digits", start, end)  # 직원 수 천 명: thousands, or a thousand?
         else:
             self.add(Tag.VAGUE, 1, start, end)
-
-    # ------------------------------------------------------------------ words
 
     def _meaning(self, start: int, end: int) -> tuple[str, object, int]:
         """What a Latin or Cyrillic word (or the phrase it opens) means there."""
@@ -397,8 +390,6 @@ class _Cutter:
             return Tag.PERCENT_BEFORE, "percent"  # %12,5
         return tag, value
 
-    # ------------------------------------------------------------------ units apart
-
     def place(self, heading: Heading, limit: int) -> None:
         """Put a unit from brackets behind the number before it, or else behind those that follow without a unit."""
         unit = _Cutter(f"1{heading.unit}")
@@ -420,8 +411,6 @@ class _Cutter:
         """Whether a number has a unit or a scale, or is part of a date or name."""
         around = (self.tags[at - 1] if at else "", self.tags[at + 1] if at + 1 < len(self.tags) else "")
         return (around[1] in _UNITS_BEHIND and around[1] != "") or around[0] == Tag.LABEL
-
-    # ------------------------------------------------------------------ behind a number
 
     def suffixes(self) -> None:
         """Add the words right behind a number, such as 만, 명, 원 or 까지."""
