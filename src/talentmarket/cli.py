@@ -356,24 +356,21 @@ def _text(name: str) -> str:
 
 def _read_file(options: argparse.Namespace) -> int:
     from talentmarket.reading import UnreadableFigure
-    from talentmarket.reading.files import FileError, Readings
+    from talentmarket.reading.files import Readings
 
-    try:
-        readings = Readings(options.input, options.column, options.unit_column, options.unit)
-        if options.out:
-            good, refused = readings.write(options.out)
-            counts = {"file": options.out, "good": f"{good:,}", "refused": f"{refused:,}"}
-            print(say("{file}: {good} read, {refused} refused, with the reason in the column refused", **counts))
-            return PROBLEMS if refused else GOOD
-        refused = 0
-        for row, reading in readings:
-            if isinstance(reading, UnreadableFigure):
-                refused += 1
-                print(as_json({"as_stated": readings.wording(row), "error": say(reading.said)}))
-            else:
-                print(as_json(reading.as_dict()))
-    except FileError as error:
-        raise WrongUsage(error.args[0]) from None
+    readings = Readings(options.input, options.column, options.unit_column, options.unit)
+    if options.out:
+        good, refused = readings.write(options.out)
+        counts = {"file": options.out, "good": f"{good:,}", "refused": f"{refused:,}"}
+        print(say("{file}: {good} read, {refused} refused, with the reason in the column refused", **counts))
+        return PROBLEMS if refused else GOOD
+    refused = 0
+    for row, reading in readings:
+        if isinstance(reading, UnreadableFigure):
+            refused += 1
+            print(as_json({"as_stated": readings.wording(row), "error": say(reading.said)}))
+        else:
+            print(as_json(reading.as_dict()))
     return PROBLEMS if refused else GOOD
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from talentmarket.delimited import rows
-from talentmarket.messages import Said, did_you_mean, plain, shown
+from talentmarket.messages import Said, WrongUsage, did_you_mean, plain, shown
 from talentmarket.reading import Figure, UnreadableFigure, read
 
 #: What is added to each row: the reading, or why there is none.
@@ -14,10 +14,6 @@ READING = ("low", "high", "unit", "per", "hedge", "change", "refused")
 
 # Names under which people keep pay as it is written, looked for where no column is named.
 _USUAL = ("as_stated", "salary", "pay", "compensation", "wage", "연봉", "급여", "임금", "보수")
-
-
-class FileError(Exception):
-    """A file that can't be read, or has no such column; its text is one line that says what to do."""
 
 
 class Readings:
@@ -36,7 +32,7 @@ class Readings:
 
     Raises
     ------
-    FileError
+    WrongUsage
         If the file is not there or is not text, or has no such column.
     """
 
@@ -53,15 +49,16 @@ class Readings:
     def __iter__(self) -> Iterator[tuple[list[str], Figure | UnreadableFigure]]:
         """Each row after the header with its figure, or with the reason why it holds none."""
         for row in self._rows:
-            own = _cell(row, self._unit_column).strip() if self._unit_column is not None else ""
+            row += [""] * (len(self.header) - len(row))
+            own = row[self._unit_column].strip() if self._unit_column is not None else ""
             try:
                 yield row, read(self.wording(row), own or self.unit)
             except UnreadableFigure as refused:
                 yield row, refused
 
     def wording(self, row: Sequence[str]) -> str:
-        """The wording in a row; empty where the row ends before it."""
-        return _cell(row, self._column)
+        """The wording in a row."""
+        return row[self._column]
 
     def write(self, out: Path) -> tuple[int, int]:
         """Write the rows with their readings as CSV (UTF-8, with a byte order mark, so that Excel shows Korean).
@@ -80,7 +77,7 @@ class Readings:
                 writer.writerow([*self.header, *added])
                 for row, reading in self:
                     count[isinstance(reading, Figure)] += 1
-                    writer.writerow([*row, *[""] * (len(self.header) - len(row)), *_cells(reading)])
+                    writer.writerow([*row, *_cells(reading)])
             os.replace(unfinished, out)
         finally:
             unfinished.unlink(missing_ok=True)
@@ -90,19 +87,16 @@ class Readings:
         try:
             yield from rows(self.path)
         except FileNotFoundError:
-            raise FileError(Said("{file} is not there", file=self.path)) from None
+            raise WrongUsage("{file} is not there", file=self.path) from None
         except UnicodeDecodeError as error:
-            raise FileError(
-                Said(
-                    "{file}: byte {byte} is not {encoding}, which the file begins with: save it as UTF-8",
-                    file=self.path,
-                    byte=error.start + 1,
-                    encoding=error.encoding,
-                )
+            facts = {"file": self.path, "byte": error.start + 1, "encoding": error.encoding}
+            raise WrongUsage(
+                "{file}: byte {byte} is not {encoding}, which the file begins with: save it as UTF-8", **facts
             ) from None
         except csv.Error as error:
-            said = Said("{file} can't be read as a table ({error}): save it as CSV", file=self.path, error=error)
-            raise FileError(said) from None
+            raise WrongUsage(
+                "{file} can't be read as a table ({error}): save it as CSV", file=self.path, error=error
+            ) from None
 
     def _place(self, name: str) -> int:
         folded = [cell.strip().casefold() for cell in self.header]
@@ -110,7 +104,7 @@ class Readings:
             return folded.index(name.strip().casefold())
         known = Said("its columns are {columns}", columns=", ".join(map(shown, self.header[:20])))
         hint = did_you_mean(name, self.header) or known
-        raise FileError(Said("{file} has no column {column}: {hint}", file=self.path, column=shown(name), hint=hint))
+        raise WrongUsage("{file} has no column {column}: {hint}", file=self.path, column=shown(name), hint=hint)
 
     def _usual(self) -> int:
         found = [i for i, cell in enumerate(self.header) if cell.strip().casefold() in _USUAL]
@@ -118,19 +112,13 @@ class Readings:
         if len(found) == 1 or (found and self.header[found[0]] == "as_stated"):
             return found[0]
         columns = ", ".join(shown(self.header[i]) for i in found or range(len(self.header[:20]))) or Said("none")
-        raise FileError(
-            Said(
-                "{file} has several columns that may hold it ({columns}): name the column with --column"
-                if found
-                else "{file} has no column as_stated, salary or pay ({columns}): name the column with --column",
-                file=self.path,
-                columns=columns,
-            )
+        raise WrongUsage(
+            "{file} has several columns that may hold it ({columns}): name the column with --column"
+            if found
+            else "{file} has no column as_stated, salary or pay ({columns}): name the column with --column",
+            file=self.path,
+            columns=columns,
         )
-
-
-def _cell(row: Sequence[str], at: int) -> str:
-    return row[at] if at < len(row) else ""
 
 
 def _cells(reading: Figure | UnreadableFigure) -> Sequence[str]:
