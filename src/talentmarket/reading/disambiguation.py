@@ -217,7 +217,6 @@ def _dimension(amount: Quantity) -> str:
 
 def _without_asides(tokens: Tokens, fitting: list[Quantity]) -> list[Quantity]:
     """Leave out brackets, asides and repetitions; refuse where two are equally good."""
-    first = fitting[0]
     outside = [amount for amount in fitting if amount.depth == 0] or fitting
     outside = [amount for amount in outside if not amount.aside] or outside
     totals = [amount for amount in outside if amount.total]
@@ -226,15 +225,11 @@ def _without_asides(tokens: Tokens, fitting: list[Quantity]) -> list[Quantity]:
     first = outside[0]
     for other in outside[1:]:
         between = tokens.tags[first.last : other.first]
-        if (other.low, other.high, other.share) == (first.low, first.high, first.share) or (
-            EQUIVALENT.fullmatch(between) and Tag.EQUALS in between
-        ):
-            continue
-        if other.unit in TIME_HOURS and other.unit != first.unit and Tag.EQUALS in between:
-            continue
-        if first.depth and other.depth and Tag.CLOSE not in between:
-            continue
-        if _dimension(first) == "money" and first.unit != other.unit and EQUIVALENT.fullmatch(between):
-            continue
-        raise refusal(tokens, other, "there is a second amount of the same kind, and nothing says which is meant")
+        again = (other.low, other.high, other.share) == (first.low, first.high, first.share)
+        in_one_bracket = first.depth and other.depth and Tag.CLOSE not in between
+        other_unit, equals = first.unit != other.unit, Tag.EQUALS in between
+        equal = EQUIVALENT.fullmatch(between) and (equals or (other_unit and _dimension(first) == "money"))
+        in_other_time = other_unit and equals and other.unit in TIME_HOURS
+        if not (again or in_one_bracket or equal or in_other_time):
+            raise refusal(tokens, other, "there is a second amount of the same kind, and nothing says which is meant")
     return outside

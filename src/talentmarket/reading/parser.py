@@ -205,13 +205,12 @@ def _time_beside(tokens: Tokens, main: Quantity, found: list[Quantity], money: b
         if other is main or other.unit not in TIME_HOURS:
             continue
         after = tokens.text[tokens.ends[other.last - 1] :]
-        total = paid_over(tokens, other, money)
-        if total:
+        if total := paid_over(tokens, other, money):
             return total
-        if other.low == 1 and other.high == 1 and after.startswith("에 ") and other.last <= main.first:
-            return other.unit.removesuffix("s") if other.unit else None
-        if money and 0 <= main.first - other.last <= 1 and _EACH.search(tokens.text, 0, tokens.starts[main.first]):
-            return other.unit.removesuffix("s") if other.unit else None
+        single = other.low == 1 and other.high == 1 and after.startswith("에 ") and other.last <= main.first
+        close = money and 0 <= main.first - other.last <= 1
+        if single or (close and _EACH.search(tokens.text, 0, tokens.starts[main.first])):
+            return str(other.unit).removesuffix("s")
     return None
 
 

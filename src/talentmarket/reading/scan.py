@@ -8,6 +8,7 @@ holds.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from talentmarket.reading.figure import Figure, UnreadableFigure
 from talentmarket.reading.modifiers import modify
@@ -72,21 +73,13 @@ def scan(text: str) -> list[Span]:
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Where each sentence begins and ends; none is longer than a wording may be."""
-    start = 0
-    for match in _SENTENCE_END.finditer(text):
-        if match["stop"] and _ABBREVIATION.search(text, max(0, match.start() - 12), match.start() + 1):
-            continue
-        yield from _pieces(start, match.end())
-        start = match.end()
-    yield from _pieces(start, len(text))
-
-
-def _pieces(start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > LONGEST:
-        yield start, start + LONGEST
-        start += LONGEST
-    if start < end:
-        yield start, end
+    ends = [
+        match.end()
+        for match in _SENTENCE_END.finditer(text)
+        if not (match["stop"] and _ABBREVIATION.search(text, max(0, match.start() - 12), match.start() + 1))
+    ]
+    for start, end in pairwise([0, *ends, len(text)]):
+        yield from ((at, min(at + LONGEST, end)) for at in range(start, end, LONGEST))
 
 
 # A full stop before a new sentence, or right behind a Korean verb; the marks of Chinese and Japanese; the end of a
@@ -133,13 +126,8 @@ _GOES_ON = re.compile("(?:고|으며|며|지만|는데|으나|면서|다가)[ ,]
 
 
 def _slice(tokens: Tokens, first: int, last: int) -> Tokens:
-    return Tokens(
-        tokens.text,
-        tokens.tags[first:last],
-        tokens.values[first:last],
-        tokens.starts[first:last],
-        tokens.ends[first:last],
-    )
+    part = slice(first, last)
+    return Tokens(tokens.text, tokens.tags[part], tokens.values[part], tokens.starts[part], tokens.ends[part])
 
 
 def _extents(tokens: Tokens) -> Iterator[tuple[int, int]]:
