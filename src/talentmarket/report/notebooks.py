@@ -9,11 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import upgrade
+from nbformat.v4 import reads_json, upgrade
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
@@ -57,7 +56,7 @@ def run(
         If a cell raises, takes longer, or ends its kernel.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    node = upgrade(_node(json.loads(notebook.read_text(encoding="utf-8"))))
+    node = upgrade(reads_json(notebook.read_text(encoding="utf-8")))
     if not checks:
         node.cells = [cell for cell in node.cells if "check" not in tags(cell)]
     manager, trace = kernels.manager()
@@ -97,14 +96,6 @@ def run(
         for line in output["text"].strip().splitlines()[:1]
     ]
     return Executed(cells, read, warnings)
-
-
-def _node(value: Any) -> Any:
-    """Parsed JSON with sources joined, as nbformat's nodes."""
-    if isinstance(value, dict):
-        joined = {"source": "".join(value["source"])} if isinstance(value.get("source"), list) else {}
-        return NotebookNode({key: _node(item) for key, item in (value | joined).items()})
-    return [_node(item) for item in value] if isinstance(value, list) else value
 
 
 def _bare(cell: NotebookNode) -> NotebookNode:
