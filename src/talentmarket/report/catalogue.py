@@ -184,8 +184,7 @@ def write(catalogue: Catalog, path: Path) -> None:
     buffer = io.BytesIO()
     write_po(buffer, catalogue, width=0, sort_output=False, include_lineno=False, omit_header=True)
     head = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: {path.stem}\\n"\n\n'
-    body = re.sub(r"(?m)^#: .*$", lambda found: found[0].replace(":0", ""), buffer.getvalue().decode())
-    write_whole(path, (head + body.strip() + "\n").encode())
+    write_whole(path, head.encode() + buffer.getvalue().strip() + b"\n")
 
 
 def faults(root: Path) -> tuple[list[str], list[str]]:
