@@ -136,6 +136,18 @@ def test_a_page_that_was_given_what_is_wrong_says_so_and_ends_with_1_also_where_
     assert "The file mine.yaml has no salary." in (root / "reports" / "en" / "counting.html").read_text()
 
 
+def test_where_the_parameters_given_are_wrong_the_faults_come_last(project: Make) -> None:
+    root = project("everything")
+    path = root / "notebooks" / "everything.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    last = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"][-1]
+    last["source"] = 'page.say("The file {name} has no salary.", name="mine.yaml", wrong=True)'
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    lines: list[str] = []
+    build(root, notebooks=["everything"], langs=["en"], params={"country": "KR"}, tell=lines.append)
+    assert lines[-1] == "everything: The file mine.yaml has no salary."
+
+
 def test_pages_load_the_tables_of_their_own_project_and_not_those_of_the_package(project: Make) -> None:
     root = project("counting")
     processed = root / "data" / "processed"

@@ -128,8 +128,8 @@ def build(
             result.kept = [plan.unit for plan in plans]
             tell(say("nothing has changed: {count} pages are as they were", count=len(result.kept)))
         result.wrong = _wrong(plans, records, langs)
-    pages = [out / f"{plan.unit}.html" for plan in plans] if params and not result.failed else []
-    _tell(result, pages or [result.start], tell)
+    pages = [out / f"{plan.unit}.html" for plan in plans] if params and not result.failed else [result.start]
+    _tell(result, [] if params and result.wrong else pages, tell)
     return result
 
 
