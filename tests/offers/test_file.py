@@ -138,6 +138,12 @@ def test_figures_are_named_beside_the_values_they_stand_for(evidence):
     assert parse(text.encode(), evidence).figures == {"offers[2].salary": ("sal-00002",)}
 
 
+@pytest.mark.parametrize("nothing", ["", " {}", " []"])
+def test_an_empty_list_of_figures_names_none(nothing):
+    text = changed("    salary: 35000000", f"    salary: 35000000\n    figures:{nothing}")
+    assert parse(text.encode()) == parse(GOOD.encode())
+
+
 # Each: what is spoiled, and the one line that names it.
 SPOILED = {
     "unknown key": (
@@ -266,14 +272,12 @@ SPOILED = {
     "a value where a section belongs": (
         ("        points: {1: 60%, 5: 30%}", "        30%"),
         [
-            "20:9: 30% where lines such as figures: {salary: sal-00690} are expected (write them indented below offers[2].company.survival)"
+            "20:9: 30% where lines such as country: KR are expected (write them indented below offers[2].company.survival)"
         ],
     ),
     "a value where a section of optional keys belongs": (
         ("    equity:\n      percent: 0.5%\n      post_money: 20000000000\n", "    equity: 0.5%\n"),
-        [
-            "14:13: 0.5% where lines such as figures: {salary: sal-00690} are expected (write them indented below offers[2].equity)"
-        ],
+        ["14:13: 0.5% where lines such as percent: 0.5% are expected (write them indented below offers[2].equity)"],
     ),
     "the dead rise": (
         ("5: 30%", "5: 70%"),

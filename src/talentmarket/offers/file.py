@@ -315,7 +315,8 @@ class _Reader:
         keys = {key: entry for key, entry in vocabulary()[name].items() if key != "_"}
         section = _Section(name, path, _mark(node.start_mark), self.currency)
         if not isinstance(node, yaml.MappingNode):
-            example = next((key for key, entry in keys.items() if entry.get("required")), next(iter(keys)))
+            own = [key for key in keys if key != "figures"]
+            example = next((key for key in own if keys[key].get("required")), own[0])
             line = f"{example}: {_example(keys[example])}"
             self.wrong(section.start, "", "not_a_section", value=_quoted(node), key=path or "file", example=line)
             return section
@@ -436,6 +437,8 @@ class _Reader:
 
     def _mapping(self, kind: str, entry: Mapping[str, Any], node: yaml.Node, path: str) -> Any:
         """Pairs and the place of each, in the order of their keys where that is one of numbers."""
+        if kind == "figures" and not node.value:
+            return None  # every value is then one of the reader's own
         if not isinstance(node, yaml.MappingNode) or not node.value:
             example = _example(entry).strip("{}")
             self.wrong(_mark(node.start_mark), "", "not_a_section", value=_quoted(node), key=path, example=example)
