@@ -282,6 +282,18 @@ def test_what_was_often_a_slip_is_asked_about_by_name_and_goes_on_with_yes(tmp_p
     assert offers.main(str(path), sure=True) == 0
 
 
+def test_stock_bonus_and_sign_on_are_asked_about_as_pay_is():
+    """As the form writes them: the currency is the offer's own."""
+    text = DOUBTED.replace(
+        "salary: 5천만", "salary: 5천만\n    sign_on: 9500억\n    stock: {value_a_year: 3조, volatility: 35%}"
+    )
+    asked = {doubt.key: doubt.text("en") for doubt in parse(text.encode()).doubts}
+    assert asked["offers[2].stock.value_a_year"].startswith(
+        "offers[2].stock.value_a_year: is 3,000,000,000,000 KRW right?"
+    )
+    assert asked["offers[2].sign_on"].startswith("offers[2].sign_on: is 950,000,000,000 KRW right?")
+
+
 def test_the_examples_raise_no_doubt():
     assert [read(path).doubts for path in EXAMPLES] == [(), ()]
 

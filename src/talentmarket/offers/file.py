@@ -522,13 +522,17 @@ class _Reader:
                 self._doubt_amounts(section, section["equity"])
 
     def _doubt_amounts(self, section: _Section, equity: _Section | None) -> None:
-        salary, code = section["salary"], section.currency
+        code, stock = section.currency, section["stock"]
         known, most = self.evidence.salaries(code), self.evidence.largest_grant()
-        middle = median(known) if len(known) >= FEWEST_SALARIES else None
-        if salary and middle and not 1.0 / TIMES_DOUBTED < salary / middle < TIMES_DOUBTED:
-            said = {"value": f"{salary:,.0f} {code}", "median": f"{middle:,.0f} {code}"}
-            said |= {"times": f"{salary / middle:.2g}", "count": str(len(known))}
-            self.doubt(section.where["salary"], section.key("salary"), "pay_far", **said)
+        middle = median(known) if len(known) >= FEWEST_SALARIES else 0.0
+        paid = [(section, key, section[key] or 0.0) for key in ("salary", "bonus_amount", "sign_on")]
+        if stock:
+            paid.append((stock, "value_a_year" if stock["value"] is None else "value", _a_year(stock)))
+        for of, key, amount in paid:
+            often = amount / middle if middle else 1.0
+            if often >= TIMES_DOUBTED or (key == "salary" and 0 < often <= 1.0 / TIMES_DOUBTED):
+                said = {"value": f"{amount:,.0f} {code}", "median": f"{middle:,.0f} {code}"}
+                self.doubt(of.where[key], of.key(key), "pay_far", **said, times=f"{often:.2g}", count=str(len(known)))
         if equity and most and (equity["percent"] or 0.0) > most:
             said = {"value": f"{equity['percent'] * 100:.4g}%", "most": f"{most * 100:.4g}%"}
             self.doubt(equity.where["percent"], equity.key("percent"), "share_large", **said)
@@ -773,7 +777,7 @@ def _job(section: _Section) -> Job:
     """What the file says of the job, to compare it with like ones; money in the offer's own currency."""
     words = {name: section[name] or "" for name in ("role", "level", "country", "employer", "place")}
     stock, equity = section["stock"], section["equity"]
-    a_year = _grant(stock) / max(float(stock["vesting_years"]), 1.0) if stock else 0.0
+    a_year = _a_year(stock) if stock else 0.0
     bonus = section["salary"] * section["bonus"] + (section["bonus_amount"] or 0.0)
     return Job(
         **words,
@@ -808,6 +812,10 @@ def _grant(stock: _Section) -> float:
     if stock["value"] is not None:
         return float(stock["value"])
     return float(stock["value_a_year"] * (stock["vesting_years"] or 1.0))
+
+
+def _a_year(stock: _Section) -> float:
+    return _grant(stock) / max(float(stock["vesting_years"]), 1.0)
 
 
 def _digits(text: str, kind: str, currency: str) -> str:
