@@ -556,8 +556,8 @@ count = worded("{:,.0f}")
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a table, each by its columns; what is missing is NaN, whatever type the column has."""
-    rows: list[dict[Any, Any]] = frame.astype("object").where(frame.notna(), math.nan).to_dict("records")
-    return rows
+    columns = [[math.nan if end is pd.NA or end is None else end for end in frame[name].tolist()] for name in frame]
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def chart_of(artist: Artist) -> Chart:

@@ -227,8 +227,9 @@ def _dots(
         pay = strip["pay_low"].to_numpy(dtype=float)
         lifts = np.resize([0.0, 0.16, -0.16, 0.08, -0.08], len(strip))
         collection.set_offsets(np.column_stack([pay, strip["y"] + lifts]))
-        names = [name(row["group"], row["lane"], row["pay_low"]) for row in records(strip)]
-        mark(collection, [ids_of(row) for row in records(strip)], names)
+        drawn = records(strip)
+        names = [name(row["group"], row["lane"], row["pay_low"]) for row in drawn]
+        mark(collection, [ids_of(row) for row in drawn], names)
 
 
 def _median(axes: Axes, low: float, high: float, y: float) -> None:
