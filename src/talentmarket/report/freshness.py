@@ -157,7 +157,7 @@ class Records:
 
     def _store(self) -> None:
         stored = {name: vars(record) for name, record in sorted(self.units.items())}
-        write_whole(self._path, json.dumps(stored, ensure_ascii=False, indent=0).encode())
+        write_whole(self._path, json.dumps(stored, ensure_ascii=False).encode())
 
 
 #: The parts of the site that are no pages of notebooks, and what they depend on besides their own files:
