@@ -14,19 +14,7 @@ from talentmarket.reading.tokenizer import normalize, tokenize
 
 with (Path(__file__).parent / "readings.csv").open(encoding="utf-8", newline="") as lines:
     WORDINGS = [(row["as_stated"], row["unit"]) for row in csv.DictReader(lines)]
-UNITS = [
-    "USD",
-    "KRW",
-    "percent",
-    "percentage_point",
-    "ratio",
-    "people",
-    "firms",
-    "gpus",
-    "days",
-    "count",
-    None,
-]
+UNITS = ["USD", "KRW", "percent", "percentage_point", "ratio", "people", "firms", "gpus", "days", "count", None]
 some = settings(max_examples=80, deadline=None)
 
 
@@ -146,8 +134,7 @@ def test_ranges_read_back(data: st.DataObject, one: int, other: int) -> None:
 
 @some
 @given(
-    st.integers(0, 10_000),
-    st.sampled_from(["%", " %", " percent", " per cent", "퍼센트", "％", " Prozent", " persen"]),
+    st.integers(0, 10_000), st.sampled_from(["%", " %", " percent", " per cent", "퍼센트", "％", " Prozent", " persen"])
 )
 def test_percents_read_back(hundredths: int, sign: str) -> None:
     value = hundredths / 100

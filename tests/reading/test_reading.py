@@ -393,14 +393,7 @@ def test_pay_words_set_no_period_for_a_share_of_the_pay() -> None:
 def test_the_hedge_belongs_to_the_main_amount_not_to_its_equivalent() -> None:
     figure = read("1억2500만 달러(약 1756억원)")
     assert figure == Figure(
-        "1억2500만 달러(약 1756억원)",
-        125_000_000,
-        125_000_000,
-        "USD",
-        None,
-        None,
-        None,
-        {"KRW": 175_600_000_000},
+        "1억2500만 달러(약 1756억원)", 125_000_000, 125_000_000, "USD", None, None, None, {"KRW": 175_600_000_000}
     )
 
 

@@ -60,8 +60,7 @@ def test_a_refused_figure_says_why(tidy):
 
 def test_no_raw_table_is_changed(raw):
     given = raw(
-        salaries=[{"as_stated": "1억원", "year": "2023"}],
-        corrections=[correction("sal-00001", "year", "2023", "2024")],
+        salaries=[{"as_stated": "1억원", "year": "2023"}], corrections=[correction("sal-00001", "year", "2023", "2024")]
     )
     before = {name: frame.copy() for name, frame in given.items()}
     assert tables.build(given)["salaries"]["year"].tolist() == [2024]

@@ -148,7 +148,9 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
     if not named:
         lone = all(amount.unit is None and _stands_alone(tokens, amount) for amount in found) and not found[0].word
         return found if lone else []
-    _check_level(tokens, named, found)
+    if all(a.aside and a.unit == "percent" for a in named) and any(a.unit is None and a.change for a in found):
+        # headcount fell 10% to 4,500: the rate is not the figure, and the level is of no unit
+        raise refusal(tokens, named[0], "the level that this change led to has no unit; name it")
     bare = next((a for a in found if not (_says_unit(a) or a.depth or a.year)), None)
     if bare is not None and all(a.depth for a in named):
         raise refusal(tokens, bare, "this has no unit, and what is in brackets is of another kind; name the unit")
@@ -162,12 +164,6 @@ def _unasked(tokens: Tokens, found: list[Quantity]) -> list[Quantity]:
             kinds = {"one": _shown(first), "other": _shown(other)}
             raise refusal(tokens, other, Said("there are both {one} and {other} here; name the unit", **kinds))
     return outside
-
-
-def _check_level(tokens: Tokens, named: list[Quantity], found: list[Quantity]) -> None:
-    """Refuse "headcount fell 10% to 4,500": the rate is not the figure, and the level is of no unit."""
-    if all(a.aside and a.unit == "percent" for a in named) and any(a.unit is None and a.change for a in found):
-        raise refusal(tokens, named[0], "the level that this change led to has no unit; name it")
 
 
 def _says_unit(amount: Quantity) -> bool:
@@ -193,10 +189,7 @@ def _restates(tokens: Tokens, share: Quantity, other: Quantity) -> bool:
         if abs(value - other.low) <= 8:
             return True
     between = tokens.tags[share.last : other.first]
-    return other.depth > share.depth and between.count(Tag.OPEN) == 1 and len(between) <= _NEAR
-
-
-_NEAR = 6
+    return other.depth > share.depth and between.count(Tag.OPEN) == 1 and len(between) <= 6
 
 
 def _stands_alone(tokens: Tokens, amount: Quantity) -> bool:

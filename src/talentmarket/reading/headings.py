@@ -45,8 +45,6 @@ def _written(unit: str) -> str:
     return f" {word} {money[0] if money else ''}".rstrip()
 
 
-def blanked(text: str, found: list[Heading]) -> str:
+def blanked(text: str) -> str:
     """The wording with blanks in the place of the headings; every character keeps its place."""
-    for heading in found:
-        text = text[: heading.start] + " " * (heading.end - heading.start) + text[heading.end :]
-    return text
+    return _HEADING.sub(lambda heading: " " * len(heading[0]), text)

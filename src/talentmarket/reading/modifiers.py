@@ -224,7 +224,9 @@ def _to_the_right(tokens: Tokens, quantity: Quantity, limit: int) -> None:
                     _hedge(tokens, quantity, "at_least")  # 5,000만원↑
                     used = True
                 else:
-                    used = quantity.change is None and not _compares(tokens, quantity, index)
+                    start = tokens.ends[quantity.last - 1]
+                    compares = _THAN.search(tokens.text, start, tokens.starts[index])  # 34.7%로 미국(50%)보다 낮다
+                    used = quantity.change is None and not compares
                     quantity.change = str(values[index]) if used else quantity.change
                     words += 1
             case Tag.PER:
@@ -255,11 +257,6 @@ def _no_hedge(tokens: Tokens, quantity: Quantity, index: int, word: str) -> bool
         return not _PARTICLE.fullmatch(tokens.text, end, tokens.starts[index])
     handed_over = word.startswith(("넘겼", "넘긴", "넘겨", "넘기"))  # 2억 달러에 넘겼다: not exceeded
     return handed_over and _FOR.match(tokens.text, end) is not None
-
-
-def _compares(tokens: Tokens, quantity: Quantity, index: int) -> bool:
-    """Whether a word of change compares a level with another: 34.7%로 미국(50%)보다 낮다."""
-    return _THAN.search(tokens.text, tokens.ends[quantity.last - 1], tokens.starts[index]) is not None
 
 
 _RIGHT_ENDS = spelled("STOP ARROW")

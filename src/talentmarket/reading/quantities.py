@@ -149,7 +149,8 @@ def _amount(tokens: Tokens, match: re.Match[str]) -> Quantity | None:
     """The amount that a match of QUANTITY stands for; None for a name, a rank or a date."""
     spans = match.regs
     first, last = spans[0]
-    start, end, rule = _numeral(spans)
+    group, rule = next(one for one in _RULE_GROUPS if spans[one[0]][0] >= 0)  # how the number is written
+    start, end = spans[group]
     if end - start > 1:
         cut = _no_hundredths(tokens, end) if rule == "tenths" else _parted(tokens, first, start, end)
         if cut:  # 9000억으로 3배, 6할이 3년 안에: two numbers
@@ -309,12 +310,6 @@ _BESIDE = ("step", "sign", "before", "plus", "unit", "nouns", "span")  # every o
 _RULE_GROUPS = tuple(sorted((at, name) for name, at in _GROUPS.items() if name not in _BESIDE))
 _SIGN, _BEFORE, _PLUS, _UNIT = _GROUPS["sign"], _GROUPS["before"], _GROUPS["plus"], _GROUPS["unit"]
 _NOUNS, _SPAN, _FIGURES, _STEP = _GROUPS["nouns"], _GROUPS["span"], _GROUPS["figures"], _GROUPS["step"]
-
-
-def _numeral(spans: Spans) -> tuple[int, int, str]:
-    """Where the number is, and how it is written."""
-    group, rule = next(one for one in _RULE_GROUPS if spans[one[0]][0] >= 0)
-    return *spans[group], rule
 
 
 def _set_unit(tokens: Tokens, amount: Quantity, spans: Spans) -> None:

@@ -89,7 +89,7 @@ def _kept_apart(tokens: Tokens, left: Quantity, right: Quantity, between: str) -
         return False
     rate = left.unit in _RATES and right.unit not in (left.unit, *TIME_HOURS)
     weekly = between == "" and left.low == 1 and right.unit in TIME_HOURS
-    if (rate and _led_to(tokens, left, right, between)) or (weekly and _in_each(tokens, left, right)):
+    if (rate and _led_to(tokens, left, right, between)) or (weekly and _gap(tokens, left, right).startswith("에 ")):
         left.aside = True
         return False
     return None
@@ -104,7 +104,7 @@ def _proportion(tokens: Tokens, left: Quantity, right: Quantity, between: str) -
         return _ratio(left, right)
     if not (_counts(left) and _counts(right)):
         return None
-    if between == "" and right.low == 1 != left.low and _in_each(tokens, left, right):
+    if between == "" and right.low == 1 != left.low and _gap(tokens, left, right).startswith("에 "):
         return _set_share(left, right.low, left.low, right, tokens)
     if between[:1] == Tag.COMMA and left.first == 1 and tokens.tags[0] == Tag.OF:
         left.subset = "of the"
@@ -166,10 +166,6 @@ def _this_or_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
     return int(second) == int(first) + 1 and "가" <= behind <= "힣"
 
 
-def _in_each(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
-    return _gap(tokens, left, right).startswith("에 ")
-
-
 def _with_parts(left: Quantity, right: Quantity, parts: int) -> bool:
     """Twelve dollars and fifty cents, 35元5角: the hundredths or tenths are added."""
     if not _is_money(left) or left.low != left.high or right.low >= parts:
@@ -215,21 +211,16 @@ def _by_particle(tokens: Tokens, left: Quantity, right: Quantity, between: str) 
     """Ranges whose two ends one short word or particle joins: 1 a 2, 600억원을 900억원으로, 3年から5年."""
     if between == "" and tokens.tags[right.first] == Tag.ARTICLE and text_of(tokens, right.first) == "a":
         return _range(tokens, left, right, opened=True)  # US$ 1 a 2 milhões
-    if between == "" and _between_behind(tokens, left, right):
-        return _range(tokens, left, right)
-    if between == "" and _object_to(tokens, left, right):
+    gap = _gap(tokens, left, right).strip() if between == "" else ""
+    if gap in ("와", "과", "하고", "랑") and _BETWEEN_BEHIND.match(tokens.text, tokens.ends[right.last - 1]):
+        return _range(tokens, left, right)  # 1억과 3억 사이
+    if gap in ("을", "를") and Tag.CHANGE in tokens.tags[right.last :] and left.unit == right.unit:
         return _range(tokens, left, right, opened=True, changed=True)
     if between != Tag.HEDGE_BEHIND or text_of(tokens, left.last) not in ("から", "부터", "より"):
         return False
     goal = tokens.text.startswith(("に", "へ"), tokens.ends[right.last - 1])
     moved = goal and Tag.CHANGE in tokens.tags[right.last :]
     return _range(tokens, left, right, opened=moved, changed=moved)
-
-
-def _between_behind(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
-    """1억과 3억 사이: between the two."""
-    listed = _gap(tokens, left, right).strip() in ("와", "과", "하고", "랑")
-    return listed and _BETWEEN_BEHIND.match(tokens.text, tokens.ends[right.last - 1]) is not None
 
 
 _BETWEEN_BEHIND = re.compile(" ?(?:의 )?사이")
@@ -325,7 +316,8 @@ def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> b
     money = (left.signs and right.signs) or (left.unit == right.unit and _is_money(left))
     far = right.low >= 3 * left.low
     rates = left.unit in _RATES or right.unit == "percent"
-    alike = money or _alike(left, right)
+    counted = None in (left.unit, right.unit) and _counts(left) and _counts(right)
+    alike = money or left.unit == right.unit or counted
     if by and rates and left.unit != right.unit:
         raise refusal(tokens, left, "there are a change and the level it led to here")
     if by and far == rates and (rates or alike):
@@ -334,10 +326,6 @@ def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> b
         return by and alike and not rates
     counts = left.unit is None and right.unit in COUNTED
     return (money or counts) and far and text_of(tokens, left.first - 1) in _UPS
-
-
-def _alike(left: Quantity, right: Quantity) -> bool:
-    return left.unit == right.unit or (None in (left.unit, right.unit) and _counts(left) and _counts(right))
 
 
 _MOVED = pattern("CHANGE [HEDGE_BEFORE HEDGE]?$")
@@ -416,12 +404,6 @@ _WAS = re.compile(
 _GOAL = re.compile(" ?(?:(?:가량|정도|여|선|대|수준)?(?:으로|로|까지)|[이가] ?(?P<become>됐|되|된|돼))")
 
 
-def _object_to(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
-    """600억원을 900억원으로 상향: from the object to the goal of a change."""
-    gap = _gap(tokens, left, right).strip()
-    return gap in ("을", "를") and Tag.CHANGE in tokens.tags[right.last :] and left.unit == right.unit
-
-
 def _opener(tokens: Tokens, amount: Quantity) -> str:
     """The type of the word that opens a range before the amount, past hedges and articles; "-" for none."""
     index = amount.first - 1
@@ -478,7 +460,8 @@ def _range(
         return False  # 51,467 — 59 percent
     if opened and ((left.year and _is_date(tokens, left, right)) or (right.year and _is_date(tokens, right, left))):
         return False
-    complete = _says_its_scale(tokens, left, right)
+    scaled = Tag.SCALE in tokens.tags[slice(*right.numeral)] and Tag.SCALE not in tokens.tags[slice(*left.numeral)]
+    complete = (left.signs or left.last > left.numeral[1]) and not scaled  # 1원~1001원, not 1.8 to 2.2 billion dollars
     if not _same_unit(left, right):
         return False
     _share_scale(tokens, left, right)
@@ -512,12 +495,6 @@ def _is_date(tokens: Tokens, year: Quantity, other: Quantity) -> bool:
     if year.first < other.first and (not alike or tokens.tags[year.last : year.last + 1] == Tag.WORD):
         raise refusal(tokens, year, "this may be a year, or the first end of the change")
     return False
-
-
-def _says_its_scale(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
-    """Whether the left end leaves nothing to the right one: 1원~1001원, but not 1.8 dollars to 2.2 billion dollars."""
-    scaled = Tag.SCALE in tokens.tags[slice(*right.numeral)] and Tag.SCALE not in tokens.tags[slice(*left.numeral)]
-    return (left.signs or left.last > left.numeral[1]) and not scaled
 
 
 def _ordered(tokens: Tokens, left: Quantity, right: Quantity, opened: bool, changed: bool) -> tuple[Exact, Exact]:

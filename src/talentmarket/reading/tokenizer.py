@@ -72,7 +72,7 @@ def tokenize(text: str) -> Tokens:
     """Cut a wording into words; positions count characters of the wording as given."""
     plain = normalize(text)
     apart = headings(plain)
-    cutter = _Cutter(blanked(plain, apart) if apart else plain)
+    cutter = _Cutter(blanked(plain) if apart else plain)
     cutter.go()
     for number, heading in enumerate(apart):
         cutter.place(heading, apart[number + 1].start if number + 1 < len(apart) else len(text))
@@ -213,12 +213,9 @@ class _Cutter:
             return
         if self.text[start] in self.words.scales:
             self.add(Tag.NUMBER, 1, start, start)
-        for at in range(start, end):
-            letter = self.text[at]
-            if letter in self.words.scales:
-                self.add(*self.words.suffixes[letter], at, at + 1)
-            else:
-                self.add(Tag.NUMBER, _SINO_DIGITS[letter], at, at + 1)
+        for at, letter in enumerate(self.text[start:end], start):
+            scale = self.words.suffixes[letter] if letter in self.words.scales else None
+            self.add(*(scale or self.words.marks[han[at - start]]), at, at + 1)
 
     def run(self, start: int, end: int, han: str = "") -> None:
         """A number in Chinese characters: 十八万, 两万零五百, 七点四; 三四十 is 30 to 40."""
@@ -584,7 +581,6 @@ def _counted(words: Lexicon, word: str) -> object:
 
 
 _TO_HAN = str.maketrans("일이삼사오육륙칠팔구십백천만억조", "一二三四五六六七八九十百千万億兆")
-_SINO_DIGITS = dict(zip("일이삼사오육륙칠팔구", (1, 2, 3, 4, 5, 6, 6, 7, 8, 9), strict=True))
 
 
-_ORDINALS = frozenset(("st", "nd", "rd", "th", Tag.HEDGE_BEHIND, "er", "ème", "eme", "º", "ª", Tag.OUT_OF))
+_ORDINALS = frozenset(("st", "nd", "rd", "th", "e", "er", "ème", "eme", "º", "ª", "o"))

@@ -146,9 +146,6 @@ def _relative(old: pd.Series, new: pd.Series) -> pd.Series:
     return relative.mask(came_or_went, np.inf)
 
 
-# ---------------------------------------------------------------------------------------------------------------- in words
-
-
 def text(differences: list[TableDifference], title: str = "", lines: int = SCREEN_LINES) -> str:
     """`differences` in words, at most `lines` lines: a line a table, then the largest changes over all tables."""
     if not differences:
@@ -208,9 +205,6 @@ def _clip(line: str) -> str:
     return printable if len(printable) <= SCREEN_WIDTH else printable[: SCREEN_WIDTH - 1] + "…"
 
 
-# ---------------------------------------------------------------------------------------------------------------- setbacks
-
-
 def setbacks(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[str, str]:
     """What a change log must explain: the word it has to name, and what happened.
 
@@ -237,9 +231,6 @@ def setbacks(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[st
                 moved = Said("{table} {key}: {column} moves from {before} to {after}", **facts)
                 found.setdefault(change.key, moved)
     return found
-
-
-# ---------------------------------------------------------------------------------------------------------------- at the edge
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

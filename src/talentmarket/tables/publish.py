@@ -49,9 +49,6 @@ class PackageError(SaidError, ValueError):
     """Tables that can't be written: the message names the table, the column and what is wrong."""
 
 
-# ---------------------------------------------------------------------------------------------------------------- files
-
-
 def render(tables: Mapping[str, pd.DataFrame], more: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """The bytes of every file of the package, by file name.
 
@@ -118,9 +115,6 @@ def _cells(column: pd.Series, field: Field) -> list[str]:
 
 
 _WRITTEN: dict[str, Callable[[Any], str]] = {"number": plain, "boolean": lambda value: str(value).lower()}
-
-
-# ------------------------------------------------------------------------------------------- descriptor and codebook
 
 
 def _descriptor(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes]) -> bytes:
@@ -262,9 +256,6 @@ def _both(text: str) -> str:
 
 def _cell(text: str) -> str:
     return re.sub(r"\s+", " ", text).replace("|", "\\|")
-
-
-# ---------------------------------------------------------------------------------------------------------------- writing
 
 
 def write(tables: Mapping[str, pd.DataFrame], folder: Path, more: Mapping[str, bytes] | None = None) -> list[str]:

@@ -99,8 +99,6 @@ def _rises(rows: pd.DataFrame) -> pd.Series:
     return (rises & ~same_age).reindex(rows.index, fill_value=False)
 
 
-# ----------------------------------------------------------------------------------------------------------------- outcomes
-
 #: What only lines of the raw table ``survival`` say of an outcome.
 _OF_SURVIVAL = [
     "population", "population_id", "industry", "industry_section", "industry_match", "cohort_year", "cohort_year_end",
@@ -112,12 +110,7 @@ _OF_SURVIVAL = [
 def outcomes(survival_rows: pd.DataFrame, news_rows: pd.DataFrame, names: Names) -> pd.DataFrame:
     """The table startup_outcomes, from the raw tables survival and hiring_news with their readings."""
     rest = survival_rows[~is_point(survival_rows)]
-    first = rest.assign(
-        **_named(rest, names),
-        organization="",
-        organization_id="",
-        status="",
-    )
+    first = rest.assign(**_named(rest, names), organization="", organization_id="", status="")
     deals = news_rows[news_rows["quantity"].isin(OUTCOMES)]
     second = deals.assign(
         measure=deals["quantity"],
