@@ -39,17 +39,10 @@ def add(
     say: Say = lambda _: None,
     low_memory: bool = False,
 ) -> Account:
-    """Add one file to the store; adding the same bytes again replaces what was there.
+    """Add one file to the store and give its manifest: what it is, and rows in = rows kept + rows set aside, by rule.
 
-    Returns
-    -------
-    dict
-        The manifest: what the file is, and rows in = rows kept + rows set aside, by rule.
-
-    Raises
-    ------
-    FileProblem
-        The file can't be read, is of another source, or its year and its dates disagree; the store is as before.
+    Adding the same bytes again replaces what was there. FileProblem, with the store as before, if the file can't be read, is of
+    another source, or its year and its dates disagree.
     """
     with store.locked() as work:
         manifest, new = _tidied(name, path, work, year, skipped, say, low_memory)

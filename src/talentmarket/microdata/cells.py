@@ -63,20 +63,13 @@ def _whole(value: Any) -> Any:
 
 
 def hidden(counts: Mapping[str, "pd.DataFrame"], least: int = LEAST) -> dict[str, "pd.Series[bool]"]:
-    """Which cells of each grouping may not be written.
+    """Which cells of each grouping may not be written: a mask along its rows.
 
-    Parameters
-    ----------
-    counts
-        For each name of `GROUPINGS` that is there: its key columns and `n`, every cell, small ones too, of one year.
-
-    Returns
-    -------
-    dict
-        For each grouping a mask along its rows: cells under `least`; and, for every total that is written, the smallest
-        written parts, until what its unwritten parts sum up to is nothing, or two cells or more with `least` jobs or more
-        (primary and secondary suppression; Hundepool et al. 2012, Statistical Disclosure Control, section 4). That stops
-        every single subtraction; it is not an audit of all totals solved together.
+    `counts` has, for each name of `GROUPINGS` that is there, its key columns and `n`: every cell of one year, small ones too.
+    Hidden are cells under `least`; and, for every total that is written, the smallest written parts, until what its unwritten
+    parts sum up to is nothing, or two cells or more with `least` jobs or more (primary and secondary suppression; Hundepool et
+    al. 2012, Statistical Disclosure Control, section 4). That stops every single subtraction; it is not an audit of all totals
+    solved together.
     """
     import pandas as pd
 

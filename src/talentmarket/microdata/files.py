@@ -47,21 +47,11 @@ class File:
 
 
 def opened(path: Path, work: Path, encoding: str | None = None, low_memory: bool = False) -> File:
-    """Open a file as far as its header.
+    """Open a file as far as its header; what is unpacked or transcoded goes into `work`, which the caller removes.
 
-    Parameters
-    ----------
-    work
-        An empty folder for what has to be unpacked or transcoded; the caller removes it.
-    encoding
-        What the text is in where it is not UTF-8: cp949 for Korean registers, else Windows-1252.
-    low_memory
-        Read a workbook row by row (openpyxl): in memory that does not grow with it, in nine times the time.
-
-    Raises
-    ------
-    FileProblem
-        One line: the file is empty, cut, encrypted, holds macros or formulas, or can't be decoded.
+    `encoding` is that of text that is not UTF-8: cp949 for Korean registers, else Windows-1252. With `low_memory` a workbook is
+    read row by row (openpyxl): in memory that does not grow with it, in nine times the time. A file that is empty, cut or
+    encrypted, holds macros or formulas, or can't be decoded is a FileProblem of one line.
     """
     if not path.is_file():
         raise FileProblem("{file}: a folder, not a file" if path.is_dir() else "{file}: not there", file=path)
@@ -78,9 +68,6 @@ def opened(path: Path, work: Path, encoding: str | None = None, low_memory: bool
     if head.startswith(b"\x1f\x8b"):
         return _gzip(path, work, encoding)
     return _text(path, path.name, work, encoding)
-
-
-# ---------------------------------------------------------------------------------------------------------- archives
 
 
 def _archive(path: Path, name: str, work: Path, encoding: str | None, low_memory: bool, inside: bool = False) -> File:
@@ -149,9 +136,6 @@ def _unpacked(source: IO[bytes] | io.BufferedIOBase, name: str, work: Path) -> P
 
 def _said(error: BaseException) -> str:
     return str(error).splitlines()[0][:100] if str(error) else type(error).__name__
-
-
-# ---------------------------------------------------------------------------------------------------------- workbooks
 
 
 def _sound_sheets(name: str, archive: zipfile.ZipFile) -> None:
@@ -239,9 +223,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
     return str(value)
-
-
-# ---------------------------------------------------------------------------------------------------------- text
 
 
 def _text(path: Path, name: str, work: Path, encoding: str | None) -> File:

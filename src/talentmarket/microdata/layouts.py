@@ -48,17 +48,9 @@ def plain(column: str) -> str:
 
 
 def recognise(source: str, header: Sequence[str], file: str, skipped: Collection[str] = ()) -> Layout:
-    """The layout of a file of `source` with this header.
+    """The layout of a file of `source` with this header; `skipped` are columns, as printed, to leave out though unknown.
 
-    Parameters
-    ----------
-    skipped
-        Columns, as printed, that whoever adds the file wants left out although nobody knows them.
-
-    Raises
-    ------
-    FileProblem
-        One line for each column that is unknown, repeated or missing.
+    FileProblem has a line for each column that is unknown, repeated or missing.
     """
     known = rules("layouts")[source]
     names = [plain(column) for column in header]

@@ -68,14 +68,9 @@ def proposals(
 ) -> list[tuple[float, str, str]]:
     """Pairs of names that may be one firm, most likely first: likeness (0 to 1), and the two names as printed.
 
-    Parameters
-    ----------
-    counts
-        Names as printed, one a key, with their numbers of rows; of two pairs as likely the one with more rows comes first.
-    decided
-        Pairs of keys that a person has judged already.
-    least
-        The Jaro-Winkler similarity a pair must reach to be proposed (Winkler 1990).
+    `counts` are names as printed, one a key, with their numbers of rows; of two pairs as likely the one with more rows comes
+    first. Pairs of keys that are `decided` are left out, and so are those of a Jaro-Winkler similarity (Winkler 1990) under
+    `least`.
     """
     from rapidfuzz.distance import JaroWinkler
 

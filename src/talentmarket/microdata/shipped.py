@@ -23,18 +23,9 @@ NEEDED = ("duckdb", "ibis", "pyarrow")
 
 
 def renew(root: Path, analyse: "Analyse") -> list[str]:
-    """Build the samples' cells anew where samples, rules, organizations or decisions are not as they were.
+    """Build the samples' cells anew where samples, rules, organizations or decisions are not as they were; say so in a line.
 
-    Parameters
-    ----------
-    analyse
-        What makes further tables of the table of jobs, one row per job, which itself is not written.
-
-    Returns
-    -------
-    list of str
-        What was done, in a line; nothing where the project has no samples. Without the extra ``microdata`` the cells that
-        are there stay.
+    Without the extra ``microdata`` the cells that are there stay.
     """
     home = root / "data" / "microdata"
     samples = [home / "samples" / name for name in SAMPLES if (home / "samples" / name).is_file()]

@@ -22,23 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of file.
+    """One kind of file, with what layouts.toml says of its rows.
 
-    Attributes
-    ----------
-    tidy
-        Text of a file, a folder to work in, the year given -> one row per case, with `set_aside`, the rule that keeps it out
-        (null for rows that are kept).
-    year
-        The column of a tidy row that files are parted by.
-    order
-        What rows are sorted by; `row` comes last and makes the order total.
-    prepared
-        What is done to a staged CSV before the engine reads it, where rows belong together (pairs of lines).
-    pay, jobs
-        The rows that cells are counted of, and those of regressions.
-    tables
-        Tables of a source that holds no pay of single jobs.
+    `tidy` makes of the text of a file, a folder to work in and the year given one row per case, with `set_aside`, the rule that
+    keeps it out (null for rows that are kept). `prepared` is done to a staged CSV before, where rows belong together (pairs of
+    lines). `pay` gives the rows that cells are counted of, `jobs` those of regressions; `tables` is for a source that holds no
+    pay of single jobs.
     """
 
     name: str

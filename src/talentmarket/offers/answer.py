@@ -67,9 +67,6 @@ def work_out(offer: OfferFile) -> model.Answer:
     return model.answer(offer.about, draws, [swing for swing, _ in swings().values()], LEAVING)
 
 
-# ------------------------------------------------------------------------------------------ in words
-
-
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """The answer in one language: the offers under their names there, what came of them, and the texts."""
@@ -298,9 +295,6 @@ def leaves_out(offer: OfferFile) -> list[Finding]:
     said: list[Finding] = [(key, {}) for key in keys]
     said += [(f"leaves-out.tax-{country}", {"year": year}) for country, year in sorted(taxes.items())]
     return [*said, ("no-advice", {})]
-
-
-# ------------------------------------------------------------------------------------------ in the terminal
 
 
 def _width(text: str) -> int:

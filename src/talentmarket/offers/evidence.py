@@ -115,8 +115,6 @@ class Evidence(FigureBook):
         ]
         return max(known)[::-1] if known else None
 
-    # ---- survival
-
     @cached_property
     def _survival(self) -> "pd.DataFrame":
         """The table survival, typed."""
@@ -159,17 +157,11 @@ class Evidence(FigureBook):
             low = high = ()  # no band is known
         return Survival(tuple(ages), tuple(alive), age, low, high, table.known, table.figure_ids)
 
-    # ---- returns
-
     def returns(self) -> Returns:
         """Returns on venture investments as published: the figures of the table ``returns``.
 
-        Straight between the published points; nothing is known above the highest, and it counts as that one.
-
-        Raises
-        ------
-        ValueError
-            If a figure is gone or the shares contradict one another.
+        Straight between the published points; nothing is known above the highest, and it counts as that one. ValueError if
+        a figure is gone or the shares contradict one another.
         """
         points = [(0.0, 0.0)]
         figures = []

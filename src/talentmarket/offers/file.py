@@ -175,15 +175,7 @@ def find(path: str) -> Path:
 
 
 def read(path: Path, evidence: Evidence | None = None) -> OfferFile:
-    """Read an offer file.
-
-    Raises
-    ------
-    OSError
-        The file is not there or can't be read.
-    MistakesInFile
-        With every mistake found.
-    """
+    """Read an offer file; MistakesInFile has every mistake found."""
     with path.open("rb") as stream:
         data = stream.read(SIZE_LIMIT + 1)
         if len(data) > SIZE_LIMIT:
@@ -218,9 +210,6 @@ def parse(data: bytes, evidence: Evidence | None = None) -> OfferFile:
     if reader.mistakes or built is None:
         raise MistakesInFile(reader.mistakes)
     return built
-
-
-# ------------------------------------------------------------------------------------------ YAML, its plain part
 
 
 def _mark(mark: Any) -> Place:
@@ -308,8 +297,6 @@ class _Reader:
     def doubt(self, where: Place, key: str, kind: str, /, **values: str) -> None:
         """Write down what is possible and was often a slip."""
         self.doubts.append(Mistake(*where, key, kind, values))
-
-    # ---- sections and types
 
     def section(self, name: str, node: yaml.Node, path: str) -> _Section:
         keys = {key: entry for key, entry in vocabulary()[name].items() if key != "_"}
@@ -470,8 +457,6 @@ class _Reader:
                 if kind == "quantiles" and value < before:
                     self.wrong(at, path, "not_rising", value=_g(value))
         return pairs
-
-    # ---- from values to the model
 
     def build(self, top: _Section) -> OfferFile | None:
         currency, sections = top["currency"], top["offers"]
@@ -722,8 +707,6 @@ class _Reader:
             self.amiss(section, "returns", "no_tables", path=shown(missing.filename, 200))
             return None
         return model.Exit((soonest, latest), known.ranks, known.multiples, "all", "share", chance)
-
-    # ---- where values come from
 
     def _figures(self, section: _Section) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The figures named next to values, each looked up and compared; and those behind published curves."""

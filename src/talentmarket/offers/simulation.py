@@ -492,9 +492,6 @@ def simulate(about: Comparison, draws: Draws) -> tuple[Payments, Payments]:
     return payments(0, about, draws), payments(1, about, draws)
 
 
-# ------------------------------------------------------------------------------------------ what the draws say
-
-
 @dataclass(frozen=True, slots=True)
 class Distribution:
     """Mean, median and the 10th and 90th percentile of a sum of money."""
@@ -650,9 +647,6 @@ def _changed(owner: Any, path: str, change: Callable[[Any], Any]) -> Any:
     return replace(owner, **{name: _changed(getattr(owner, name), rest, change)})
 
 
-# ------------------------------------------------------------------------------------------ which input matters
-
-
 @dataclass(frozen=True, slots=True)
 class Swing:
     """How far an input is moved: multiplied by two factors, or shifted by two amounts, between `floor` and `top`.
@@ -745,9 +739,6 @@ def tornado(about: Comparison, draws: Draws, swings: Iterable[Swing]) -> list[Ba
             if low is not None or high is not None:
                 bars.append(Bar(swing.input, which, lead_with(low, which), lead_with(high, which)))
     return sorted(bars, key=lambda bar: (-bar.width, bar.input, bar.which or 0))
-
-
-# ------------------------------------------------------------------------------------------ the whole answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,9 +220,6 @@ def below(amount: float, quantiles: Sequence[float]) -> float | tuple[float, flo
     return float(np.interp(amount, quantiles, SHARES))
 
 
-# ------------------------------------------------------------------------------------------ in words
-
-
 class Names(NamedTuple):
     """What codes are called in one language: employers and roles by the tables, levels and countries by the vocabulary."""
 
