@@ -5,6 +5,7 @@ A number that begins right behind a numeral or a vague word which is not part of
 
 import re
 
+from talentmarket.reading.numerals import is_year
 from talentmarket.reading.tags import Tag
 from talentmarket.reading.tokenizer import Tokens
 
@@ -28,7 +29,7 @@ def _behind_token(tokens: Tokens, first: int, start: int, before: str) -> bool:
         return not tokens.text[tokens.ends[first - 1] : place].strip()
     if before == Tag.COMMA and tokens.tags[first - 2 : first - 1] == Tag.DIGITS:
         split = len(str(tokens.values[start])) == 2 and tokens.tags[start + 1 : start + 2] == Tag.CURRENCY
-        return split and _YEAR.fullmatch(str(tokens.values[first - 2])) is None  # 118, 99 TL
+        return split and not is_year(str(tokens.values[first - 2]))  # 118, 99 TL
     if before == Tag.SCALE:
         return tokens.tags[start] == Tag.NUMBER
     if before == Tag.HEDGE_BEFORE:
@@ -49,8 +50,7 @@ def parted_by_blank(tokens: Tokens, before: str, start: int, end: int) -> bool:
         return False
     if tokens.tags[start] == Tag.NUMBER:
         return tokens.text[tokens.starts[start] : tokens.ends[start]].isascii()
-    year = len(literal) == 4 and literal[:2] in ("19", "20") and literal.isdigit()
-    return before == Tag.LABEL or (year and end - start > 2)
+    return before == Tag.LABEL or (is_year(literal) and end - start > 2)
 
 
 def _behind_text(tokens: Tokens, first: int, end: int, before: str) -> bool:
@@ -71,7 +71,6 @@ def _behind_text(tokens: Tokens, first: int, end: int, before: str) -> bool:
     return False
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _SCALES = re.compile(" ?[십백천억조]+ ?")
 _GLUED_HAN = ("上", "点", "點")
 # N억 5천만원, ○천 5백만원: a letter or a sign stands for a digit

@@ -70,6 +70,11 @@ def _dots(text: str, comma_decimal: bool | None, grouped_dot: bool) -> Exact:
     raise NotANumber(text)
 
 
+def is_year(literal: str) -> bool:
+    """Whether digits may be a calendar year."""
+    return len(literal) == 4 and literal[:2] in ("19", "20") and literal.isdigit()
+
+
 def positional(parts: list[tuple[bool, Exact]]) -> Exact:
     """The value of numbers and scales in the East Asian order: 1억 2천 5백만, 九十五, 3천200.
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from talentmarket.reading.adjacent import begins_afresh, foreign_numeral_beside
 from talentmarket.reading.figure import UnreadableFigure
 from talentmarket.reading.lexicon import lexicon
-from talentmarket.reading.numerals import Exact, NotANumber, digits, percent, positional, whole
+from talentmarket.reading.numerals import Exact, NotANumber, digits, is_year, percent, positional, whole
 from talentmarket.reading.tags import NUMBERS, SCALES, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens
 
@@ -273,7 +273,7 @@ def _no_hundredths(tokens: Tokens, end: int) -> int:
     if _HUNDREDTHS.match(tokens.text, tokens.ends[end - 1]):
         return 0 if not gap.strip() else end - 1
     bare = tokens.text[tokens.ends[end - 2] - 1] == "成" and tokens.tags[end : end + 1] not in tuple(
-        spelled("CJK_SCALE TIME NOUN CURRENCY TIMES SCALE POINTS PERCENT")
+        _SCALES_BEHIND + _MEASURES
     )
     return 0 if bare and not gap else end - 1
 
@@ -593,26 +593,18 @@ def _evaluate(tokens: Tokens, amount: Quantity, rule: str, start: int, end: int)
     return True
 
 
-def is_year(literal: str) -> bool:
-    return len(literal) == 4 and literal[:2] in ("19", "20") and literal.isdigit()
-
-
 def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
     tags, values = tokens.tags, tokens.values
     run = tags[start:end]
-    if run == Tag.DIGITS:
-        literal = str(values[start])
-        if literal.isdigit():
-            return digits(literal)
-    comma = any(values[i][1] for i in range(start, end) if tags[i] == Tag.SCALE) if Tag.SCALE in run else None
-    sized = unit in ("percent", "percentage_point", "ratio", *TIME_HOURS) or Tag.CJK_SCALE in run
-    grouped = not sized and comma is not False and tags[end : end + 1] != Tag.SPAN
-    if run == Tag.DIGITS:
-        return digits(str(values[start]), comma, grouped)
     if run == Tag.NUMBER:
         return int(values[start])
     if Tag.CJK_SCALE in run:
         return _positional(tokens, start, end)
+    comma = any(values[i][1] for i in range(start, end) if tags[i] == Tag.SCALE) if Tag.SCALE in run else None
+    sized = unit in ("percent", "percentage_point", "ratio", *TIME_HOURS)
+    grouped = not sized and comma is not False and tags[end : end + 1] != Tag.SPAN
+    if run == Tag.DIGITS:
+        return digits(str(values[start]), comma, grouped)
     return _words(tokens, start, end, comma, grouped)
 
 
@@ -649,9 +641,7 @@ _THIS_OR_NEXT = re.compile(r"\d,\d")
 
 def _leaves_out_man(parts: list[tuple[bool, Exact]]) -> bool:
     """Whether a number ends with hundreds or thousands right behind 억 or 조, and nothing says of what."""
-    if len(parts) < 3 or parts[-1][0] or not parts[-2][0]:
-        return False
-    return parts[-2][1] >= 10**8 and parts[-1][1] >= 100
+    return len(parts) > 2 and parts[-2][0] and parts[-2][1] >= 10**8 and not parts[-1][0] and parts[-1][1] >= 100
 
 
 def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bool) -> Exact:
@@ -669,14 +659,12 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
         elif tag == Tag.ARTICLE and end - start == 1:
             group = 1
         elif tag == Tag.NUMBER:
-            number = value
             if group is not None and scale > 100:
                 closed.append(group)
                 group, scale = None, 0
-            group = number if group is None else group + number
+            group = (group or 0) + value
         elif tag == Tag.HALF:
-            half = Decimal("0.5")
-            group = (group or 0) + half * (scale if tokens.tags[index - 1] == Tag.SCALE else 1)
+            group = (group or 0) + _HALF * (scale if tokens.tags[index - 1] == Tag.SCALE else 1)
         elif tag in spelled("FRACTION DENOMINATOR"):
             group = Decimal(group or 1) * value[0] / value[1]
         elif tag in SCALES:

@@ -627,9 +627,8 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
     if right.year or left.ranged:
         return False
     if PART_OF.fullmatch(between):
-        named = tokens.text[
-            tokens.ends[left.last] : tokens.starts[right.first]
-        ].strip()  # 14 of the 20, six of xAI's twelve
+        # 14 of the 20, six of xAI's twelve
+        named = tokens.text[tokens.ends[left.last] : tokens.starts[right.first]].strip()
         left.subset = "of the" if named or text_of(tokens, left.last) == "des" else "of"
         return _set_share(left, left.low, right.low, right, tokens)
     return _out_of(tokens, left, right, between)

@@ -13,7 +13,7 @@ from typing import Any
 
 from talentmarket.reading.headings import Heading, blanked, headings
 from talentmarket.reading.lexicon import HANGUL, LATIN, Entry, Lexicon
-from talentmarket.reading.numerals import Exact, NotANumber, positional, whole
+from talentmarket.reading.numerals import Exact, NotANumber, is_year, positional, whole
 from talentmarket.reading.patterns import lexer
 from talentmarket.reading.tags import NUMBERS, Tag, spelled
 
@@ -251,11 +251,8 @@ class _Cutter:
         words, text, tags = self.words, self.text, self.tags
         word = text[start:end]
         behind_digits = bool(tags) and tags[-1] == Tag.DIGITS
-        if (
-            text[end : end + 1] == "$"
-            and len(word) <= 2
-            and word not in (_SCALE_LETTERS if behind_digits else _SMALL_WORDS)
-        ):
+        others = _SCALE_LETTERS if behind_digits else _SMALL_WORDS
+        if text[end : end + 1] == "$" and len(word) <= 2 and word not in others:
             return Tag.CURRENCY, "other", end + 1  # T$ 5: a dollar that is not known
         told = (self._behind_digits(word, start, end) if behind_digits else None) or self._phrase(word, end)
         if told:
@@ -396,7 +393,7 @@ class _Cutter:
         before = [at for at in before if self.ends[at] <= heading.start]
         behind = [at for at in numbers if heading.end <= self.starts[at] < limit and not self._has_unit(at)]
         if len(behind) > 1:
-            behind = [at for at in behind if not _YEAR.fullmatch(str(self.values[at]))]
+            behind = [at for at in behind if not is_year(str(self.values[at]))]
         for at in reversed(before or behind):
             end = self.ends[at]
             self.tags[at + 1 : at + 1] = unit.tags[1:]
@@ -457,7 +454,6 @@ _ALWAYS = {"date": Tag.DATE, "time": Tag.DATE, "open": Tag.OPEN, "close": Tag.CL
 _ALWAYS |= {"stop": Tag.STOP, "slash": Tag.SLASH, "coded": Tag.NAME, "address": Tag.NAME}
 _ENDING = spelled("STOP COMMA")
 _UNITS_BEHIND = spelled("CJK_SCALE SCALE CURRENCY PERCENT POINTS TIMES TIME NOUN NAME")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _HALVED = spelled("DIGITS NUMBER SCALE TIME TIMES CURRENCY")
 _GLUED = spelled("SCALE TIMES TIME CURRENCY PERCENT POINTS NOUN")
 _TENS_JOINS = spelled("TO HYPHEN")
