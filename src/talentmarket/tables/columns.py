@@ -52,10 +52,9 @@ _READ: dict[str, Callable[[str], object]] = {"str": str, "boolean": "true".__eq_
 def registers(raw: RawTables) -> dict[str, pd.DataFrame]:
     """The registers: tables that the dictionary defines like a raw table, and of which nothing is computed; typed."""
     known = dictionary()
-    alike = {name: table for name, table in known.tables.items() if name in known.raw}
     return {
         name: typed(raw[name], table)
-        for name, table in alike.items()
+        for name, table in known.tables.items()
         if name in raw and table.columns == known.raw[name].columns
     }
 

@@ -14,6 +14,7 @@ made one are not.
 import numpy as np
 import pandas as pd
 
+from talentmarket.money import kind_of
 from talentmarket.raw.names import normalise
 from talentmarket.tables.columns import RawTables
 from talentmarket.tables.hiring import KINDS
@@ -44,7 +45,7 @@ def tidy(reports: dict[str, pd.DataFrame], raw: RawTables) -> pd.DataFrame:
         table if name in EVENT_TABLES else table[table["figure_id"].isin(links.index)]
         for name, table in reports.items()
     ).sort_values("figure_id", ignore_index=True)
-    frame["kind"] = _kind(frame)
+    frame["kind"] = kind_of(frame["unit"])
     frame["denied"] = frame["figure_id"].map(links["role"]).eq("denial") | (frame["status"] == "disputed")
     by_hand = _said(frame["figure_id"], links["event_id"])
     by_hand = by_hand.mask((by_hand != "") & ~by_hand.isin(set(raw["events"]["event_id"])), "")
@@ -72,14 +73,6 @@ def alike(events: pd.DataFrame) -> list[list[str]]:
 def _said(keys: pd.Series, texts: pd.Series) -> pd.Series:
     """The text of each key; empty where there is none, also where no key has one."""
     return keys.map(texts).astype("object").fillna("").astype("str")
-
-
-def _kind(frame: pd.DataFrame) -> pd.Series:
-    """What kind of quantity a report gives: money, or one of `KINDS`."""
-    kind = pd.Series("", index=frame.index)
-    for name in KINDS:
-        kind = kind.mask(frame[f"{name}_low"].notna() | frame[f"{name}_high"].notna(), name)
-    return kind.mask(frame["currency"] != "", "money")
 
 
 def _by_rule(frame: pd.DataFrame, raw: RawTables) -> pd.Series:

@@ -261,10 +261,6 @@ def _cell(text: str) -> str:
 def write(tables: Mapping[str, pd.DataFrame], folder: Path, more: Mapping[str, bytes] | None = None) -> list[str]:
     """Write the package into `folder` as one whole; files that do not change are left as they are.
 
-    The files are written into a new folder next to it, forced to disk, and the two folders change places: on Linux and macOS in
-    one step of the file system; elsewhere in two renames, of which an interrupted one is finished by the next run. Whoever
-    reads sees the old set or the new.
-
     Returns
     -------
     list of str
