@@ -109,22 +109,16 @@ def _status(options: Namespace, root: Path) -> int:
 
 def _names(options: Namespace, root: Path) -> int:
     """Pairs of employers that may be one, for a person to decide."""
-    import pyarrow.parquet as parquet
+    import pyarrow
+    from pyarrow import parquet
 
-    counts: dict[str, int] = {}
-    printed: dict[str, str] = {}
-    for paths in Store.of(root).tidy_files(options.source).values():
-        for path in paths:
-            table = parquet.read_table(path, columns=["employer", "employer_printed"]).group_by(
-                ["employer", "employer_printed"]
-            )
-            for row in table.aggregate([([], "count_all")]).to_pylist():
-                counts[row["employer"]] = counts.get(row["employer"], 0) + row["count_all"]
-                printed[row["employer"]] = min(
-                    printed.get(row["employer"], row["employer_printed"]), row["employer_printed"]
-                )
-    if not counts:
+    paths = [path for year in Store.of(root).tidy_files(options.source).values() for path in year]
+    if not paths:
         raise FileProblem("no {source} file was added: talentmarket microdata add {source} FILE", source=options.source)
+    of = ["employer", "employer_printed"]
+    counted = [parquet.read_table(path, columns=of).group_by(of).aggregate([([], "count_all")]) for path in paths]
+    firms = pyarrow.concat_tables(counted).to_pandas().groupby("employer")
+    counts, printed = firms["count_all"].sum().to_dict(), firms["employer_printed"].min().to_dict()
     decided = names.decisions(root / "data" / "microdata" / "decisions.csv")
     found = names.proposals(
         {printed[key]: count for key, count in counts.items()}, [*decided.same, *decided.different], options.least
