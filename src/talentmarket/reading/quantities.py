@@ -9,6 +9,8 @@ import re
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from math import prod
+from typing import Any
 
 from talentmarket.reading.adjacent import begins_afresh, foreign_numeral_beside
 from talentmarket.reading.figure import UnreadableFigure
@@ -593,6 +595,11 @@ def _evaluate(tokens: Tokens, amount: Quantity, rule: str, start: int, end: int)
     return True
 
 
+def _run(tokens: Tokens, start: int, end: int) -> list[tuple[str, Any]]:
+    """The types and values of the words start … end-1."""
+    return list(zip(tokens.tags[start:end], tokens.values[start:end], strict=True))
+
+
 def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
     tags, values = tokens.tags, tokens.values
     run = tags[start:end]
@@ -611,7 +618,7 @@ def _number(tokens: Tokens, start: int, end: int, unit: str | None) -> Exact:
 def _positional(tokens: Tokens, start: int, end: int) -> Exact:
     parts: list[tuple[bool, Exact]] = []
     factor = 1
-    for tag, value, index in zip(tokens.tags[start:end], tokens.values[start:end], range(start, end), strict=True):
+    for index, (tag, value) in enumerate(_run(tokens, start, end), start):
         if tag == Tag.DIGITS:
             if _THIS_OR_NEXT.fullmatch(str(value)):
                 raise NotANumber("a decimal, or this number or the next")  # 7,8천만원
@@ -652,8 +659,7 @@ def _words(tokens: Tokens, start: int, end: int, comma: bool | None, grouped: bo
     closed: list[Exact] = []
     group: Exact | None = None
     scale = 0
-    for index in range(start, end):
-        tag, value = tokens.tags[index], tokens.values[index]
+    for index, (tag, value) in enumerate(_run(tokens, start, end), start):
         if tag == Tag.DIGITS:
             group = digits(str(value), comma, grouped)
         elif tag == Tag.ARTICLE and end - start == 1:
@@ -683,8 +689,7 @@ def _mixed(tokens: Tokens, start: int, end: int) -> Exact:
     """one and a quarter million, two and three quarters, a million and a quarter."""
     times, joined = tokens.tags.index(Tag.AND, start), False
     value, share, scale = Decimal(1), Decimal(1), 1
-    for index in range(start, end):
-        tag, given = tokens.tags[index], tokens.values[index]
+    for index, (tag, given) in enumerate(_run(tokens, start, end), start):
         joined = joined or index == times
         if tag in NUMBERS:
             number = Decimal(digits(str(given)) if tag == Tag.DIGITS else given)
@@ -699,14 +704,9 @@ def _mixed(tokens: Tokens, start: int, end: int) -> Exact:
 def _decimals(tokens: Tokens, start: int, end: int) -> Exact:
     """Sixty point one, drei Komma fünf Millionen, three point one four."""
     point = tokens.tags.index(Tag.POINT, start, end)
-    head = str(tokens.values[start])
-    tail, scale = "", 1
-    for index in range(point + 1, end):
-        tag, value = tokens.tags[index], tokens.values[index]
-        if tag == Tag.SCALE:
-            scale *= value[0]
-        elif tag in NUMBERS:
-            tail += str(value)
+    head, behind = str(tokens.values[start]), _run(tokens, point + 1, end)
+    tail = "".join(str(value) for tag, value in behind if tag in NUMBERS)
+    scale = prod(value[0] for tag, value in behind if tag == Tag.SCALE)
     if not (head.isdecimal() and tail.isdecimal()):
         raise NotANumber("the parts of the number are not decimals")
     return whole(Decimal(f"{head}.{tail}") * scale)
@@ -719,8 +719,7 @@ def _vague(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
     """From one unit to ten units less one: several, tens of millions, 수십억, high hundreds of millions."""
     size, wider = 1, 1
     part: object = None
-    for index in range(start, end):
-        tag, value = tokens.tags[index], tokens.values[index]
+    for tag, value in _run(tokens, start, end):
         if tag == Tag.STEP_PART:
             part = value
         elif tag == Tag.DIGIT_COUNT:
@@ -756,14 +755,9 @@ def _partly(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
 
 def _figures(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
     """six-figure, mid-six figures, seven to nine figures, 여덟 자릿수."""
-    part: object = None
-    counts = []
-    for index in range(start, end):
-        tag, value = tokens.tags[index], tokens.values[index]
-        if tag == Tag.STEP_PART:
-            part = value
-        elif tag in NUMBERS:
-            counts.append(int(str(value)) if str(value).isdigit() else 0)
+    run = _run(tokens, start, end)
+    part = next((value for tag, value in run if tag == Tag.STEP_PART), None)
+    counts = [int(value) if str(value).isdigit() else 0 for tag, value in run if tag in NUMBERS]
     if not counts or not all(1 <= count <= 15 for count in counts):
         raise NotANumber(str(counts))
     low, _ = _part(10 ** (counts[0] - 1), part)

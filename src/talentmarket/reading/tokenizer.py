@@ -225,9 +225,11 @@ class _Cutter:
             return
         single = run[-1] in _LARGE and not any(letter in _LARGE for letter in run[:-1])
         scale = self.words.suffixes[run[-1]] if single else None  # 十八万, but 一億二千万 as a whole
-        values = han_number(run[:-1] if scale else run, self.words)
-        if not values:
+        try:
+            values = han_number(run[:-1] if scale else run, self.words)
+        except NotANumber:
             self.add(Tag.WORD, "digits", start, end)
+            return
         for number, value in enumerate(values):
             if number:
                 self.add(Tag.TO, None, end, end)
@@ -482,24 +484,22 @@ _SCALED_CURRENCY = re.compile("(t|k|mn?|mio|bn?|mds?|mrd)(eur|usd|chf|gbp|sek|no
 
 
 def han_number(run: str, words: Lexicon) -> list[int | Decimal]:
-    """The value of a run of Chinese numerals, two values where it says "this or the next" (三四十), none where it is no
-    number.
-    """
+    """The value of a run of Chinese numerals, two values where it says "this or the next" (三四十); or NotANumber."""
     whole_part, point, decimals = run.replace("點", "点").partition("点")
     if point:
         tail = decimals.lstrip(_HAN_DIGITS)
-        value = _han_value(whole_part, words)
-        fraction = "".join(str(words.marks[letter][1]) for letter in decimals[: len(decimals) - len(tail)])
-        if value is None or not fraction:
-            return []
+        fraction = "".join(str(words.marks[letter][1]) for letter in decimals.removesuffix(tail))
+        if not fraction:
+            raise NotANumber(run)
         scale = _han_value(tail, words) if tail else 1
-        return [] if scale is None else [whole(Decimal(f"{value}.{fraction}") * scale)]
+        return [whole(Decimal(f"{_han_value(whole_part, words)}.{fraction}") * scale)]
     pair = _HAN_PAIR.search(run)
     if pair and len(run) > 1 and not _HAN_YEAR.fullmatch(run):
         low, high = (_han_value(run[: pair.start()] + pair[0][at] + run[pair.end() :], words) for at in (0, 1))
-        return [] if low is None or high is None or not low < high <= 2 * low else [low, high]
-    value = _han_value(run, words)
-    return [] if value is None else [value]
+        if not low < high <= 2 * low:
+            raise NotANumber(run)
+        return [low, high]
+    return [_han_value(run, words)]
 
 
 _SCALE_RUN = "十百千万萬億亿兆"
@@ -509,24 +509,16 @@ _HAN_PAIR = re.compile("[一二两兩三四五六七八九]{2}")
 _HAN_YEAR = re.compile(f"[{_HAN_DIGITS}]{{3,}}|[一二三四五六七八九][〇零]")  # 二〇二四, 七〇
 
 
-def _han_value(run: str, words: Lexicon) -> int | None:
+def _han_value(run: str, words: Lexicon) -> int:
     if _HAN_YEAR.fullmatch(run):
         return int("".join(str(words.marks[letter][1]) for letter in run))
     parts: list[tuple[bool, Exact]] = []
-    for letter in run:
-        if letter in "〇零":
-            continue
-        if letter in words.scales:
-            if not parts:
-                parts.append((False, 1))
-            parts.append((True, int(str(words.suffixes[letter][1]))))
-        else:
-            parts.append((False, int(str(words.marks[letter][1]))))
-    try:
-        value = positional(parts)
-    except NotANumber:
-        return None
-    return value if isinstance(value, int) else None
+    for letter in run.replace("〇", "").replace("零", ""):
+        is_scale = letter in words.scales
+        if is_scale and not parts:
+            parts.append((False, 1))
+        parts.append((is_scale, int((words.suffixes if is_scale else words.marks)[letter][1])))
+    return int(positional(parts))
 
 
 def _mixed(tags: list[str], values: list[Any], ends: list[int], text: str, start: int) -> bool:
@@ -577,6 +569,4 @@ def _counted(words: Lexicon, word: str) -> object:
 
 
 _TO_HAN = str.maketrans("일이삼사오육륙칠팔구십백천만억조", "一二三四五六六七八九十百千万億兆")
-
-
 _ORDINALS = frozenset(("st", "nd", "rd", "th", "e", "er", "ème", "eme", "º", "ª", "o"))
