@@ -244,9 +244,8 @@ def pay_slip(offer: model.Offer) -> dict[str, float]:
         first = [value for year, value in offer.stock.grants(1)]
         gross += float(offer.stock.vesting.share(1.0)) * sum(first)
     wages = gross / offer.taxes.rate
-    tax, insurance = (
-        float(part) * offer.taxes.rate for part in (offer.taxes.income_tax(wages), offer.taxes.contributions(wages))
-    )
+    parts = offer.taxes.income_tax(wages), offer.taxes.contributions(wages)
+    tax, insurance = (float(part) * offer.taxes.rate for part in parts)
     net = gross - tax - insurance
     return {"gross": gross, "tax": tax, "insurance": insurance, "net": net, "month": net / 12.0}
 
@@ -408,12 +407,11 @@ def as_dict(spoken: Spoken) -> dict[str, Any]:
         parts.append(part)
     even = []
     for point in answer.break_even:
-        value = offer.company(point.which)
-        entry: dict[str, Any] = {"offer": point.which + 1, **asdict(point)}
-        del entry["which"]
-        entry["company_value"] = None if value is None or point.multiple is None else value * point.multiple
-        entry["offered"] = offer.held[point.which]
-        even.append(entry)
+        entry = asdict(point)
+        which, value = entry.pop("which"), offer.company(point.which)
+        worth = None if value is None or point.multiple is None else value * point.multiple
+        even.append({"offer": which + 1, **entry, "company_value": worth, "offered": offer.held[which]})
+    offer_of = {None: None, 0: 1, 1: 2}
     data = {
         "currency": offer.currency,
         "horizon_years": offer.about.horizon,
@@ -435,13 +433,7 @@ def as_dict(spoken: Spoken) -> dict[str, Any]:
         "indifferent_at_risk_aversion": answer.indifferent_at,
         "break_even": even,
         "inputs": [
-            {
-                "input": b.input,
-                "offer": None if b.which is None else b.which + 1,
-                "lead_low": b.low,
-                "lead_high": b.high,
-            }
-            for b in answer.bars
+            {"input": b.input, "offer": offer_of[b.which], "lead_low": b.low, "lead_high": b.high} for b in answer.bars
         ],
         "figures": {key: list(ids) for key, ids in offer.figures.items()},
         "paragraph": spoken.paragraph,

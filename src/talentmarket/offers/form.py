@@ -94,19 +94,16 @@ def lookup(data: Path, language: Language) -> dict[str, Any]:
 
 def _place(code: str, texts: Texts) -> str:
     """An American city area as it is written: San Francisco Bay; CA, elsewhere."""
-    other = code.removeprefix("other-")
-    return (
-        other.replace("-", " ").title() if other == code else texts.fill("form", "elsewhere", values={"state": other})
-    )
+    if code.startswith("other-"):
+        return texts.fill("form", "elsewhere", values={"state": code.removeprefix("other-")})
+    return code.replace("-", " ").title()
 
 
 def _employers(
     known: standing.Cells, names: standing.Names, filings: Sequence[Mapping[Any, Any]]
 ) -> Iterator[tuple[str, str]]:
     """Id and name of each employer that a cell is about."""
-    ids = {name.split("|")[3] for name in known} - {""}
-    own = {
-        str(row["organization_id"] or row["employer"]): str(row["employer_name"]) for row in filings if row["employer"]
-    }
-    for code in sorted(ids):
+    filed = (row for row in filings if row["employer"])
+    own = {str(row["organization_id"] or row["employer"]): str(row["employer_name"]) for row in filed}
+    for code in sorted({name.split("|")[3] for name in known} - {""}):
         yield code, names.employers.get(code) or own.get(code) or code

@@ -269,9 +269,8 @@ STAGES = ("seed", "series_a", "series_b", "growth")
 
 
 def _named(evidence: Evidence, table: str, column: str, name: str, lang: str) -> dict[str, str]:
-    return {
-        row[column]: row.get(f"{name}_{lang}") or row.get(f"{name}_en") or row[column] for row in evidence.table(table)
-    }
+    rows = evidence.table(table)
+    return {row[column]: row.get(f"{name}_{lang}") or row.get(f"{name}_en") or row[column] for row in rows}
 
 
 def _place(below: float | tuple[float, float], texts: Texts) -> str:
