@@ -183,9 +183,10 @@ def disagreements(
     """
     rows = _printed_points(survival, countries, section)
     rows = rows.assign(publisher=rows["origin_id"].map(origins.set_index("origin_id")["publisher"]))
+    rates = rows.groupby(POINT)["survival_rate"]
+    rows = rows[rates.transform("max") - rates.transform("min") > 1e-9]
     table = span(rows, POINT, "survival_rate", "survival_rate")
     table = table.assign(difference=(table["high"] - table["low"]).round(6))
-    table = table[table["high"] - table["low"] > 1e-9]
     points = rows.groupby(POINT)
     table["kind"] = [_why_different(points.get_group(key)) for key in table[POINT].itertuples(index=False, name=None)]
     columns = [*POINT, "low", "high", "difference", "kind", "n_origins", "n_figures", "figure_id"]
