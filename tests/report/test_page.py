@@ -99,6 +99,12 @@ def test_a_table_shows_the_columns_its_texts_name_formatted_and_linked(page: Pag
     assert block["figures"] == ["a-1", "b-2", "b-3"]
 
 
+def test_what_is_downloaded_does_not_show_the_last_bit_of_a_sum(page: Page, shown: list[dict]) -> None:
+    frame = pd.DataFrame({"x": [0.1 + 0.2, 0.3, 1.2e15, 2024.0, float("nan")]})
+    page.chart(drawing, title="A line", alt="It falls.", figures=["a-1"], data=frame)
+    assert shown[0][BLOCK]["in"]["en"]["data"] == 'x\n0.3\n0.3\n1200000000000000\n2024\n""\n'
+
+
 def test_a_table_without_ids_must_say_what_it_rests_on(page: Page) -> None:
     frame = pd.DataFrame({"organization": ["a"], "country": ["KR"], "year": [2024], "amount": [1]})
     with pytest.raises(TypeError, match="say which figures it rests on"):

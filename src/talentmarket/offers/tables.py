@@ -41,12 +41,9 @@ def by_year(answer: Answer, currency: str) -> pd.DataFrame:
 
 
 def dots(answer: Answer, currency: str) -> pd.DataFrame:
-    """Totals of equally likely futures, in order: ``offer``, ``name``, ``rank`` (0 to 1), ``total``, ``currency``.
-
-    Totals in hundredths: where an array lies in memory may change the last bit of a sum, and files are the same bytes.
-    """
+    """Totals of equally likely futures, in order: ``offer``, ``name``, ``rank`` (0 to 1), ``total``, ``currency``."""
     rows = [
-        (which, one.name, (place + 0.5) / len(one.dots), round(float(total), 2), currency)
+        (which, one.name, (place + 0.5) / len(one.dots), total, currency)
         for which, one in enumerate(answer.offers, 1)
         for place, total in enumerate(one.dots)
     ]

@@ -33,6 +33,7 @@ import talentmarket
 from talentmarket.charts import NARROW, Header
 from talentmarket.charts.svg import svg
 from talentmarket.language import Format, Language, Lazy, Name, Text, TextError, here, is_missing, resolve
+from talentmarket.messages import plain
 from talentmarket.report import BLOCK
 from talentmarket.report.parameters import check_injected
 from talentmarket.schema import processed_folder
@@ -474,4 +475,9 @@ def _png(figure: Figure) -> str:
 
 
 def _csv(frame: pd.DataFrame) -> str:
-    return frame.to_csv(index=False, lineterminator="\n")
+    """What a chart or table shows, to be downloaded: twelve digits, for where an array lies may change a sum's last bit."""
+
+    def digits(value: object) -> str:
+        return plain(float(f"{value:.12g}"))
+
+    return frame.to_csv(index=False, lineterminator="\n", float_format=digits)
