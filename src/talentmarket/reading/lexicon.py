@@ -81,15 +81,11 @@ def _entries(table: dict[str, object], path: str = "") -> Iterator[tuple[str, st
     """Table path, language, word and number (None in plain lists) of every entry."""
     for key, value in table.items():
         if isinstance(value, list):
-            for word in value:
-                yield path, key, word, None
+            yield from ((path, key, word, None) for word in value)
+        elif isinstance(value, dict) and all(isinstance(item, int | str) for item in value.values()):
+            yield from ((path, key, word, number) for word, number in value.items())
         elif isinstance(value, dict):
-            inner = list(value.values())
-            if inner and all(isinstance(item, int | str) for item in inner):
-                for word, number in value.items():
-                    yield path, key, word, number
-            else:
-                yield from _entries(value, f"{path}.{key}" if path else key)
+            yield from _entries(value, f"{path}.{key}" if path else key)
 
 
 def _enter(words: Lexicon, path: str, language: str, word: str, given: object) -> None:

@@ -104,16 +104,9 @@ def figure(tokens: Tokens, main: Quantity, found: list[Quantity], asked: str | N
             change = "down"  # minus 3% growth, -7% YoY
         elif low > 0:
             change = "up"
-    return Figure(
-        tokens.text,
-        None if low is None else plain(low),
-        None if high is None else plain(high),
-        unit,
-        _per(tokens, main, found, unit),
-        hedge,
-        change,
-        _equivalents(tokens, main, found, unit),
-    )
+    least, most = (None if end is None else plain(end) for end in (low, high))
+    per, equivalents = _per(tokens, main, found, unit), _equivalents(tokens, main, found, unit)
+    return Figure(tokens.text, least, most, unit, per, hedge, change, equivalents)
 
 
 _YEAR_ON_YEAR = re.compile(

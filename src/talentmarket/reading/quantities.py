@@ -563,10 +563,8 @@ def _evaluate(tokens: Tokens, amount: Quantity, rule: str, start: int, end: int)
     if rule in _SIZES:
         amount.low, amount.high = _SIZES[rule](tokens, start, end)
         amount.vague = True
-    elif rule == "mixed":
-        amount.low = amount.high = _mixed(tokens, start, end)
-    elif rule == "decimals":
-        amount.low = amount.high = _decimals(tokens, start, end)
+    elif rule in _VALUES:
+        amount.low = amount.high = _VALUES[rule](tokens, start, end)
     elif rule == "number":
         amount.low = amount.high = _number(tokens, start, end, amount.unit)
         if end - start == 1:
@@ -737,10 +735,8 @@ _PARTS = {"low": (1, 3), "low-mid": (1, 6), "mid": (4, 6), "mid-high": (4, 9), "
 
 
 def _part(size: int, part: object) -> tuple[Exact, Exact]:
-    if part in _PARTS:
-        low, high = _PARTS[str(part)]
-        return low * size, high * size
-    return size, 10 * size - 1
+    low, high = _PARTS.get(str(part), (1, 10))
+    return low * size, high * size - (high == 10)
 
 
 def _partly(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
@@ -765,7 +761,9 @@ def _figures(tokens: Tokens, start: int, end: int) -> tuple[Exact, Exact]:
     return low, high
 
 
+# What works out the ways to write a vague size, and a number with a fraction.
 _SIZES = {"partly": _partly, "vague": _vague, "figures": _figures}
+_VALUES = {"mixed": _mixed, "decimals": _decimals}
 
 
 def _fraction(tokens: Tokens, rule: str, start: int, end: int) -> tuple[Exact, Exact]:

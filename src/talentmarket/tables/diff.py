@@ -8,7 +8,7 @@ import io
 import json
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -58,12 +58,12 @@ class TableDifference:
     table: str
     rows_before: int
     rows_after: int
-    added: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
-    columns_added: list[str] = field(default_factory=list)
-    columns_removed: list[str] = field(default_factory=list)
-    wordings: dict[str, str] = field(default_factory=dict)
+    added: list[str]
+    removed: list[str]
+    changed: list[Change]
+    columns_added: list[str]
+    columns_removed: list[str]
+    wordings: dict[str, str]
 
 
 def compare(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[TableDifference]:
