@@ -99,10 +99,8 @@ def _status(options: Namespace, root: Path) -> int:
         old = "" if manifest["rules"] == rules_version() else f" ({say('added with older rules: add it again')})"
         print(f"{manifest['source']} {manifest['sha256'][:12]} {say(account(manifest))}{old}")
     cells = store.folder / "cells" / "account.json"
-    built = (
-        {one["sha256"] for one in json.loads(cells.read_text(encoding="utf-8"))["inputs"]} if cells.is_file() else set()
-    )
-    if built != {manifest["sha256"] for manifest in manifests}:
+    inputs = json.loads(cells.read_text(encoding="utf-8"))["inputs"] if cells.is_file() else []
+    if {one["sha256"] for one in inputs} != {manifest["sha256"] for manifest in manifests}:
         print(say("cells are not of these files: talentmarket microdata build"))
     return GOOD
 

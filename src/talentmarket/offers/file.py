@@ -504,10 +504,10 @@ class _Reader:
             self.doubt(last.where["name"], "", "same_name", value=shown(last["name"]))
         with suppress(FileNotFoundError):
             for section in sections:
-                self._doubt_amounts(section, section["equity"])
+                self._doubt_amounts(section, section["stock"], section["equity"])
 
-    def _doubt_amounts(self, section: _Section, equity: _Section | None) -> None:
-        code, stock = section.currency, section["stock"]
+    def _doubt_amounts(self, section: _Section, stock: _Section | None, equity: _Section | None) -> None:
+        code = section.currency
         known, most = self.evidence.salaries(code), self.evidence.largest_grant()
         middle = median(known) if len(known) >= FEWEST_SALARIES else 0.0
         paid = [(section, key, section[key] or 0.0) for key in ("salary", "bonus_amount", "sign_on")]
