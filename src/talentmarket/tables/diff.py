@@ -119,23 +119,17 @@ def _keyed(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 
 def _changes(name: str, before: pd.DataFrame, after: pd.DataFrame) -> list[Change]:
     """One change a row, the largest relative change first; text after numbers; by key where equal."""
-    columns: list[pd.DataFrame] = []
-    for column in before.columns:
-        old, new = before[column], after[column]
-        moved = old != new
-        if moved.any():
-            old, new = old[moved], new[moved]
-            columns.append(pd.DataFrame({"column": column, "old": old, "new": new, "relative": _relative(old, new)}))
-    if not columns:
+    if before.empty:
         return []
-    cells = pd.concat(columns).reset_index(names="key")
+    cells = pd.DataFrame({"old": before.stack(), "new": after.stack()}).rename_axis(["key", "column"]).reset_index()
+    cells = cells[cells["old"] != cells["new"]]
+    cells["relative"] = _relative(cells["old"], cells["new"])
     cells["others"] = cells.groupby("key")["column"].transform("size") - 1
     # Converted amounts are rounded and move a little more or less than what they come from: it is named before them.
     cells["size"] = cells["relative"].round(2)
     rows = cells.sort_values(["size", "key"], ascending=[False, True], kind="stable", na_position="last")
-    rows = rows.drop_duplicates("key")
-    told = [rows[column].tolist() for column in ("key", "column", "old", "new", "others", "relative")]
-    return [Change(name, *cells) for cells in zip(*told, strict=True)]
+    told = rows.drop_duplicates("key")[["key", "column", "old", "new", "others", "relative"]]
+    return [Change(name, *row) for row in told.itertuples(index=False)]
 
 
 def _relative(old: pd.Series, new: pd.Series) -> pd.Series:
