@@ -377,6 +377,7 @@ def test_currencies_by_sign_code_and_name(wording: str, code: str) -> None:
         ("$300 million over four years", "total:4 years"),
         ("900.000 Dollar pro Jahr", "year"),
         ("$18 300 в месяц", "month"),
+        ("50.000 € / año", "year"),
         ("Rs 6-9 LPA", "year"),
         ("$88", None),
     ],
