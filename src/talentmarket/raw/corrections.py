@@ -62,14 +62,19 @@ def figures(raw: Mapping[str, pd.DataFrame]) -> Figures:
     tables = dict(raw)
     columns = [raw["corrections"][name].tolist() for name in _Correction.__slots__]
     corrections = [_Correction(*cells) for cells in zip(*columns, strict=True)]
-    of_reading = [one for one in corrections if one.column in (*READING_COLUMNS, REFUSED)]
+    of_reading = (*READING_COLUMNS, REFUSED)
     places = {
         figure: (name, at) for name in FIGURE_TABLES for at, figure in enumerate(tables[name]["figure_id"].tolist())
     }
-    failed = [one.set_raw(tables, places) for one in corrections if one not in of_reading]
+    cells: dict[tuple[str, str], list[str]] = {}
+    failed = [one.set_raw(tables, places, cells) for one in corrections if one.column not in of_reading]
+    for (name, column), values in cells.items():
+        tables[name] = tables[name].assign(**{column: pd.Series(values, tables[name].index, dtype="str")})
     read = readings(tables)
-    rows = {figure: at for at, figure in enumerate(read["figure_id"].tolist())} if of_reading else {}
-    failed += [one.set_reading(read, rows) for one in of_reading]
+    rows = {figure: at for at, figure in enumerate(read["figure_id"].tolist())}
+    parts = {column: read[column].tolist() for column in (*READING_COLUMNS, "error")}
+    failed += [one.set_reading(parts, rows) for one in corrections if one.column in of_reading]
+    read = read.assign(**{column: pd.Series(values, dtype=read[column].dtype) for column, values in parts.items()})
     read["corrected"] = read["figure_id"].isin({one.figure_id for one in corrections})
     return Figures(tables, read, sorted(filter(None, failed), key=lambda one: one.line))
 
@@ -83,8 +88,13 @@ class _Correction:
     value: str
     reason: str
 
-    def set_raw(self, tables: dict[str, pd.DataFrame], places: Mapping[str, tuple[str, int]]) -> Problem | None:
-        """Set a raw column, in a copy of the table; gives why it can't be."""
+    def set_raw(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        places: Mapping[str, tuple[str, int]],
+        cells: dict[tuple[str, str], list[str]],
+    ) -> Problem | None:
+        """Set a cell of a raw column among the ``cells`` of columns that are corrected; gives why it can't be."""
         if self.figure_id not in places:
             return self.homeless()
         name, at = places[self.figure_id]
@@ -95,34 +105,35 @@ class _Correction:
                 "{column} can't be corrected in {table}; a raw column other than the key and the wording can", **facts
             )
             return self.fails("column", self.column, rule)
-        corrected = tables[name][self.column].copy()
-        if (found := str(corrected.iat[at])) != self.replaces:
-            return self.outlived(found)
+        if (name, self.column) not in cells:
+            cells[name, self.column] = tables[name][self.column].tolist()
+        column = cells[name, self.column]
+        if column[at] != self.replaces:
+            return self.outlived(column[at])
         if wrong := _wrong(field, self.value):
             return self.fails("value", self.value, wrong)
-        corrected.iat[at] = self.value
-        tables[name] = tables[name].assign(**{self.column: corrected})
+        column[at] = self.value
         return None
 
-    def set_reading(self, read: pd.DataFrame, rows: Mapping[str, int]) -> Problem | None:
+    def set_reading(self, parts: Mapping[str, list[Any]], rows: Mapping[str, int]) -> Problem | None:
         """Set a part of a reading in place, where a number settles a refusal; gives why it can't be."""
         if self.figure_id not in rows:
             return self.homeless()
         at, numeric = rows[self.figure_id], self.column in ("low", "high")
         if self.column == REFUSED:
-            readable = not read["error"].iat[at]
-            read.loc[at, "error"] = self.reason
+            readable = not parts["error"][at]
+            parts["error"][at] = self.reason
             reason = Said("{figure} can be read; take the correction out", figure=self.figure_id)
             return self.fails("column", REFUSED, reason) if readable else None
-        found: Any = read[self.column].iat[at]
+        found = parts[self.column][at]
         text = ("" if np.isnan(found) else plain(found)) if numeric else str(found)
         if text != self.replaces:
             return self.outlived(text)
         if numeric and self.value and not _NUMBER.fullmatch(self.value):
             return self.fails("value", self.value, is_not(repr(self.value), Said("a number written as 1234.5")))
-        read.loc[at, self.column] = (float(self.value) if self.value else np.nan) if numeric else self.value
+        parts[self.column][at] = (float(self.value) if self.value else np.nan) if numeric else self.value
         if numeric and self.value:
-            read.loc[at, "error"] = ""
+            parts["error"][at] = ""
         return None
 
     def fails(self, column: str, value: str, reason: str) -> Problem:
