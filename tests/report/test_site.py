@@ -62,7 +62,7 @@ def test_a_chart_can_be_downloaded_with_its_data(report: tuple[Path, BuildResult
     files = report[0] / "en" / "files" / "everything"
     assert files.joinpath("by-country.svg").read_text().startswith("<svg")
     drawn = list(csv.DictReader(io.StringIO(files.joinpath("by-country.csv").read_text())))
-    assert drawn == [{"country": "KR", "amount": "110000.0"}, {"country": "US", "amount": "255000.25"}]
+    assert drawn == [{"country": "KR", "amount": "110000"}, {"country": "US", "amount": "255000.25"}]
 
 
 def test_the_explorer_has_every_figure_with_its_source(report: tuple[Path, BuildResult]) -> None:
