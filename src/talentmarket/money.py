@@ -47,8 +47,7 @@ class Conventions:
 @cache
 def conventions() -> Conventions:
     """The facts of conversion that ship with the package."""
-    stored = tomllib.loads(files("talentmarket").joinpath("money.toml").read_text(encoding="utf-8"))
-    return Conventions(**stored | {"currency_of": dict(stored["currency_of"])})
+    return Conventions(**tomllib.loads(files("talentmarket").joinpath("money.toml").read_text(encoding="utf-8")))
 
 
 @cache

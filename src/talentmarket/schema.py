@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from talentmarket.messages import did_you_mean
@@ -147,7 +148,8 @@ def parse(text: str) -> Dictionary:
         for name in names:
             measures[name] = (*measures.get(name, ()), kind)
     shares = frozenset(document.get("vocabulary", {}).get("shares", ()))
-    return Dictionary(raw, tables, document.get("flags", {}), warnings, measures, shares)
+    held = MappingProxyType  # the whole process shares one dictionary
+    return Dictionary(held(raw), held(tables), held(document.get("flags", {})), held(warnings), held(measures), shares)
 
 
 def _inherited(spec: Mapping[str, Any], document: Mapping[str, Any], where: str) -> dict[str, Any]:

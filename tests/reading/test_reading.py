@@ -540,6 +540,11 @@ def test_what_comes_on_top_opens_no_end(unit: str | None) -> None:
     assert bounds("A$138k plus", unit) == (138_000, None)
 
 
+def test_a_hedge_reaches_over_no_other_hedge() -> None:
+    assert bounds("over or so $5 million", None) == (5_000_000, 5_000_000)
+    assert bounds("up to plus 30%", None) == (30, 30)
+
+
 @pytest.mark.parametrize("unit", ["DKK", "NOK", "SEK"])
 def test_the_caller_says_which_crown(unit: str) -> None:
     assert read("2,4 milliarder kroner", unit) == Figure(

@@ -176,11 +176,11 @@ def matches(rows: pd.DataFrame, condition: Condition) -> pd.Series:
     numeric = pd.api.types.is_numeric_dtype(column)
     empty = column.isna() if numeric else column.isna() | (column == "")
     bounds = condition.operator in (">=", "<=")
+    if condition.operator == "~" and numeric:
+        raise QueryError("{column} holds numbers: ~ asks for texts", column=condition.column)
     given = [value for value in condition.values if value or bounds]
     known: list[Any] = [_number(value, condition) if numeric else value for value in given]
     if condition.operator == "~":
-        if numeric:
-            raise QueryError("{column} holds numbers: ~ asks for texts", column=condition.column)
         passed = column.str.contains("|".join(map(re.escape, known)), case=False)
     elif condition.operator == ">=":
         passed = column.ge(min(known)) & ~empty

@@ -154,9 +154,11 @@ def _typed(rows: pd.DataFrame, section: str) -> pd.DataFrame:
 
 def _with_most_points(rows: pd.DataFrame, column: str, ranked: Sequence[str]) -> pd.DataFrame:
     """Keep, for each country, the rows of that value of ``column`` which has most of them; of equals the first ranked."""
-    most = rows.groupby(["country", column])["figure_id"].transform("size")
-    score = most - floats(rows[column].map({value: place / 10 for place, value in enumerate(ranked)})).fillna(0.9)
-    return rows[score == score.groupby(rows["country"]).transform("max")]
+    counts = rows.groupby(["country", column])["figure_id"].size().reset_index(name="n")
+    places = {value: place for place, value in enumerate(ranked)}
+    counts["rank"] = counts[column].map(places).fillna(len(ranked))
+    best = counts.sort_values(["n", "rank"], ascending=[False, True], kind="stable").drop_duplicates("country")
+    return rows[rows[column] == rows["country"].map(best.set_index("country")[column])]
 
 
 def sections(survival: pd.DataFrame, country: str) -> list[str]:
@@ -620,8 +622,8 @@ def survival_by_section(survival: pd.DataFrame, industries: pd.DataFrame, until:
     One reference year is taken whole, the latest up to `until` with ten sections or more, so that sections are compared
     within one cohort.
 
-    Returns ``section`` (ISIC letter, ALL for the total), label_en, label_ko, cohort_year, reference_year, low, high
-    (shares, over sources), n_figures, n_sources, figure_id; best first. Empty where no year has ten sections.
+    Returns ``section`` (ISIC letter, ALL for the total), label_en, label_ko, cohort_year, reference_year and the columns
+    of `span` (shares); best first. Empty where no year has ten sections.
     """
     rows = survival[
         (survival["country"] == "KR")

@@ -358,7 +358,7 @@ class _Reader:
         if kind in MAPPED:
             return self._mapping(kind, entry, node, path)
         if kind == "integers":
-            return tuple(self._scalar("integer", entry, item, path) for item in items or [node])
+            return tuple(self._scalar("integer", entry, item, path) for item in ([node] if items is None else items))
         if kind == "percents":
             pair = [self._scalar("percent", entry, end, path) for end in items or ()]
             if len(pair) != 2 or None in pair or pair[0] > pair[1]:

@@ -42,7 +42,9 @@ class Clash(NamedTuple):
 
     def __str__(self) -> str:
         both = " and ".join(map(repr, self.ids))
-        return f"data/raw/{self.table}.csv: {self.spelling!r} is the name of both {both}"
+        return (
+            f"data/raw/{self.table}.csv: {self.spelling!r} is the name of both {both}; leave it in one of the two lines"
+        )
 
 
 class AmbiguousNameError(ValueError):

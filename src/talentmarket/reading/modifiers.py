@@ -125,6 +125,7 @@ def _to_the_left(tokens: Tokens, quantity: Quantity, previous: Quantity | None) 
             case Tag.HEDGE_BEHIND:
                 if quantity.unit == "percent" and text_of(tokens, index) == "plus":
                     quantity.aside = quantity.aside or previous is not None  # $138k plus 11.5% super
+                near = False
             case Tag.SOME_OF:
                 quantity.part = used = True
             case Tag.PER:

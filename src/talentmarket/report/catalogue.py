@@ -42,7 +42,7 @@ CALLS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
 _HEADING = re.compile(r"(#{1,6} |[-*] |\d+\. )")
 _FENCE = re.compile(r"(```|~~~)")
 _PIECE = re.compile(
-    r"((?:```|~~~).*?\n(?:```|~~~)[^\n]*|#[^\n]*|[^\n]+(?:\n(?!\n|#{1,6} |[-*] |\d+\. |```|~~~)[^\n]+)*)(\n*)",
+    r"((?:```|~~~).*?(?:\n(?:```|~~~)[^\n]*|\Z)|#[^\n]*|[^\n]+(?:\n(?!\n|#{1,6} |[-*] |\d+\. |```|~~~)[^\n]+)*)(\n*)",
     re.DOTALL,
 )
 _LETTER = re.compile(r"[^\W\d_]")

@@ -73,16 +73,18 @@ def alike_events(read: Figures) -> list[Problem]:
     rows = read.rows("hiring_news")
     joined = events.tidy(hiring.tidy(rows, Names.from_tables(read.raw), Macro.of(read.raw)), read.raw)
     first = joined.set_index("event_id")["figure_ids"].str.split(";").str[0]
-    stated = rows.set_index("figure_id")[["line", "as_stated"]].to_dict("index")
+    lines, wordings = rows.set_index("figure_id")["line"], rows.set_index("figure_id")["as_stated"]
     hint = Said("join their reports in event_links.csv if they are one event")
     found = []
-    for *others, last in events.alike(joined):
-        at = first[[*others, last][1]]
+    for ids in events.alike(joined):
+        second = first[ids[1]]
         said = Said(
-            "{first} and {last} have one organization, quantity, value and year", first=", ".join(others), last=last
+            "{first} and {last} have one organization, quantity, value and year",
+            first=", ".join(ids[:-1]),
+            last=ids[-1],
         )
-        line, wording = stated[at].values()
-        found.append(Problem("hiring_news.csv", int(line), "as_stated", "same-event", wording, said, hint))
+        at = int(lines[second])
+        found.append(Problem("hiring_news.csv", at, "as_stated", "same-event", wordings[second], said, hint))
     return found
 
 

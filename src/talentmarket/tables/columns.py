@@ -46,7 +46,12 @@ def _typed(column: pd.Series, field: Field) -> Any:
     return pd.array([read(word) if word != "" else None for word in words], dtype=cast(Any, field.dtype))
 
 
-_READ: dict[str, Callable[[str], object]] = {"str": str, "boolean": "true".__eq__, "Int64": int, "float64": float}
+_READ: dict[str, Callable[[str], object]] = {
+    "str": str,
+    "boolean": lambda word: word == "true",
+    "Int64": int,
+    "float64": float,
+}
 
 
 def registers(raw: RawTables) -> dict[str, pd.DataFrame]:

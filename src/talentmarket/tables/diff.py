@@ -119,9 +119,14 @@ def _keyed(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 
 def _changes(name: str, before: pd.DataFrame, after: pd.DataFrame) -> list[Change]:
     """One change a row, the largest relative change first; text after numbers; by key where equal."""
-    if before.empty:
+    moved = before.columns[(before.to_numpy() != after.to_numpy()).any(axis=0)]
+    if moved.empty:
         return []
-    cells = pd.DataFrame({"old": before.stack(), "new": after.stack()}).rename_axis(["key", "column"]).reset_index()
+    cells = (
+        pd.DataFrame({"old": before[moved].stack(), "new": after[moved].stack()})
+        .rename_axis(["key", "column"])
+        .reset_index()
+    )
     cells = cells[cells["old"] != cells["new"]]
     cells["relative"] = _relative(cells["old"], cells["new"])
     cells["others"] = cells.groupby("key")["column"].transform("size") - 1
