@@ -1,5 +1,6 @@
 """What CONTRIBUTING tells a newcomer is true: its lines can be copied, its kinds are the ones that are printed."""
 
+import ast
 import csv
 import io
 import re
@@ -14,6 +15,8 @@ from tests.raw.test_doubts import RAISED
 from tests.raw.test_records import WAYS
 
 TEXT = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PROGRAM = REPOSITORY / "src" / "talentmarket"
+DOUBTS = PROGRAM / "raw" / "doubts.py"
 EXAMPLES = [list(csv.reader(io.StringIO(block))) for block in re.findall(r"```csv\n(.*?)```", TEXT, re.DOTALL)]
 
 
@@ -27,17 +30,36 @@ def test_there_is_one_complete_line_for_each_raw_table() -> None:
     assert sorted(shown) == sorted(set(dictionary().raw) - {"role_groups", "claims"})
 
 
+def kinds(*paths: Path) -> set[str]:
+    """The kinds that the program names: where it makes a problem, or first in a finding or a rule that becomes one."""
+    found = set()
+    for node in (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))):
+        match node:
+            case ast.Call(func=ast.Name("Problem"), args=[_, _, _, ast.Constant(str(kind)), *_]):
+                found.add(kind)
+            case ast.Call(func=ast.Attribute(attr="problem"), args=[_, ast.Constant(str(kind)), *_]):
+                found.add(kind)
+            case ast.Return(ast.Tuple([ast.Constant(str(kind)), _, _])):
+                found.add(kind)
+            case ast.Assign([ast.Subscript()], ast.Tuple([ast.Constant(str(kind)), _, _])):
+                found.add(kind)
+            case ast.Yield(ast.Tuple([ast.Constant(str(kind)), _, _, _, _])):
+                found.add(kind)
+    return found
+
+
 def test_every_kind_of_problem_stands_there_with_its_meaning() -> None:
     section = TEXT.split("## Kinds of problem")[1].split("\n## ")[0]
-    between_tables = {"unknown-name", "ambiguous-name", "unreadable", "correction", "contradiction"}
-    found = {spoilt.kind for spoilt in WAYS.values()} | between_tables | {"missing-file", "unknown-file"}
-    assert sorted(re.findall(r"^- `([a-z-]+)`: .", section, re.MULTILINE)) == sorted(found)
+    found = kinds(PROGRAM / "values.py", *set((PROGRAM / "raw").glob("*.py")) - {DOUBTS})
+    assert {spoilt.kind for spoilt in WAYS.values()} <= found
+    assert sorted(re.findall(r"^- `([a-z-]+)`: \w+,? \w+", section, re.MULTILINE)) == sorted(found)
 
 
 def test_every_kind_of_doubt_stands_there_with_its_meaning_and_its_message() -> None:
     section = " ".join(TEXT.split("## Kinds of doubt")[1].split("\n## ")[0].split())
-    found = {kind for _, kind, _ in RAISED.values()} | {"same-event"}
-    assert sorted(re.findall(r"- `([a-z-]+)`: .*?: \"", section)) == sorted(found)
+    found = kinds(DOUBTS, PROGRAM / "tables" / "__init__.py")
+    assert {kind for _, kind, _ in RAISED.values()} | {"same-event"} == found
+    assert sorted(re.findall(r"- `([a-z-]+)`: \w+,? \w+[^\"]*: \"", section)) == sorted(found)
 
 
 @pytest.fixture(scope="module")
