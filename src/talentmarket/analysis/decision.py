@@ -68,8 +68,10 @@ def bearing(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     columns = ["figure_id", "as_stated", "organization", *dates, *values]
     figures = [table.reindex(columns=columns) for table in tables.values() if "as_stated" in table]
     found = tables["bearing"].merge(pd.concat(figures).drop_duplicates("figure_id"), on="figure_id", how="left")
-    for row in found[found["as_stated"].isna()].to_dict("records"):
-        raise LookupError(f"bearing.csv: {row['figure_id']} ({row['dimension']}) is in none of the tables given")
+    lost = found[found["as_stated"].isna()]
+    if len(lost):
+        first = lost.iloc[0]
+        raise LookupError(f"bearing.csv: {first['figure_id']} ({first['dimension']}) is in none of the tables given")
     year = found[dates].astype("object").bfill(axis=1)["year"].fillna("").astype("str").str[:4]
     found = found.assign(organization=found["organization"].fillna(""), year=year)
     return found[["dimension", "figure_id", "as_stated", "organization", "year", *values]]

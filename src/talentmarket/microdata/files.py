@@ -281,16 +281,18 @@ def _encoding(path: Path, name: str, fallback: str | None) -> str:
 
 def _undecodable(path: Path, encoding: str) -> int | None:
     """Where decoding fails, or None."""
-    decoder, done, block = codecs.getincrementaldecoder(encoding)(), 0, b"first"
+    decoder = codecs.getincrementaldecoder(encoding)()
+    done = 0
     with path.open("rb") as file:
-        while block:
+        while True:
             block = file.read(CHUNK)
             try:
                 decoder.decode(block, final=not block)
             except UnicodeDecodeError as error:
                 return done + error.start
+            if not block:
+                return None
             done += len(block)
-    return None
 
 
 def _line_ends(path: Path) -> int:

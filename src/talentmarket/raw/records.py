@@ -191,9 +191,9 @@ def _header_problem(file: _File, header: list[str], names: list[str]) -> None:
     missing = [name for name in names if name not in header]
     unknown = [name for name in header if name not in names]
     repeated = [name for name, count in Counter(header).items() if count > 1]
-    found = {Said("lacks {columns}"): missing, Said("has the unknown {columns}"): unknown}
-    found[Said("repeats {columns}")] = repeated
-    parts = [Said(rule, columns=", ".join(map(shown, names[:5]))) for rule, names in found.items() if names]
+    rules = Said("lacks {columns}"), Said("has the unknown {columns}"), Said("repeats {columns}")
+    found = zip(rules, (missing, unknown, repeated), strict=True)
+    parts = [Said(rule, columns=", ".join(map(shown, columns[:5]))) for rule, columns in found if columns]
     parts = parts or [Said("has its columns in another order")]
     what = reduce(lambda one, other: Said("{one} and {other}", one=one, other=other), parts)
     rule, hint = Said("the header {what}", what=what), Said("it must be: {columns}", columns=",".join(names))

@@ -49,7 +49,8 @@ def page(proposals: Proposals, lang: str = SOURCE) -> str:
 def _block(one: Proposal, language: Language) -> str:
     before, marked, after = map(escape, one.parted())
     names = [field.name for field in dictionary().raw[one.table].fields]
-    fields = "".join(_cell(one, name) for name in names if name not in ("figure_id", "source_id"))
+    cells = draft(one)
+    fields = "".join(_cell(one, name, cells.get(name, "")) for name in names if name not in ("figure_id", "source_id"))
     known = "".join(f'<p class="known">{escape(match.said(language))}</p>' for match in one.matches)
     return (
         f'<fieldset data-table="{one.table}"><legend><label><input type="checkbox"> {one.table}, {escape(one.place)}</label>'
@@ -58,10 +59,10 @@ def _block(one: Proposal, language: Language) -> str:
     )
 
 
-def _cell(one: Proposal, name: str) -> str:
-    """The field of a column; one that rests on a rule is marked."""
+def _cell(one: Proposal, name: str, value: str) -> str:
+    """The field of a column with its value; one that rests on a rule is marked."""
     kind = ' class="guess"' if name in one.labels and str(one.labels[name]) != one.labels[name].value else ""
-    return f'<label{kind}>{name}<input name="{name}" value="{escape(draft(one).get(name, ""))}"></label>'
+    return f'<label{kind}>{name}<input name="{name}" value="{escape(value)}"></label>'
 
 
 def _hash(text: str) -> str:
