@@ -1,8 +1,13 @@
 """Two job offers, simulated: what each pays, how sure that is, and where they break even.
 
 :func:`simulate` draws both offers many times over the years of the horizon; everything else is read off those draws.
-Money is in one currency, rates and shares are fractions, times are years from the start of the job. Payments fall at the
-ends of years, an exit at its own moment; totals are present values. Only numpy is imported, and no pandas.
+Payments are after tax: by the tables of tax.py for an offer that has them (`Offer.taxes`), else at the flat rates of
+`Tax`, which are 0 unless given. Money is in one currency, rates and shares are fractions, times are years from the start
+of the job. Payments fall at the ends of years, an exit at its own moment; totals are present values. Only numpy is
+imported, and no pandas.
+
+What a holding comes to is told apart by what became of the company: it closed before an exit, it is alive and still
+private at the end of the horizon, or it was sold or listed. Only in the last case does the holding pay.
 
 Methods
 -------
@@ -121,7 +126,9 @@ class Survival:
 
     def chance(self, years: float | Floats) -> Floats:
         """Chance that the company, alive today, is still alive `years` from now."""
-        now, then = (np.interp(self.age + np.asarray(when), *self.cumulative_hazard()) for when in (0.0, years))
+        ages, hazard = self.cumulative_hazard()
+        now = np.interp(self.age, ages, hazard)
+        then = np.interp(self.age + np.asarray(years), ages, hazard)
         return np.asarray(np.exp(now - then))
 
     def closing(self, rank: Floats) -> Floats:
@@ -139,9 +146,10 @@ class Exit:
     """When the company is sold or listed, and at how many times today's value.
 
     `time` is a pair of years from now, drawn evenly between. `ranks` (0 to 1) and `multiples` are points of the quantile
-    function `among` all companies, the closed ones counted, or among the survivors. The multiple is one of the value of the
-    company, or `per` share, as returns on investments are (later rounds are in them). `chance` is the share of survivors
-    that are sold or listed at all; the shares of the rest can't be sold.
+    function. `among` says whose: "all" is all companies, the closed ones counted, "survivors" those that have not closed.
+    `per` says what is multiplied: "company" is the value of the company, "share" that of one share, as in returns on
+    investments (later rounds are in them). `chance` is the share of survivors that are sold or listed at all; the shares of
+    the rest can't be sold.
     """
 
     time: tuple[float, float]
@@ -265,7 +273,7 @@ class Comparison:
     risk_aversion: float = 2.0
     tax: Tax = Tax()
     stay: float = FOREVER
-    required_return: float | None = None  # None: the discount rate
+    required_return: float | None = None  # a year, on the holding, where averages are compared; None: `discount`
 
 
 @dataclass(frozen=True, slots=True)
@@ -793,7 +801,6 @@ class Answer:
 
 
 DOTS = 20
-EVEN_BY: tuple[By, By] = ("mean", "certain")
 AVERSIONS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0, 10.0)
 
 
@@ -840,8 +847,13 @@ def answer(about: Comparison, draws: Draws, swings: Iterable[Swing] = (), leavin
         )
 
     def even(which: int) -> BreakEven:
-        found = (find(about, both, which, by) for find in (break_even_multiple, break_even_holding) for by in EVEN_BY)
-        return BreakEven(which, *found)
+        return BreakEven(
+            which,
+            multiple=break_even_multiple(about, both, which, "mean"),
+            multiple_certain=break_even_multiple(about, both, which, "certain"),
+            holding=break_even_holding(about, both, which, "mean"),
+            holding_certain=break_even_holding(about, both, which, "certain"),
+        )
 
     parts = one(0), one(1)
     return Answer(
