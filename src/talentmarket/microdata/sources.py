@@ -25,7 +25,8 @@ class Source:
     """One kind of file, with what layouts.toml says of its rows.
 
     `tidy` makes of the text of a file, a folder to work in and the year given one row per case, with `set_aside`, the rule that
-    keeps it out (null for rows that are kept). `prepared` is done to a staged CSV before, where rows belong together (pairs of
+    keeps it out (null for rows that are kept). `year` is the column of a tidy row by which files are parted, `order` the columns
+    that rows are sorted by; `row` comes last there, so that no two rows are tied. `prepared` is done to a staged CSV before, where rows belong together (pairs of
     lines). `pay` gives the rows that cells are counted of, `jobs` those of regressions; `tables` is for a source that holds no
     pay of single jobs.
     """

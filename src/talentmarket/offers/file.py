@@ -175,7 +175,15 @@ def find(path: str) -> Path:
 
 
 def read(path: Path, evidence: Evidence | None = None) -> OfferFile:
-    """Read an offer file; MistakesInFile has every mistake found."""
+    """Read an offer file.
+
+    Raises
+    ------
+    OSError
+        If the file is not there or can't be read.
+    MistakesInFile
+        With every mistake found.
+    """
     with path.open("rb") as stream:
         data = stream.read(SIZE_LIMIT + 1)
         if len(data) > SIZE_LIMIT:

@@ -47,7 +47,8 @@ class Insurance:
 class Schedule:
     """What an employee without dependants pays in one country and year; money is in `currency`.
 
-    What a simulation asks for (`net_of`, `keep`, `severance_tax`) is in a currency of which `rate` units are one of these.
+    Amounts that a simulation asks about (`net_of`, `keep`, `severance_tax`) may be in another currency, `rate` units of which
+    are worth one of `currency`.
     `brackets` are lower bounds and rates of income tax, `state` a flat rate on taxable income besides. `treatments` are
     the ways in which gains from equity may be taxed, the first the usual one: `exempt` a year, the rest as ``wages``, as
     ``income`` without social insurance, or as ``gains`` by brackets of their own.

@@ -99,7 +99,11 @@ class Names:
         return cls(own, {table: _index(frame, table) for table, frame in own.items()})
 
     def rows(self, printed: "pd.Series[str]", table: NamesTable) -> pd.DataFrame:
-        """The line of ``table`` that each printed name stands for, with the index of ``printed``; missing where there is none."""
+        """The line of ``table`` that each printed name stands for, with the index of ``printed``; missing where there is none.
+
+        All columns of ``table`` come back: of an industry its section, the classification that its source uses, the code
+        there, how well the two agree (``match``), and the rest.
+        """
         spellings = self.spellings[table]
         lines = {name: spellings.get(normalise(name), (-1, ""))[0] for name in printed.dropna().unique()}
         found = self.tables[table].reindex(printed.map(lines).fillna(-1).astype("int64"))

@@ -261,6 +261,10 @@ def _cell(text: str) -> str:
 def write(tables: Mapping[str, pd.DataFrame], folder: Path, more: Mapping[str, bytes] | None = None) -> list[str]:
     """Write the package into `folder` as one whole; files that do not change are left as they are.
 
+    The files are written into a new folder next to it and forced to disk; then the two folders change places. On Linux and
+    macOS that is one step of the file system: whoever reads sees the old set or the new. Elsewhere it is two renames,
+    between which the folder is missing; if they are interrupted there, the next run finishes them.
+
     Returns
     -------
     list of str

@@ -402,7 +402,12 @@ def collect(page: str | bytes | Path, url: str = "") -> pd.DataFrame:
     -------
     DataFrame
         place, sentence, table, the proposed labels (with a question mark where only a rule suggests them), as_stated,
-        low, high, unit, per, hedge, change, equivalents; DocumentError if the page can't be read.
+        low, high, unit, per, hedge, change, equivalents.
+
+    Raises
+    ------
+    DocumentError
+        If the page can't be read.
 
     >>> collect("Naver raised starting salaries to 65 million won in 2026.").loc[0, "low"]
     65000000

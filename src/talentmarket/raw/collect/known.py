@@ -23,7 +23,7 @@ MEASURED: Mapping[str, tuple[str, ...]] = {
     "survival": ("measure", "age_years"),
     "hiring_news": ("quantity",),
 }
-#: The column that says when a figure is of.
+#: The column with the date of a figure.
 DATED = {"salaries": "year", "survival": "reference_year", "hiring_news": "event_date"}
 
 
