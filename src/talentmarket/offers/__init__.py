@@ -17,7 +17,12 @@ def main(path: str, as_json: bool = False, lang: str = "en", sure: bool = False)
     Returns
     -------
     int
-        0 if the answer was printed, 1 if the file has mistakes or doubts, 2 if there is no such file or language.
+        0 if the answer was printed, 1 if the file has mistakes or doubts, 2 if there is no such file.
+
+    Raises
+    ------
+    ValueError
+        If there is no language `lang`.
     """
     from talentmarket.language import Language
     from talentmarket.offers import answer
