@@ -6,7 +6,7 @@ Payments are after tax: by the tables of tax.py for an offer that has them (`Off
 of the job. Payments fall at the ends of years, an exit at its own moment; totals are present values. Only numpy is
 imported, and no pandas.
 
-What a holding comes to is told apart by what became of the company: it closed before an exit, it is alive and still
+What a holding comes to depends on what became of the company: it closed before an exit, it is alive and still
 private at the end of the horizon, or it was sold or listed. Only in the last case does the holding pay.
 
 Methods
