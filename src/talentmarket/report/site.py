@@ -210,13 +210,18 @@ class Site:
         }
         made = {f"data/{name}": content for name, content in sorted(shipped.items())}
         if self.descriptor.get("resources"):
-            made["data/talentmarket.xlsx"] = formats.workbook(self.data)
-            made["data/talentmarket-parquet.zip"] = _zip(formats.parquet(self.data))
-        return made | {f"data/talentmarket-{self.version}.zip": _zip(shipped)}
+            made[self._archives["XLSX"]] = formats.workbook(self.data)
+            made[self._archives["Parquet"]] = _zip(formats.parquet(self.data))
+        return made | {self._archives["CSV"]: _zip(shipped)}
+
+    @cached_property
+    def _archives(self) -> dict[str, str]:
+        """The files that hold all tables, by their format; those of a project without a descriptor are CSV alone."""
+        csv_files = f"data/talentmarket-{self.version}.zip"
+        return {"XLSX": "data/talentmarket.xlsx", "Parquet": "data/talentmarket-parquet.zip", "CSV": csv_files}
 
     def _downloads(self, language: Language) -> Files:
         sizes = {name: len(content) for name, content in self.data_files.items()}
-        archives = {".xlsx": "XLSX", "parquet.zip": "Parquet", ".zip": "CSV"}
         tables = [
             {
                 "name": name,
@@ -233,13 +238,9 @@ class Site:
             title=language.text("Downloads"),
             question=language.text("How do I get the data and the charts?"),
             archives=[
-                {
-                    "name": next(name for end, name in archives.items() if file.endswith(end)),
-                    "file": f"../{file}",
-                    "size": size,
-                }
-                for file, size in sizes.items()
-                if file.endswith(tuple(archives))
+                {"name": name, "file": f"../{file}", "size": sizes[file]}
+                for name, file in self._archives.items()
+                if file in sizes
             ],
             tables=tables,
             pages=[page for page in self._pages(language) if page["charts"]],
