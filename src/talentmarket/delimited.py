@@ -57,8 +57,10 @@ def _decodes(sample: bytes, encoding: str) -> bool:
         text = codecs.getincrementaldecoder(encoding)().decode(sample)
     except UnicodeDecodeError:
         return False
+    if encoding == "utf-8":
+        return True
     beyond = [letter for letter in text if letter > "\x7f"]
-    return encoding == "utf-8" or 2 * sum("가" <= letter <= "힣" for letter in beyond) > len(beyond)
+    return 2 * sum("가" <= letter <= "힣" for letter in beyond) > len(beyond)
 
 
 def rows(path: Path) -> Iterator[list[str]]:
