@@ -6,6 +6,7 @@ A value is given as text, the way a CSV file holds it; what it may be is a `tale
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ _MARKUP = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<]*>|<\s*(?:script|style|iframe|im
 # A sign before a number is how a change is written ("-0.36명"); before a call, a name or an operator it is a formula.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?:[^\d.,]|[\d.,]+\W*[-+*/^&=|!]|.*[A-Za-z]\()")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_LINK = re.compile(r'https?://[A-Za-z0-9.-]*[A-Za-z0-9](?:[/?#][^\s<>"\\]*)?')  # with a plain host, as nearly all are
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 LONGEST_NUMBER = 30
 
@@ -39,7 +41,7 @@ def text_finding(value: str) -> Finding | None:
         code, place = f"U+{ord(hidden.group()):04X}", hidden.start() + 1
         said = Said("{value} holds the hidden character {code} at {place}", value=shown(value), code=code, place=place)
         return "hidden-character", said, Said("take it out")
-    if _MARKUP.search(value):
+    if "<" in value and _MARKUP.search(value):
         return "markup", Said("{value} holds an HTML tag", value=shown(value)), Said("keep the text alone")
     if is_formula(value):
         said = Said("{value} would run as a formula in a spreadsheet", value=shown(value))
@@ -55,17 +57,18 @@ def is_formula(value: str) -> bool:
 def finding(value: str, field: Field) -> Finding | None:
     """What is wrong with a value that is not empty, written as text, by the declaration of its field; None if nothing is."""
     check = _TYPES.get(field.type)
-    found = check(value, field) if check else None
-    if found:
+    if check and (found := check(value, field)):
         return found
-    allowed = [str(word) for word in field.values]
-    if allowed and value not in allowed:
+    if field.values and value not in (allowed := [str(word) for word in field.values]):
         many = Said("one of the {count} known words", count=len(allowed))
         words = many if len(allowed) > 12 else Said("one of {words}", words=", ".join(allowed))
         return "unknown-value", is_not(shown(value), words), did_you_mean(value, allowed)
-    if field.pattern and not re.fullmatch(field.pattern, value):
+    if field.pattern and not _compiled(field.pattern).fullmatch(value):
         return "pattern", Said("{value} is not written as {pattern}", value=shown(value), pattern=field.pattern), ""
     return None
+
+
+_compiled = cache(re.compile)
 
 
 def is_number(value: str) -> bool:
@@ -75,13 +78,12 @@ def is_number(value: str) -> bool:
 
 def _number_finding(value: str, field: Field) -> Finding | None:
     whole = field.type == "integer"
-    kind = _limited(Said("a year" if field.unit == "year" else "a whole number" if whole else "a number"), field)
     if not is_number(value) or (whole and "." in value):
         hint = Said("write it with digits and a point alone: 1234.5") if re.search(r"\d", value) else ""
-        return "type", is_not(shown(value), kind), hint
+        return "type", is_not(shown(value), _kind(field)), hint
     number = float(value)
     if (field.minimum is not None and number < field.minimum) or (field.maximum is not None and number > field.maximum):
-        return "range", is_not(value, kind), _near_years(value, field)
+        return "range", is_not(value, _kind(field)), _near_years(value, field)
     return None
 
 
@@ -90,7 +92,9 @@ def is_not(value: str, kind: str) -> Said:
     return Said("{value} is not {kind}", value=value, kind=kind)
 
 
-def _limited(kind: Said, field: Field) -> Said:
+def _kind(field: Field) -> Said:
+    """What a number of the field is: `a year between 1990 and 2026`."""
+    kind = Said("a year" if field.unit == "year" else "a whole number" if field.type == "integer" else "a number")
     least, most = (None if limit is None else f"{limit:g}" for limit in (field.minimum, field.maximum))
     if least and most:
         return Said("{kind} between {least} and {most}", kind=kind, least=least, most=most)
@@ -127,6 +131,8 @@ def _date_finding(value: str, field: Field) -> Finding | None:
 
 
 def _link_finding(value: str, field: Field) -> Finding | None:
+    if _LINK.fullmatch(value):
+        return None
     hint = Said("copy it from the address bar")
     try:
         parts = urlsplit(value)
