@@ -175,16 +175,18 @@ def _read_file(data: bytes, file: _File) -> None:
         return
     # Most cells repeat others: one copy of each is enough, and keeps a large file small in memory.
     share = dict[str, str]().setdefault
+    sound: list[list[str]] = []
     for number, cells in _records(lines, file):
         if len(cells) == len(names):
             file.lines.append(number)
-            for column, cell in zip(file.columns.values(), cells, strict=True):
-                column.append(share(cell, cell))
+            sound.append(list(map(share, cells, cells)))
         else:
             file.whole, count, wanted = False, len(cells), len(names)
             rule = Said("the line has {count} cells and the header {wanted} columns", count=count, wanted=wanted)
             hint = Said("a cell with a comma needs quotes" if count > wanted else "an empty cell keeps its comma")
             file.problem(number, "column-count", rule, hint)
+    if sound:
+        file.columns = dict(zip(names, map(list, zip(*sound, strict=True)), strict=True))
 
 
 def _header_problem(file: _File, header: list[str], names: list[str]) -> None:
