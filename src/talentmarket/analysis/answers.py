@@ -194,15 +194,19 @@ def as_json(table: pd.DataFrame) -> bytes:
     return (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-#: Typical pay that is asked for: country, role group, level, statistic and currency.
+#: Cells of pay (`pay.CELL`) of which the typical pay is asked for, by the currency of the answer.
 TYPICAL_PAY = {
-    "pay-kr-software-developer": ("KR", "software_developer", "all", "mean", "KRW"),
-    "pay-kr-software-developer-entry": ("KR", "software_developer", "entry", "mean", "KRW"),
-    "pay-kr-software-developer-senior": ("KR", "software_developer", "senior", "mean", "KRW"),
-    "pay-kr-ml-engineer-entry": ("KR", "ml_engineer", "entry", "mean", "KRW"),
-    "pay-us-ml-engineer": ("US", "ml_engineer", "all", "mean", "USD"),
-    "pay-us-ai-engineer": ("US", "ai_engineer", "all", "median", "USD"),
-    "pay-us-ml-engineer-entry": ("US", "ml_engineer", "entry", "median", "USD"),
+    "KRW": {
+        "pay-kr-software-developer": ("KR", "software_developer", "all", "base_salary", "mean"),
+        "pay-kr-software-developer-entry": ("KR", "software_developer", "entry", "base_salary", "mean"),
+        "pay-kr-software-developer-senior": ("KR", "software_developer", "senior", "base_salary", "mean"),
+        "pay-kr-ml-engineer-entry": ("KR", "ml_engineer", "entry", "base_salary", "mean"),
+    },
+    "USD": {
+        "pay-us-ml-engineer": ("US", "ml_engineer", "all", "base_salary", "mean"),
+        "pay-us-ai-engineer": ("US", "ai_engineer", "all", "base_salary", "median"),
+        "pay-us-ml-engineer-entry": ("US", "ml_engineer", "entry", "base_salary", "median"),
+    },
 }
 COMPANIES = ("naver", "kakao", "samsung-electronics", "sk-hynix")
 UNKNOWN: tuple[float, float] = (np.nan, np.nan)
@@ -215,7 +219,8 @@ def pay_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
     ladder = pay.experience_ladder(salaries, tables["comparisons"])
     return (
         _official_answers(salaries, tables["occupations"])
-        | {name: _typical_answer(lately, *asked) for name, asked in TYPICAL_PAY.items()}
+        | _typical_answers(lately, "KRW")
+        | _typical_answers(lately, "USD")
         | _country_answers(lately)
         | _ladder_answer(salaries)
         | _company_answers(salaries, tables["organizations"])
@@ -243,25 +248,25 @@ def _official_answers(salaries: pd.DataFrame, occupations: pd.DataFrame) -> Foun
     return out
 
 
-def _typical_answer(
-    lately: pd.DataFrame, country: str, role: str, level: str, statistic: str, currency: str
-) -> Finding:
-    """Typical base pay of a role group and level, where three origins tell it."""
-    rows = pay.market(pay.on_basis(lately, currency))
-    cell = (rows[list(pay.CELL)] == [country, role, level, "base_salary", statistic]).all(axis=1)
-    rows = rows[cell.fillna(False).astype(bool)]
-    told = pay.cells(rows).query("told")
-    return Finding(told["low"].max(), told["high"].max(), currency, rows["year"].max(), "bootstrap", rows["figure_id"])
+def _typical_answers(lately: pd.DataFrame, currency: str) -> Found:
+    """Typical base pay of the cells asked for in a currency, where three origins tell it."""
+    asked, rows = TYPICAL_PAY[currency], pay.market(pay.on_basis(lately, currency))
+    wanted = pd.MultiIndex.from_frame(rows[list(pay.CELL)]).isin(list(asked.values()))
+    typical = pay.cells(rows[wanted]).set_index(list(pay.CELL)).reindex(list(asked.values()))
+    return {
+        name: Finding(row["low"], row["high"], currency, row["last_year"], "bootstrap", [row["figure_id"]])
+        for name, row in zip(asked, typical.to_dict("records"), strict=True)
+    }
 
 
 def _country_answers(lately: pd.DataFrame) -> Found:
     """How many times Korean pay is paid in the United States, for software developers of all levels and of each level."""
-    table = pay.country_ratios(lately, "KR", ["US"])
+    means = lately[(lately["role_group"] == "software_developer") & (lately["statistic"] == "mean")]
+    table = pay.country_ratios(means[means["measure"] == "base_salary"], "KR", ["US"])
     years = lately.set_index("figure_id")["year"]
     out = {}
     for level in ("all", "entry", "senior"):
-        cell = ["software_developer", level, "base_salary", "mean"]
-        row = table[(table[list(pay.CELL[1:])] == cell).all(axis=1)]
+        row = table[table["level"] == level]
         year = years.reindex(figure_ids(row)).max()
         suffix = "" if level == "all" else f"-{level}"
         for basis, caveat in (("nominal", "editions_of_one_survey"), ("ppp", "parity_of_gdp")):
@@ -273,8 +278,8 @@ def _country_answers(lately: pd.DataFrame) -> Found:
 
 def _ladder_answer(salaries: pd.DataFrame) -> Found:
     """What the first principal level earns over the first entry level within one employer."""
-    table = pay.employer_ladders(pay.on_basis(salaries))
-    table = table[table["measure"] == "total_compensation"]
+    totals = salaries[salaries["measure"] == "total_compensation"]
+    table = pay.employer_ladders(pay.on_basis(totals))
     enough = table["organization_id"].nunique() >= LEAST_ORIGINS
     low, high = (table["times"].min(), table["times"].max()) if enough else UNKNOWN
     found = Finding(low, high, "ratio", table["year"].max(), "one_platform", table["figure_id"])
@@ -283,8 +288,8 @@ def _ladder_answer(salaries: pd.DataFrame) -> Found:
 
 def _company_answers(salaries: pd.DataFrame, organizations: pd.DataFrame) -> Found:
     """Average pay per employee of large Korean firms in their latest year, as printed."""
-    table = pay.company_pay(pay.on_basis(salaries, "KRW"), organizations)
-    last = table[table["organization_id"].isin(COMPANIES)].drop_duplicates("organization_id", keep="last")
+    rows = pay.on_basis(salaries[salaries["organization_id"].isin(COMPANIES)], "KRW")
+    last = pay.company_pay(rows, organizations).drop_duplicates("organization_id", keep="last")
     return _by_row(last, "pay-average-{organization_id}", "KRW", "all_staff")
 
 

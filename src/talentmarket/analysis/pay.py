@@ -174,20 +174,23 @@ def cells(rows: pd.DataFrame, by: Sequence[str] = CELL) -> pd.DataFrame:
 
     ``rows`` are figures of pay with both ends (see :func:`on_basis`), of one span of years.
     """
-    ranges = span(rows, by, "pay_low", "pay_high").rename(columns={"low": "lowest", "high": "highest"})
-    groups = _countable(rows).groupby(list(by))
+    by, known = list(by), _countable(rows)
+    named = {"low": "lowest", "high": "highest", "middle": "value"}
+    table = span(known, by, "pay_low", "pay_high").rename(columns=named)
+    groups = known.groupby(by)
     years = groups["year"].agg(first_year="min", last_year="max").reset_index()
-    found = [(*key, *median_interval(group["midpoint"], group["_origin"])) for key, group in groups]
-    intervals = pd.DataFrame(found, columns=[*by, "value", "low", "high"])
+    enough = known[groups["_origin"].transform("nunique") >= LEAST_ORIGINS]
+    drawn = [
+        (*key, *median_interval(group["midpoint"], group["_origin"])[1:])
+        for key, group in enough[[*by, "midpoint", "_origin"]].groupby(by)
+    ]
+    intervals = pd.DataFrame(drawn, columns=[*by, "low", "high"]).astype({"low": "float64", "high": "float64"})
     columns = [
         *by, "value", "low", "high", "lowest", "highest", "first_year", "last_year", "n_figures", "n_origins", "told",
         "figure_id",
     ]  # fmt: skip
-    if not found:
-        return pd.DataFrame(columns=columns)
-    table = ranges.merge(years, on=list(by)).merge(intervals, on=list(by))
-    told = table["n_origins"] >= LEAST_ORIGINS
-    return table.assign(told=told, low=table["low"].where(told), high=table["high"].where(told))[columns]
+    table = table.merge(years, on=by).merge(intervals, on=by, how="left")
+    return table.assign(told=table["n_origins"] >= LEAST_ORIGINS)[columns]
 
 
 def _countable(rows: pd.DataFrame) -> pd.DataFrame:
