@@ -14,8 +14,8 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
-from talentmarket.analysis.query import Answer, Query, QueryError, ask, parse, unit_of
-from talentmarket.analysis.ranges import LEAST_ORIGINS, join_ids, sound, split_ids
+from talentmarket.analysis.query import Answer, Query, QueryError, answer, ask, parse, select, unit_of
+from talentmarket.analysis.ranges import LEAST_ORIGINS, join_ids, split_ids
 from talentmarket.language import Language
 from talentmarket.money import RateBook
 
@@ -103,35 +103,33 @@ def _grounds(asked: Query, tables: Mapping[str, pd.DataFrame], own: str, origins
 
     ``own`` is the claim's own source, ``origins`` are those that it repeats.
     """
-
-    def among(independent: bool, undisputed: bool = False) -> Answer:
-        def keep(rows: pd.DataFrame) -> pd.Series:
-            kept = (rows["source_id"] != own) & sound(rows)
-            kept &= ~rows["origin_id"].isin(origins) if independent else True
-            if undisputed and "status" in rows.columns:
-                kept &= rows["status"] != "disputed"
-            return kept
-
-        return ask(asked, tables, keep)
-
-    for independent in (True, False):
-        everything = among(independent)
+    rows = select(asked, tables)
+    retold = [row for row in rows if row.given or (row.source_id != own and row.retelling != "wrong")]
+    independent = [row for row in retold if row.given or row.origin_id not in origins]
+    for kept, standing in ((independent, "decides"), (retold, "retelling")):
+        everything = answer(asked, kept)
         if not everything.found:
             continue
-        whole = Ground(everything, "decides" if independent else "retelling")
-        if not (everything.rows["status"] == "disputed").any():
+        whole = Ground(everything, standing)
+        if not _disputed(everything):
             return whole, whole
-        sure = among(independent, undisputed=True)
-        enough = sure.found and (not independent or sure.rows["origin_id"].nunique() >= LEAST_UNDISPUTED)
-        return Ground(sure, whole.standing) if enough else Ground(everything, "disputed"), whole
+        sure = answer(asked, [row for row in kept if row.given or row.status != "disputed"])
+        enough = sure.found and (kept is retold or len({row.origin_id for row in sure.rows}) >= LEAST_UNDISPUTED)
+        return Ground(sure, standing) if enough else Ground(everything, "disputed"), whole
     return Ground(everything, "nothing"), Ground(everything, "nothing")
 
 
-def _thin(answer: Answer) -> bool:
+def _disputed(evidence: Answer) -> int:
+    """How many of the figures used are denied."""
+    return sum(row.status == "disputed" for row in evidence.rows)
+
+
+def _thin(evidence: Answer) -> bool:
     """Whether one side of a quotient of two groups of figures has too few origins for a comparison."""
-    counted = answer.rows[~answer.rows["given"].astype(bool)]
-    groups = counted.groupby("operand")["origin_id"].nunique()
-    return len(groups) > 1 and bool(groups.min() < LEAST_ORIGINS)
+    origins: dict[int, set[str]] = {}
+    for row in evidence.counted:
+        origins.setdefault(row.operand, set()).add(row.origin_id)
+    return len(origins) > 1 and min(map(len, origins.values())) < LEAST_ORIGINS
 
 
 def _judged(kind: str, claim: Answer, ground: Ground, times: float = 1.0) -> Verdict:
@@ -187,33 +185,32 @@ def _checked(claim: Mapping[Any, Any], tables: Mapping[str, pd.DataFrame]) -> di
     own, kind = str(claim["source_id"]), str(claim["claim_kind"])
     said, asked = parse(str(claim["claimed"])), parse(str(claim["evidence"]))
     stated = _stated(said, str(claim["claimed"]), tables, own)
-    origins = set(stated.rows.loc[stated.rows["source_id"] == own, "origin_id"])
+    origins = {row.origin_id for row in stated.rows if row.source_id == own}
     ground, with_disputed = _grounds(asked, tables, own, origins)
     evidence = ground.evidence
-    counted = evidence.rows[~evidence.rows["given"].astype(bool)] if evidence.found else evidence.rows.iloc[:0]
+    used, counted = (evidence.rows, evidence.counted) if evidence.found else ([], [])
     ends = ("low", "high", "middle")
     return {
         "unit": unit_of(said, tables),
         **{f"claimed_{end}": getattr(stated, end) for end in ends},
         **{f"evidence_{end}": getattr(evidence, end) for end in ends},
-        "n_figures": counted["figure_id"].nunique(),
-        "n_origins": counted["origin_id"].nunique(),
-        "n_disputed": int((with_disputed.evidence.rows["status"] == "disputed").sum()),
+        "n_figures": len({row.figure_id for row in counted}),
+        "n_origins": len({row.origin_id for row in counted}),
+        "n_disputed": _disputed(with_disputed.evidence),
         "verdict": _judged(kind, stated, ground),
         **{f"verdict_{name}": _judged(kind, stated, ground, times) for name, times in SENSITIVITY.items()},
         "verdict_with_disputed": _judged(kind, stated, with_disputed),
-        "evidence_ids": join_ids(counted["figure_id"]),
-        "figure_id": join_ids([*stated.rows["figure_id"], *(evidence.rows["figure_id"] if evidence.found else [])]),
+        "evidence_ids": join_ids(row.figure_id for row in counted),
+        "figure_id": join_ids(row.figure_id for row in [*stated.rows, *used]),
     }
 
 
 def _stated(said: Query, text: str, tables: Mapping[str, pd.DataFrame], own: str) -> Answer:
     """What the article says; only figures of its own source can say it."""
     stated = ask(said, tables)
-    claimed = stated.rows[~stated.rows["given"].astype(bool)]
-    if claimed.empty:
+    if not stated.counted:
         raise QueryError("{query} names no row: the claim itself must be a figure of a table", query=repr(text))
-    if strangers := sorted(set(claimed["source_id"]) - {own}):
+    if strangers := sorted({row.source_id for row in stated.counted} - {own}):
         raise QueryError(
             "{query} names rows of {other}: what is claimed comes from {own}",
             query=repr(text),

@@ -100,7 +100,7 @@ def quotes(tables: Mapping[str, pd.DataFrame]) -> dict[str, Quote]:
         for name, answer in answers.items():
             if not answer.found:
                 raise LookupError(f"quotes.csv: {queries[name]!r} ({finding}, {name}) finds nothing in the tables")
-        figures = [figure for answer in answers.values() for figure in answer.rows["figure_id"]]
+        figures = [row.figure_id for answer in answers.values() for row in answer.rows]
         found[str(finding)] = Quote({name: answer.middle for name, answer in answers.items()}, figures)
     return found
 

@@ -17,13 +17,15 @@ left to right. Queries are parsed, never evaluated as code.
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from itertools import chain
+from typing import Any, Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from talentmarket.analysis.ranges import decimal_year, origins_of
+from talentmarket.analysis.ranges import decimal_year, floats
 from talentmarket.messages import SaidError
 
 _NAME = r"[a-z][a-z0-9_]*"
@@ -76,6 +78,25 @@ class Query:
         return tuple(part for part in (self.first, *(part for _, part in self.steps)) if isinstance(part, Operand))
 
 
+class Row(NamedTuple):
+    """A row that an operand names: who says it, both ends of its value (NaN where a wording is open), and for what.
+
+    ``operand`` is the place of the operand in the query, ``given`` whether it is an input only, and ``distances`` how far the
+    row is from the dates that ``@`` asks for.
+    """
+
+    figure_id: str
+    source_id: str
+    origin_id: str
+    retelling: str | None
+    status: str | None
+    low: float
+    high: float
+    operand: int
+    given: bool
+    distances: tuple[float, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a query finds."""
@@ -85,14 +106,18 @@ class Answer:
     """Range over the rows; infinite where a wording is open ("more than")."""
     middle: float
     """Median of the midpoints of the rows (or the extreme asked for). Of an open range the known end counts."""
-    rows: pd.DataFrame = field(compare=False)
-    """The rows used: ``figure_id``, ``source_id``, ``origin_id``, ``status``, ``given``, ``low``, ``high``, and ``operand``,
-    the place of the operand in the query."""
+    rows: Sequence[Row] = field(compare=False)
+    """The rows used."""
 
     @property
     def found(self) -> bool:
         """Whether there is a value."""
         return not math.isnan(self.middle)
+
+    @property
+    def counted(self) -> list[Row]:
+        """The rows used that are more than an input."""
+        return [row for row in self.rows if not row.given]
 
 
 def parse(text: str) -> Query:
@@ -153,8 +178,8 @@ def _condition(part: str, text: str) -> Condition:
     return Condition(match[1], match[2], tuple(value.strip() for value in match[3].split("|")))
 
 
-def matches(rows: pd.DataFrame, condition: Condition) -> pd.Series:
-    """Which rows pass a condition.
+def passing(table: pd.DataFrame, condition: Condition, places: np.ndarray) -> np.ndarray:
+    """Those of some places in a table whose rows pass a condition.
 
     Numbers are compared as numbers; dates and texts as text, so that ``event_date<=2025-06`` holds for 2025 and 2025-06.
     An empty cell passes no ``>=``, ``<=`` or ``~``.
@@ -162,34 +187,44 @@ def matches(rows: pd.DataFrame, condition: Condition) -> pd.Series:
     Raises
     ------
     QueryError
-        If the rows have no such column, or a number is asked of a text.
+        If the table has no such column, or a number is asked of a text.
     """
-    if condition.column not in rows.columns:
+    if condition.column not in table.columns:
         raise QueryError(
             "there is no column {column}; there are {columns}",
             column=repr(condition.column),
-            columns=", ".join(rows.columns),
+            columns=", ".join(table.columns),
         )
-    column = rows[condition.column]
+    column = table[condition.column]
     if pd.api.types.is_bool_dtype(column):
         column = column.astype("str").str.lower()
     numeric = pd.api.types.is_numeric_dtype(column)
-    empty = column.isna() if numeric else column.isna() | (column == "")
-    bounds = condition.operator in (">=", "<=")
     if condition.operator == "~" and numeric:
         raise QueryError("{column} holds numbers: ~ asks for texts", column=condition.column)
-    given = [value for value in condition.values if value or bounds]
+    given = [value for value in condition.values if value or condition.operator in (">=", "<=")]
     known: list[Any] = [_number(value, condition) if numeric else value for value in given]
+    cells = _cells(column, places)
     if condition.operator == "~":
-        passed = column.str.contains("|".join(map(re.escape, known)), case=False)
+        contains = re.compile("|".join(map(re.escape, known)), re.IGNORECASE).search
+        passed = [cell is not None and contains(cell) is not None for cell in cells]
     elif condition.operator == ">=":
-        passed = column.ge(min(known)) & ~empty
+        least = min(known)
+        passed = [cell is not None and cell >= least for cell in cells]
     elif condition.operator == "<=":
-        passed = column.le(max(known)) & ~empty
+        most = max(known)
+        passed = [cell is not None and cell <= most for cell in cells]
     else:
-        equal = column.isin(known) | (empty & ("" in condition.values))
-        passed = equal if condition.operator == "=" else ~equal
-    return passed.fillna(False).astype(bool)
+        asked = {*known, *(None for value in condition.values if not value)}
+        passed = [(cell in asked) == (condition.operator == "=") for cell in cells]
+    kept: np.ndarray = places[np.array(passed, dtype=bool)]
+    return kept
+
+
+def _cells(column: pd.Series, places: np.ndarray) -> list[Any]:
+    """The cells at some places of a column, None where one is empty."""
+    cells = column.array[places]
+    known = zip(cells.tolist(), cells.isna().tolist(), strict=True)
+    return [None if empty or cell == "" else cell for cell, empty in known]
 
 
 def _number(value: str, condition: Condition) -> float:
@@ -201,40 +236,38 @@ def _number(value: str, condition: Condition) -> float:
         ) from None
 
 
-def _where(table: pd.DataFrame, conditions: Sequence[Condition], columns: Sequence[str]) -> pd.DataFrame:
-    """These columns of the rows that pass all conditions but those of the nearest date; a wide table is slow to cut."""
-    passed = pd.Series(True, index=table.index)
+def _where(table: pd.DataFrame, conditions: Sequence[Condition]) -> np.ndarray:
+    """The places of the rows that pass all conditions but those of the nearest date."""
+    places = np.arange(len(table))
     for condition in conditions:
         if condition.operator != "@":
-            passed &= matches(table, condition)
-    return table.loc[passed, list(columns)]
+            places = passing(table, condition, places)
+    return places
 
 
-def _nearest(rows: pd.DataFrame, condition: Condition) -> pd.DataFrame:
-    """The rows whose year or date is nearest to the one asked for; rows without one drop out."""
-    column = rows[condition.column]
+def _distances(column: pd.Series, condition: Condition) -> list[float]:
+    """How far years or dates are from the one asked for, infinitely where there is none."""
     if pd.api.types.is_numeric_dtype(column):
-        distance = (column.astype("float64") - _number(condition.values[0], condition)).abs()
+        distance = floats(column) - _number(condition.values[0], condition)
     else:
-        asked = decimal_year(pd.Series([condition.values[0]]))[0]
-        distance = (decimal_year(column) - asked).abs()
-    return rows[distance == distance.min()]
+        distance = decimal_year(column) - decimal_year(pd.Series([condition.values[0]]))[0]
+    return distance.abs().fillna(math.inf).tolist()
 
 
-#: What is kept of the rows that a query uses.
-_ROW = ("figure_id", "source_id", "origin_id", "retelling", "status")
+def select(query: Query, tables: Mapping[str, pd.DataFrame]) -> list[Row]:
+    """The rows that the operands of a query name, at whatever distance from a date.
 
+    A figure whose origin is not known counts by the source that prints it.
 
-def select(
-    operand: Operand, tables: Mapping[str, pd.DataFrame], keep: Callable[[pd.DataFrame], pd.Series] | None = None
-) -> pd.DataFrame:
-    """Rows that an operand names.
-
-    Returns ``figure_id``, ``source_id``, ``origin_id``, ``status``, ``given``, ``low``, ``high`` (floats); rows with
-    neither end are left out.
-
-    ``keep`` says which rows may count, by ``source_id`` and ``status``; rows of a ``given`` operand always do.
+    Raises
+    ------
+    QueryError
+        If the tables do not have what is asked for.
     """
+    return [row for place, operand in enumerate(query.operands) for row in _named(operand, place, tables)]
+
+
+def _named(operand: Operand, place: int, tables: Mapping[str, pd.DataFrame]) -> list[Row]:
     if operand.table not in tables:
         raise QueryError(
             "there is no table {table}; there are {tables}", table=repr(operand.table), tables=", ".join(sorted(tables))
@@ -248,40 +281,44 @@ def select(
                 column=repr(name),
                 columns=", ".join(table.columns),
             )
-    near = [condition for condition in operand.conditions if condition.operator == "@"]
-    asked = [*_ROW, operand.low, operand.high, *(condition.column for condition in near)]
-    rows = _where(table, operand.conditions, [name for name in dict.fromkeys(asked) if name in table.columns])
-    if keep is not None and not operand.given:
-        rows = rows[keep(rows)]
-    for condition in near:
-        rows = _nearest(rows, condition)
-    out = pd.DataFrame(
-        {
-            "figure_id": rows["figure_id"],
-            "source_id": rows["source_id"],
-            "origin_id": origins_of(rows),
-            "status": rows["status"] if "status" in rows.columns else "",
-            "given": operand.given,
-            "low": rows[operand.low].astype("float64"),
-            "high": rows[operand.high].astype("float64"),
-        }
+    places = _where(table, operand.conditions)
+    near = [
+        _distances(table[condition.column].iloc[places], condition)
+        for condition in operand.conditions
+        if condition.operator == "@"
+    ]
+
+    def cells(name: str) -> list[Any]:
+        return _cells(table[name], places)
+
+    rows = zip(
+        *map(cells, ("figure_id", "source_id", "origin_id")),
+        *(cells(name) if name in table.columns else [None] * len(places) for name in ("retelling", "status")),
+        *(floats(table[name].iloc[places]).tolist() for name in (operand.low, operand.high)),
+        zip(*near, strict=True) if near else [()] * len(places),
+        strict=True,
     )
-    return out.dropna(subset=["low", "high"], how="all").reset_index(drop=True)
+    return [
+        Row(figure, source, origin or source, retelling, status, low, high, place, operand.given, distances)
+        for figure, source, origin, retelling, status, low, high, distances in rows
+    ]
 
 
-def summary(rows: pd.DataFrame, statistic: Statistic = "median") -> tuple[float, float, float]:
+def summary(rows: Sequence[Row], statistic: Statistic = "median") -> tuple[float, float, float]:
     """Range over the rows and their middle: (low, high, middle); three NaN without rows.
 
     A row without an end is open on that side, and its known end is its midpoint. Open rows ("more than 200 million") count
     only where no row states both ends.
     """
-    if rows.empty:
+    if not rows:
         return (math.nan, math.nan, math.nan)
-    closed = rows["low"].notna() & rows["high"].notna()
-    rows = rows[closed] if closed.any() else rows
-    low, high = rows["low"].fillna(-math.inf), rows["high"].fillna(math.inf)
-    middle = rows[["low", "high"]].mean(axis=1).agg(statistic)
-    return float(low.min()), float(high.max()), float(middle)
+    ends = [row for row in rows if not math.isnan(row.low + row.high)] or rows
+    low = min(-math.inf if math.isnan(row.low) else row.low for row in ends)
+    high = max(math.inf if math.isnan(row.high) else row.high for row in ends)
+    known = [[end for end in (row.low, row.high) if not math.isnan(end)] for row in ends]
+    middles = [sum(each) / len(each) for each in known]
+    middle = min(middles) if statistic == "min" else max(middles) if statistic == "max" else float(np.median(middles))
+    return low, high, middle
 
 
 def _combine(sign: str, a: tuple[float, float, float], b: tuple[float, float, float]) -> tuple[float, float, float]:
@@ -300,23 +337,30 @@ def _combine(sign: str, a: tuple[float, float, float], b: tuple[float, float, fl
     return min(ends), max(ends), a[2] * b[2]
 
 
-def ask(
-    query: Query, tables: Mapping[str, pd.DataFrame], keep: Callable[[pd.DataFrame], pd.Series] | None = None
-) -> Answer:
-    """Answer a query; an operand without rows leaves nothing to say (``found`` is false)."""
-    used: list[pd.DataFrame] = []
+def ask(query: Query, tables: Mapping[str, pd.DataFrame]) -> Answer:
+    """Answer a query from the tables; an operand without rows leaves nothing to say (``found`` is false)."""
+    return answer(query, select(query, tables))
+
+
+def answer(query: Query, rows: Sequence[Row]) -> Answer:
+    """Answer a query from rows that it names (see :func:`select`); those nearest to the dates it asks for are used."""
+    used = [_nearest([row for row in rows if row.operand == place]) for place in range(len(query.operands))]
+    left = iter(used)
 
     def value(part: Operand | float) -> tuple[float, float, float]:
-        if not isinstance(part, Operand):
-            return part, part, part
-        rows = select(part, tables, keep)
-        used.append(rows.assign(operand=len(used)))
-        return summary(rows, part.statistic)
+        return summary(next(left), part.statistic) if isinstance(part, Operand) else (part, part, part)
 
     found = value(query.first)
     for sign, part in query.steps:
         found = _combine(sign, found, value(part))
-    return Answer(*found, rows=pd.concat(used, ignore_index=True))
+    return Answer(*found, rows=[*chain(*used)])
+
+
+def _nearest(rows: Sequence[Row]) -> list[Row]:
+    """Of rows of an operand those with a value whose years or dates are nearest to the ones asked for, one after the other."""
+    least = min((row.distances for row in rows), default=())
+    nearest = [row for row in rows if row.distances == least and math.inf not in least]
+    return [row for row in nearest if not (math.isnan(row.low) and math.isnan(row.high))]
 
 
 def unit_of(query: Query, tables: Mapping[str, pd.DataFrame]) -> str:
@@ -345,8 +389,8 @@ def _unit(operand: Operand, tables: Mapping[str, pd.DataFrame]) -> str:
     if kind in ("percent", "ratio", "people", "gpus", "days", "count"):
         return kind
     column = "equivalent_currency" if kind == "equivalent" else "currency"
-    rows = _where(tables[operand.table], operand.conditions, [column])
-    units = [str(unit) for unit in rows[column].dropna().unique() if unit]
+    table = tables[operand.table]
+    units = [unit for unit in table[column].iloc[_where(table, operand.conditions)].dropna().unique() if unit]
     if len(units) > 1:
         raise QueryError(
             "{table}.{column} mixes {units}: ask for {column}_usd",
