@@ -23,8 +23,12 @@ _HERE = Path(__file__).parent
 
 def folder() -> Path:
     """The folder of the catalogues: in the project, or in the installed package."""
-    if own := os.environ.get("TALENTMARKET_LOCALE"):
-        return Path(own)
+    own = os.environ.get("TALENTMARKET_LOCALE")
+    return Path(own) if own else _shipped()
+
+
+@cache
+def _shipped() -> Path:
     return next((path for path in (_HERE / "locale", _HERE.parents[1] / "locale") if path.is_dir()), _HERE / "locale")
 
 

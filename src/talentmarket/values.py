@@ -194,11 +194,12 @@ def filled(column: "pd.Series[Any]") -> set[Any]:
 
 def _looked_at(column: "pd.Series[Any]", field: Field) -> "set[Any]":
     """The distinct values that have to be looked at: of plain numbers, the smallest and the largest say all."""
-    if field.dtype == "boolean":
-        return set()
-    if field.dtype in ("Int64", "float64") and not field.values and not field.pattern:
-        return filled(column.agg(["min", "max"])) if column.notna().any() else set()
-    return filled(column)
+    if field.values or field.pattern:
+        return filled(column)
+    if field.dtype in ("Int64", "float64"):
+        known = column.dropna()
+        return {known.min(), known.max()} if len(known) else set()
+    return filled(column) if field.dtype != "boolean" and field.type in _TYPES else set()
 
 
 def _text(value: object) -> str:
