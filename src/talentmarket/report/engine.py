@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 from talentmarket.report import BuildResult, Failure
 from talentmarket.report.freshness import PACKAGE, PARTS, Hashes, Record, Records, part_inputs, stale_parts
 from talentmarket.report.parameters import Parameter, Plan, declared
-from talentmarket.report.warm import texts_as_objects, warm_up
-from talentmarket.schema import DATA
+from talentmarket.report.warm import warm_up
+from talentmarket.schema import DATA, texts_as_objects
 from talentmarket.storage import hash_file, remove_unfinished, write_whole
 from talentmarket.translations import SOURCE, folder, say
 

@@ -24,6 +24,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from talentmarket.schema import texts_as_objects
+
 #: Imported once by the warm process; what is talentmarket's own is not among them, so that
 #: a kernel's imports say what it uses.
 PRELOAD = [
@@ -120,15 +122,6 @@ def kernel_environment(cache: Path) -> dict[str, str]:
         "JUPYTER_CONFIG_DIR": str((cache / "ipython").resolve()),
         "JUPYTER_NO_CONFIG": "1",
     }
-
-
-@contextmanager
-def texts_as_objects() -> Iterator[None]:
-    """While pandas keeps texts as it does where pyarrow is not installed: with some thousand rows a fifth faster."""
-    import pandas as pd
-
-    with pd.option_context("mode.string_storage", "python"):
-        yield
 
 
 class Trace:
