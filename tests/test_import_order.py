@@ -19,7 +19,7 @@ PACKAGE = Path(talentmarket.__file__).parent
 
 #: From facts and words to pages. A room may import itself and those before it.
 ORDER = (
-    ("messages", "storage", "delimited", "schema", "values", "money", "figures", "language", "translations"),
+    ("messages", "storage", "delimited", "schema", "values", "money", "figures", "language", "translations", "futures"),
     ("reading",),
     ("raw",),
     ("tables",),

@@ -252,11 +252,8 @@ def _check_translations(root: Path) -> list[str]:
 
 
 def _data(options: argparse.Namespace) -> int:
-    from talentmarket.report.warm import texts_as_objects
-
     root = _root(options)
-    with texts_as_objects():
-        code = _make_data(root)
+    code = _make_data(root)
     if code == GOOD and options.format:
         from talentmarket.tables import formats
 
@@ -266,27 +263,36 @@ def _data(options: argparse.Namespace) -> int:
 
 
 def _make_data(root: Path) -> int:
-    from talentmarket.raw.check import check
+    """Make the tables, on two cores: wordings are read while pandas is imported, answers found while tables are written."""
+    from talentmarket.futures import begin
+    from talentmarket.raw import wordings
 
-    checked = check(root / "data" / "raw")
-    if checked.problems:
-        for problem in checked.problems:
-            print(problem.said(say), file=sys.stderr)
-        print(f"{say(checked.summary())}; {say('data/processed stays as it is')}", file=sys.stderr)
-        return PROBLEMS
+    raw, processed = root / "data" / "raw", root / "data" / "processed"
+    readings = begin(partial(wordings.of_folder, raw))
     from talentmarket import tables
     from talentmarket.analysis import answers
     from talentmarket.microdata import shipped
+    from talentmarket.raw.check import check
+    from talentmarket.schema import texts_as_objects
     from talentmarket.tables import publish
 
-    made = tables.build(checked.raw, checked.figures)
-    try:
-        made |= answers.published(made)
-        said = publish.write(made, root / "data" / "processed", {"answers.json": answers.as_json(made["answers"])})
-        said += shipped.renew(root, partial(_premiums, root))
-    except (answers.AnswerError, publish.PackageError) as error:
-        print(f"{say(error.args[0])}\n{say('data/processed stays as it is')}", file=sys.stderr)
-        return PROBLEMS
+    with texts_as_objects():
+        checked = check(raw, readings)
+        if checked.problems:
+            for problem in checked.problems:
+                print(problem.said(say), file=sys.stderr)
+            print(f"{say(checked.summary())}; {say('data/processed stays as it is')}", file=sys.stderr)
+            return PROBLEMS
+        made = tables.build(checked.raw, checked.figures)
+        answered = begin(partial(answers.published, made))
+        try:
+            files = publish.csv_files(made, made)
+            made |= answered()
+            said = publish.write(made, processed, files | {"answers.json": answers.as_json(made["answers"])})
+            said += shipped.renew(root, partial(_premiums, root))
+        except (answers.AnswerError, publish.PackageError) as error:
+            print(f"{say(error.args[0])}\n{say('data/processed stays as it is')}", file=sys.stderr)
+            return PROBLEMS
     print("\n".join(map(say, said)))
     return GOOD
 
@@ -469,11 +475,10 @@ def _renew_data(root: Path, force: bool) -> int:
     inputs = hashes.of_all([*map(hashes.name, files), "CHANGELOG.md", "requirements.lock", "python"])
     if not force and records.fresh("data", hashes, inputs):
         return GOOD
-    from talentmarket.report.warm import texts_as_objects, warm_up
+    from talentmarket.report.warm import warm_up
 
     warm_up(root / ".cache")  # the kernels' imports run while the tables are made
-    with texts_as_objects():
-        code = _make_data(root)
+    code = _make_data(root)
     if code == GOOD:
         outputs = {path.name: Hashes(processed).of(path.name) for path in sorted(processed.iterdir())}
         records.keep("data", Record(inputs, outputs))

@@ -14,13 +14,14 @@ from talentmarket.raw import records
 from talentmarket.raw.records import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
     from talentmarket.raw.corrections import Figures
     from talentmarket.raw.names import NamesTable
     from talentmarket.raw.records import RawTables
+    from talentmarket.raw.wordings import Known
 
 #: The columns that hold a printed name, and the table of names that knows it.
 NAMED: "dict[str, dict[str, NamesTable]]" = {
@@ -61,8 +62,11 @@ class Checked:
         return Said("{figures} figures from {sources} sources: {problems} in {files}", **read)
 
 
-def check(folder: Path) -> Checked:
+def check(folder: Path, known: "Callable[[], Known]" = dict) -> Checked:
     """Read the raw tables of a folder and collect every problem they have.
+
+    `known` gives the wordings that are being read elsewhere (`talentmarket.raw.wordings.of_folder`); it is called when the
+    tables are there.
 
     Bad input raises nothing: a problem is a result. OSError only if a file can't be read at all.
     """
@@ -75,7 +79,7 @@ def check(folder: Path) -> Checked:
     if unread:  # what else is said of a table, and of those that point to it, waits until it can be read
         return Checked(tables, None, sorted(unread))
     spoilt = {(problem.path, problem.line) for problem in problems}
-    readings = figures(tables)
+    readings = figures(tables, known())
     found = [*_readings(readings, tables, shown_folder), *_names(readings.raw, shown_folder)]
     if not problems:  # what sound cells say together; unsound ones say nothing
         found += [one.below(shown_folder) for one in contradictions(readings)]

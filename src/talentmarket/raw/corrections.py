@@ -16,6 +16,7 @@ import pandas as pd
 from talentmarket.messages import Said, plain
 from talentmarket.raw.records import Problem
 from talentmarket.raw.routing import FIGURE_TABLES
+from talentmarket.raw.wordings import Known, reading
 from talentmarket.schema import Field, dictionary
 from talentmarket.values import finding, is_not
 
@@ -54,8 +55,8 @@ class Figures:
         return joined[joined["error"] == ""]
 
 
-def figures(raw: Mapping[str, pd.DataFrame]) -> Figures:
-    """Read all figures of the raw tables and apply the corrections.
+def figures(raw: Mapping[str, pd.DataFrame], known: Known | None = None) -> Figures:
+    """Read all figures of the raw tables, but for the wordings that are known, and apply the corrections.
 
     Corrections of raw columns (a year, a unit) come first, then the reading, then corrections of the reading.
     """
@@ -70,7 +71,7 @@ def figures(raw: Mapping[str, pd.DataFrame]) -> Figures:
     failed = [one.set_raw(tables, places, cells) for one in corrections if one.column not in of_reading]
     for (name, column), values in cells.items():
         tables[name] = tables[name].assign(**{column: pd.Series(values, tables[name].index, dtype="str")})
-    read = readings(tables)
+    read = readings(tables, known)
     rows = {figure: at for at, figure in enumerate(read["figure_id"].tolist())}
     parts = {column: read[column].tolist() for column in (*READING_COLUMNS, "error")}
     failed += [one.set_reading(parts, rows) for one in corrections if one.column in of_reading]
@@ -152,8 +153,8 @@ class _Correction:
         return self.fails("figure_id", self.figure_id, Said("there is no figure {figure}", figure=self.figure_id))
 
 
-def readings(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per figure: columns `COLUMNS`; each distinct wording and unit is read once.
+def readings(raw: Mapping[str, pd.DataFrame], known: Known | None = None) -> pd.DataFrame:
+    """One row per figure: columns `COLUMNS`; each distinct wording and unit that is not known yet is read once.
 
     ``low``, ``high`` and the equivalents are numbers (missing where the wording leaves the end open); ``error`` is empty or
     says why the reader refused.
@@ -161,25 +162,13 @@ def readings(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     of_tables = [raw[name][["figure_id", "as_stated", "unit"]].assign(table=name) for name in FIGURE_TABLES]
     stated = pd.concat(of_tables, ignore_index=True)
     codes, distinct = pd.factorize(pd.MultiIndex.from_frame(stated[["as_stated", "unit"]]))
-    read = pd.DataFrame([_read(text, unit) for text, unit in distinct], columns=COLUMNS[4:-1])
+    known = known or {}
+    read = pd.DataFrame([known.get(each) or reading(*each) for each in distinct], columns=COLUMNS[4:-1])
     numbers = dict.fromkeys(("low", "high", "equivalent_low", "equivalent_high"), "float64")
     read = read.astype(dict.fromkeys(read.columns, "str") | numbers)
     result = pd.concat([stated, read.take(codes).reset_index(drop=True)], axis=1)
     result["corrected"] = False
     return result[COLUMNS]
-
-
-def _read(text: str, unit: str) -> tuple[object, ...]:
-    from talentmarket.reading import UnreadableFigure, read
-
-    try:
-        figure = read(text, unit or None)
-    except UnreadableFigure as error:
-        return None, None, "", "", "", "", None, None, str(error)
-    currency, amount = min(figure.equivalents.items(), default=("", (None, None)))
-    low, high = amount if isinstance(amount, tuple) else (amount, amount)
-    said = (figure.per or "", figure.hedge or "", figure.change or "", currency)
-    return figure.low, figure.high, *said, low, high, ""
 
 
 def _wrong(field: Field, value: str) -> str:

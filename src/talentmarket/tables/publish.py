@@ -57,30 +57,36 @@ def render(tables: Mapping[str, pd.DataFrame], more: Mapping[str, bytes] | None 
     tables
         The processed tables by name.
     more
-        Files that go with them as they are.
+        Files that go with them as they are; a table whose CSV is among them is not written again.
 
     Raises
     ------
     PackageError
         If a table breaks the contract of the field dictionary.
     """
-    validate(tables)
-    defined = dictionary().tables
-    files = {f"{name}.csv": to_csv(frame, defined[name]) for name, frame in tables.items()}
+    files = dict(more or {})
+    files |= csv_files({name: frame for name, frame in tables.items() if f"{name}.csv" not in files}, tables)
     files["datapackage.json"] = _descriptor(tables, files)
     rows = {name: len(frame) for name, frame in tables.items()}
     files["README.md"] = codebook(rows, summary.markdown(tables)).encode()
-    return dict(sorted((files | dict(more or {})).items()))
+    return dict(sorted(files.items()))
 
 
-def validate(tables: Mapping[str, pd.DataFrame]) -> None:
-    """Hold every table against its contract, and every reference against the table it points to."""
+def csv_files(tables: Mapping[str, pd.DataFrame], known: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Each table as CSV, held against its contract; its references point into tables that are known.
+
+    Raises
+    ------
+    PackageError
+        If a table breaks its contract.
+    """
     defined = dictionary().tables
     for name, frame in tables.items():
         if broken := breaches(frame, defined[name]):
             raise PackageError(in_lines(broken))
         for field in defined[name].fields:
-            _check_values(name, field, frame, tables)
+            _check_values(name, field, frame, known)
+    return {f"{name}.csv": to_csv(frame, defined[name]) for name, frame in tables.items()}
 
 
 def _check_values(name: str, field: Field, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -259,7 +265,7 @@ def _cell(text: str) -> str:
 
 
 def write(tables: Mapping[str, pd.DataFrame], folder: Path, more: Mapping[str, bytes] | None = None) -> list[str]:
-    """Write the package into `folder` as one whole; files that do not change are left as they are.
+    """Write the package of `render` into `folder` as one whole; files that do not change are left as they are.
 
     The files are written into a new folder next to it and forced to disk; then the two folders change places. On Linux and
     macOS that is one step of the file system: whoever reads sees the old set or the new. Elsewhere it is two renames,

@@ -1,0 +1,49 @@
+"""What the reader says of wordings, as plain values: no table is needed for it, so that pandas may be imported meanwhile."""
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+from talentmarket.schema import dictionary
+
+Reading = tuple[object, ...]
+"""low, high, per, hedge, change; currency, low and high of the equivalent; why the wording was refused."""
+
+Known = Mapping[tuple[str, str], Reading]
+"""Readings by wording and unit."""
+
+
+def reading(text: str, unit: str) -> Reading:
+    """What a wording says, or why it says nothing."""
+    from talentmarket.reading import UnreadableFigure, read
+
+    try:
+        figure = read(text, unit or None)
+    except UnreadableFigure as error:
+        return None, None, "", "", "", "", None, None, str(error)
+    currency, amount = min(figure.equivalents.items(), default=("", (None, None)))
+    low, high = amount if isinstance(amount, tuple) else (amount, amount)
+    said = (figure.per or "", figure.hedge or "", figure.change or "", currency)
+    return figure.low, figure.high, *said, low, high, ""
+
+
+def of_folder(folder: Path) -> Known:
+    """The readings of a folder's raw tables, each wording read once with its unit, and with the unit that is corrected."""
+    with_figures = [table.name for table in dictionary().raw.values() if "as_stated" in table.columns]
+    rows = [row for name in with_figures for row in _rows(folder / f"{name}.csv", ["figure_id", "as_stated", "unit"])]
+    wording = {figure: text for figure, text, _ in rows}
+    corrected = _rows(folder / "corrections.csv", ["figure_id", "column", "value"])
+    asked = {(text, unit) for _, text, unit in rows}
+    asked |= {(wording[figure], value) for figure, column, value in corrected if column == "unit" and figure in wording}
+    return {each: reading(*each) for each in asked}
+
+
+def _rows(path: Path, columns: list[str]) -> list[list[str]]:
+    """Some cells of each line; none of a file that is not as it should be, which `talentmarket.raw.records` says."""
+    if path.is_symlink() or not path.is_file():
+        return []
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return [[line[column] for column in columns] for line in csv.DictReader(file, restval="")]
+    except (OSError, UnicodeError, csv.Error, KeyError):
+        return []
