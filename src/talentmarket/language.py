@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import (
     format_compact_currency,
@@ -141,6 +140,8 @@ class Language:
 
     def date(self, day: str) -> str:
         """An ISO date as the language writes it: ``Nov 20, 2026``, ``2026년 11월 20일``."""
+        from babel.dates import format_date  # looks up the time zone of the machine, which few need
+
         style = "long" if self._step == 4 else "medium"
         return str(format_date(date.fromisoformat(day), style, locale=self.locale))
 

@@ -8,7 +8,7 @@ says why (``cant_tell``).
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
@@ -18,7 +18,7 @@ import pandas as pd
 
 from talentmarket.analysis import claims, gaps, hiring, pay, survival
 from talentmarket.analysis.query import QueryError
-from talentmarket.analysis.ranges import LEAST_ORIGINS, Finding, figure_ids, join_ids, split_ids, support
+from talentmarket.analysis.ranges import LEAST_ORIGINS, Finding, figure_ids, join_ids, origins_of, split_ids, support
 from talentmarket.language import Language, fill
 from talentmarket.messages import SaidError
 from talentmarket.schema import dictionary
@@ -86,15 +86,14 @@ def _asked(name: str) -> tuple[str, dict[str, str]] | None:
     return None
 
 
-def _worded(name: str, caveat: str) -> dict[str, str]:
+def _worded(entry: str, keys: Mapping[str, str], caveat: str, languages: Sequence[Language]) -> dict[str, str]:
     """Question, definition and caveat of an answer in each language of the tables, and its page."""
-    entry, keys = _asked(name) or ("", {})
     told = words()["answers"][entry]
     sentences = {name: told[name] for name in ("question", "definition")}
     sentences["caveat"] = words()["caveats"].get(caveat, "")
     page = told["page"]
     out = {"page": page if isinstance(page, str) else next(page[key] for key in keys.values() if key in page)}
-    for language in map(Language, ("en", "ko")):
+    for language in languages:
         named = {slot: language.translated(words()["words"][slot][key], "answers") for slot, key in keys.items()}
         for part, sentence in sentences.items():
             out[f"{part}_{language.code}"] = fill(language.translated(sentence, "answers"), language, named)
@@ -116,6 +115,9 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         If a claim can't be put to the tables.
     """
     figures = pd.concat([tables[name][["figure_id", "source_id", "origin_id", "retelling"]] for name in FIGURE_OUTPUTS])
+    told_by = zip(origins_of(figures), figures["retelling"] == "origin", strict=True)
+    origins = dict(zip(figures["figure_id"], told_by, strict=True))
+    languages = [Language(code) for code in ("en", "ko")]
     claimed, n_origins = claim_answers(tables)
     values = pay_answers(tables) | gap_answers(tables) | claimed | survival.answers(tables) | hiring.answers(tables)
     asked = {name: entry for name in values if (entry := _asked(name))}
@@ -127,14 +129,14 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows = []
     for name, value in values.items():
         told = pd.notna(value.low)
-        behind = support(figures[figures["figure_id"].isin(split_ids(join_ids(value.figures)))])
+        behind = support(value.figures, origins)
         if name in claimed:  # whose verdicts count independent origins, claim by claim
             behind |= {"n_origins": n_origins[name], "first_hand": False}
         rows.append(
             {"answer_id": name, "value_low": value.low, "value_high": value.high, "unit": value.unit}
             | {"year": None if pd.isna(value.year) else int(value.year), "status": "answered" if told else "cant_tell"}
             | behind
-            | _worded(name, value.caveat if told else "few_origins")
+            | _worded(*asked[name], value.caveat if told else "few_origins", languages)
         )
     table = pd.DataFrame(rows, columns=COLUMNS)
     # six digits are more than any source prints, and the same on every machine

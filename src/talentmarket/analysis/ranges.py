@@ -6,7 +6,7 @@ the ids of figures are joined in one cell (:func:`join_ids`).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,16 +55,18 @@ def sound(rows: pd.DataFrame) -> pd.Series:
     return (rows["retelling"] != "wrong").fillna(True).astype(bool)
 
 
-def support(rows: pd.DataFrame) -> dict[str, Any]:
+def support(ids: Iterable[object], figures: Mapping[str, tuple[str, bool]]) -> dict[str, Any]:
     """What an answer rests on: ``n_figures``, ``n_origins``, ``first_hand`` and ``evidence`` (ids).
 
-    First hand means that at least one of the pages is itself the origin of what it prints.
+    First hand means that at least one of the pages is itself the origin of what it prints. ``figures`` has who first stated
+    each figure (see :func:`origins_of`), and whether that is its page; ids of other figures are left out.
     """
+    known = [one for one in split_ids(join_ids(ids)) if one in figures]
     return {
-        "n_figures": len(figure_ids(rows)),
-        "n_origins": len(split_ids(join_ids(origins_of(rows)))),
-        "first_hand": bool((rows["retelling"] == "origin").any()),
-        "evidence": join_ids(rows["figure_id"]),
+        "n_figures": len(known),
+        "n_origins": len({figures[one][0] for one in known}),
+        "first_hand": any(figures[one][1] for one in known),
+        "evidence": ";".join(known),
     }
 
 
