@@ -101,30 +101,35 @@ def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         "organization_id", "counterparty_id", "person", "recipient", "owner", "event_date", "when", "low_usd", "high_usd",
         "covers", "disputed", "undisputed_usd", "n_stages", "n_figures", "n_origins", "figure_id",
     ]  # fmt: skip
+    offered = offered.dropna(subset=["organization_id"])
     person = offered["person"].fillna("").astype("str")
     other = offered["counterparty_id"].fillna("").astype("str")
     recipient = pd.Series("unnamed", index=offered.index).mask(other != "", "group").mask(person != "", "person")
     who = person.where(person != "", other).where(recipient != "unnamed", offered["event_id"])
-    origins = origins_of(reports).set_axis(reports["figure_id"])
+    stages_of: dict[Any, list[dict[Any, Any]]] = {}
+    for kind, name, stage in zip(recipient, who, offered.to_dict("records"), strict=True):
+        stages_of.setdefault((kind, stage["organization_id"], name), []).append(stage)
+    origins = dict(zip(reports["figure_id"], origins_of(reports), strict=True))
     sales = _sale_dates(reports)
     found = []
-    for (_, kind, _), stages in offered.groupby([offered["organization_id"], recipient, who], sort=False):
-        by_size = stages.assign(whole=stages["covers"] != "year")
-        largest = by_size.sort_values(["whole", "high_usd", "low_usd", "event_id"]).iloc[-1]
-        first = stages.sort_values(["when", "event_id"]).iloc[0]
-        ids = split_ids(join_ids(stages["figure_id"]))
-        sold = sales.get(frozenset((str(first["organization_id"]), str(first["counterparty_id"]))), [])
+    for (kind, organization, _), stages in stages_of.items():
+        largest = max(
+            stages, key=lambda one: (one["covers"] != "year", one["high_usd"], one["low_usd"], one["event_id"])
+        )
+        first = min(stages, key=lambda one: (one["when"], one["event_id"]))
+        ids = split_ids(join_ids(stage["figure_id"] for stage in stages))
+        sold = sales.get(frozenset((organization, str(first["counterparty_id"]))), [])
         found.append(
-            largest.to_dict()
+            largest
             | {
                 "recipient": kind,
                 "owner": kind == "person" and any(abs(year - first["when"]) <= 1 for year in sold),
                 "event_date": first["event_date"],
                 "when": first["when"],
-                "undisputed_usd": stages.loc[~stages["disputed"], "high_usd"].max(),
+                "undisputed_usd": max((one["high_usd"] for one in stages if not one["disputed"]), default=math.nan),
                 "n_stages": len(stages),
                 "n_figures": len(ids),
-                "n_origins": origins.reindex(ids).nunique(),
+                "n_origins": len({origins[one] for one in ids if one in origins}),
                 "figure_id": join_ids(ids),
             }
         )
