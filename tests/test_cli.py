@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import talentmarket
 from talentmarket import cli
 from talentmarket.report import BuildResult
+from tests.conftest import REPOSITORY
 
 HEAVY = {
     "pandas",
@@ -227,7 +229,7 @@ def test_the_page_on_two_offers_is_a_report_of_its_notebook(tmp_path: Path, monk
         return BuildResult(root, wrong=["07-offer: no salary"])
 
     monkeypatch.setattr("talentmarket.report.build", build)
-    monkeypatch.setattr(cli, "_renew_data", lambda *_: 0)
+    monkeypatch.setattr(cli, "_renew_data", lambda *_, **__: 0)
     monkeypatch.chdir(tmp_path / "data")
     assert cli.main(["--root", str(tmp_path), "offer", "--page", "mine.yaml", "--lang", "ko"]) == 1
     (how,) = asked
@@ -407,3 +409,22 @@ def test_a_folder_of_figures_that_is_a_symbolic_link_is_not_followed(
     (tmp_path / "data" / "raw").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     assert cli.main(["--root", str(tmp_path), "check"]) == 2
     assert "data/raw is a symbolic link: put the folder itself there" in capsys.readouterr().err
+
+
+def test_tables_are_made_anew_where_they_or_what_they_are_made_of_differ(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(REPOSITORY / "data", tmp_path / "data")
+    made, raw = tmp_path / "data" / "processed" / "salaries.csv", tmp_path / "data" / "raw" / "salaries.csv"
+
+    def said(code: int = 0) -> str:
+        assert cli.main(["--root", str(tmp_path), "data"]) == code
+        return capsys.readouterr().out.splitlines()[-1].partition(": ")[2] if code == 0 else ""
+
+    said()
+    assert said() == "nothing to do, it was made of what is in data/raw"
+    made.write_bytes(b"spoilt")
+    assert said().endswith(" files, 1 changed (salaries.csv)")
+    assert made.read_bytes() == (REPOSITORY / "data" / "processed" / "salaries.csv").read_bytes()
+    raw.write_bytes(raw.read_bytes() + b"sal-99999\n")
+    said(code=1)

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -253,12 +254,46 @@ def _check_translations(root: Path) -> list[str]:
 
 def _data(options: argparse.Namespace) -> int:
     root = _root(options)
-    code = _make_data(root)
+    code = _renew_data(root)
     if code == GOOD and options.format:
         from talentmarket.tables import formats
 
         for path in formats.write(root / "data" / "processed", options.format, options.out or root / "dist"):
             print(path)
+    return code
+
+
+def _renew_data(root: Path, force: bool = False, kernels: bool = False) -> int:
+    """Make the tables anew where the figures, or the code that makes them, are not as they were: by content.
+
+    Where `kernels` will be needed, their imports run meanwhile.
+    """
+    from talentmarket.report.freshness import PACKAGE, Hashes, Record, Records
+    from talentmarket.translations import folder
+
+    processed = root / "data" / "processed"
+    hashes, records = Hashes(root), Records(root / ".cache", processed)
+    files = [*(root / "data" / "raw").glob("*.csv"), *PACKAGE.glob("*.py"), *PACKAGE.glob("*.toml")]
+    rooms = ("raw", "reading", "tables", "microdata", "analysis")  # answers and cells are tables, too
+    files += [path for room in rooms for path in (PACKAGE / room).iterdir() if path.is_file()]
+    files.append(folder() / "ko.po")
+    inputs = hashes.of_all([*map(hashes.name, files), "CHANGELOG.md", "requirements.lock", "python"])
+    if not force and records.fresh("data", hashes, inputs):
+        from talentmarket.microdata import shipped
+
+        print(say("{folder}: nothing to do, it was made of what is in data/raw", folder=processed))
+        for line in shipped.renew(root, partial(_premiums, root)):
+            print(say(line))
+        return GOOD
+    if kernels:
+        from talentmarket.report.warm import warm_up
+
+        warm_up(root / ".cache")
+    code = _make_data(root)
+    if code == GOOD:
+        outputs = {path.name: Hashes(processed).of(path.name) for path in sorted(processed.iterdir())}
+        with suppress(OSError):  # what can't be remembered is made again
+            records.keep("data", Record(inputs, outputs))
     return code
 
 
@@ -423,7 +458,7 @@ def _report(options: argparse.Namespace) -> int:
         cache = root / ".cache" if (root / ".cache").exists() else root
         if not os.access(cache, os.W_OK):  # before minutes of work
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(cache.resolve()))
-        code = _renew_data(root, options.force)
+        code = _renew_data(root, options.force, kernels=True)
         if code != GOOD:
             return code
         result = report.build(
@@ -459,30 +494,6 @@ def _unwritable(error: OSError, root: Path, out: Path) -> OSError:
         said = say("{reason}: the project's folder can't be written; copy the project to a folder of your own", **why)
         return OSError(error.errno, said, str(root))
     return error
-
-
-def _renew_data(root: Path, force: bool) -> int:
-    """Make the tables anew where the figures, or the code that makes them, are not as they were: by content."""
-    from talentmarket.report.freshness import PACKAGE, Hashes, Record, Records
-    from talentmarket.translations import folder
-
-    processed = root / "data" / "processed"
-    hashes, records = Hashes(root), Records(root / ".cache", processed)
-    files = [*(root / "data" / "raw").glob("*.csv"), *PACKAGE.glob("*.py"), *PACKAGE.glob("*.toml")]
-    rooms = ("raw", "reading", "tables", "microdata", "analysis")  # answers and cells are tables, too
-    files += [path for room in rooms for path in (PACKAGE / room).iterdir() if path.is_file()]
-    files.append(folder() / "ko.po")
-    inputs = hashes.of_all([*map(hashes.name, files), "CHANGELOG.md", "requirements.lock", "python"])
-    if not force and records.fresh("data", hashes, inputs):
-        return GOOD
-    from talentmarket.report.warm import warm_up
-
-    warm_up(root / ".cache")  # the kernels' imports run while the tables are made
-    code = _make_data(root)
-    if code == GOOD:
-        outputs = {path.name: Hashes(processed).of(path.name) for path in sorted(processed.iterdir())}
-        records.keep("data", Record(inputs, outputs))
-    return code
 
 
 def _pairs(words: Iterable[str]) -> Iterator[tuple[str, str]]:

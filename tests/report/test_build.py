@@ -168,7 +168,7 @@ def test_a_folder_that_can_not_be_written_is_named_as_its_reader_knows_it_before
     root = project("counting").resolve()
     (root / "data" / "raw").mkdir()
     (root / spoilt).write_text("a file in its place")
-    monkeypatch.setattr(cli, "_renew_data", lambda *_: 0)
+    monkeypatch.setattr(cli, "_renew_data", lambda *_, **__: 0)
     assert cli.main(["--root", str(root), "report"]) == 1
     said = capsys.readouterr()
     assert said.err.startswith(f"talentmarket: {root / named}: ")
@@ -183,7 +183,7 @@ def test_a_notebook_that_leads_nowhere_is_named_and_no_folder_is_blamed(
     root = project("counting").resolve()
     (root / "data" / "raw").mkdir()
     (root / "notebooks" / "02-gone.ipynb").symlink_to(root / "nowhere.ipynb")
-    monkeypatch.setattr(cli, "_renew_data", lambda *_: 0)
+    monkeypatch.setattr(cli, "_renew_data", lambda *_, **__: 0)
     assert cli.main(["--root", str(root), "report"]) == 1
     said = capsys.readouterr().err
     assert "02-gone.ipynb" in said
