@@ -5,8 +5,9 @@ figure without a date does then (:func:`in_years`), what several figures of one 
 the ids of figures are joined in one cell (:func:`join_ids`).
 """
 
-import re
+import math
 from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,8 +25,11 @@ SPAN = [
 
 def split_ids(cell: object) -> list[str]:
     """The ids in one cell, in order; none for an empty cell."""
-    empty = cell is None or cell is pd.NA or cell != cell
-    return [] if empty else [part for part in re.split(r"[;\s]+", str(cell)) if part]
+    return [] if _empty(cell) else str(cell).replace(";", " ").split()
+
+
+def _empty(cell: object) -> bool:
+    return bool(cell is None or cell is pd.NA or cell != cell)
 
 
 def join_ids(ids: Iterable[object]) -> str:
@@ -214,11 +218,26 @@ def median_bounds(low: pd.Series, high: pd.Series) -> tuple[float, float]:
     leave open is NaN. Of an even number the lower bound is the lower of the two in the middle, the upper bound the higher:
     nothing is averaged.
     """
-    if not len(low):
-        return np.nan, np.nan
-    lower = np.sort(floats(low).fillna(-np.inf).to_numpy())[(len(low) - 1) // 2]
-    upper = np.sort(floats(high).fillna(np.inf).to_numpy())[len(high) // 2]
-    return tuple(float(end) if np.isfinite(end) else np.nan for end in (lower, upper))  # type: ignore[return-value]
+    return _median_bounds(floats(low).tolist(), floats(high).tolist())
+
+
+def _median_bounds(low: Sequence[float], high: Sequence[float]) -> tuple[float, float]:
+    if not low:
+        return math.nan, math.nan
+    lower = sorted(-math.inf if math.isnan(end) else end for end in low)[(len(low) - 1) // 2]
+    upper = sorted(math.inf if math.isnan(end) else end for end in high)[len(high) // 2]
+    return (lower if math.isfinite(lower) else math.nan, upper if math.isfinite(upper) else math.nan)
+
+
+class _Figure(NamedTuple):
+    """What :func:`span` looks at of a figure; the ends are NaN where its wording is open."""
+
+    low: float
+    high: float
+    denied: bool
+    source: object
+    origin: object
+    figure: object
 
 
 def span(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) -> pd.DataFrame:
@@ -235,38 +254,37 @@ def span(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) -> pd.DataF
 
     Besides the columns named ``rows`` have ``figure_id``, ``source_id``, ``origin_id``, and ``status`` if figures can be disputed.
     """
-    by = list(by)
     rows = rows[sound(rows)]
-    denied = rows["status"] == "disputed" if "status" in rows else pd.Series(False, index=rows.index)
-    known = rows[list(dict.fromkeys([*by, low, high, "source_id", "figure_id"]))].assign(
-        _origin=origins_of(rows),
-        _low=floats(rows[low]).fillna(floats(rows[high])),
-        _high=floats(rows[high]).fillna(floats(rows[low])),
-        _denied=denied.fillna(False).astype(bool),
-    )
-    known = known[known["_low"].notna()]
-    records = []
-    for key, group in known.groupby(by, sort=True):
-        disputed = bool(group["_denied"].all())
-        group = group if disputed else group[~group["_denied"]]
-        median_low, median_high = median_bounds(group[low], group[high])
-        records.append(
-            dict(zip(by, key, strict=True))
-            | {
-                "low": float(group["_low"].min()),
-                "high": float(group["_high"].max()),
-                "middle": float(((group["_low"] + group["_high"]) / 2).median()),
-                "median_low": median_low,
-                "median_high": median_high,
-                "floor": float(group["_low"].max()),
-                "n_figures": len(split_ids(join_ids(group["figure_id"]))),
-                "n_sources": len(split_ids(join_ids(group["source_id"]))),
-                "n_origins": len(split_ids(join_ids(group["_origin"]))),
-                "disputed": disputed,
-                "figure_id": join_ids(group["figure_id"]),
-            }
-        )
+    keys = zip(*(rows[name] for name in by), strict=True)
+    ends = (floats(rows[name]).tolist() for name in (low, high))
+    denied = (rows["status"] == "disputed").fillna(False) if "status" in rows else [False] * len(rows)
+    figures = zip(*ends, denied, rows["source_id"], origins_of(rows), rows["figure_id"], strict=True)
+    groups: dict[tuple[Any, ...], list[_Figure]] = {}
+    for key, figure in zip(keys, map(_Figure._make, figures), strict=True):
+        if not any(map(_empty, key)) and not (math.isnan(figure.low) and math.isnan(figure.high)):
+            groups.setdefault(key, []).append(figure)
+    records = [dict(zip(by, key, strict=True)) | _together(groups[key]) for key in sorted(groups)]
     return pd.DataFrame(records, columns=[*by, *SPAN])
+
+
+def _together(figures: Sequence[_Figure]) -> dict[str, Any]:
+    """What the figures of a group say: values of the columns `SPAN`."""
+    figures = [one for one in figures if not one.denied] or figures
+    low = [one.high if math.isnan(one.low) else one.low for one in figures]
+    high = [one.low if math.isnan(one.high) else one.high for one in figures]
+    bounds = _median_bounds([one.low for one in figures], [one.high for one in figures])
+    return {
+        "low": min(low),
+        "high": max(high),
+        "middle": median((a + b) / 2 for a, b in zip(low, high, strict=True)),
+        **dict(zip(("median_low", "median_high"), bounds, strict=True)),
+        "floor": max(low),
+        "n_figures": len(split_ids(join_ids(one.figure for one in figures))),
+        "n_sources": len(split_ids(join_ids(one.source for one in figures))),
+        "n_origins": len(split_ids(join_ids(one.origin for one in figures))),
+        "disputed": figures[0].denied,
+        "figure_id": join_ids(one.figure for one in figures),
+    }
 
 
 def middle(table: pd.DataFrame) -> pd.Series:
