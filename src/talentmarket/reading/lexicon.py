@@ -52,7 +52,7 @@ class Lexicon:
     sizes: list[str] = field(default_factory=list)  # 수, 몇, 数
     local_scales: dict[str, dict[str, int]] = field(default_factory=dict)  # word -> currency -> scale: mi of R$ 2,4 mi
     nouns: dict[str, list[str]] = field(default_factory=dict)  # unit -> what 곳 and 개 count
-    unless: dict[str, list[str]] = field(default_factory=dict)  # a counter -> patterns that make another word of it
+    unless: dict[str, str] = field(default_factory=dict)  # a counter -> the pattern of what makes another word of it
 
 
 @cache
@@ -101,7 +101,7 @@ def _enter(words: Lexicon, path: str, language: str, word: str, given: object) -
     elif table == "noun":
         words.nouns.setdefault(language, []).append(word)
     elif table == "unless":
-        words.unless.setdefault(language, []).append(word)
+        words.unless[language] = f"{words.unless[language]}|{word}" if language in words.unless else word
     else:
         meaning = (
             (Tag.NAME, None) if path == "label.suffix" else _meaning(path.removesuffix(".suffix"), language, given)

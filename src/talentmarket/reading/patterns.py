@@ -19,6 +19,7 @@ class Lexer:
 
     token: re.Pattern[str]
     suffix: re.Pattern[str]
+    unless: dict[str, re.Pattern[str]]  # a counter -> what makes another word of it
     words: Lexicon
 
 
@@ -59,7 +60,7 @@ def lexer() -> Lexer:
         rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)(?!(?:gpus?|ai|it)\d[\d,.]*[만천백万千]?(?:명|장|개|대|기|人|名|张|張|基|枚|台|块|家|社))[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
         rf"|(?P<word>[{LATIN}]+))"
     )
-    follow = trie([word for word in [*words.suffixes, *others] if word[0] > "\u3000"])
+    follow = trie([word for word in [*words.suffixes, *others] if HAN[0] <= word[0] <= HAN[-1]])
     east = "|".join(
         [
             rf"(?P<run>(?!万一)(?:[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?|[{_HAN_NUMERALS[:14]}][点點][{_HAN_NUMERALS}]+)"
@@ -88,7 +89,8 @@ def lexer() -> Lexer:
         r"|(?P<slash>/)|(?P<dash>-)"
     )
     suffix = f" ?(?P<suffix>{trie([*words.suffixes, *others])})"
-    return Lexer(re.compile(token), re.compile(suffix), words)
+    unless = {counter: re.compile(others) for counter, others in words.unless.items()}
+    return Lexer(re.compile(token), re.compile(suffix), unless, words)
 
 
 # Korean digits and scales in letters (삼천팔백만), and the signs that stand for digits left open (○천만원).

@@ -293,6 +293,8 @@ class _Cutter:
         if not rests:
             return None
         text, hyphened = self.text, "-" in self.text
+        if not (hyphened or text.startswith(tuple(rests), end)):
+            return None
         for rest, (tag, value) in rests.items():
             if text.startswith(rest, end) or (hyphened and text[end : end + len(rest)].replace("-", " ") == rest):
                 stop = end + len(rest)
@@ -445,7 +447,8 @@ class _Cutter:
 
     def _begins_a_word(self, word: str, start: int, stop: int, apart: bool) -> bool:
         """Whether a counter is only the first syllable of the next word: 3천 대졸 신입, 3억 사이."""
-        if not any(re.compile(other).match(self.text, stop) for other in self.words.unless.get(word, ())):
+        unless = self.lex.unless.get(word)
+        if unless is None or not unless.match(self.text, stop):
             return False
         return apart or word not in _GLUED_COUNTERS or self.text.startswith("비", stop)  # 30대기업, but 49.2%대비
 
