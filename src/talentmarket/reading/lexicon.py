@@ -200,21 +200,35 @@ def _store(table: dict[str, Entry], word: str, meaning: Entry) -> None:
         raise ValueError(f"lexicon.toml: {word!r} means both {known} and {meaning}; keep one of them")
 
 
-def trie(words: list[str]) -> str:
-    """A regular expression for the longest of the words, without trying each of them."""
-    tree: dict[str, Any] = {}
+Trie = dict[str, Any]  # of each letter, the trie of what may follow it; "" where a word ends
+
+
+def trie(words: list[str]) -> Trie:
+    """The words letter by letter, to look for the longest of them without trying each."""
+    tree: Trie = {}
     for word in words:
         node = tree
         for letter in word:
             node = node.setdefault(letter, {})
         node[""] = {}
-    return _branch(tree)
+    return tree
 
 
-def _branch(tree: dict[str, Any]) -> str:
+def longest(tree: Trie, text: str, start: int) -> int:
+    """Where the longest word of a trie that begins at a place of a text ends; 0 if none begins there."""
+    end = 0
+    while tree := tree.get(text[start : start + 1], {}):
+        start += 1
+        if "" in tree:
+            end = start
+    return end
+
+
+def expression(tree: Trie) -> str:
+    """A regular expression for the longest word of a trie."""
     ends = "" in tree
     leaves = [re.escape(letter) for letter, below in tree.items() if letter and list(below) == [""]]
-    options = [re.escape(letter) + _branch(below) for letter, below in tree.items() if letter and list(below) != [""]]
+    options = [re.escape(letter) + expression(below) for letter, below in tree.items() if letter and list(below) != [""]]
     if leaves:
         options.append(leaves[0] if len(leaves) == 1 else f"[{''.join(leaves)}]")
     if not options:

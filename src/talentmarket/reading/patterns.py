@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from talentmarket.reading.lexicon import HAN, HANGUL, LATIN, Lexicon, lexicon, trie
+from talentmarket.reading.lexicon import HAN, HANGUL, LATIN, Lexicon, Trie, expression, lexicon, trie
 from talentmarket.reading.tags import Tag
 
 
@@ -18,7 +18,7 @@ class Lexer:
     """The patterns compiled from the lexicon."""
 
     token: re.Pattern[str]
-    suffix: re.Pattern[str]
+    suffixes: Trie  # what may follow a number
     unless: dict[str, re.Pattern[str]]  # a counter -> what makes another word of it
     words: Lexicon
 
@@ -60,7 +60,7 @@ def lexer() -> Lexer:
         rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)(?!(?:gpus?|ai|it)\d[\d,.]*[만천백万千]?(?:명|장|개|대|기|人|名|张|張|基|枚|台|块|家|社))[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
         rf"|(?P<word>[{LATIN}]+))"
     )
-    follow = trie([word for word in [*words.suffixes, *others] if HAN[0] <= word[0] <= HAN[-1]])
+    follow = expression(trie([word for word in [*words.suffixes, *others] if HAN[0] <= word[0] <= HAN[-1]]))
     east = "|".join(
         [
             rf"(?P<run>(?!万一)(?:[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?|[{_HAN_NUMERALS[:14]}][点點][{_HAN_NUMERALS}]+)"
@@ -84,13 +84,12 @@ def lexer() -> Lexer:
     token = (
         rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
         rf"|(?P<sign>[-+](?=[.$€£¥₩]?\d)(?:(?<![\w%)$].)(?<![\d%] .)|(?<=[比비율률폭은는为為是は率幅].)))|(?P<coin>{pure})"
-        rf"|(?=[\u2e80-\uffff])(?:{east})|(?=[^\s{LATIN}])(?P<mark>{trie(others)})(?![a-z](?![a-z]{{0,2}}\$|[a-z]{{2}} ?\d))"
+        rf"|(?=[\u2e80-\uffff])(?:{east})|(?=[^\s{LATIN}])(?P<mark>{expression(trie(others))})(?![a-z](?![a-z]{{0,2}}\$|[a-z]{{2}} ?\d))"
         r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>[,、])|(?P<stop>[;|!?。]|\.(?= |$))"
         r"|(?P<slash>/)|(?P<dash>-)"
     )
-    suffix = f" ?(?P<suffix>{trie([*words.suffixes, *others])})"
     unless = {counter: re.compile(others) for counter, others in words.unless.items()}
-    return Lexer(re.compile(token), re.compile(suffix), unless, words)
+    return Lexer(re.compile(token), trie([*words.suffixes, *others]), unless, words)
 
 
 # Korean digits and scales in letters (삼천팔백만), and the signs that stand for digits left open (○천만원).

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from talentmarket.reading.headings import Heading, blanked, headings
-from talentmarket.reading.lexicon import HANGUL, LATIN, Entry, Lexicon
+from talentmarket.reading.lexicon import HANGUL, LATIN, Entry, Lexicon, longest
 from talentmarket.reading.numerals import Exact, NotANumber, is_year, positional, whole
 from talentmarket.reading.patterns import lexer
 from talentmarket.reading.tags import NUMBERS, Tag, spelled
@@ -412,15 +412,14 @@ class _Cutter:
 
     def suffixes(self) -> None:
         """Add the words right behind a number, such as 만, 명, 원 or 까지."""
-        match, text, words = self.lex.suffix.match, self.text, self.words
+        text, words = self.text, self.words
         end = self.ends[-1] if self.last <= self.ends[-1] else self.last
-        while found := match(text, end):
-            start, stop = found.span("suffix")
-            word = found["suffix"]
+        while stop := longest(self.lex.suffixes, text, start := end + text.startswith(" ", end)):
+            word, apart = text[start:stop], start > end
             if word in _VULGAR and _mixed(self.tags, self.values, self.ends, text, start):
                 end = self.ends[-1] = self.last = stop
                 continue
-            if self._begins_a_word(word, start, stop, start > found.start()):
+            if self._begins_a_word(word, start, stop, apart):
                 break
             entry = words.suffixes.get(word)
             tag, value = entry if entry else self._sign(start, stop)
@@ -428,16 +427,16 @@ class _Cutter:
                 tag, value = Tag.TIME, "years"  # 3~6년 차: a number of years, while 3년 차 is the third
             if word == "세" and len(str(self.values[-1])) > 1:
                 tag, value = Tag.TIME, "years"  # 34세 is an age, 재벌 3세 a generation
-            afresh = start > found.start() and text[stop : stop + 1] in _HAN_NUMBERS
+            afresh = apart and text[stop : stop + 1] in _HAN_NUMBERS
             if tag == Tag.CJK_SCALE and (self.tags[-1] not in _SCALED or afresh):
                 break  # 2024 十八万元
             if word == "台" and self.tags[-1] in _SPANNED:
                 tag, value = Tag.SPAN, None  # 500万円台
-            if tag == Tag.HALF and self.tags[-1] == Tag.DIGITS and start > found.start():
+            if tag == Tag.HALF and self.tags[-1] == Tag.DIGITS and apart:
                 break
             if tag == Tag.HALF and not _HALF_ENDS.match(text, stop):
                 break  # 1년 반도체 경력, 5000만원 반영
-            if tag in _MEASURED and self.tags[-1] == Tag.CURRENCY and start > found.start():
+            if tag in _MEASURED and self.tags[-1] == Tag.CURRENCY and apart:
                 break  # 300만원 주 5일
             end = self.last = stop
             if tag:
