@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from talentmarket.reading.lexicon import HAN, HANGUL, LATIN, Lexicon, Trie, expression, lexicon, trie
+from talentmarket.reading.lexicon import HAN, HANGUL, LATIN, LETTER, Lexicon, Trie, expression, lexicon, trie
 from talentmarket.reading.tags import Tag
 
 
@@ -51,6 +51,7 @@ def lexer() -> Lexer:
     near = {mark for mark in marks if len(mark) == 1 and marks[mark][0] == Tag.HEDGE_BEFORE and mark > "\u3400"}
     single = {mark for mark in marks if len(mark) == 1 and "가" <= mark <= "힣"} - near - own
     others = [mark for mark in marks if mark not in near | single | own]
+    signs_and_words = [mark for mark in others if not LETTER.match(mark)]
     sayings = [mark for mark, (tag, _) in marks.items() if tag == Tag.DATE and mark[0].isdigit()]
     early, late = _dates(_any(words.months), sayings)
     digit = rf"(?:(?P<date>{early})|(?P<coded>\d+x\d+[a-z]?|\d+\.x(?![a-z\d])|\d&\d|(?:50/50|[6-9]0/[1-4]0)(?![\d/])|{_TELEPHONE})|(?P<number>{_NUMBER}))"
@@ -84,7 +85,8 @@ def lexer() -> Lexer:
     token = (
         rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
         rf"|(?P<sign>[-+](?=[.$€£¥₩]?\d)(?:(?<![\w%)$].)(?<![\d%] .)|(?<=[比비율률폭은는为為是は率幅].)))|(?P<coin>{pure})"
-        rf"|(?=[\u2e80-\uffff])(?:{east})|(?=[^\s{LATIN}])(?P<mark>{expression(trie(others))})(?![a-z](?![a-z]{{0,2}}\$|[a-z]{{2}} ?\d))"
+        rf"|(?=[{_firsts([*_HAN_NUMERALS, *_SINO, *_EASTERN, *scales, *han, *sizes, *near, *single, *words.counted])}])(?:{east})"
+        rf"|(?=[{_firsts(signs_and_words)}])(?P<mark>{expression(trie(signs_and_words))})(?![a-z](?![a-z]{{0,2}}\$|[a-z]{{2}} ?\d))"
         r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>[,、])|(?P<stop>[;|!?。]|\.(?= |$))"
         r"|(?P<slash>/)|(?P<dash>-)"
     )
@@ -97,6 +99,7 @@ _SINO = "일이삼사오육륙칠팔구십백천만억조"
 _PLACEHOLDERS = "○◯〇●□■△◇*_?xon"
 # 1588-3000: what nothing is said to count
 _TELEPHONE = rf"(?<![$€£¥₩])1[568](?:11|22|33|44|55|66|77|88|99)[-–]\d{{4}}(?![\d%]|[.,]\d| ?[{HANGUL}{HAN}{LATIN}$€%])"
+_EASTERN = "둘셋넷다여일아열스数數几幾약"  # what else begins a number, or 약 before one
 _HAN_NUMERALS = "〇零一二两兩三四五六七八九十百千万萬億亿兆"
 # What may be counted by a scale without a number (천만원, 百万美元).
 _COUNTABLE = (
@@ -112,6 +115,11 @@ _COUNTED_HAN = "人总總次倍户戶件指参參多少半函第十百千万萬�
 # What follows 수 or 몇 where it means "several" (수개월, 수년간) and is not part of a word (수명,
 # 수장).
 _BEHIND_SIZE = r"개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
+
+
+def _firsts(words: Iterable[str]) -> str:
+    """The letters that words begin with, for a set: to try the words only where one may begin."""
+    return "".join(re.escape(letter) for letter in sorted({word[0] for word in words}))
 
 
 def _any(words: Iterable[str]) -> str:
