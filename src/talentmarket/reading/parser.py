@@ -8,8 +8,8 @@ from talentmarket.messages import Said
 from talentmarket.reading.disambiguation import EQUIVALENT, NAMELESS, disambiguate
 from talentmarket.reading.figure import Equivalent, Figure, UnreadableFigure
 from talentmarket.reading.modifiers import modify
-from talentmarket.reading.numerals import Exact, percent, plain, whole
-from talentmarket.reading.quantities import TIME_HOURS, UNITS, Quantity, quantities, text_of
+from talentmarket.reading.numerals import Exact, digits, is_year, percent, plain, whole
+from talentmarket.reading.quantities import COUNTED, TIME_HOURS, UNITS, Quantity, quantities, text_of
 from talentmarket.reading.relations import relate
 from talentmarket.reading.tags import Tag, pattern
 from talentmarket.reading.tokenizer import UNEVEN, Tokens, evened, tokenize
@@ -40,6 +40,8 @@ def read(text: str, unit: str | None = None) -> Figure:
     if len(text) > LONGEST:
         reason = Said("a wording has at most {count} characters", count=LONGEST)
         raise UnreadableFigure(text, text[LONGEST:], LONGEST, reason)
+    if plainly := _plain(text, unit):
+        return plainly
     if UNEVEN.search(text):
         return _read_even(text, unit)
     tokens = tokenize(text)
@@ -55,6 +57,21 @@ def read(text: str, unit: str | None = None) -> Figure:
 
 
 LONGEST = 2_000
+
+
+def _plain(text: str, unit: str | None) -> Figure | None:
+    """What a wording says that is one number or percentage and nothing else, as a third of them are: 287,499, 38.5%."""
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return None
+    number, sign = match.groups()
+    if is_year(number) or ("." in number and unit in COUNTED) or (sign and unit not in (None, "percent")):
+        return None
+    value = plain(digits(number))
+    return Figure(text, value, value, unit or ("percent" if sign else None))
+
+
+_PLAIN = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3})+|(?:0|[1-9][0-9]*)(?:\.[0-9]{1,2})?)(%?)")
 
 
 def _read_even(text: str, unit: str | None) -> Figure:
