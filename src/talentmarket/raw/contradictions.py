@@ -1,7 +1,8 @@
 """Figures whose cells cannot all be true: a share above 100 percent, a pay a thousand times too large, a cohort younger than
 its reference year."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
@@ -28,6 +29,8 @@ def contradictions(figures: Figures) -> list[Problem]:
         rows = rows.assign(measure=rows["quantity"] if table == "hiring_news" else rows["measure"])
         of_table = []
         for wrong, column, rule in _rules(rows, figures.raw):
+            if not wrong.any():
+                continue
             for line, value in zip(rows.loc[wrong, "line"], rows.loc[wrong, column], strict=True):
                 shown = value if isinstance(value, str) else plain(float(value))
                 said = Said(rule, value=shown)
@@ -41,9 +44,7 @@ def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tupl
     kind = kind_of(rows["unit"])
     yield kind == "", "unit", Said("{value} is a unit that no table keeps: times are kept in days")
     units = dictionary().measures
-    allowed = pd.MultiIndex.from_tuples([(measure, each) for measure, kinds in units.items() for each in kinds])
-    fits = pd.MultiIndex.from_arrays([rows["measure"], kind]).isin(allowed)
-    unfit = rows["measure"].isin(list(units)) & ~fits & (kind != "")
+    unfit = (kind != "") & _each(lambda measure, each: each not in units.get(measure, (each,)), rows["measure"], kind)
     yield unfit, "unit", Said("{value} is not a unit of this measure")
     homeless = ~_has_column(rows, kind) & ~unfit & (kind != "")
     yield homeless, "unit", Said("{value} has no column in the table that this figure belongs to")
@@ -61,18 +62,32 @@ def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tupl
         yield _odd_salary(rows, kind, raw), "as_stated", rule
 
 
-_PARTS = r"(?<![\d,.])(\d{1,3}(?:[ ,]\d{3})+|\d+) of (\d{1,3}(?:[ ,]\d{3})+|\d+)(?![\d,.]\d)"
+def _each(holds: Callable[..., bool], *columns: pd.Series) -> pd.Series:
+    """Where the cells of a row are so."""
+    cells = zip(*(column.tolist() for column in columns), strict=True)
+    return pd.Series([holds(*row) for row in cells], columns[0].index, dtype="bool")
+
+
+_PARTS = re.compile(r"(?<![\d,.])(\d{1,3}(?:[ ,]\d{3})+|\d+) of (\d{1,3}(?:[ ,]\d{3})+|\d+)(?![\d,.]\d)")
 
 
 def _odd_parts(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:
     """Percentages more than a point off the parts the note gives ("12,100 of 16,900"), or off what they leave of the whole."""
-    noted = (kind == "percent") & rows["note"].str.contains(" of ", regex=False)
-    parts = rows.loc[noted, "note"].str.extract(_PARTS).replace("[ ,]", "", regex=True).astype("float64")
-    share = 100 * parts[0] / parts[1]
-    low, high = rows.loc[noted, "low"] - 1, rows.loc[noted, "high"] + 1
-    odd = pd.Series(False, index=rows.index)
-    odd[noted] = ~share.between(low, high) & ~(100 - share).between(low, high) & share.notna()
-    return odd & rows["low"].notna() & rows["high"].notna()
+    noted = (kind == "percent") & rows["low"].notna() & rows["high"].notna()
+    noted &= rows["note"].str.contains(" of ", regex=False)
+    parted = rows[noted]
+    return _each(_is_off, parted["note"], parted["low"], parted["high"]).reindex(rows.index, fill_value=False)
+
+
+def _is_off(note: str, low: float, high: float) -> bool:
+    parts = _PARTS.search(note)
+    if parts is None:
+        return False
+    part, whole = (float(re.sub("[ ,]", "", number)) for number in parts.groups())
+    if not whole:
+        return part > 0
+    share = 100 * part / whole
+    return not (low - 1 <= share <= high + 1 or low - 1 <= 100 - share <= high + 1)
 
 
 def _odd_salary(rows: pd.DataFrame, kind: pd.Series, raw: Mapping[str, pd.DataFrame]) -> pd.Series:
@@ -99,5 +114,4 @@ def _has_column(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:
         for column in dictionary().tables[name].columns
         if column == "low" or column.endswith("_low")
     }
-    taken = pd.MultiIndex.from_tuples(sorted(kept) or [("", "")])
-    return pd.Series(pd.MultiIndex.from_arrays([home, kind]).isin(taken), index=rows.index)
+    return _each(lambda *pair: pair in kept, home, kind)
