@@ -127,7 +127,7 @@ def _names(tables: "Mapping[str, pd.DataFrame]", folder: str) -> Iterator[Proble
         return
     for table, column, known in ((table, *named) for table, columns in NAMED.items() for named in columns.items()):
         path, frame = f"{folder}/{table}.csv", tables[table]
-        for printed, nearest in names.unknown(frame[column], known):
+        for printed, nearest in names.unknown(frame[column].tolist(), known):
             hint = Said("add it there")
             if nearest:
                 hint = Said("did you mean {words}? if not, {cure}", words=one_of(nearest), cure=hint)

@@ -129,7 +129,7 @@ class Names:
         Empty and missing names are not unknown; the closest known name comes first, and one for each thing they mean.
         """
         spellings = self.spellings[table]
-        cells = (cell for cell in printed if isinstance(cell, str))
+        cells = dict.fromkeys(cell for cell in printed if isinstance(cell, str))
         named = dict.fromkeys(name for cell in cells for name in (persons_in(cell) if table == "persons" else [cell]))
         strange = [name for name in named if (key := normalise(name)) and key not in spellings]
         return [(name, self._nearest(name, table)) for name in strange]
@@ -173,7 +173,7 @@ def _index(frame: pd.DataFrame, table: NamesTable) -> dict[str, tuple[int, str]]
 
 def _spellings(frame: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     for column in columns:
-        for line, cell in enumerate(frame[column]):
+        for line, cell in enumerate(frame[column].tolist()):
             for written in cell.split("|") if column == "aliases" else (cell,):
                 if written:
                     yield line, written
