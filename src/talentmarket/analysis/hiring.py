@@ -403,10 +403,10 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
     rows = rows.assign(exact=rows["date"].str.len(), year=rows["date"].str[:4])
     rows = rows.sort_values(["exact", "date"], ascending=[False, True])
     count = ["organization_id", "origin_id", "low", "high", "year"]
-    same = rows.groupby(count)
+    same = rows.groupby(count, sort=False)
     # who retells "more than 3,000" as 3,000 knows no more than its origin
-    points = rows.assign(figure_id=same["figure_id"].transform(join_ids), floor=same["floor"].transform("any"))
-    points = points.drop_duplicates(count)
+    together = {"figure_id": same["figure_id"].agg(join_ids).to_numpy(), "floor": same["floor"].any().to_numpy()}
+    points = rows.drop_duplicates(count).assign(**together)
     monthly = points.groupby(["organization_id", "year"])["exact"].transform("max") > 4
     points = points[~(monthly & (points["exact"] == 4))]
     # counts of one organization and date from several origins are one point with their range
@@ -694,6 +694,10 @@ def working_abroad(talent_flows: pd.DataFrame, until: int) -> dict[str, object] 
 
 #: Who the surveys of AI staff in Korea are about.
 AI_INDUSTRY = ("korean-ai-industry", "korean-ai-companies")
+#: What of a report is looked at when surveys are compared.
+SURVEYED = [
+    "figure_id", "source_id", "origin_id", "retelling", "status", "event_date", "people_low", "people_high", "expected",
+]  # fmt: skip
 
 
 def _surveyed(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
@@ -706,9 +710,9 @@ def _surveyed(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFra
             & (rows["quantity"] == "headcount")
             & role.isin(["", "AI staff"])
             & rows["people_low"].notna()
-        ].assign(year=year_of, kind=kind, origin_id=origins_of, expected=lambda rows: _flag(rows["expected"]))
-        parts.append(kept.dropna(subset=["year"]))
-    return pd.concat(parts, ignore_index=True).astype({"year": "int64"})
+        ].filter(items=SURVEYED)
+        parts.append(kept.assign(year=year_of, kind=kind, origin_id=origins_of, expected=_flag(kept["expected"])))
+    return pd.concat(parts, ignore_index=True).dropna(subset=["year"]).astype({"year": "int64"})
 
 
 def staff_and_shortage(headcounts: pd.DataFrame, hiring_news: pd.DataFrame, origins: pd.DataFrame) -> pd.DataFrame:
