@@ -202,11 +202,11 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
     cost = cost.merge(net, on=pair, how="left", suffixes=("", "_net"))
     cost["owned"], cost["low"] = cost["low_net"].notna(), cost[["low", "low_net"]].min(axis=1)
     cost["figure_id"] = joined(cost, "figure_id", "figure_id_net")
-    dated = prices[prices["event_date"].fillna("") != ""]
+    dated = prices.loc[prices["event_date"].fillna("") != "", [*pair, "event_date"]]
     dated = dated.assign(vague=-dated["event_date"].str.len()).sort_values(["vague", "event_date"])
-    cost = cost.merge(dated.groupby(pair)["event_date"].first(), on=pair, how="left")
+    cost = cost.merge(dated.drop_duplicates(pair), on=pair, how="left")
     cost["when"] = decimal_year(cost["event_date"].astype("object"))
-    bought = prices[prices["event_type"] == "acquisition"].drop_duplicates(pair)[pair]
+    bought = prices.loc[prices["event_type"] == "acquisition", pair].drop_duplicates()
     counted = deals[deals["quantity"] == "headcount"]
     moved = span(counted, pair, "people_low", "people_high").assign(basis="moved")
     staff = _staff_bought(cost.merge(bought, on=pair), headcounts)
@@ -214,15 +214,15 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
     both = cost.merge(people, on=pair, suffixes=("_price", "_people"))
     both = both[both["low_people"] > 0].reset_index(drop=True)
     ids = joined(both, "figure_id_price", "figure_id_people")
-    behind = pd.concat([news, headcounts]).drop_duplicates("figure_id")
-    origins = origins_of(behind).set_axis(behind["figure_id"])
+    origins = dict(zip(headcounts["figure_id"], origins_of(headcounts), strict=True))
+    origins |= dict(zip(news["figure_id"], origins_of(news), strict=True))
     turned = {f"{end}_{side}": f"{side}_{end}" for side in ("price", "people") for end in ("low", "high")}
     out = both.rename(columns=turned).assign(
         low=both["low_price"] / both["high_people"],
         high=both["high_price"] / both["low_people"],
         middle=both["middle_price"] / both["middle_people"],
         n_figures=[len(split_ids(one)) for one in ids],
-        n_origins=[origins.reindex(split_ids(one)).nunique() for one in ids],
+        n_origins=[len({origins[figure] for figure in split_ids(one)}) for one in ids],
         disputed=both["disputed_people"].astype(bool),
         figure_id=ids,
     )
@@ -234,7 +234,7 @@ def _staff_bought(cost: pd.DataFrame, headcounts: pd.DataFrame) -> pd.DataFrame:
     pair = ["buyer_id", "target_id"]
     whole = headcounts[
         (headcounts["quantity"] == "headcount") & headcounts["role"].fillna("").str.lower().isin(_WHOLE_STAFF)
-    ].assign(target_id=lambda rows: rows["organization_id"])
+    ].rename(columns={"organization_id": "target_id"})
     near = whole.merge(cost[[*pair, "when"]], on="target_id")
     near = near[(decimal_year(near["event_date"]) - near["when"]).abs() <= 1]
     return span(near, pair, "people_low", "people_high").assign(basis="staff")
