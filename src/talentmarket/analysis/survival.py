@@ -25,6 +25,7 @@ Rules that keep apart what differs:
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -154,11 +155,11 @@ def _typed(rows: pd.DataFrame, section: str) -> pd.DataFrame:
 
 def _with_most_points(rows: pd.DataFrame, column: str, ranked: Sequence[str]) -> pd.DataFrame:
     """Keep, for each country, the rows of that value of ``column`` which has most of them; of equals the first ranked."""
-    counts = rows.groupby(["country", column])["figure_id"].size().reset_index(name="n")
-    places = {value: place for place, value in enumerate(ranked)}
-    counts["rank"] = counts[column].map(places).fillna(len(ranked))
-    best = counts.sort_values(["n", "rank"], ascending=[False, True], kind="stable").drop_duplicates("country")
-    return rows[rows[column] == rows["country"].map(best.set_index("country")[column])]
+    order = {value: place for place, value in enumerate(reversed(ranked))}
+    counts = Counter(zip(rows["country"], rows[column], strict=True))
+    rising = sorted(counts, key=lambda pair: (counts[pair], order.get(pair[1], -1)))
+    most = dict(rising)  # the last value of a country has most rows
+    return rows[rows[column] == rows["country"].map(most)]
 
 
 def sections(survival: pd.DataFrame, country: str) -> list[str]:
@@ -781,15 +782,17 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, Finding]:
     """
     survival = tables["survival"]
     asked: dict[str, tuple[pd.DataFrame, str]] = {}
-    for code, counted in (("KR", "one_person_firms"), ("US", "employers")):
-        fives = at_age(survival, [code])
+    countries = {"KR": "one_person_firms", "US": "employers"}
+    aged_five = at_age(survival, list(countries))
+    alike = {name: like_for_like(survival, age=age) for age, name in ((1, "one-year"), (5, "five-years"))}
+    for code, counted in countries.items():
+        fives = aged_five[aged_five["country"] == code]
         asked[f"survival-five-years-{code.lower()}"] = fives.tail(1), counted
         asked[f"survival-five-years-{code.lower()}-median"] = fives, "median_of_cohorts"
-        for age, name in ((1, "one-year"), (5, "five-years")):
-            rows = like_for_like(survival, age=age)
-            rows = rows[rows["country"] == code]
-            measured = rows["cohort_year"] + rows["age_years"]
-            asked[f"survival-employers-{name}-{code.lower()}"] = rows.assign(measured=measured), "employers"
+        for name, rows in alike.items():
+            own = rows[rows["country"] == code]
+            measured = own["cohort_year"] + own["age_years"]
+            asked[f"survival-employers-{name}-{code.lower()}"] = own.assign(measured=measured), "employers"
     asked["survival-five-years-kr-information"] = at_age(survival, ["KR"], section="J").tail(1), "whole_cohort"
     steps = graduation_by_cohort(graduation(tables["startup_outcomes"])).tail(1)
     graduated = steps.assign(measured=steps["vintage"], survival_rate=steps["low"])
