@@ -298,7 +298,7 @@ def _company_answers(salaries: pd.DataFrame, organizations: pd.DataFrame) -> Fou
 def gap_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
     """The AI premium, and start-ups against large firms."""
     salaries, pay_gaps = tables["salaries"], tables["pay_gaps"]
-    years = pd.concat([salaries, pay_gaps]).set_index("figure_id")["year"]
+    years = pd.concat([rows.set_index("figure_id")["year"] for rows in (salaries, pay_gaps)])
     table = pay.premiums(pay_gaps, salaries, tables["comparisons"])
     publishers = tables["origins"].set_index("origin_id")["publisher"]
     out = {}

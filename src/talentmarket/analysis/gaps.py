@@ -93,9 +93,9 @@ def start_up_window(salaries: pd.DataFrame, country: str) -> pd.DataFrame:
 
     The five years end with the last one of which both start-ups and large firms are known, so that none of the sides is newer.
     """
-    rows = on_basis(salaries, "KRW" if country == "KR" else "USD")
-    rows = rows[(rows["country"] == country) & (rows["measure"] == "base_salary") & (rows["level"] == "entry")]
-    rows = rows[rows["role_group"].isin(SOFTWARE) & rows["pay_low"].notna()].assign(role_group="software")
+    entry = (salaries["country"] == country) & (salaries["measure"] == "base_salary") & (salaries["level"] == "entry")
+    rows = on_basis(salaries[entry & salaries["role_group"].isin(SOFTWARE)], "KRW" if country == "KR" else "USD")
+    rows = rows[rows["pay_low"].notna()].assign(role_group="software")
     young = employer_kind(rows).isin(["startup", "unicorn"])
     last = floats(rows["year"]).groupby(young).max()
     if len(last) < 2:

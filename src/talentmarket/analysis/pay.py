@@ -174,23 +174,20 @@ def cells(rows: pd.DataFrame, by: Sequence[str] = CELL) -> pd.DataFrame:
 
     ``rows`` are figures of pay with both ends (see :func:`on_basis`), of one span of years.
     """
-    by, known = list(by), _countable(rows)
-    named = {"low": "lowest", "high": "highest", "middle": "value"}
-    table = span(known, by, "pay_low", "pay_high").rename(columns=named)
-    groups = known.groupby(by)
-    years = groups["year"].agg(first_year="min", last_year="max").reset_index()
-    enough = known[groups["_origin"].transform("nunique") >= LEAST_ORIGINS]
-    drawn = [
-        (*key, *median_interval(group["midpoint"], group["_origin"])[1:])
-        for key, group in enough[[*by, "midpoint", "_origin"]].groupby(by)
-    ]
-    intervals = pd.DataFrame(drawn, columns=[*by, "low", "high"]).astype({"low": "float64", "high": "float64"})
     columns = [
         *by, "value", "low", "high", "lowest", "highest", "first_year", "last_year", "n_figures", "n_origins", "told",
         "figure_id",
     ]  # fmt: skip
-    table = table.merge(years, on=by).merge(intervals, on=by, how="left")
-    return table.assign(told=table["n_origins"] >= LEAST_ORIGINS)[columns]
+    known = _countable(rows)
+    named = {"low": "lowest", "high": "highest", "middle": "value"}
+    table = span(known, by, "pay_low", "pay_high").rename(columns=named)
+    groups = known[[*by, "year", "midpoint", "_origin"]].groupby(list(by))  # in the order of `span`
+    told = table["n_origins"] >= LEAST_ORIGINS
+    keys = table.loc[told, list(by)].itertuples(index=False, name=None)
+    drawn = [median_interval(group["midpoint"], group["_origin"])[1:] for group in map(groups.get_group, keys)]
+    ends = pd.DataFrame(drawn, table.index[told], ["low", "high"], "float64")
+    years = {"first_year": groups["year"].min().array, "last_year": groups["year"].max().array}
+    return table.assign(told=told, low=ends["low"], high=ends["high"], **years)[columns]
 
 
 def _countable(rows: pd.DataFrame) -> pd.DataFrame:
@@ -214,7 +211,8 @@ def country_ratios(salaries: pd.DataFrame, home: str, abroad: Sequence[str]) -> 
     ``salaries`` is already cut to a span of years.
     """
     like = [name for name in CELL if name != "country"]
-    sides = {name: _countable(market(on_basis(salaries, "USD", name))) for name in ("nominal", "ppp")}
+    shown = [*CELL, "midpoint", "_origin", "figure_id"]
+    sides = {name: _countable(market(on_basis(salaries, "USD", name)))[shown] for name in ("nominal", "ppp")}
     cell: dict[str, dict[Any, pd.DataFrame]] = {
         name: dict(iter(rows.groupby(list(CELL)))) for name, rows in sides.items()
     }
@@ -272,7 +270,8 @@ def employer_ladders(rows: pd.DataFrame) -> pd.DataFrame:
     """
     known = _countable(rows[rows["organization_id"].notna() & rows["level"].isin(["entry", "principal"])])
     like = ["organization", "organization_id", "_origin", "role_group", "role", "measure", "statistic"]
-    lowest = known.sort_values(["midpoint", "figure_id"]).drop_duplicates([*like, "level"]).drop(columns="origin_id")
+    known = known[[*like, "level", "year", "midpoint", "figure_id"]].sort_values(["midpoint", "figure_id"])
+    lowest = known.drop_duplicates([*like, "level"])
     sides = [lowest[lowest["level"] == level] for level in ("entry", "principal")]
     both = sides[0].merge(sides[1], on=like, suffixes=("", "_top"))
     table = both.assign(
@@ -347,8 +346,8 @@ def official_medians(salaries: pd.DataFrame, occupations: pd.DataFrame) -> pd.Da
     ``nominal``, ``real``, price_year, figure_id, source_id; sorted.
     """
     named = occupations.drop_duplicates("role").set_index("role")
-    rows = salaries[salaries["source_id"].str.startswith("bls-oews-") & salaries["role"].isin(named.index)]
-    rows = rows[rows["statistic"] == "median"]
+    medians = (salaries["statistic"] == "median") & salaries["source_id"].str.startswith("bls-oews-")
+    rows = salaries[medians & salaries["role"].isin(named.index)]
     table = rows[["year", "figure_id", "source_id"]].assign(
         occupation=rows["role"].map(named["occupation"]),
         code=rows["role"].map(named["code"]),
@@ -403,7 +402,7 @@ def premiums(pay_gaps: pd.DataFrame, salaries: pd.DataFrame, comparisons: pd.Dat
         for end in ("low", "high")
     }
     stated = rows[kept].assign(method=rows["figure_id"].map(methods).fillna("not_stated"), stated=True, **ends)
-    quotients = _quotients(salaries, pairs)[[*stated.columns]]
+    quotients = _quotients(salaries[[*kept, "low", "high"]], pairs)[[*stated.columns]]
     parts = [part for part in (stated, quotients) if len(part)]
     table = pd.concat(parts, ignore_index=True) if parts else stated
     over = known.set_index("figure_id")["over"].to_dict()
@@ -578,8 +577,8 @@ def experience_ladder(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> pd.D
     as printed.
     """
     paired = comparisons[(comparisons["comparison"] == "ai_premium") & comparisons["base_id"].notna()]
-    known = on_basis(salaries, "KRW")
-    known = known[(known["country"] == "KR") & (known["measure"] == "base_salary")]
+    rows = salaries[(salaries["country"] == "KR") & (salaries["measure"] == "base_salary")]
+    known = on_basis(rows, "KRW")[["figure_id", "level", "year", "origin_id", "pay_low"]]
     bases = known[["figure_id", "pay_low"]].set_axis(["base_id", "other"], axis=1)
     table = paired[["figure_id", "base_id"]].merge(known.rename(columns={"pay_low": "ai"}), on="figure_id")
     table = table.merge(bases, on="base_id").astype({"year": "int64"})
