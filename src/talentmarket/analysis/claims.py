@@ -111,17 +111,12 @@ def _grounds(asked: Query, tables: Mapping[str, pd.DataFrame], own: str, origins
         if not everything.found:
             continue
         whole = Ground(everything, standing)
-        if not _disputed(everything):
+        if all(row.status != "disputed" for row in everything.rows):
             return whole, whole
         sure = answer(asked, [row for row in kept if row.given or row.status != "disputed"])
         enough = sure.found and (kept is retold or len({row.origin_id for row in sure.rows}) >= LEAST_UNDISPUTED)
         return Ground(sure, standing) if enough else Ground(everything, "disputed"), whole
     return Ground(everything, "nothing"), Ground(everything, "nothing")
-
-
-def _disputed(evidence: Answer) -> int:
-    """How many of the figures used are denied."""
-    return sum(row.status == "disputed" for row in evidence.rows)
 
 
 def _thin(evidence: Answer) -> bool:
@@ -196,7 +191,7 @@ def _checked(claim: Mapping[Any, Any], tables: Mapping[str, pd.DataFrame]) -> di
         **{f"evidence_{end}": getattr(evidence, end) for end in ends},
         "n_figures": len({row.figure_id for row in counted}),
         "n_origins": len({row.origin_id for row in counted}),
-        "n_disputed": _disputed(with_disputed.evidence),
+        "n_disputed": sum(row.status == "disputed" for row in with_disputed.evidence.rows),
         "verdict": _judged(kind, stated, ground),
         **{f"verdict_{name}": _judged(kind, stated, ground, times) for name, times in SENSITIVITY.items()},
         "verdict_with_disputed": _judged(kind, stated, with_disputed),

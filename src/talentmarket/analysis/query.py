@@ -20,6 +20,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import ge, le
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -79,12 +80,13 @@ class Query:
 
 
 class Row(NamedTuple):
-    """A row that an operand names: who says it, both ends of its value (NaN where a wording is open), and for what.
+    """A row that an operand names: the place of the operand, whether it is an input only, and who says what.
 
-    ``operand`` is the place of the operand in the query, ``given`` whether it is an input only, and ``distances`` how far the
-    row is from the dates that ``@`` asks for.
+    An end is NaN where the wording is open; ``distances`` are those from the dates that ``@`` asks for.
     """
 
+    operand: int
+    given: bool
     figure_id: str
     source_id: str
     origin_id: str
@@ -92,8 +94,6 @@ class Row(NamedTuple):
     status: str | None
     low: float
     high: float
-    operand: int
-    given: bool
     distances: tuple[float, ...]
 
 
@@ -207,17 +207,13 @@ def passing(table: pd.DataFrame, condition: Condition, places: np.ndarray) -> np
     if condition.operator == "~":
         contains = re.compile("|".join(map(re.escape, known)), re.IGNORECASE).search
         passed = [cell is not None and contains(cell) is not None for cell in cells]
-    elif condition.operator == ">=":
-        least = min(known)
-        passed = [cell is not None and cell >= least for cell in cells]
-    elif condition.operator == "<=":
-        most = max(known)
-        passed = [cell is not None and cell <= most for cell in cells]
+    elif condition.operator in (">=", "<="):
+        end, holds = (min(known), ge) if condition.operator == ">=" else (max(known), le)
+        passed = [cell is not None and holds(cell, end) for cell in cells]
     else:
         asked = {*known, *(None for value in condition.values if not value)}
         passed = [(cell in asked) == (condition.operator == "=") for cell in cells]
-    kept: np.ndarray = places[np.array(passed, dtype=bool)]
-    return kept
+    return np.compress(passed, places)
 
 
 def _cells(column: pd.Series, places: np.ndarray) -> list[Any]:
@@ -246,7 +242,7 @@ def _where(table: pd.DataFrame, conditions: Sequence[Condition]) -> np.ndarray:
 
 
 def _distances(column: pd.Series, condition: Condition) -> list[float]:
-    """How far years or dates are from the one asked for, infinitely where there is none."""
+    """How far years or dates are from the one asked for; infinitely where there is none."""
     if pd.api.types.is_numeric_dtype(column):
         distance = floats(column) - _number(condition.values[0], condition)
     else:
@@ -282,26 +278,21 @@ def _named(operand: Operand, place: int, tables: Mapping[str, pd.DataFrame]) -> 
                 columns=", ".join(table.columns),
             )
     places = _where(table, operand.conditions)
-    near = [
-        _distances(table[condition.column].iloc[places], condition)
-        for condition in operand.conditions
-        if condition.operator == "@"
-    ]
 
     def cells(name: str) -> list[Any]:
         return _cells(table[name], places)
 
-    rows = zip(
-        *map(cells, ("figure_id", "source_id", "origin_id")),
+    sources = cells("source_id")
+    near = [(table[one.column].iloc[places], one) for one in operand.conditions if one.operator == "@"]
+    columns = (
+        cells("figure_id"),
+        sources,
+        [origin or source for origin, source in zip(cells("origin_id"), sources, strict=True)],
         *(cells(name) if name in table.columns else [None] * len(places) for name in ("retelling", "status")),
         *(floats(table[name].iloc[places]).tolist() for name in (operand.low, operand.high)),
-        zip(*near, strict=True) if near else [()] * len(places),
-        strict=True,
+        zip(*(_distances(*one) for one in near), strict=True) if near else [()] * len(places),
     )
-    return [
-        Row(figure, source, origin or source, retelling, status, low, high, place, operand.given, distances)
-        for figure, source, origin, retelling, status, low, high, distances in rows
-    ]
+    return [Row(place, operand.given, *row) for row in zip(*columns, strict=True)]
 
 
 def summary(rows: Sequence[Row], statistic: Statistic = "median") -> tuple[float, float, float]:

@@ -209,7 +209,7 @@ def decimal_year(date: pd.Series) -> pd.Series:
     return year + within.fillna(0.5)
 
 
-def median_bounds(low: pd.Series, high: pd.Series) -> tuple[float, float]:
+def median_bounds(low: Iterable[Any], high: Iterable[Any]) -> tuple[float, float]:
     """Sharp bounds of the median of values of which each is only known to lie from `low` to `high`.
 
     The median never falls when a value rises. So whatever the true values within intervals [a_i, b_i] are, their median
@@ -218,26 +218,10 @@ def median_bounds(low: pd.Series, high: pd.Series) -> tuple[float, float]:
     leave open is NaN. Of an even number the lower bound is the lower of the two in the middle, the upper bound the higher:
     nothing is averaged.
     """
-    return _median_bounds(floats(low).tolist(), floats(high).tolist())
-
-
-def _median_bounds(low: Sequence[float], high: Sequence[float]) -> tuple[float, float]:
-    if not low:
-        return math.nan, math.nan
-    lower = sorted(-math.inf if math.isnan(end) else end for end in low)[(len(low) - 1) // 2]
-    upper = sorted(math.inf if math.isnan(end) else end for end in high)[len(high) // 2]
-    return (lower if math.isfinite(lower) else math.nan, upper if math.isfinite(upper) else math.nan)
-
-
-class _Figure(NamedTuple):
-    """What :func:`span` looks at of a figure; the ends are NaN where its wording is open."""
-
-    low: float
-    high: float
-    denied: bool
-    source: object
-    origin: object
-    figure: object
+    lower = sorted(-math.inf if _empty(end) else float(end) for end in low)
+    upper = sorted(math.inf if _empty(end) else float(end) for end in high)
+    ends = (lower[(len(lower) - 1) // 2], upper[len(upper) // 2]) if lower else (math.nan, math.nan)
+    return tuple(end if math.isfinite(end) else math.nan for end in ends)  # type: ignore[return-value]
 
 
 def span(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) -> pd.DataFrame:
@@ -258,32 +242,34 @@ def span(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) -> pd.DataF
     keys = zip(*(rows[name] for name in by), strict=True)
     ends = (floats(rows[name]).tolist() for name in (low, high))
     denied = (rows["status"] == "disputed").fillna(False) if "status" in rows else [False] * len(rows)
-    figures = zip(*ends, denied, rows["source_id"], origins_of(rows), rows["figure_id"], strict=True)
-    groups: dict[tuple[Any, ...], list[_Figure]] = {}
-    for key, figure in zip(keys, map(_Figure._make, figures), strict=True):
-        if not any(map(_empty, key)) and not (math.isnan(figure.low) and math.isnan(figure.high)):
+    figures = zip(denied, *ends, rows["source_id"], origins_of(rows), rows["figure_id"], strict=True)
+    groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for key, figure in zip(keys, figures, strict=True):
+        if not any(map(_empty, key)) and not all(map(math.isnan, figure[1:3])):
             groups.setdefault(key, []).append(figure)
     records = [dict(zip(by, key, strict=True)) | _together(groups[key]) for key in sorted(groups)]
     return pd.DataFrame(records, columns=[*by, *SPAN])
 
 
-def _together(figures: Sequence[_Figure]) -> dict[str, Any]:
-    """What the figures of a group say: values of the columns `SPAN`."""
-    figures = [one for one in figures if not one.denied] or figures
-    low = [one.high if math.isnan(one.low) else one.low for one in figures]
-    high = [one.low if math.isnan(one.high) else one.high for one in figures]
-    bounds = _median_bounds([one.low for one in figures], [one.high for one in figures])
+def _together(figures: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
+    """What figures say, each whether it is denied, both ends, source, origin and id: values of the columns `SPAN`."""
+    figures = [figure for figure in figures if not figure[0]] or figures
+    denied, lows, highs, sources, origins, ids = zip(*figures, strict=True)
+    low = [high if math.isnan(low) else low for low, high in zip(lows, highs, strict=True)]
+    high = [low if math.isnan(high) else high for low, high in zip(lows, highs, strict=True)]
+    median_low, median_high = median_bounds(lows, highs)
     return {
         "low": min(low),
         "high": max(high),
-        "middle": median((a + b) / 2 for a, b in zip(low, high, strict=True)),
-        **dict(zip(("median_low", "median_high"), bounds, strict=True)),
+        "middle": median((first + last) / 2 for first, last in zip(low, high, strict=True)),
+        "median_low": median_low,
+        "median_high": median_high,
         "floor": max(low),
-        "n_figures": len(split_ids(join_ids(one.figure for one in figures))),
-        "n_sources": len(split_ids(join_ids(one.source for one in figures))),
-        "n_origins": len(split_ids(join_ids(one.origin for one in figures))),
-        "disputed": figures[0].denied,
-        "figure_id": join_ids(one.figure for one in figures),
+        "n_figures": len(split_ids(join_ids(ids))),
+        "n_sources": len(split_ids(join_ids(sources))),
+        "n_origins": len(split_ids(join_ids(origins))),
+        "disputed": denied[0],
+        "figure_id": join_ids(ids),
     }
 
 
