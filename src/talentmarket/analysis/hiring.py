@@ -39,8 +39,8 @@ def _flag(column: pd.Series) -> pd.Series:
 
 def _single(rows: pd.DataFrame, organizations: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """The rows of which each of these columns names one organization, not a group of several."""
-    known = _types(organizations)
-    return rows[rows[list(columns)].isin(known[known != "group"].index).all(axis=1)]
+    single = organizations.loc[organizations["type"] != "group", "organization_id"]
+    return rows[np.logical_and.reduce([rows[name].isin(single) for name in columns])]
 
 
 # --- offers ------------------------------------------------------------------------------------------------
@@ -156,6 +156,11 @@ def _sale_dates(reports: pd.DataFrame) -> dict[Any, list[float]]:
 
 #: Kinds of organizations by size, to tell the buyer from the bought where reports name them in either order.
 _SIZE = {"big_tech": 4, "enterprise": 3, "public": 3, "ai_lab": 2, "startup": 1, "academia": 1}
+#: What of a report of numbers of people is counted with; a wide table is slow to cut.
+COUNT = [
+    "figure_id", "source_id", "origin_id", "retelling", "status", "event_date", "organization_id", "people_low", "people_high",
+    "expected",
+]  # fmt: skip
 _WHOLE_STAFF = ("", "all staff", "all employees", "staff", "employees", "team", "all")
 
 
@@ -234,8 +239,8 @@ def _staff_bought(cost: pd.DataFrame, headcounts: pd.DataFrame) -> pd.DataFrame:
     pair = ["buyer_id", "target_id"]
     whole = headcounts[
         (headcounts["quantity"] == "headcount") & headcounts["role"].fillna("").str.lower().isin(_WHOLE_STAFF)
-    ].rename(columns={"organization_id": "target_id"})
-    near = whole.merge(cost[[*pair, "when"]], on="target_id")
+    ].filter(items=COUNT)
+    near = whole.rename(columns={"organization_id": "target_id"}).merge(cost[[*pair, "when"]], on="target_id")
     near = near[(decimal_year(near["event_date"]) - near["when"]).abs() <= 1]
     return span(near, pair, "people_low", "people_high").assign(basis="staff")
 
@@ -390,7 +395,7 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
         & (headcounts["status"] != "disputed")
         & ~_flag(headcounts["expected"])
         & headcounts[["people_low", "people_high"]].notna().any(axis=1)
-    ]
+    ].filter(items=COUNT)
     rows = _single(rows, organizations, "organization_id")
     low, high = floats(rows["people_low"]), floats(rows["people_high"])
     rows = rows.assign(
@@ -694,10 +699,6 @@ def working_abroad(talent_flows: pd.DataFrame, until: int) -> dict[str, object] 
 
 #: Who the surveys of AI staff in Korea are about.
 AI_INDUSTRY = ("korean-ai-industry", "korean-ai-companies")
-#: What of a report is looked at when surveys are compared.
-SURVEYED = [
-    "figure_id", "source_id", "origin_id", "retelling", "status", "event_date", "people_low", "people_high", "expected",
-]  # fmt: skip
 
 
 def _surveyed(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
@@ -710,7 +711,7 @@ def _surveyed(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFra
             & (rows["quantity"] == "headcount")
             & role.isin(["", "AI staff"])
             & rows["people_low"].notna()
-        ].filter(items=SURVEYED)
+        ].filter(items=COUNT)
         parts.append(kept.assign(year=year_of, kind=kind, origin_id=origins_of, expected=_flag(kept["expected"])))
     return pd.concat(parts, ignore_index=True).dropna(subset=["year"]).astype({"year": "int64"})
 
