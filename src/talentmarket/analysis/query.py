@@ -289,7 +289,7 @@ def _named(operand: Operand, place: int, tables: Mapping[str, pd.DataFrame]) -> 
         sources,
         [origin or source for origin, source in zip(cells("origin_id"), sources, strict=True)],
         *(cells(name) if name in table.columns else [None] * len(places) for name in ("retelling", "status")),
-        *(floats(table[name].iloc[places]).tolist() for name in (operand.low, operand.high)),
+        *(floats(table[name]).to_numpy()[places].tolist() for name in (operand.low, operand.high)),
         zip(*(_distances(*one) for one in near), strict=True) if near else [()] * len(places),
     )
     return [Row(place, operand.given, *row) for row in zip(*columns, strict=True)]

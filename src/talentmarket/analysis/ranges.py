@@ -98,6 +98,8 @@ class Finding(NamedTuple):
 
 def floats(column: pd.Series) -> pd.Series:
     """A numeric column as float64, missing as NaN."""
+    if column.dtype == "float64":
+        return column
     return pd.Series(column.to_numpy("float64", na_value=np.nan), index=column.index, name=column.name)
 
 
