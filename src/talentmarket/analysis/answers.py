@@ -6,11 +6,11 @@ says why (``cant_tell``).
 """
 
 import json
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,7 +19,7 @@ import pandas as pd
 from talentmarket.analysis import claims, gaps, hiring, pay, survival
 from talentmarket.analysis.query import QueryError
 from talentmarket.analysis.ranges import LEAST_ORIGINS, Finding, figure_ids, join_ids, origins_of, split_ids, support
-from talentmarket.language import Language, fill
+from talentmarket.language import Language, fill, placeholders
 from talentmarket.messages import SaidError
 from talentmarket.schema import dictionary
 from talentmarket.tables import FIGURE_OUTPUTS
@@ -77,13 +77,15 @@ def words() -> Mapping[str, Any]:
     return tomllib.loads(files("talentmarket.analysis").joinpath("answers.toml").read_text(encoding="utf-8"))
 
 
-def _asked(name: str) -> tuple[str, dict[str, str]] | None:
-    """The entry of ``answers.toml`` that an answer has its words from, and the key behind each name in braces."""
+def _entries() -> dict[str, tuple[str, dict[str, str]]]:
+    """The entry of ``answers.toml`` that each answer has its words from, and the key behind each name in braces."""
+    found: dict[str, tuple[str, dict[str, str]]] = {}
     for entry in words()["answers"]:
-        pattern = re.sub(r"\{(\w+)\}", lambda found: f"(?P<{found[1]}>{'|'.join(words()['words'][found[1]])})", entry)
-        if match := re.fullmatch(pattern, name):
-            return entry, match.groupdict()
-    return None
+        slots = placeholders(entry)
+        for keys in product(*(words()["words"][slot] for slot in slots)):
+            named = dict(zip(slots, keys, strict=True))
+            found.setdefault(entry.format_map(named), (entry, named))
+    return found
 
 
 def _worded(entry: str, keys: Mapping[str, str], caveat: str, languages: Sequence[Language]) -> dict[str, str]:
@@ -120,8 +122,9 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     languages = [Language(code) for code in ("en", "ko")]
     claimed, n_origins = claim_answers(tables)
     values = pay_answers(tables) | gap_answers(tables) | claimed | survival.answers(tables) | hiring.answers(tables)
-    asked = {name: entry for name in values if (entry := _asked(name))}
-    if odd := sorted(set(values) - set(asked) | set(words()["answers"]) - {entry for entry, _ in asked.values()}):
+    entries = _entries()
+    used = {entries[name][0] for name in values if name in entries}
+    if odd := sorted(set(values) - set(entries) | set(words()["answers"]) - used):
         raise AnswerError(
             "answers.toml and the analyses differ on {names}: each answer needs both words and a value",
             names=", ".join(odd),
@@ -136,7 +139,7 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             {"answer_id": name, "value_low": value.low, "value_high": value.high, "unit": value.unit}
             | {"year": None if pd.isna(value.year) else int(value.year), "status": "answered" if told else "cant_tell"}
             | behind
-            | _worded(*asked[name], value.caveat if told else "few_origins", languages)
+            | _worded(*entries[name], value.caveat if told else "few_origins", languages)
         )
     table = pd.DataFrame(rows, columns=COLUMNS)
     # six digits are more than any source prints, and the same on every machine

@@ -49,7 +49,7 @@ def figure_ids(rows: pd.DataFrame) -> list[str]:
 
 def origins_of(rows: pd.DataFrame) -> pd.Series:
     """Who first stated or measured each figure; a figure whose origin is not known counts by the source that prints it."""
-    return rows["origin_id"].astype("object").where(rows["origin_id"].notna(), rows["source_id"])
+    return rows["origin_id"].astype("object").fillna(rows["source_id"])
 
 
 def sound(rows: pd.DataFrame) -> pd.Series:
