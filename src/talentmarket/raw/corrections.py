@@ -1,6 +1,6 @@
 """From wordings to numbers: every collected figure read once, corrected by our own list, refused out loud.
 
-`readings` gives one row per figure over all raw tables, in the order of the raw tables; what the reader refuses keeps its
+The readings have one row per figure over all raw tables, in the order of the raw tables; what the reader refuses keeps its
 row, with the reason in ``error``. Corrections are data (``data/raw/corrections.csv``) and say what they expect to replace,
 so that none outlives its cause.
 """
@@ -15,8 +15,7 @@ import pandas as pd
 
 from talentmarket.messages import Said, plain
 from talentmarket.raw.records import Problem
-from talentmarket.raw.routing import FIGURE_TABLES
-from talentmarket.raw.wordings import Known, reading
+from talentmarket.raw.wordings import FIGURE_TABLES, Known, reading
 from talentmarket.schema import Field, dictionary
 from talentmarket.values import finding, is_not
 
@@ -28,8 +27,9 @@ READING_COLUMNS = ["low", "high", "per", "hedge", "change"]
 #: The column a correction names to say that a wording holds no figure: the row stays among the refused, with our reason.
 REFUSED = "refused"
 
-_EQUIVALENT = ["equivalent_currency", "equivalent_low", "equivalent_high"]
-COLUMNS = ["figure_id", "table", "as_stated", "unit", *READING_COLUMNS, *_EQUIVALENT, "error", "corrected"]
+_READ = [*READING_COLUMNS, "equivalent_currency", "equivalent_low", "equivalent_high", "error"]
+_NUMBERS = ["low", "high", "equivalent_low", "equivalent_high"]
+COLUMNS = ["figure_id", "table", "as_stated", "unit", *_READ, "corrected"]
 
 
 class CorrectionError(ValueError):
@@ -71,13 +71,14 @@ def figures(raw: Mapping[str, pd.DataFrame], known: Known | None = None) -> Figu
     failed = [one.set_raw(tables, places, cells) for one in corrections if one.column not in of_reading]
     for (name, column), values in cells.items():
         tables[name] = tables[name].assign(**{column: pd.Series(values, tables[name].index, dtype="str")})
-    read = readings(tables, known)
-    rows = {figure: at for at, figure in enumerate(read["figure_id"].tolist())}
-    parts = {column: read[column].tolist() for column in (*READING_COLUMNS, "error")}
-    failed += [one.set_reading(parts, rows) for one in corrections if one.column in of_reading]
-    read = read.assign(**{column: pd.Series(values, dtype=read[column].dtype) for column, values in parts.items()})
-    read["corrected"] = read["figure_id"].isin({one.figure_id for one in corrections})
-    return Figures(tables, read, sorted(filter(None, failed), key=lambda one: one.line))
+    read = _readings(tables, known or {})
+    rows = {figure: at for at, figure in enumerate(read["figure_id"])}
+    failed += [one.set_reading(read, rows) for one in corrections if one.column in of_reading]
+    named = {one.figure_id for one in corrections}
+    read["corrected"] = [figure in named for figure in read["figure_id"]]
+    types = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(_NUMBERS, "float64") | {"corrected": "bool"}
+    frame = pd.DataFrame({column: pd.Series(read[column], dtype=kind) for column, kind in types.items()})
+    return Figures(tables, frame, sorted(filter(None, failed), key=lambda one: one.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,22 +154,20 @@ class _Correction:
         return self.fails("figure_id", self.figure_id, Said("there is no figure {figure}", figure=self.figure_id))
 
 
-def readings(raw: Mapping[str, pd.DataFrame], known: Known | None = None) -> pd.DataFrame:
-    """One row per figure: columns `COLUMNS`; each distinct wording and unit that is not known yet is read once.
+def _readings(raw: Mapping[str, pd.DataFrame], known: Known) -> dict[str, list[Any]]:
+    """The columns of the readings but ``corrected``; each distinct wording and unit that is not known yet is read once.
 
     ``low``, ``high`` and the equivalents are numbers (missing where the wording leaves the end open); ``error`` is empty or
     says why the reader refused.
     """
-    of_tables = [raw[name][["figure_id", "as_stated", "unit"]].assign(table=name) for name in FIGURE_TABLES]
-    stated = pd.concat(of_tables, ignore_index=True)
-    codes, distinct = pd.factorize(pd.MultiIndex.from_frame(stated[["as_stated", "unit"]]))
-    known = known or {}
-    read = pd.DataFrame([known.get(each) or reading(*each) for each in distinct], columns=COLUMNS[4:-1])
-    numbers = dict.fromkeys(("low", "high", "equivalent_low", "equivalent_high"), "float64")
-    read = read.astype(dict.fromkeys(read.columns, "str") | numbers)
-    result = pd.concat([stated, read.take(codes).reset_index(drop=True)], axis=1)
-    result["corrected"] = False
-    return result[COLUMNS]
+    stated = ("figure_id", "as_stated", "unit")
+    columns = {name: [cell for table in FIGURE_TABLES for cell in raw[table][name].tolist()] for name in stated}
+    columns["table"] = [table for table in FIGURE_TABLES for _ in range(len(raw[table]))]
+    asked = list(zip(columns["as_stated"], columns["unit"], strict=True))
+    found = {each: known.get(each) or reading(*each) for each in dict.fromkeys(asked)}
+    read = [found[each] for each in asked]
+    columns |= {name: [cells[at] for cells in read] for at, name in enumerate(_READ)}
+    return columns | {name: [np.nan if cell is None else float(cell) for cell in columns[name]] for name in _NUMBERS}
 
 
 def _wrong(field: Field, value: str) -> str:
