@@ -11,7 +11,7 @@ import talentmarket
 from talentmarket import tables
 from talentmarket.raw import records
 from talentmarket.raw.corrections import figures
-from talentmarket.raw.routing import FIGURE_TABLES
+from talentmarket.raw.wordings import FIGURE_TABLES
 from talentmarket.schema import processed_folder
 from tests.conftest import RAW
 from tests.listening import listened

@@ -50,7 +50,7 @@ class Checked:
 
     def summary(self) -> str:
         """One line: how much was read, and how many problems it has."""
-        from talentmarket.raw.routing import FIGURE_TABLES
+        from talentmarket.raw.wordings import FIGURE_TABLES
 
         count = sum(len(self.raw[name]) for name in FIGURE_TABLES)
         read = {"figures": f"{count:,}", "sources": f"{len(self.raw['sources']):,}"}

@@ -11,7 +11,8 @@ from talentmarket.messages import Said, plain
 from talentmarket.money import kind_of, stated_period
 from talentmarket.raw.corrections import Figures
 from talentmarket.raw.records import Problem
-from talentmarket.raw.routing import FIGURE_TABLES, OUTCOMES, TABLE_OF_EVENT, homes
+from talentmarket.raw.routing import OUTCOMES, TABLE_OF_EVENT, homes
+from talentmarket.raw.wordings import FIGURE_TABLES
 from talentmarket.schema import dictionary
 
 #: US dollars a year between which a salary lies, for any job in any country; a slip of a unit or a period lands outside.

@@ -13,7 +13,7 @@ import pandas as pd
 from talentmarket.messages import Said, shown
 from talentmarket.raw.corrections import Figures
 from talentmarket.raw.records import Problem
-from talentmarket.raw.routing import FIGURE_TABLES
+from talentmarket.raw.wordings import FIGURE_TABLES
 from talentmarket.schema import currencies
 
 #: Kind, column, the lines concerned, what is odd (with room for the value) and what to do.

@@ -8,9 +8,6 @@ import pandas as pd
 
 from talentmarket.money import is_money
 
-#: Raw tables that hold one figure per line.
-FIGURE_TABLES = ("salaries", "survival", "hiring_news")
-
 _EVENTS = ("offer", "poach", "hire", "departure", "acquihire", "acquisition", "layoff", "transfer", "hiring_plan")
 TABLE_OF_EVENT = dict.fromkeys(_EVENTS, "hiring_news") | {
     "headcount": "headcounts",

@@ -4,7 +4,8 @@ import csv
 from collections.abc import Mapping
 from pathlib import Path
 
-from talentmarket.schema import dictionary
+#: Raw tables that hold one figure per line.
+FIGURE_TABLES = ("salaries", "survival", "hiring_news")
 
 Reading = tuple[object, ...]
 """low, high, per, hedge, change; currency, low and high of the equivalent; why the wording was refused."""
@@ -29,8 +30,7 @@ def reading(text: str, unit: str) -> Reading:
 
 def of_folder(folder: Path) -> Known:
     """The readings of a folder's raw tables, each wording read once with its unit, and with the unit that is corrected."""
-    with_figures = [table.name for table in dictionary().raw.values() if "as_stated" in table.columns]
-    rows = [row for name in with_figures for row in _rows(folder / f"{name}.csv", ["figure_id", "as_stated", "unit"])]
+    rows = [row for name in FIGURE_TABLES for row in _rows(folder / f"{name}.csv", ["figure_id", "as_stated", "unit"])]
     wording = {figure: text for figure, text, _ in rows}
     corrected = _rows(folder / "corrections.csv", ["figure_id", "column", "value"])
     asked = {(text, unit) for _, text, unit in rows}
@@ -44,6 +44,9 @@ def _rows(path: Path, columns: list[str]) -> list[list[str]]:
         return []
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return [[line[column] for column in columns] for line in csv.DictReader(file, restval="")]
-    except (OSError, UnicodeError, csv.Error, KeyError):
+            lines = csv.reader(file)
+            header = next(lines, [])
+            places = [header.index(column) for column in columns]
+            return [[line[place] for place in places] for line in lines if len(line) == len(header)]
+    except (OSError, ValueError, csv.Error):  # a byte that is no UTF-8, or no such column, is a ValueError
         return []

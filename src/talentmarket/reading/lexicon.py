@@ -31,6 +31,7 @@ LATIN = "a-z\u00aa\u00ba\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff\u0370-\u052f"
 HANGUL = "가-힣"
 HAN = "\u3400-\u9fff"
 LETTER = re.compile(f"[{LATIN}]")
+_INITIAL = re.compile(f"^[{LATIN}]+")
 
 
 @dataclass(slots=True)
@@ -179,7 +180,7 @@ _BY_KEY = {
 
 
 def _add(words: Lexicon, word: str, meaning: Entry, suffix: bool) -> None:
-    rest = re.sub(f"^[{LATIN}]+", "", word)
+    rest = _INITIAL.sub("", word)
     if suffix:
         _store(words.suffixes, word, meaning)
     elif rest == word:

@@ -13,7 +13,8 @@ from talentmarket.money import Macro
 from talentmarket.raw.corrections import CorrectionError, Figures, figures
 from talentmarket.raw.names import Names
 from talentmarket.raw.records import Problem
-from talentmarket.raw.routing import FIGURE_TABLES, REPORT_TABLES
+from talentmarket.raw.routing import REPORT_TABLES
+from talentmarket.raw.wordings import FIGURE_TABLES
 from talentmarket.schema import dictionary
 from talentmarket.tables import events, hiring, pay, survival
 from talentmarket.tables.columns import RawTables, registers, typed
