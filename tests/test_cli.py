@@ -414,7 +414,8 @@ def test_a_folder_of_figures_that_is_a_symbolic_link_is_not_followed(
 def test_tables_are_made_anew_where_they_or_what_they_are_made_of_differ(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copytree(REPOSITORY / "data", tmp_path / "data")
+    for name in ("raw", "processed"):
+        shutil.copytree(REPOSITORY / "data" / name, tmp_path / "data" / name)
     made, raw = tmp_path / "data" / "processed" / "salaries.csv", tmp_path / "data" / "raw" / "salaries.csv"
 
     def said(code: int = 0) -> str:
