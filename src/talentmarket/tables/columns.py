@@ -55,10 +55,10 @@ _READ: dict[str, Callable[[str], object]] = {
 
 
 def registers(raw: RawTables) -> dict[str, pd.DataFrame]:
-    """The registers: tables that the dictionary defines like a raw table, and of which nothing is computed; typed."""
+    """The registers: tables that the dictionary defines like a raw table, and of which nothing is computed."""
     known = dictionary()
     return {
-        name: typed(raw[name], table)
+        name: raw[name]
         for name, table in known.tables.items()
         if name in raw and table.columns == known.raw[name].columns
     }
@@ -92,7 +92,7 @@ def join_flags(marks: Mapping[str, "pd.Series | np.ndarray"], index: pd.Index) -
         raise KeyError(
             f"the flag {min(unknown)!r} is not in the vocabulary; define [flags.{min(unknown)}] in schema.toml"
         )
-    texts = pd.Series("", index=index, dtype="str")
+    texts = np.full(len(index), "", dtype=object)
     for flag in sorted(marks):
-        texts = texts.mask(np.asarray(marks[flag], dtype=bool), texts + ";" + flag)
-    return texts.str.removeprefix(";")
+        texts[np.asarray(marks[flag], dtype=bool)] += f"{flag};"
+    return pd.Series(texts, index, dtype="str").str.removesuffix(";")
