@@ -310,6 +310,7 @@ def _make_data(root: Path) -> int:
     from talentmarket.raw.check import check
     from talentmarket.schema import texts_as_objects
     from talentmarket.tables import publish
+    from talentmarket.translations import korean
 
     with texts_as_objects():
         checked = check(raw, readings)
@@ -319,6 +320,7 @@ def _make_data(root: Path) -> int:
             print(f"{say(checked.summary())}; {say('data/processed stays as it is')}", file=sys.stderr)
             return PROBLEMS
         made = tables.build(checked.raw, checked.figures)
+        korean("", "")  # both processes will need the catalogue: it is read once, before they part
         answered = begin(partial(answers.published, made))
         try:
             files = publish.csv_files(made, made)

@@ -110,7 +110,10 @@ def _join(frame: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     out["agree"] = _agree(counted).reindex(out.index).where(out["n_origins"] > 1)
     firmest = frame["status"].map({status: rank for rank, status in enumerate(_FIRMEST)})
     out["status"] = firmest.groupby(frame["event_id"]).min().map(dict(enumerate(_FIRMEST)))
-    out["figure_ids"] = frame.sort_values("figure_id").groupby("event_id")["figure_id"].agg(";".join)
+    ids: dict[str, list[str]] = {}
+    for event, figure in zip(frame["event_id"], frame["figure_id"], strict=True):  # sorted by figure
+        ids.setdefault(event, []).append(figure)
+    out["figure_ids"] = pd.Series({event: ";".join(figures) for event, figures in ids.items()})
     return _described(out.reset_index(), raw)
 
 
