@@ -321,10 +321,11 @@ def _make_data(root: Path) -> int:
             return PROBLEMS
         made = tables.build(checked.raw, checked.figures)
         korean("", "")  # both processes will need the catalogue: it is read once, before they part
-        answered = begin(partial(answers.published, made))
+        answered = begin(partial(answers.published, made, "answers"))
         try:
             files = publish.csv_files(made, made)
-            made |= answered()
+            medians = answers.published(made, "medians")
+            made |= answered() | medians
             said = publish.write(made, processed, files | {"answers.json": answers.as_json(made["answers"])})
             said += shipped.renew(root, partial(_premiums, root))
         except (answers.AnswerError, publish.PackageError) as error:

@@ -170,8 +170,11 @@ def medians(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return both[columns].round(dict.fromkeys(values, 2))
 
 
-def published(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """`answers` and `medians` as tables of the dictionary: typed, sorted by key.
+_PUBLISHED = {"answers": answers, "medians": medians}
+
+
+def published(tables: Mapping[str, pd.DataFrame], *names: str) -> dict[str, pd.DataFrame]:
+    """`answers` and `medians`, or one of them by name, as tables of the dictionary: typed, sorted by key.
 
     Raises
     ------
@@ -180,7 +183,7 @@ def published(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """
     defined = dictionary().tables
     try:
-        made = {"answers": answers(tables), "medians": medians(tables)}
+        made = {name: of(tables) for name, of in _PUBLISHED.items() if not names or name in names}
     except QueryError as error:
         raise AnswerError("data/raw/claims.csv: {reason}", reason=error.args[0]) from None
     return {
