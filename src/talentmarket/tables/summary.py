@@ -24,29 +24,29 @@ def collection(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         from 0 to 1 whose page retells another, that have a year or a date, that have a number of people or firms behind
         them; ``corrections``: corrected cells.
     """
-    held = {name: frame for name, frame in tables.items() if {"figure_id", "origin_id"} <= set(frame.columns)}
     corrected = tables["corrections"]["figure_id"] if "corrections" in tables else pd.Series(dtype="str")
-    rows = {name: _row(frame, corrected) for name, frame in held.items()}
-    every = [frame.filter(["figure_id", "origin_id", "retelling", *DATES, *COUNTS]) for frame in held.values()]
-    if every:
-        rows["all"] = _row(pd.concat([frame.astype("object") for frame in every], ignore_index=True), corrected)
+    held = {name: _known(frame) for name, frame in tables.items() if {"figure_id", "origin_id"} <= set(frame.columns)}
+    if held:
+        held["all"] = pd.concat(held.values(), ignore_index=True)
+    rows = {name: _row(known, corrected) for name, known in held.items()}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("table").reset_index()
 
 
-def _row(frame: pd.DataFrame, corrected: pd.Series) -> dict[str, float | int]:
+def _known(frame: pd.DataFrame) -> pd.DataFrame:
+    """What is known of each figure: its id and origin, and whether it is second hand, dated and has counts."""
+    known = frame[["figure_id", "origin_id"]].assign(second_hand=frame["retelling"] != "origin")
+    for name, columns in (("dated", DATES), ("with_counts", COUNTS)):
+        known[name] = frame.filter(list(columns)).notna().any(axis="columns")
+    return known
+
+
+def _row(known: pd.DataFrame, corrected: pd.Series) -> dict[str, float | int]:
     return {
-        "figures": len(frame),
-        "origins": frame["origin_id"].nunique(),
-        "second_hand": float((frame["retelling"] != "origin").mean()),
-        "dated": _known(frame, DATES),
-        "with_counts": _known(frame, COUNTS),
-        "corrections": int(corrected.isin(frame["figure_id"]).sum()),
+        "figures": len(known),
+        "origins": known["origin_id"].nunique(),
+        **{share: float(known[share].mean()) for share in ("second_hand", "dated", "with_counts")},
+        "corrections": int(corrected.isin(known["figure_id"]).sum()),
     }
-
-
-def _known(frame: pd.DataFrame, columns: tuple[str, ...]) -> float:
-    """The share of the rows that have a value in one of the columns."""
-    return float(frame.filter(list(columns)).notna().any(axis="columns").mean())
 
 
 def markdown(tables: Mapping[str, pd.DataFrame]) -> list[str]:
