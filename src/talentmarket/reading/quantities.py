@@ -20,6 +20,8 @@ from talentmarket.reading.tags import NUMBERS, SCALES, Tag, pattern, spelled
 from talentmarket.reading.tokenizer import Tokens
 
 QUANTITY = pattern(
+    # what it may begin with
+    r"(?=[STEP_PART SIGN CURRENCY PERCENT_BEFORE ARTICLE DIGITS NUMBER VAGUE DIGIT_COUNT DENOMINATOR FRACTION SCALE MULTIPLE PER])"
     r"(?P<step>STEP_PART [HYPHEN TO]?(?=CURRENCY DIGITS SPAN))?"
     r"(?P<sign>SIGN)?(?P<before>CURRENCY{1,2}|PERCENT_BEFORE)? SIGN? ARTICLE?(?:"
     # six figures, seven to nine figures, 여덟 자릿수
