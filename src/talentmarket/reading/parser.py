@@ -121,7 +121,7 @@ def figure(tokens: Tokens, main: Quantity, found: list[Quantity], asked: str | N
             change = "down"  # minus 3% growth, -7% YoY
         elif low > 0:
             change = "up"
-    least, most = (None if end is None else plain(end) for end in (low, high))
+    least, most = None if low is None else plain(low), None if high is None else plain(high)
     per, equivalents = _per(tokens, main, found, unit), _equivalents(tokens, main, found, unit)
     return Figure(tokens.text, least, most, unit, per, hedge, change, equivalents)
 

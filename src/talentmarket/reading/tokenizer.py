@@ -93,7 +93,7 @@ class _Cutter:
         self.last = 0  # where the next search begins
 
     def go(self) -> None:
-        text, search, size = self.text, self.lex.token.search, len(self.text)
+        text, tags, search, size = self.text, self.tags, self.lex.token.search, len(self.text)
         foreign = not text.isascii()
         while self.last < size:
             match = search(text, self.last)
@@ -104,22 +104,21 @@ class _Cutter:
             if gap and (gap > 1 or text[self.last] != " ") and not _QUIET.fullmatch(text, self.last, start):
                 self.add(Tag.WORD, None, self.last, start)
             self.last = end
-            group = match.lastgroup or ""
-            before = len(self.tags)
+            group, before = match.lastgroup or "", len(tags)
             if group in _ALWAYS:
                 self.add(_ALWAYS[group], None, start, end)
             else:
-                getattr(self, _SAME_METHOD.get(group, group))(start, end)
-            if not foreign or len(self.tags) == before:
+                _METHODS[group](self, start, end)
+            if not foreign or len(tags) == before:
                 continue
-            if self.tags[-1] in _SUFFIX_BASE and (self.tags[-1] != Tag.NOUN or group not in ("word", "name")):
+            if tags[-1] in _SUFFIX_BASE and (tags[-1] != Tag.NOUN or group not in ("word", "name")):
                 self.suffixes()
         if self.last < size and not _QUIET.fullmatch(text, self.last):
             self.add(Tag.WORD, None, self.last, size)
-        while self.tags and self.tags[-1] in _ENDING:
-            self.remove(len(self.tags) - 1)
-        if self.tags[:1] == [Tag.OPEN] and self.tags[-1] == Tag.CLOSE and self.tags.count(Tag.OPEN) == 1:
-            self.remove(len(self.tags) - 1)
+        while tags and tags[-1] in _ENDING:
+            self.remove(len(tags) - 1)
+        if tags[:1] == [Tag.OPEN] and tags[-1] == Tag.CLOSE and tags.count(Tag.OPEN) == 1:
+            self.remove(len(tags) - 1)
             self.remove(0, 1)  # a wording that is in brackets as a whole
 
     def add(self, tag: str, value: object, start: int, end: int) -> None:
@@ -452,8 +451,10 @@ class _Cutter:
         return apart or word not in _GLUED_COUNTERS or self.text.startswith("비", stop)  # 30대기업, but 49.2%대비
 
 
-# Groups of the pattern whose tokens another group's method adds, and those that are a token of one type.
-_SAME_METHOD = dict.fromkeys(("money", "coin", "near", "single", "han"), "mark")
+# The methods that add the tokens of a group of the pattern, and the groups that are a token of one type.
+_OWN = ("number", "word", "name", "sign", "run", "counted", "size", "spoken", "alone", "mark", "dash")
+_METHODS = {group: getattr(_Cutter, group) for group in _OWN}
+_METHODS |= dict.fromkeys(("money", "coin", "near", "single", "han"), _Cutter.mark)
 _ALWAYS = {"date": Tag.DATE, "time": Tag.DATE, "open": Tag.OPEN, "close": Tag.CLOSE, "comma": Tag.COMMA}
 _ALWAYS |= {"stop": Tag.STOP, "slash": Tag.SLASH, "coded": Tag.NAME, "address": Tag.NAME}
 _ENDING = spelled("STOP COMMA")
