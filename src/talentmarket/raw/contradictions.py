@@ -69,7 +69,7 @@ def _each(holds: Callable[..., bool], *columns: pd.Series) -> pd.Series:
     return pd.Series([holds(*row) for row in cells], columns[0].index, dtype="bool")
 
 
-_PARTS = re.compile(r"(?<![\d,.])(\d{1,3}(?:[ ,]\d{3})+|\d+) of (\d{1,3}(?:[ ,]\d{3})+|\d+)(?![\d,.]\d)")
+_PARTS = re.compile(r"(?=\d)(?<![\d,.])(\d{1,3}(?:[ ,]\d{3})+|\d+) of (\d{1,3}(?:[ ,]\d{3})+|\d+)(?![\d,.]\d)")
 
 
 def _odd_parts(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:

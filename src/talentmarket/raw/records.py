@@ -203,7 +203,8 @@ def _header_problem(file: _File, header: list[str], names: list[str]) -> None:
 
 
 # RFC 4180: a cell is quoted as a whole, its own quotes doubled, or holds no quote at all.
-_RECORD = re.compile(r'(?:"(?:[^"]|"")*+"|[^",]*+)(?:,(?:"(?:[^"]|"")*+"|[^",]*+))*+')
+_CELL = '(?:"[^"]*+(?:""[^"]*+)*+"|[^",]*+)'
+_RECORD = re.compile(f"{_CELL}(?:,{_CELL})*+")
 
 
 def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
