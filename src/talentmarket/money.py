@@ -312,7 +312,7 @@ KIND_OF_UNIT |= {"percentage_point": "percent", "firms": "count"}
 
 def kind_of(unit: pd.Series) -> pd.Series:
     """The kind of quantity of each unit: money for a currency, else that of `KIND_OF_UNIT`, else empty."""
-    return unit.map(KIND_OF_UNIT).astype("object").fillna("").mask(is_money(unit), "money").astype("str")
+    return unit.map(KIND_OF_UNIT | dict.fromkeys(currencies(), "money")).fillna("").astype("str")
 
 
 def is_money(unit: pd.Series) -> pd.Series:
