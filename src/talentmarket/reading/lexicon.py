@@ -223,18 +223,3 @@ def longest(tree: Trie, text: str, start: int) -> int:
         if "" in tree:
             end = start
     return end
-
-
-def expression(tree: Trie) -> str:
-    """A regular expression for the longest word of a trie."""
-    ends = "" in tree
-    leaves = [re.escape(letter) for letter, below in tree.items() if letter and list(below) == [""]]
-    options = [
-        re.escape(letter) + expression(below) for letter, below in tree.items() if letter and list(below) != [""]
-    ]
-    if leaves:
-        options.append(leaves[0] if len(leaves) == 1 else f"[{''.join(leaves)}]")
-    if not options:
-        return ""
-    joined = options[0] if len(options) == 1 and not ends else f"(?:{'|'.join(options)})"
-    return joined + "?" if ends else joined

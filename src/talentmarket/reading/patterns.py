@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from talentmarket.reading.lexicon import HAN, HANGUL, LATIN, LETTER, Lexicon, Trie, expression, lexicon, trie
+from talentmarket.reading.lexicon import HAN, HANGUL, LATIN, LETTER, Lexicon, Trie, lexicon, trie
 from talentmarket.reading.tags import Tag
 
 
@@ -61,7 +61,7 @@ def lexer() -> Lexer:
         rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)(?!(?:gpus?|ai|it)\d[\d,.]*[만천백万千]?(?:명|장|개|대|기|人|名|张|張|基|枚|台|块|家|社))[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
         rf"|(?P<word>[{LATIN}]+))"
     )
-    follow = expression(trie([word for word in [*words.suffixes, *others] if HAN[0] <= word[0] <= HAN[-1]]))
+    follow = _longest(word for word in [*words.suffixes, *others] if HAN[0] <= word[0] <= HAN[-1])
     east = "|".join(
         [
             rf"(?P<run>(?!万一)(?:[{_HAN_NUMERALS}]{{2,}}(?:[点點][{_HAN_NUMERALS}]+)?|[{_HAN_NUMERALS[:14]}][点點][{_HAN_NUMERALS}]+)"
@@ -86,7 +86,7 @@ def lexer() -> Lexer:
         rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
         rf"|(?P<sign>[-+](?=[.$€£¥₩]?\d)(?:(?<![\w%)$].)(?<![\d%] .)|(?<=[比비율률폭은는为為是は率幅].)))|(?P<coin>{pure})"
         rf"|(?=[{_firsts([*_HAN_NUMERALS, *_SINO, *_EASTERN, *scales, *han, *sizes, *near, *single, *words.counted])}])(?:{east})"
-        rf"|(?=[{_firsts(signs_and_words)}])(?P<mark>{expression(trie(signs_and_words))})(?![a-z](?![a-z]{{0,2}}\$|[a-z]{{2}} ?\d))"
+        rf"|(?=[{_firsts(signs_and_words)}])(?P<mark>{_longest(signs_and_words)})(?![a-z](?![a-z]{{0,2}}\$|[a-z]{{2}} ?\d))"
         r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>[,、])|(?P<stop>[;|!?。]|\.(?= |$))"
         r"|(?P<slash>/)|(?P<dash>-)"
     )
@@ -120,6 +120,15 @@ _BEHIND_SIZE = r"개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|
 def _firsts(words: Iterable[str]) -> str:
     """The letters that words begin with, for a set: to try the words only where one may begin."""
     return "".join(re.escape(letter) for letter in sorted({word[0] for word in words}))
+
+
+def _longest(words: Iterable[str]) -> str:
+    """The longest of many words, without trying those that begin with another letter."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+    alone = "".join(first for first, rest in rests.items() if rest == [""])
+    return "|".join([*(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items() if rest != [""]), f"[{alone}]"])
 
 
 def _any(words: Iterable[str]) -> str:
