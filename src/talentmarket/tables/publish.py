@@ -107,11 +107,19 @@ def _check_values(name: str, field: Field, frame: pd.DataFrame, tables: Mapping[
 
 def to_csv(frame: pd.DataFrame, table: Table) -> bytes:
     """`frame` as CSV: UTF-8, LF, quotes only where needed; missing is empty, booleans are true and false."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows(zip(*(_cells(frame[field.name], field) for field in table.fields), strict=True))
-    return text.getvalue().encode()
+    written = io.BytesIO()
+    with io.TextIOWrapper(written, "utf-8", newline="") as text:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(table.columns)
+        for start in range(0, len(frame), _ROWS_AT_ONCE):
+            rows = frame[start : start + _ROWS_AT_ONCE]
+            writer.writerows(zip(*(_cells(rows[field.name], field) for field in table.fields), strict=True))
+        text.flush()
+        return written.getvalue()
+
+
+#: Cells written at once are all in memory as texts.
+_ROWS_AT_ONCE = 10_000
 
 
 def _cells(column: pd.Series, field: Field) -> list[str]:
