@@ -52,16 +52,16 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     tables |= pay.tidy(rows["salaries"], names, macro)
     tables["survival"] = survival.tidy(rows["survival"], names)
     tables["startup_outcomes"] = survival.outcomes(rows["survival"], rows["hiring_news"], names)
-    reports = hiring.tidy(rows["hiring_news"], names, macro)
-    tables |= reports
-    tables["hiring_events"] = events.tidy(reports, raw)
+    tables |= hiring.tidy(rows["hiring_news"], names, macro)
+    del rows  # and each table as it is typed: a hundred times the figures fill the memory
+    tables["hiring_events"] = events.tidy({name: tables[name] for name in REPORT_TABLES}, raw)
     tables["refused"] = read.readings[read.readings["error"] != ""].rename(
         columns={"table": "raw_table", "error": "reason"}
     )
     homes = (*FIGURE_OUTPUTS, "refused")
     tables["ledger"] = _ledger({name: tables[name] for name in homes}, read.readings)
     built = {
-        name: typed(tables[name], table).sort_values(list(table.key), ignore_index=True)
+        name: typed(tables.pop(name), table).sort_values(list(table.key), ignore_index=True)
         for name, table in dictionary().tables.items()
         if name in tables
     }

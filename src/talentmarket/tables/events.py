@@ -36,13 +36,18 @@ _TEXT = [
 #: The columns of both ends of each kind of quantity but money.
 _ENDS = [(f"{kind}_low", f"{kind}_high") for kind in KINDS]
 _COUNTS = [end for ends in _ENDS for end in ends]
+#: What of a report counts here; its table has three times as many columns.
+_REPORTED = [
+    "figure_id", "source_id", "origin_id", "status", "unit", "person_id", "quantity", *_TEXT,
+    "currency", "low", "high", "low_usd", "high_usd", "low_krw", "high_krw", *_COUNTS,
+]  # fmt: skip
 
 
 def tidy(reports: dict[str, pd.DataFrame], raw: RawTables) -> pd.DataFrame:
     """The table hiring_events, from the report tables (see `talentmarket.tables.hiring`)."""
     links = raw["event_links"].drop_duplicates("figure_id").set_index("figure_id")
     frame = pd.concat(
-        table if name in EVENT_TABLES else table[table["figure_id"].isin(links.index)]
+        table[_REPORTED] if name in EVENT_TABLES else table.loc[table["figure_id"].isin(links.index), _REPORTED]
         for name, table in reports.items()
     ).sort_values("figure_id", ignore_index=True)
     frame["kind"] = kind_of(frame["unit"])
