@@ -33,9 +33,9 @@ def of_folder(folder: Path) -> Known:
     rows = [row for name in FIGURE_TABLES for row in _rows(folder / f"{name}.csv", ["figure_id", "as_stated", "unit"])]
     wording = {figure: text for figure, text, _ in rows}
     corrected = _rows(folder / "corrections.csv", ["figure_id", "column", "value"])
-    asked = {(text, unit) for _, text, unit in rows}
-    asked |= {(wording[figure], value) for figure, column, value in corrected if column == "unit" and figure in wording}
-    return {each: reading(*each) for each in asked}
+    asked = [(text, unit) for _, text, unit in rows]
+    asked += [(wording[figure], value) for figure, column, value in corrected if column == "unit" and figure in wording]
+    return {each: reading(*each) for each in dict.fromkeys(asked)}  # like wordings after one another are read faster
 
 
 def _rows(path: Path, columns: list[str]) -> list[list[str]]:
