@@ -130,11 +130,12 @@ class RateBook:
         per_usd, won_per_usd = (units / dollar)[known], (won / dollar)[known]
         if len(date) == 10:
             return Rate(_rounded(per_usd[-1]), _rounded(won_per_usd[-1]), "day", str(at[-1]), ECB, partial=False)
-        basis = "month" if len(date) == 7 else "year"
-        whole = pd.Period(date)
-        missed = pd.Timestamp(at[0]) - whole.start_time, whole.end_time - pd.Timestamp(at[-1])
-        covered = max(missed).days <= _EDGE_DAYS
-        return Rate(_rounded(per_usd.mean()), _rounded(won_per_usd.mean()), basis, date, ECB, partial=not covered)
+        basis, longest = ("month", 31) if len(date) == 7 else ("year", 366)
+        begin = Day.fromisoformat(f"{date}-01-01"[:10])
+        end = (begin + timedelta(days=longest)).replace(day=1) - timedelta(days=1)
+        missed = max(Day.fromisoformat(at[0]) - begin, end - Day.fromisoformat(at[-1]))
+        partial = missed.days > _EDGE_DAYS
+        return Rate(_rounded(per_usd.mean()), _rounded(won_per_usd.mean()), basis, date, ECB, partial)
 
     def _annual_rate(self, currency: str, year: str) -> Rate | None:
         if (currency, year) not in self._annual:
