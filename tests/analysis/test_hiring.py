@@ -54,6 +54,7 @@ def reports(*rows: dict[str, object]) -> pd.DataFrame:
             "figure_id": f"hir-{n:05}",
             "source_id": f"source-{n}",
             "origin_id": f"origin-{n}",
+            "retelling": "origin",
             "event_date": "2025",
             "status": "reported",
             "per_people": math.nan,
@@ -62,7 +63,7 @@ def reports(*rows: dict[str, object]) -> pd.DataFrame:
             if end in row:  # a single value is its own upper end
                 row = {end.replace("low", "high"): row[end]} | row
         out.append(empty | base | row)
-    columns = [*empty, "figure_id", "source_id", "origin_id", "event_date", "status", "per_people"]
+    columns = [*empty, "figure_id", "source_id", "origin_id", "retelling", "event_date", "status", "per_people"]
     frame = pd.DataFrame(out, columns=columns)
     return frame.astype(dict.fromkeys(ends, "float64"))
 
@@ -353,6 +354,11 @@ def test_flows_go_from_loser_to_gainer_whichever_side_tells_it() -> None:
 def test_dozens_count_as_the_least_they_can_mean() -> None:
     news = reports(move("poach", "meta", "openai", 24, people_high=99), move("poach", "meta", "openai", 40))
     assert hiring.flows(news, reports(), ORGANIZATIONS)["floor"].tolist() == [40]
+
+
+def test_a_report_that_retells_its_origin_wrongly_counts_no_one() -> None:
+    news = reports(move("poach", "meta", "openai", 8), move("poach", "meta", "openai", 80, retelling="wrong"))
+    assert hiring.flows(news, reports(), ORGANIZATIONS)[["floor", "n_figures"]].to_numpy().tolist() == [[8, 1]]
 
 
 def test_those_who_only_threatened_to_leave_did_not_move() -> None:

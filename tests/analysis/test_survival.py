@@ -450,8 +450,8 @@ def outcomes(*rows: dict) -> pd.DataFrame:
     plain = {
         "source_id": "s", "country": "US", "population_id": "vc_backed", "industry": "all on Carta",
         "cohort_year": None, "reference_year": None, "age_years": None, "percent_low": None, "percent_high": None,
-        "count_low": None, "count_high": None, "as_stated": "", "origin_id": "report", "scope": None, "counter": None,
-        "window_months": None, "transition": None, "outcome": None,
+        "count_low": None, "count_high": None, "as_stated": "", "origin_id": "report", "retelling": "origin",
+        "scope": None, "counter": None, "window_months": None, "transition": None, "outcome": None,
     }  # fmt: skip
     full = [plain | {"figure_id": f"sur-{n:05}"} | row for n, row in enumerate(rows, 1)]
     numbers = ["age_years", "percent_low", "percent_high", "count_low", "count_high"]
@@ -488,6 +488,7 @@ def test_no_seed_cohort_between_the_first_and_the_last_is_skipped() -> None:
         passed(32.8, cohort_year=2021, age_years=2),
         passed(30.6, cohort_year=2018, age_years=2),
         passed(9, cohort_year=2024, age_years=1),
+        passed(51, cohort_year=2022, age_years=2, retelling="wrong"),
     )
     found = survival.graduation_by_cohort(survival.graduation(rows))
     assert found[["vintage", "low"]].round(3).to_numpy().tolist() == [[2018, 0.306], [2021, 0.328], [2022, 0.15]]

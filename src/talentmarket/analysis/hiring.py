@@ -318,7 +318,9 @@ def flows(news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.Data
     came = news[news["event_type"].isin(["poach", "hire"]) & (news["quantity"] == "headcount")]
     left = news[(news["event_type"] == "departure") & (news["quantity"] == "headcount")]
     told = talent_flows[talent_flows["quantity"] == "headcount"]
-    columns = ["figure_id", "source_id", "origin_id", "event_date", "status", "outcome", "people_low", "people_high"]
+    columns = [
+        "figure_id", "source_id", "origin_id", "retelling", "event_date", "status", "outcome", "people_low", "people_high",
+    ]  # fmt: skip
     sides = [(rows, "counterparty_id", "organization_id") for rows in (came, told)]
     sides.append((left, "organization_id", "counterparty_id"))
     parts = [rows[columns].assign(loser_id=rows[loser], gainer_id=rows[gainer]) for rows, loser, gainer in sides]

@@ -713,7 +713,7 @@ def graduation(outcomes: pd.DataFrame) -> pd.DataFrame:
 
 
 #: Where a share is from and how it is printed.
-SOURCED = ["source_id", "origin_id", "as_stated", "figure_id"]
+SOURCED = ["source_id", "origin_id", "retelling", "as_stated", "figure_id"]
 
 
 def _as_shares(rows: pd.DataFrame) -> pd.DataFrame:
