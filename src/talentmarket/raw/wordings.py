@@ -48,5 +48,5 @@ def _rows(path: Path, columns: list[str]) -> list[list[str]]:
             header = next(lines, [])
             places = [header.index(column) for column in columns]
             return [[line[place] for place in places] for line in lines if len(line) == len(header)]
-    except (OSError, ValueError, csv.Error):  # a byte that is no UTF-8, or no such column, is a ValueError
+    except (OSError, ValueError, csv.Error):  # ValueError: not UTF-8, or no such column
         return []
