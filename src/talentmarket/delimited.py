@@ -13,6 +13,7 @@ from pathlib import Path
 from talentmarket.messages import Said
 
 _SAMPLE = 1 << 20
+_HEADER = 1 << 16  # more than a first line needs
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = (",", ";", "\t", "|")
 
@@ -47,7 +48,7 @@ def recognise(sample: bytes) -> Layout:
     encoding = next((name for mark, name in _MARKS if sample.startswith(mark)), None)
     if encoding is None:
         encoding = next((name for name in ("utf-8", "cp949") if _decodes(sample, name)), "cp1252")
-    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(sample)
+    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(sample[:_HEADER])
     outside = "".join(text.partition("\n")[0].split('"')[::2])
     return Layout(encoding, max(_DELIMITERS, key=outside.count))
 
