@@ -3,7 +3,7 @@ with.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -201,25 +201,14 @@ def _store(table: dict[str, Entry], word: str, meaning: Entry) -> None:
         raise ValueError(f"lexicon.toml: {word!r} means both {known} and {meaning}; keep one of them")
 
 
-Trie = dict[str, Any]  # of each letter, the trie of what may follow it; "" where a word ends
+def by_letter(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words by their first letter, the longest first."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        found.setdefault(word[0], []).append(word)
+    return found
 
 
-def trie(words: list[str]) -> Trie:
-    """The words letter by letter, to look for the longest of them without trying each."""
-    tree: Trie = {}
-    for word in words:
-        node = tree
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return tree
-
-
-def longest(tree: Trie, text: str, start: int) -> int:
-    """Where the longest word of a trie that begins at a place of a text ends; 0 if none begins there."""
-    end = 0
-    while tree := tree.get(text[start : start + 1], {}):
-        start += 1
-        if "" in tree:
-            end = start
-    return end
+def longest(known: dict[str, list[str]], text: str, start: int) -> str:
+    """The longest known word that begins at a place of a text; empty if none does."""
+    return next((word for word in known.get(text[start : start + 1], ()) if text.startswith(word, start)), "")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from talentmarket.reading.lexicon import HAN, HANGUL, LATIN, LETTER, Lexicon, Trie, lexicon, trie
+from talentmarket.reading.lexicon import HAN, HANGUL, LATIN, LETTER, Lexicon, by_letter, lexicon
 from talentmarket.reading.tags import Tag
 
 
@@ -18,7 +18,7 @@ class Lexer:
     """The patterns compiled from the lexicon."""
 
     token: re.Pattern[str]
-    suffixes: Trie  # what may follow a number
+    suffixes: dict[str, list[str]]  # what may follow a number
     unless: dict[str, re.Pattern[str]]  # a counter -> what makes another word of it
     words: Lexicon
 
@@ -61,6 +61,7 @@ def lexer() -> Lexer:
         rf"|(?P<name>(?<!\d)(?!(?:{glued})\.?\d)(?!(?:gpus?|ai|it)\d[\d,.]*[만천백万千]?(?:명|장|개|대|기|人|名|张|張|基|枚|台|块|家|社))[{LATIN}]+-?\d+(?:\.\d+)*[a-z]*(?:[-/](?:[a-z]+\d[a-z0-9]*|\d+[a-z]+))*)"
         rf"|(?P<word>[{LATIN}]+))"
     )
+    begins = {*_HAN_NUMERALS, *_SINO, *_EASTERN, *scales, *han, *sizes, *near, *single, *by_letter(words.counted)}
     follow = _longest(word for word in [*words.suffixes, *others] if HAN[0] <= word[0] <= HAN[-1])
     east = "|".join(
         [
@@ -85,13 +86,13 @@ def lexer() -> Lexer:
     token = (
         rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
         rf"|(?P<sign>[-+](?=[.$€£¥₩]?\d)(?:(?<![\w%)$].)(?<![\d%] .)|(?<=[比비율률폭은는为為是は率幅].)))|(?P<coin>{pure})"
-        rf"|(?=[{_firsts([*_HAN_NUMERALS, *_SINO, *_EASTERN, *scales, *han, *sizes, *near, *single, *words.counted])}])(?:{east})"
-        rf"|(?=[{_firsts(signs_and_words)}])(?P<mark>{_longest(signs_and_words)})(?![a-z](?![a-z]{{0,2}}\$|[a-z]{{2}} ?\d))"
+        rf"|(?=[{''.join(begins)}])(?:{east})"
+        rf"|(?P<mark>{_longest(signs_and_words)})(?![a-z](?![a-z]{{0,2}}\$|[a-z]{{2}} ?\d))"
         r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>[,、])|(?P<stop>[;|!?。]|\.(?= |$))"
         r"|(?P<slash>/)|(?P<dash>-)"
     )
     unless = {counter: re.compile(others) for counter, others in words.unless.items()}
-    return Lexer(re.compile(token), trie([*words.suffixes, *others]), unless, words)
+    return Lexer(re.compile(token), by_letter([*words.suffixes, *others]), unless, words)
 
 
 # Korean digits and scales in letters (삼천팔백만), and the signs that stand for digits left open (○천만원).
@@ -117,18 +118,11 @@ _COUNTED_HAN = "人总總次倍户戶件指参參多少半函第十百千万萬�
 _BEHIND_SIZE = r"개|차례|(?:년|주|일|달)(?:간|여)?(?![가-힣])|(?:명|건|곳|배|장|년|주|일|달)(?=[의이가을를 ]|$)"
 
 
-def _firsts(words: Iterable[str]) -> str:
-    """The letters that words begin with, for a set: to try the words only where one may begin."""
-    return "".join(re.escape(letter) for letter in sorted({word[0] for word in words}))
-
-
 def _longest(words: Iterable[str]) -> str:
-    """The longest of many words, without trying those that begin with another letter."""
-    rests: dict[str, list[str]] = {}
-    for word in sorted(words, key=len, reverse=True):
-        rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
-    alone = "".join(first for first, rest in rests.items() if rest == [""])
-    return "|".join([*(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items() if rest != [""]), f"[{alone}]"])
+    """The longest of many words, tried only where their first letter is."""
+    known = by_letter(words)
+    parts = (f"{re.escape(first)}(?:{'|'.join(re.escape(word[1:]) for word in known[first])})" for first in known)
+    return f"(?=[{re.escape(''.join(known))}])(?:{'|'.join(parts)})"
 
 
 def _any(words: Iterable[str]) -> str:

@@ -413,8 +413,8 @@ class _Cutter:
         """Add the words right behind a number, such as 만, 명, 원 or 까지."""
         text, words = self.text, self.words
         end = self.ends[-1] if self.last <= self.ends[-1] else self.last
-        while stop := longest(self.lex.suffixes, text, start := end + text.startswith(" ", end)):
-            word, apart = text[start:stop], start > end
+        while word := longest(self.lex.suffixes, text, start := end + text.startswith(" ", end)):
+            stop, apart = start + len(word), start > end
             if word in _VULGAR and _mixed(self.tags, self.values, self.ends, text, start):
                 end = self.ends[-1] = self.last = stop
                 continue
