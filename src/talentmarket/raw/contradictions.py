@@ -3,6 +3,7 @@ its reference year."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from math import isnan
 
 import pandas as pd
 
@@ -74,15 +75,13 @@ _PARTS = re.compile(r"(?=\d)(?<![\d,.])(\d{1,3}(?:[ ,]\d{3})+|\d+) of (\d{1,3}(?
 
 def _odd_parts(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:
     """Percentages more than a point off the parts the note gives ("12,100 of 16,900"), or off what they leave of the whole."""
-    noted = (kind == "percent") & rows["low"].notna() & rows["high"].notna()
-    noted &= rows["note"].str.contains(" of ", regex=False)
-    parted = rows[noted]
-    return _each(_is_off, parted["note"], parted["low"], parted["high"]).reindex(rows.index, fill_value=False)
+    noted = rows[(kind == "percent") & rows["note"].str.contains(" of ", regex=False)]
+    return _each(_is_off, noted["note"], noted["low"], noted["high"]).reindex(rows.index, fill_value=False)
 
 
 def _is_off(note: str, low: float, high: float) -> bool:
     parts = _PARTS.search(note)
-    if parts is None:
+    if parts is None or isnan(low + high):
         return False
     part, whole = (float(re.sub("[ ,]", "", number)) for number in parts.groups())
     if not whole:

@@ -61,17 +61,16 @@ LONGEST = 2_000
 
 def _plain(text: str, unit: str | None) -> Figure | None:
     """What a wording says that is one number or percentage and nothing else, as a third of them are: 287,499, 38.5%."""
-    match = _PLAIN.fullmatch(text)
-    if match is None:
+    number, sign = text.removesuffix("%"), text[-1:] == "%"
+    if not _PLAIN.fullmatch(number) or is_year(number) or (sign and unit not in (None, "percent")):
         return None
-    number, sign = match.groups()
-    if is_year(number) or ("." in number and unit in COUNTED) or (sign and unit not in (None, "percent")):
+    if "." in number and unit in COUNTED:
         return None
     value = plain(digits(number))
     return Figure(text, value, value, unit or ("percent" if sign else None))
 
 
-_PLAIN = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3})+|(?:0|[1-9][0-9]*)(?:\.[0-9]{1,2})?)(%?)")
+_PLAIN = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+|(?:0|[1-9][0-9]*)(?:\.[0-9]{1,2})?")
 
 
 def _read_even(text: str, unit: str | None) -> Figure:
