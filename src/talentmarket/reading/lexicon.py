@@ -126,6 +126,7 @@ def _enter(words: Lexicon, path: str, language: str, word: str, given: object) -
 _LISTED = {"number.han": "han", "vague.before": "sizes", "scale.suffix": "scales"}
 
 
+@cache
 def _meaning(path: str, language: str, given: object) -> Entry:
     """Type and value of the words of a table."""
     if path in _TABLES:

@@ -84,12 +84,12 @@ def lexer() -> Lexer:
         ]
     )
     token = (
-        rf"(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
+        rf"(?! )(?:(?=[\d.'지]){digit}|(?=[{LATIN}$]){letter}"
         rf"|(?P<sign>[-+](?=[.$€£¥₩]?\d)(?:(?<![\w%)$].)(?<![\d%] .)|(?<=[比비율률폭은는为為是は率幅].)))|(?P<coin>{pure})"
         rf"|(?=[{''.join(begins)}])(?:{east})"
         rf"|(?P<mark>{_longest(signs_and_words)})(?![a-z](?![a-z]{{0,2}}\$|[a-z]{{2}} ?\d))"
         r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>[,、])|(?P<stop>[;|!?。]|\.(?= |$))"
-        r"|(?P<slash>/)|(?P<dash>-)"
+        r"|(?P<slash>/)|(?P<dash>-))"
     )
     unless = {counter: re.compile(others) for counter, others in words.unless.items()}
     return Lexer(re.compile(token), by_letter([*words.suffixes, *others]), unless, words)
