@@ -92,12 +92,12 @@ def _is_off(note: str, low: float, high: float) -> bool:
 
 def _odd_salary(rows: pd.DataFrame, kind: pd.Series, raw: Mapping[str, pd.DataFrame]) -> pd.Series:
     """Base salaries that come to less or more a year than anyone is paid."""
-    salary = (rows["measure"] == "base_salary") & (kind == "money")
-    rate = money.rates(rows["unit"].where(salary, ""), rows["year"], money.RateBook(raw["exchange_rates"]))
-    nothing = pd.Series(float("nan"), index=rows.index)
-    yearly = money.annual(rows["low"], rows["high"], stated_period(rows["period"], rows["per"]), nothing)
+    paid = rows[(rows["measure"] == "base_salary") & (kind == "money")]
+    rate = money.rates(paid["unit"], paid["year"], money.RateBook(raw["exchange_rates"]))
+    nothing = pd.Series(float("nan"), index=paid.index)
+    yearly = money.annual(paid["low"], paid["high"], stated_period(paid["period"], paid["per"]), nothing)
     dollars = yearly["annual_low"].fillna(yearly["annual_high"]) / rate["units_per_usd"]
-    return salary & ((dollars < SALARY_RANGE[0]) | (dollars > SALARY_RANGE[1]))
+    return ((dollars < SALARY_RANGE[0]) | (dollars > SALARY_RANGE[1])).reindex(rows.index, fill_value=False)
 
 
 def _has_column(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:
