@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from talentmarket.raw.check import Checked
     from talentmarket.raw.records import Problem
+    from talentmarket.raw.wordings import Known
 
 #: Packages of an extra other than "build".
 _EXTRAS = (
@@ -203,10 +204,11 @@ def _root(options: argparse.Namespace) -> Path:
 
 
 def _check(options: argparse.Namespace) -> int:
+    root = _root(options)
+    readings = _readings(root)
     from talentmarket.raw.check import check
 
-    root = _root(options)
-    checked = check(root / "data" / "raw")
+    checked = check(root / "data" / "raw", readings)
     for problem in checked.problems:
         print(as_json(problem.as_dict()) if options.format == "json" else problem.said(say))
     doubts = _doubts(checked, root / "data" / "raw") if options.doubts and not checked.problems else []
@@ -218,6 +220,14 @@ def _check(options: argparse.Namespace) -> int:
         print(say(checked.summary()) + (say(", {count} to look at", count=f"{len(doubts):,}") if doubts else ""))
         wrong = _check_translations(root)
     return PROBLEMS if checked.problems or wrong else GOOD
+
+
+def _readings(root: Path) -> "Callable[[], Known]":
+    """Begin to read the wordings, while pandas is imported; it is not needed for that."""
+    from talentmarket.futures import begin
+    from talentmarket.raw import wordings
+
+    return begin(partial(wordings.of_folder, root / "data" / "raw"))
 
 
 def _doubts(checked: "Checked", folder: Path) -> "list[Problem]":
@@ -298,14 +308,11 @@ def _renew_data(root: Path, force: bool = False, kernels: bool = False) -> int:
 
 
 def _make_data(root: Path) -> int:
-    """Make the tables, on two cores: wordings are read while pandas is imported, answers found while tables are written."""
-    from talentmarket.futures import begin
-    from talentmarket.raw import wordings
-
-    raw, processed = root / "data" / "raw", root / "data" / "processed"
-    readings = begin(partial(wordings.of_folder, raw))
+    """Make the tables; the answers are found while the other tables are written."""
+    readings = _readings(root)
     from talentmarket import tables
     from talentmarket.analysis import answers
+    from talentmarket.futures import begin
     from talentmarket.microdata import shipped
     from talentmarket.raw.check import check
     from talentmarket.schema import texts_as_objects
@@ -313,7 +320,7 @@ def _make_data(root: Path) -> int:
     from talentmarket.translations import korean
 
     with texts_as_objects():
-        checked = check(raw, readings)
+        checked = check(root / "data" / "raw", readings)
         if checked.problems:
             for problem in checked.problems:
                 print(problem.said(say), file=sys.stderr)
@@ -326,7 +333,8 @@ def _make_data(root: Path) -> int:
             files = publish.csv_files(made, made)
             medians = answers.published(made, "medians")
             made |= answered() | medians
-            said = publish.write(made, processed, files | {"answers.json": answers.as_json(made["answers"])})
+            files["answers.json"] = answers.as_json(made["answers"])
+            said = publish.write(made, root / "data" / "processed", files)
             said += shipped.renew(root, partial(_premiums, root))
         except (answers.AnswerError, publish.PackageError) as error:
             print(f"{say(error.args[0])}\n{say('data/processed stays as it is')}", file=sys.stderr)

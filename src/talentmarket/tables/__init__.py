@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from talentmarket.futures import begin
 from talentmarket.messages import Said
 from talentmarket.money import Macro
 from talentmarket.raw.corrections import CorrectionError, Figures, figures
@@ -48,25 +49,33 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     raw = read.raw
     macro, names = Macro.of(raw), Names.from_tables(raw)
     rows = {name: read.rows(name) for name in FIGURE_TABLES}
+    reported = begin(lambda: _finished(_reports(rows["hiring_news"], raw, names, macro)))  # half of the work
     tables: Tables = registers(raw)
     tables |= pay.tidy(rows["salaries"], names, macro)
     tables["survival"] = survival.tidy(rows["survival"], names)
     tables["startup_outcomes"] = survival.outcomes(rows["survival"], rows["hiring_news"], names)
-    tables |= hiring.tidy(rows["hiring_news"], names, macro)
-    del rows  # and each table as it is typed: a hundred times the figures fill the memory
-    tables["hiring_events"] = events.tidy({name: tables[name] for name in REPORT_TABLES}, raw)
     tables["refused"] = read.readings[read.readings["error"] != ""].rename(
         columns={"table": "raw_table", "error": "reason"}
     )
+    built = _finished(tables) | reported()
     homes = (*FIGURE_OUTPUTS, "refused")
-    tables["ledger"] = _ledger({name: tables[name] for name in homes}, read.readings)
-    built = {
-        name: typed(tables.pop(name), table).sort_values(list(table.key), ignore_index=True)
-        for name, table in dictionary().tables.items()
-        if name in tables
-    }
+    built |= _finished({"ledger": _ledger({name: built[name] for name in homes}, read.readings)})
     complete(built, raw, homes)
-    return built
+    return {name: built[name] for name in dictionary().tables if name in built}
+
+
+def _reports(rows: pd.DataFrame, raw: RawTables, names: Names, macro: Macro) -> Tables:
+    reports = hiring.tidy(rows, names, macro)
+    return reports | {"hiring_events": events.tidy(reports, raw)}
+
+
+def _finished(tables: Tables) -> Tables:
+    """Tables typed and sorted by key; each is let go as it is typed, since a hundred times the figures fill the memory."""
+    defined = dictionary().tables
+    return {
+        name: typed(tables.pop(name), defined[name]).sort_values(list(defined[name].key), ignore_index=True)
+        for name in list(tables)
+    }
 
 
 def alike_events(read: Figures) -> list[Problem]:
