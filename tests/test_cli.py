@@ -13,6 +13,7 @@ import pytest
 import talentmarket
 from talentmarket import cli
 from talentmarket.report import BuildResult
+from talentmarket.report.freshness import Hashes
 from tests.conftest import REPOSITORY
 
 HEAVY = {
@@ -305,7 +306,7 @@ def test_a_missing_package_is_named_with_the_way_to_get_it(
     assert "needs rapidfuzz, which is not installed: pip install 'talentmarket[build]'" in capsys.readouterr().err
 
 
-def _without_rapidfuzz(folder: Path) -> None:
+def _without_rapidfuzz(*_: object) -> None:
     import rapidfuzz  # noqa: F401
 
 
@@ -429,3 +430,43 @@ def test_tables_are_made_anew_where_they_or_what_they_are_made_of_differ(
     assert made.read_bytes() == (REPOSITORY / "data" / "processed" / "salaries.csv").read_bytes()
     raw.write_bytes(raw.read_bytes() + b"sal-99999\n")
     said(code=1)
+
+
+def test_tables_are_remembered_as_made_only_where_nothing_changed_meanwhile_and_no_other_is_there(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    raw, processed = project / "data" / "raw" / "salaries.csv", project / "data" / "processed"
+
+    def make(root: Path) -> int:
+        made.append("")
+        if len(made) == 1:  # an editor saves while the tables are made
+            raw.write_text(raw.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        return 0
+
+    def runs() -> int:
+        assert cli.main(["--root", str(project), "data"]) == 0
+        return len(made)
+
+    monkeypatch.setattr(cli, "_make_data", make)
+    assert [runs(), runs(), runs()] == [1, 2, 2]
+    (processed / "of-old.csv").write_text("a table that went\n", encoding="utf-8")
+    assert runs() == 3
+
+
+def test_a_mistake_ends_the_command_with_all_that_it_began(project: Path) -> None:
+    (project / "data" / "raw" / "organizations.csv").unlink()
+    command = [sys.executable, "-m", "talentmarket", "--root", str(project), "data"]
+    # whoever reads the output waits until every process that has it is gone
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, "organizations" in done.stderr) == (1, True)
+
+
+def test_the_rates_of_the_european_central_bank_are_among_what_tables_are_made_of(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Hashes(project).of("rates")
+    assert re.fullmatch(r"[0-9a-f]{64}", before)
+    monkeypatch.setattr("talentmarket.report.freshness.folder_of", lambda package: project)
+    (project / "other.zip").write_bytes(b"other rates")
+    assert Hashes(project).of("rates") not in ("", before)

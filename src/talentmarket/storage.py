@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 from talentmarket.translations import say
@@ -28,6 +29,13 @@ def hash_file(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return ""
+
+
+def folder_of(package: str) -> Path | None:
+    """The folder of an installed package, which need not be imported for it; None where it is not installed."""
+    spec = find_spec(package)
+    folders = spec and spec.submodule_search_locations
+    return Path(next(iter(folders))) if folders else None
 
 
 def write_whole(path: Path, content: bytes) -> None:

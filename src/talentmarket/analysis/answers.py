@@ -170,26 +170,24 @@ def medians(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     return both[columns].round(dict.fromkeys(values, 2))
 
 
-_PUBLISHED = {"answers": answers, "medians": medians}
+#: The tables that are worked out from the others.
+PUBLISHED = {"answers": answers, "medians": medians}
 
 
-def published(tables: Mapping[str, pd.DataFrame], *names: str) -> dict[str, pd.DataFrame]:
-    """`answers` and `medians`, or one of them by name, as tables of the dictionary: typed, sorted by key.
+def published(name: str, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One of `PUBLISHED` as a table of the dictionary: typed, sorted by key.
 
     Raises
     ------
     AnswerError
         If a claim or a question can't be put to these tables.
     """
-    defined = dictionary().tables
+    defined = dictionary().tables[name]
     try:
-        made = {name: of(tables) for name, of in _PUBLISHED.items() if not names or name in names}
+        made = PUBLISHED[name](tables)
     except QueryError as error:
         raise AnswerError("data/raw/claims.csv: {reason}", reason=error.args[0]) from None
-    return {
-        name: typed(frame.sort_values(list(defined[name].key), ignore_index=True), defined[name])
-        for name, frame in made.items()
-    }
+    return typed(made.sort_values(list(defined.key), ignore_index=True), defined)
 
 
 def as_json(table: pd.DataFrame) -> bytes:

@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, cached_property
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -51,6 +50,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 from matplotlib.transforms import Bbox, blended_transform_factory
 
+from talentmarket.storage import folder_of
 from talentmarket.translations import vocabulary
 
 HERE = Path(__file__).parent
@@ -91,8 +91,7 @@ def _register_fonts() -> None:
     The package itself is never imported: it needs distutils, which Python 3.12 no longer has. The faces go by a
     name of their own, so that a NanumGothic installed on the machine can't take their place and change a chart.
     """
-    spec = find_spec("koreanize_matplotlib")
-    folder = next(iter(spec.submodule_search_locations or ()), None) if spec else None
+    folder = folder_of("koreanize_matplotlib")
     if folder is None:
         raise FileNotFoundError(
             "the Korean font of the charts is missing: install the package koreanize-matplotlib (extra 'build')"
@@ -101,7 +100,7 @@ def _register_fonts() -> None:
     # Matplotlib takes the bold face for 600, and would say on stderr that it has no 700 whenever a title is drawn
     for face, weight in (("NanumGothicBold", 700), ("NanumGothic", 400)):
         known = len(fonts.ttflist)
-        fonts.addfont(Path(folder) / "fonts" / f"{face}.ttf")
+        fonts.addfont(folder / "fonts" / f"{face}.ttf")
         fonts.ttflist[known:] = [replace(fonts.ttflist[known], name=FONT, weight=weight)]
 
 

@@ -6,8 +6,9 @@ chart are as wide as they were measured. The font is under the SIL Open Font Lic
 """
 
 import io
-from importlib.util import find_spec
 from pathlib import Path
+
+from talentmarket.storage import folder_of
 
 ASSETS = Path(__file__).parent / "assets"
 FONT = ASSETS / "nanum-gothic.woff2"
@@ -27,14 +28,13 @@ def cut() -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    spec = find_spec("koreanize_matplotlib")
-    folder = next(iter(spec.submodule_search_locations or ()), None) if spec else None
+    folder = folder_of("koreanize_matplotlib")
     if folder is None:
         raise FileNotFoundError("NanumGothic is missing: install the package koreanize-matplotlib (extra 'build')")
     options = subset.Options()
     options.hinting, options.layout_features = False, ["kern"]
     options.drop_tables = ["TSI0", "TSI1", "TSI2", "TSI3", "TSI5"]
-    font = TTFont(Path(folder) / "fonts" / "NanumGothic.ttf", lazy=True, recalcTimestamp=False)
+    font = TTFont(folder / "fonts" / "NanumGothic.ttf", lazy=True, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
     cutter.populate(text=letters())
     cutter.subset(font)

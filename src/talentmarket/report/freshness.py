@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from talentmarket.storage import hash_file, write_whole
+from talentmarket.storage import folder_of, hash_file, write_whole
 from talentmarket.translations import SOURCE, folder, languages
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -69,6 +69,8 @@ class Hashes:
             return self.options[name]
         if name == "python":
             return sys.version.split()[0]
+        if name == "rates":
+            return " ".join(map(hash_file, (folder_of("currency_converter") or Path()).glob("*.zip")))
         if name == "languages":
             return " ".join(languages())
         if name == "menu":
@@ -122,6 +124,10 @@ class Records:
         """What the pages of the report were asked for, ``png`` or ``site``; a page with parameters may differ."""
         pages = (record for record in self.units.values() if record.summary.get("notebook"))
         return next((page.inputs.get(option, "") for page in pages if not page.summary.get("given")), "")
+
+    def alone(self, unit: str, files: Iterable[Path]) -> bool:
+        """Whether all of these files are a unit's own."""
+        return {path.name for path in files} <= set(self.units[unit].outputs)
 
     def whole(self, unit: str) -> bool:
         """Whether all files of a unit are there as they were written."""

@@ -49,15 +49,15 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
     raw = read.raw
     macro, names = Macro.of(raw), Names.from_tables(raw)
     rows = {name: read.rows(name) for name in FIGURE_TABLES}
-    reported = begin(lambda: _finished(_reports(rows["hiring_news"], raw, names, macro)))  # half of the work
-    tables: Tables = registers(raw)
-    tables |= pay.tidy(rows["salaries"], names, macro)
-    tables["survival"] = survival.tidy(rows["survival"], names)
-    tables["startup_outcomes"] = survival.outcomes(rows["survival"], rows["hiring_news"], names)
-    tables["refused"] = read.readings[read.readings["error"] != ""].rename(
-        columns={"table": "raw_table", "error": "reason"}
-    )
-    built = _finished(tables) | reported()
+    with begin(lambda: _finished(_reports(rows["hiring_news"], raw, names, macro))) as reported:  # half of the work
+        tables: Tables = registers(raw)
+        tables |= pay.tidy(rows["salaries"], names, macro)
+        tables["survival"] = survival.tidy(rows["survival"], names)
+        tables["startup_outcomes"] = survival.outcomes(rows["survival"], rows["hiring_news"], names)
+        tables["refused"] = read.readings[read.readings["error"] != ""].rename(
+            columns={"table": "raw_table", "error": "reason"}
+        )
+        built = _finished(tables) | reported()
     homes = (*FIGURE_OUTPUTS, "refused")
     built |= _finished({"ledger": _ledger({name: built[name] for name in homes}, read.readings)})
     complete(built, raw, homes)
