@@ -131,6 +131,24 @@ class TestBasis:
         assert row["pay_low"] == row["pay_high"] == pytest.approx(520_000 / row["units_per_usd"], abs=0.01)
 
 
+class TestCells:
+    def test_years_are_those_of_the_cell_however_its_keys_sort(self) -> None:
+        figures = rows({"year": 2020}, {"year": 2021}, {"country": "KR", "year": 2025})
+        figures["country"] = figures["country"].astype(pd.CategoricalDtype(["US", "KR"]))
+        table = pay.cells(figures).set_index("country")
+        assert table.loc["US", ["first_year", "last_year"]].tolist() == [2020, 2021]
+        assert table.loc["KR", ["first_year", "last_year"]].tolist() == [2025, 2025]
+
+    def test_what_is_disputed_wrongly_retold_or_open_counts_for_nothing(self) -> None:
+        left_out = [{"status": "disputed"}, {"retelling": "wrong"}, {"pay_high": np.nan}]
+        (cell,) = pay.cells(rows({}, *({"year": 2026, "pay_low": 1.0} | one for one in left_out))).to_dict("records")
+        assert (cell["lowest"], cell["highest"], cell["last_year"]) == (100, 100, 2024)
+        assert (cell["n_figures"], cell["figure_id"]) == (1, "sal-00001")
+
+    def test_no_figures_are_no_cells(self) -> None:
+        assert pay.cells(rows({}).iloc[:0]).empty
+
+
 class TestBaseAndTotal:
     def test_shares_of_carta_by_hand(self, salaries: pd.DataFrame) -> None:
         pairs = pay.base_and_total(pay.on_basis(salaries))

@@ -410,10 +410,9 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
     rows = rows.assign(exact=rows["date"].str.len(), year=rows["date"].str[:4])
     rows = rows.sort_values(["exact", "date"], ascending=[False, True])
     count = ["organization_id", "origin_id", "low", "high", "year"]
-    same = rows.groupby(count, sort=False)
     # who retells "more than 3,000" as 3,000 knows no more than its origin
-    together = {"figure_id": same["figure_id"].agg(join_ids).to_numpy(), "floor": same["floor"].any().to_numpy()}
-    points = rows.drop_duplicates(count).assign(**together)
+    together = rows.groupby(count).agg({"figure_id": join_ids, "floor": "any"})
+    points = rows.drop_duplicates(count).drop(columns=["figure_id", "floor"]).merge(together, on=count)
     monthly = points.groupby(["organization_id", "year"])["exact"].transform("max") > 4
     points = points[~(monthly & (points["exact"] == 4))]
     # counts of one organization and date from several origins are one point with their range

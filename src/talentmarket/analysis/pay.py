@@ -172,7 +172,8 @@ def cells(rows: pd.DataFrame, by: Sequence[str] = CELL) -> pd.DataFrame:
     (of the figures), ``first_year``, ``last_year``, ``n_figures``, ``n_origins``, ``told`` (enough origins),
     ``figure_id``.
 
-    ``rows`` are figures of pay with both ends (see :func:`on_basis`), of one span of years.
+    ``rows`` are figures of pay (see :func:`on_basis`), of one span of years. Those that are disputed, retold wrongly or open at
+    one end count for nothing, neither as ends nor in ``n_figures`` and ``figure_id``.
     """
     columns = [
         *by, "value", "low", "high", "lowest", "highest", "first_year", "last_year", "n_figures", "n_origins", "told",
@@ -181,13 +182,13 @@ def cells(rows: pd.DataFrame, by: Sequence[str] = CELL) -> pd.DataFrame:
     known = _countable(rows)
     named = {"low": "lowest", "high": "highest", "middle": "value"}
     table = span(known, by, "pay_low", "pay_high").rename(columns=named)
-    groups = known[[*by, "year", "midpoint", "_origin"]].groupby(list(by))  # in the order of `span`
+    groups = known[[*by, "year", "midpoint", "_origin"]].groupby(list(by))
     told = table["n_origins"] >= LEAST_ORIGINS
     keys = table.loc[told, list(by)].itertuples(index=False, name=None)
     drawn = [median_interval(group["midpoint"], group["_origin"])[1:] for group in map(groups.get_group, keys)]
     ends = pd.DataFrame(drawn, table.index[told], ["low", "high"], "float64")
-    years = {"first_year": groups["year"].min().array, "last_year": groups["year"].max().array}
-    return table.assign(told=told, low=ends["low"], high=ends["high"], **years)[columns]
+    years = groups["year"].agg(first_year="min", last_year="max")
+    return table.assign(told=told, low=ends["low"], high=ends["high"]).join(years, on=list(by))[columns]
 
 
 def _countable(rows: pd.DataFrame) -> pd.DataFrame:
