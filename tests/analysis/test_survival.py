@@ -1,6 +1,7 @@
 """Survival: what is joined, what is kept apart, and numbers worked out by hand or taken from published tables."""
 
 import math
+import random
 
 import numpy as np
 import pandas as pd
@@ -425,6 +426,25 @@ def test_employers_compare_with_employers_of_the_same_birth_year() -> None:
 
 def test_countries_without_a_birth_year_in_common_are_not_compared() -> None:
     assert survival.like_for_like(employer_rows(), ("KR", "JP")).empty
+
+
+def test_the_population_with_most_points_is_kept_in_whatever_order_they_come() -> None:
+    def points(population: str | None, number: int) -> list[dict]:
+        named = {"population": population, "population_id": "establishments"}
+        return [{"age_years": 1, "survival_rate": 0.8, "cohort_year": 2010 + one} | named for one in range(number)]
+
+    def kept(rows: list[dict]) -> set[str]:
+        return {
+            one
+            for seed in range(5)
+            for one in survival.employers(table(*random.Random(seed).sample(rows, len(rows))))["population"]
+        }
+
+    shops, plants = points("shops", 2), points("plants", 2)
+    assert kept(shops + plants) == {"plants"}  # neither is ranked: the first in the alphabet
+    assert kept(shops + plants + points("firms_2plus_workers", 2)) == {"firms_2plus_workers"}
+    assert kept(shops + points("shops", 1) + plants) == {"shops"}
+    assert kept(shops + points(None, 3)) == {"shops"}
 
 
 # --- selected populations and venture funding ---------------------------------------------------------------

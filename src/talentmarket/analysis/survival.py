@@ -154,12 +154,17 @@ def _typed(rows: pd.DataFrame, section: str) -> pd.DataFrame:
 
 
 def _with_most_points(rows: pd.DataFrame, column: str, ranked: Sequence[str]) -> pd.DataFrame:
-    """Keep, for each country, the rows of that value of ``column`` which has most of them; of equals the first ranked."""
-    order = {value: place for place, value in enumerate(reversed(ranked))}
-    counts = Counter(zip(rows["country"], rows[column], strict=True))
-    rising = sorted(counts, key=lambda pair: (counts[pair], order.get(pair[1], -1)))
-    most = dict(rising)  # the last value of a country has most rows
-    return rows[rows[column] == rows["country"].map(most)]
+    """Keep, for each country, the rows of that value of ``column`` which has most of them.
+
+    Of values with equally many the first ranked is kept, then the first in the alphabet; a missing value never is.
+    """
+    known = rows[rows[column].notna()]
+    counts = Counter(zip(known["country"], known[column], strict=True))
+    places = {value: place for place, value in enumerate(ranked)}
+    kept: dict[str, str] = {}
+    for country, value in sorted(counts, key=lambda pair: (-counts[pair], places.get(pair[1], len(ranked)), pair[1])):
+        kept.setdefault(country, value)
+    return rows[rows[column] == rows["country"].map(kept)]
 
 
 def sections(survival: pd.DataFrame, country: str) -> list[str]:
