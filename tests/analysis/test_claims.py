@@ -119,6 +119,7 @@ def test_a_query_is_never_run_as_code(tables: dict[str, pd.DataFrame]) -> None:
         (Condition("low_usd", ">=", ("100",)), [1, 3, 6, 7]),
         (Condition("low_usd", "=", ("40", "90")), [2, 5]),
         (Condition("low_usd", "=", ("",)), [4]),
+        (Condition("low_usd", "=", ("nan",)), []),
     ],
 )
 def test_conditions_compare_numbers_as_numbers_and_dates_as_text(
@@ -137,6 +138,8 @@ def test_conditions_compare_numbers_as_numbers_and_dates_as_text(
         ("news[].low", "news has no column 'low'"),
         ("news[low_usd>=many].low_usd", "low_usd holds numbers, and 'many' is none"),
         ("news[low_usd~1].low_usd", "asks for texts"),
+        ("news[person=Ann].low_usd:person", "news.person holds texts: a value is a number"),
+        ("news[person=nobody].person", "news.person holds texts: a value is a number"),
     ],
 )
 def test_a_query_that_the_tables_cannot_answer_says_why(

@@ -277,6 +277,8 @@ def _named(operand: Operand, place: int, tables: Mapping[str, pd.DataFrame]) -> 
                 column=repr(name),
                 columns=", ".join(table.columns),
             )
+        if not pd.api.types.is_numeric_dtype(table[name]):
+            raise QueryError("{table}.{column} holds texts: a value is a number", table=operand.table, column=name)
     places = _where(table, operand.conditions)
 
     def cells(name: str) -> list[Any]:
