@@ -156,8 +156,8 @@ def _sale_dates(reports: pd.DataFrame) -> dict[Any, list[float]]:
 
 #: Kinds of organizations by size, to tell the buyer from the bought where reports name them in either order.
 _SIZE = {"big_tech": 4, "enterprise": 3, "public": 3, "ai_lab": 2, "startup": 1, "academia": 1}
-#: What of a report of numbers of people is counted with; a wide table is slow to cut.
-COUNT = [
+#: What of a report of numbers of people is counted with.
+_COUNT = [
     "figure_id", "source_id", "origin_id", "retelling", "status", "event_date", "organization_id", "people_low", "people_high",
     "expected",
 ]  # fmt: skip
@@ -239,7 +239,7 @@ def _staff_bought(cost: pd.DataFrame, headcounts: pd.DataFrame) -> pd.DataFrame:
     pair = ["buyer_id", "target_id"]
     whole = headcounts[
         (headcounts["quantity"] == "headcount") & headcounts["role"].fillna("").str.lower().isin(_WHOLE_STAFF)
-    ].filter(items=COUNT)
+    ].filter(items=_COUNT)
     near = whole.rename(columns={"organization_id": "target_id"}).merge(cost[[*pair, "when"]], on="target_id")
     near = near[(decimal_year(near["event_date"]) - near["when"]).abs() <= 1]
     return span(near, pair, "people_low", "people_high").assign(basis="staff")
@@ -397,7 +397,7 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
         & (headcounts["status"] != "disputed")
         & ~_flag(headcounts["expected"])
         & headcounts[["people_low", "people_high"]].notna().any(axis=1)
-    ].filter(items=COUNT)
+    ].filter(items=_COUNT)
     rows = _single(rows, organizations, "organization_id")
     low, high = floats(rows["people_low"]), floats(rows["people_high"])
     rows = rows.assign(
@@ -712,7 +712,7 @@ def _surveyed(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFra
             & (rows["quantity"] == "headcount")
             & role.isin(["", "AI staff"])
             & rows["people_low"].notna()
-        ].filter(items=COUNT)
+        ].filter(items=_COUNT)
         parts.append(kept.assign(year=year_of, kind=kind, origin_id=origins_of, expected=_flag(kept["expected"])))
     return pd.concat(parts, ignore_index=True).dropna(subset=["year"]).astype({"year": "int64"})
 

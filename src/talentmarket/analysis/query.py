@@ -284,17 +284,19 @@ def _named(operand: Operand, place: int, tables: Mapping[str, pd.DataFrame]) -> 
     def cells(name: str) -> list[Any]:
         return _cells(table[name], places)
 
-    sources = cells("source_id")
+    sources, origins = cells("source_id"), cells("origin_id")
     near = [(table[one.column].iloc[places], one) for one in operand.conditions if one.operator == "@"]
-    columns = (
-        cells("figure_id"),
-        sources,
-        [origin or source for origin, source in zip(cells("origin_id"), sources, strict=True)],
-        *(cells(name) if name in table.columns else [None] * len(places) for name in ("retelling", "status")),
-        *(floats(table[name]).to_numpy()[places].tolist() for name in (operand.low, operand.high)),
-        zip(*(_distances(*one) for one in near), strict=True) if near else [()] * len(places),
-    )
-    return [Row(place, operand.given, *row) for row in zip(*columns, strict=True)]
+    fields = {
+        "figure_id": cells("figure_id"),
+        "source_id": sources,
+        "origin_id": [origin or source for origin, source in zip(origins, sources, strict=True)],
+        **{name: cells(name) if name in table.columns else [None] * len(places) for name in ("retelling", "status")},
+        "low": floats(table[operand.low]).to_numpy()[places].tolist(),
+        "high": floats(table[operand.high]).to_numpy()[places].tolist(),
+        "distances": zip(*(_distances(*one) for one in near), strict=True) if near else [()] * len(places),
+    }
+    rows = zip(*fields.values(), strict=True)
+    return [Row(place, operand.given, **dict(zip(fields, row, strict=True))) for row in rows]
 
 
 def summary(rows: Sequence[Row], statistic: Statistic = "median") -> tuple[float, float, float]:

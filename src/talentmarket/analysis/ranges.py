@@ -3,6 +3,8 @@
 Each rule that more than one analysis needs is here once: which rows a reader's parameters leave (:func:`select`), what a
 figure without a date does then (:func:`in_years`), what several figures of one thing say together (:func:`span`), and how
 the ids of figures are joined in one cell (:func:`join_ids`).
+
+A wide table is slow to cut: where an analysis takes rows more than once it first takes the columns that it needs.
 """
 
 import math

@@ -131,7 +131,7 @@ def _printed_points(survival: pd.DataFrame, countries: Sequence[str], section: s
     wanted = _national(survival) & survival["industry_section"].isin(WHOLE_ECONOMY if section == "ALL" else (section,))
     if countries:
         wanted &= survival["country"].isin(list(countries))
-    rows = survival.loc[wanted, PRINTED]  # a wide table is slow to cut
+    rows = survival.loc[wanted, PRINTED]
     for column, ranked in (("population_id", WHOLE_POPULATIONS), ("industry_section", WHOLE_ECONOMY)):
         rows = _with_most_points(rows, column, ranked)
     return _typed(rows, section)
