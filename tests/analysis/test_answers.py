@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from talentmarket import load
-from talentmarket.analysis.answers import as_json, words
-from talentmarket.analysis.ranges import split_ids
+from talentmarket.analysis import pay
+from talentmarket.analysis.answers import as_json, pay_answers, words
+from talentmarket.analysis.ranges import join_ids, split_ids
 from talentmarket.schema import dictionary
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -58,6 +59,24 @@ def test_every_caveat_and_page_is_used_and_exists(answers: pd.DataFrame) -> None
     assert set(answers["page"]) <= {path.stem for path in NOTEBOOKS.glob("0*.ipynb")}
     used = set(answers["caveat_en"].dropna())
     assert set(words()["caveats"].values()) == used
+
+
+def test_typical_pay_is_of_the_year_of_the_figures_that_count() -> None:
+    tables = {name: load(name) for name in ("salaries", "comparisons", "occupations", "organizations")}
+    salaries = tables["salaries"]
+    cell = pay.market(pay.on_basis(salaries[salaries["country"] == "US"]))
+    cell = cell[(cell["role_group"] == "ml_engineer") & (cell["level"] == "all") & (cell["statistic"] == "mean")]
+    three = cell[cell["measure"] == "base_salary"].head(3)
+    others = salaries[~salaries["figure_id"].isin(cell["figure_id"])]
+    counts = {
+        "year": [2024, 2025, 2026],
+        "status": ["reported", "disputed", "reported"],
+        "retelling": ["named", "named", "wrong"],
+    }
+    tables["salaries"] = pd.concat([others, three.assign(**counts)[others.columns]], ignore_index=True)
+    found = pay_answers(tables)["pay-us-ml-engineer"]
+    assert found.year == 2024
+    assert split_ids(join_ids(found.figures)) == three["figure_id"].tolist()[:1]
 
 
 def test_the_json_says_the_same_as_the_table(answers: pd.DataFrame) -> None:

@@ -266,6 +266,12 @@ def test_what_goes_back_to_the_articles_own_origin_is_only_retold(tables: dict[s
     assert (row["verdict"], row["evidence_ids"]) == ("retelling", "hir-6")
 
 
+def test_what_the_articles_own_origin_prints_itself_is_only_retold(tables: dict[str, pd.DataFrame]) -> None:
+    tables["news"].loc[6, ["source_id", "origin_id"]] = ["memo", None]
+    (row,) = check(a_claim("news[figure_id=hir-7].low_usd:high_usd"), tables).to_dict("records")
+    assert (row["verdict"], row["evidence_ids"]) == ("retelling", "hir-7")
+
+
 def test_a_wrong_retelling_is_not_supported(tables: dict[str, pd.DataFrame]) -> None:
     tables["news"].loc[5, ["low_usd", "high_usd"]] = [300.0, 300.0]
     assert check(a_claim("news[figure_id=hir-6].low_usd:high_usd"), tables)["verdict"].tolist() == ["not_supported"]
