@@ -25,22 +25,22 @@ NEEDED = ("duckdb", "ibis", "pyarrow")
 def renew(root: Path, analyse: "Analyse") -> list[str]:
     """Build the samples' cells anew where samples, rules, organizations or decisions are not as they were; say so in a line.
 
-    Without the extra ``microdata`` the cells that are there stay.
+    What the cells were made of is kept with them in ``made.json``, so that a new clone has nothing to build. Without the
+    extra ``microdata`` the cells that are there stay.
     """
     home = root / "data" / "microdata"
     samples = [home / "samples" / name for name in SAMPLES if (home / "samples" / name).is_file()]
     if not samples:
         return []
+    rules = [*sorted(Path(__file__).parent.glob("*.*")), Path(__file__).parents[1] / "analysis" / "filings.py"]
+    inputs = [*samples, root / "data/raw/organizations.csv", home / "decisions.csv", *rules]
+    if storage.holds(home / "made.json", _made(inputs, home)):
+        return []
     if not all(importlib.util.find_spec(name) for name in NEEDED):
         return [Said("data/microdata/cells: kept as they are (to build them: pip install 'talentmarket[microdata]')")]
-    note = root / ".cache" / "microdata.json"
-    rules = sorted(Path(__file__).parent.iterdir())
-    inputs = _state([*samples, *rules, root / "data/raw/organizations.csv", home / "decisions.csv"])
-    if storage.holds(note, _note(inputs, home)):
-        return []
     files = cells_of(samples, root, analyse)
     done = put(home / "cells", files)
-    storage.write_whole(note, _note(inputs, home))
+    storage.write_whole(home / "made.json", _made(inputs, home))
     return [Said("data/microdata/cells: {count} files, {done}", count=len(files), done=done)]
 
 
@@ -109,10 +109,8 @@ def load(table: str = "pay", data: Path | None = None) -> "pd.DataFrame":
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame({"source": pd.Series([], dtype=str)})
 
 
-def _note(inputs: dict[str, str], home: Path) -> bytes:
-    """What was read and what was made of it, as it is kept to know when either has changed."""
-    return json.dumps({"inputs": inputs, "cells": _state(sorted((home / "cells").glob("*")))}).encode()
-
-
-def _state(paths: list[Path]) -> dict[str, str]:
-    return {path.name: storage.hash_file(path) for path in paths if path.is_file()}
+def _made(inputs: list[Path], home: Path) -> bytes:
+    """What the cells are made of and what they are, by hash."""
+    cells = sorted((home / "cells").glob("*"))
+    of, are = ({path.name: storage.hash_file(path) for path in paths} for paths in (inputs, cells))
+    return (json.dumps({"made_of": of, "cells": are}, indent=2) + "\n").encode()
