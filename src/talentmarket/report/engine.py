@@ -35,26 +35,11 @@ if TYPE_CHECKING:
 
 #: What has a part in every page of a notebook, whatever it imports: running it and writing it.
 _HAND = [
-    "figures.py",
-    "language.py",
-    "storage.py",
-    "translations.py",
-    "words.toml",
-    "report/__init__.py",
-    "report/catalogue.py",
-    "report/engine.py",
-    "report/freshness.py",
-    "report/kernels.py",
-    "report/notebooks.py",
-    "report/page.py",
-    "report/pages.py",
-    "report/parameters.py",
-    "report/warm.py",
-    "report/templates/cite.html.j2",
-    "report/templates/layout.html.j2",
-    "report/templates/page.html.j2",
-    "report/templates/page.js",
-    "report/templates/style.css",
+    *("figures.py", "language.py", "storage.py", "translations.py", "words.toml"),
+    *("report/__init__.py", "report/catalogue.py", "report/engine.py", "report/freshness.py", "report/kernels.py"),
+    *("report/notebooks.py", "report/page.py", "report/pages.py", "report/parameters.py", "report/warm.py"),
+    *("report/templates/cite.html.j2", "report/templates/layout.html.j2", "report/templates/page.html.j2"),
+    *("report/templates/page.js", "report/templates/style.css"),
 ]
 
 

@@ -29,30 +29,11 @@ from talentmarket.schema import texts_as_objects
 #: Imported once by the warm process; what is talentmarket's own is not among them, so that
 #: a kernel's imports say what it uses.
 PRELOAD = [
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "ipykernel.zmqshell",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.extensions.storemagic",
-    "psutil",
-    "tornado.platform.asyncio",
-    "tornado.queues",
-    "numpy",
-    "pandas",
-    "matplotlib.pyplot",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.backends.backend_svg",
-    "babel.dates",
-    "babel.lists",
-    "babel.messages.pofile",
-    "babel.numbers",
-    "markupsafe",
-    "PIL.PngImagePlugin",
-    "pandas.io.formats.csvs",
-    "pandas.io.formats.string",
-    "seaborn",
-    "xml.etree.ElementTree",
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.completerlib"),
+    *("IPython.core.debugger", "IPython.extensions.storemagic", "psutil", "tornado.platform.asyncio", "tornado.queues"),
+    *("numpy", "pandas", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg"),
+    *("babel.dates", "babel.lists", "babel.messages.pofile", "babel.numbers", "markupsafe", "PIL.PngImagePlugin"),
+    *("pandas.io.formats.csvs", "pandas.io.formats.string", "seaborn", "xml.etree.ElementTree"),
 ]
 
 #: What a kernel finds in its environment whatever the reader's machine says: the same page everywhere.
