@@ -9,11 +9,12 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
@@ -157,7 +158,8 @@ class Engine:
                     step(waiting[done][0].name)
             except BaseException:
                 kernels.kill()
-                _cancel(waiting)
+                for future in waiting:
+                    future.cancel()
                 raise
         for run in late:
             self._write(run, pages)
@@ -214,23 +216,11 @@ class Engine:
             except (PageError, UnknownFigure, TextError) as error:
                 self._failed(Failure(plan.notebook.stem, [plan.lang], "", str(error)), [plan])
                 continue
-            inputs = [
-                plan.notebook,
-                *read,
-                *(PACKAGE / name for name in _HAND),
-                *([folder() / f"{plan.lang}.po"] if plan.lang != SOURCE else []),
-                *written.tables,
-                *([self.data / "sources.csv"] if written.tables else []),
-            ]
-            facts = [
-                "python",
-                "requirements.lock",
-                "languages",
-                "menu",
-                "png",
-                "site",
-                *(f"findings:{plan.lang}/{name}" for name in names),
-            ]
+            inputs = [plan.notebook, *read, *(PACKAGE / name for name in _HAND), *written.tables]
+            inputs += [folder() / f"{plan.lang}.po"] if plan.lang != SOURCE else []
+            inputs += [self.data / "sources.csv"] if written.tables else []
+            facts = ["python", "requirements.lock", "languages", "menu", "png", "site"]
+            facts += [f"findings:{plan.lang}/{name}" for name in names]
             self._keep(
                 plan.unit,
                 self.records.now([*map(self.hashes.name, inputs), *facts], self.hashes),
@@ -263,7 +253,7 @@ class Engine:
 
     def _keep(self, unit: str, inputs: dict[str, str], files: Mapping[str, bytes], summary: dict[str, Any]) -> None:
         """Write the files of a unit, record it, and remove what it wrote last time and no longer does."""
-        outputs = {name: _hash(content) for name, content in files.items()}
+        outputs = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
         with self._keeping:
             for name, content in files.items():
                 if hash_file(self.out / name) != outputs[name]:
@@ -272,15 +262,6 @@ class Engine:
             self.records.keep(unit, Record(inputs, outputs, summary))
             for name in set(before.outputs) - set(outputs) if before else ():
                 (self.out / name).unlink(missing_ok=True)
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _cancel(waiting: Mapping[Future[Any], object]) -> None:
-    for future in waiting:
-        future.cancel()
 
 
 def _skip_slow_import() -> None:
@@ -292,29 +273,15 @@ def _skip_slow_import() -> None:
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
-class progress(AbstractContextManager[Callable[[str], None]]):
-    """Progress over a number of steps: a bar on a terminal, plain lines elsewhere."""
+@contextmanager
+def progress(total: int, tell: Callable[[str], None]) -> Iterator[Callable[[str], None]]:
+    """Progress over a number of steps, by what is to be called after each: a bar on a terminal, plain lines elsewhere."""
+    if tell is print and sys.stdout.isatty():
+        from rich.progress import Progress
 
-    def __init__(self, total: int, tell: Callable[[str], None]) -> None:
-        self.total, self.tell, self.done = total, tell, 0
-        self.bar: Any = None
-
-    def __enter__(self) -> Callable[[str], None]:
-        if self.tell is print and sys.stdout.isatty():
-            from rich.progress import Progress
-
-            self.bar = Progress(transient=True)
-            self.bar.start()
-            self.task = self.bar.add_task("notebooks", total=self.total)
-        return self.step
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar:
-            self.bar.stop()
-
-    def step(self, text: str) -> None:
-        self.done += 1
-        if self.bar:
-            self.bar.update(self.task, advance=1, description=text)
-        else:
-            self.tell(f"[{self.done}/{self.total}] {text}")
+        with Progress(transient=True) as bar:
+            task = bar.add_task("notebooks", total=total)
+            yield lambda text: bar.update(task, advance=1, description=text)
+    else:
+        done = count(1)
+        yield lambda text: tell(f"[{next(done)}/{total}] {text}")
