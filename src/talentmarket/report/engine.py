@@ -55,22 +55,9 @@ class _Run:
 
 
 class Engine:
-    """One build.
+    """One build, with the parameters of :func:`talentmarket.report.build`.
 
-    Parameters
-    ----------
-    root, out
-        The project, and the directory of the report.
-    hashes, records
-        Today's hashes, and the records of what was made before; updated.
-    result
-        What was done is noted in it.
-    jobs
-        Notebooks that run at a time.
-    timeout
-        Seconds that a cell may take.
-    tell
-        Where lines of progress go.
+    It compares with today's `hashes`, and updates the `records` of what was made before and the `result`.
     """
 
     def __init__(
@@ -92,15 +79,7 @@ class Engine:
 
     @texts_as_objects()
     def make(self, plans: Sequence[Plan], gone: Sequence[str], langs: Sequence[str], force: bool) -> None:
-        """Make pages that are stale, remove those whose notebooks are gone, and write the site around them.
-
-        Parameters
-        ----------
-        plans
-            All pages of the report, fresh or stale.
-        gone
-            Pages on record that are no longer asked for.
-        """
+        """Make of all pages those that are stale, remove those that are gone, and write the site around them."""
         self.out.mkdir(parents=True, exist_ok=True)
         TemporaryFile(dir=self.out).close()  # where nothing can be written, that is said before the notebooks run
         remove_unfinished(self.out)
@@ -125,8 +104,6 @@ class Engine:
 
     def _fresh(self, plan: Plan) -> bool:
         return self.records.fresh(plan.unit, self.hashes)
-
-    # --- pages ---
 
     def _pages(self, stale: Sequence[Plan]) -> None:
         """Run each notebook once, and write its pages; those that quote others come last."""
@@ -229,8 +206,6 @@ class Engine:
             )
             self.result.built.append(plan.unit)
             self.result.warnings += [f"{plan.unit}, {warning}" for warning in run.executed.warnings]
-
-    # --- the site around them ---
 
     @cached_property
     def _site(self) -> "Site":

@@ -123,20 +123,12 @@ class WarmKernelManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The project's own kernel, whatever kernels are installed under the name ``python3``."""
-        directory = str(self.kernels.directory)
+        argv, metadata = ["{connection_file}", str(self.kernels.directory)], {}
         if can_fork():
-            return KernelSpec(
-                argv=["{connection_file}", directory],
-                language="python",
-                display_name="talentmarket",
-                metadata={"kernel_provisioner": {"provisioner_name": PROVISIONER}},
-            )
-        module = [sys.executable, "-m", "talentmarket.report.warm"]
-        return KernelSpec(
-            argv=[*module, "{connection_file}", directory, *self.traced],
-            language="python",
-            display_name="talentmarket",
-        )
+            metadata = {"kernel_provisioner": {"provisioner_name": PROVISIONER}}
+        else:
+            argv = [sys.executable, "-m", "talentmarket.report.warm", *argv, *self.traced]
+        return KernelSpec(argv=argv, language="python", display_name="talentmarket", metadata=metadata)
 
     async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
         kwargs["cwd"] = str(self.kernels.directory)
@@ -149,18 +141,9 @@ class WarmKernelManager(AsyncKernelManager):
 class Kernels:
     """The kernels of one build, and the directory their connection files lie in.
 
-    A context manager: when it is left, by success, failure or Ctrl-C, no kernel is left.
-
-    Parameters
-    ----------
-    directory
-        Where kernels run: the root of the project.
-    cache
-        A directory for Matplotlib's list of fonts.
-    traced
-        Directories whose files count as read by a page.
-    shared
-        More variables of their environment.
+    A context manager: when it is left, by success, failure or Ctrl-C, no kernel is left. Kernels run in `directory`, the
+    project's root; `cache` has Matplotlib's list of fonts; files below `traced` count as read by a page; `shared` are more
+    variables of their environment.
     """
 
     def __init__(
@@ -175,11 +158,8 @@ class Kernels:
         self.environment: dict[str, str] = {}
 
     def __enter__(self) -> "Kernels":
-        self.environment = {
-            name: value
-            for name, value in (os.environ | kernel_environment(self.cache) | self._shared).items()
-            if name != "MATPLOTLIBRC"
-        }
+        self.environment = os.environ | kernel_environment(self.cache) | self._shared
+        self.environment.pop("MATPLOTLIBRC", None)
         # Kernels find what this process finds, wherever they run.
         self.environment["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, filter(None, sys.path)))
         # Short, since the path of a Unix socket may have no more than some hundred bytes.
