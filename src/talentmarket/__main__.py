@@ -5,6 +5,6 @@ import sys
 if not sys.flags.safe_path:
     del sys.path[0]  # the reader's folder: a random.py there is not Python's random
 
-from talentmarket.cli import main
+from talentmarket.cli import run
 
-sys.exit(main())
+sys.exit(run())

@@ -36,13 +36,20 @@ _EXTRAS = (
 )
 
 
+def run() -> int:
+    """Run one command in a process of its own, which lives too briefly to look for garbage among tables and at its end."""
+    gc.set_threshold(100_000, 50, 100)
+    code = main()
+    gc.freeze()
+    return code
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; a user's mistake never ends in a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     vars(argparse)["_"] = _own_words
-    gc.set_threshold(100_000, 50, 100)  # tables are small objects that stay: searching them took a tenth of the time
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run
     try:
