@@ -18,15 +18,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel import Locale, numbers
 from babel.lists import format_list
-from babel.numbers import (
-    format_compact_currency,
-    format_compact_decimal,
-    format_currency,
-    format_decimal,
-    format_percent,
-)
 
 from talentmarket.messages import Said
 from talentmarket.translations import SOURCE, Key, languages, messages, vocabulary
@@ -75,17 +68,17 @@ class Language:
         """``12,345``, ``1만2345``; ``digits`` after the point."""
         if self._step == 4 and not digits and abs(value) >= 10**4:
             return self._myriads(value)
-        return str(format_decimal(value, _pattern("#,##0", digits), locale=self.locale))
+        return str(numbers.format_decimal(value, _pattern("#,##0", digits), locale=self.locale))
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """A number with at most ``digits`` after the point."""
-        return str(format_decimal(value, "#,##0." + "#" * digits, locale=self.locale))
+        return str(numbers.format_decimal(value, "#,##0." + "#" * digits, locale=self.locale))
 
     def percent(self, share: float, digits: int = 0) -> str:
         """A share from 0 to 1 as a percentage; of half a percent the half is written: 12.5 is neither 12 nor 13."""
         if not digits and math.isclose(share * 100 % 1, 0.5, abs_tol=1e-9):
             digits = 1
-        return str(format_percent(share, _pattern("#,##0", digits) + "%", locale=self.locale))
+        return str(numbers.format_percent(share, _pattern("#,##0", digits) + "%", locale=self.locale))
 
     def points(self, share: float, digits: int = 1) -> str:
         """A difference of two shares in percentage points."""
@@ -108,7 +101,7 @@ class Language:
             if name:
                 return _joined(self.number(amount, digits or 0), name)
             pattern = _pattern("¤#,##0", 0 if digits is None else digits)
-            return str(format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
+            return str(numbers.format_currency(amount, currency, pattern, locale=self.locale, currency_digits=False))
         if name and self._step == 4 and digits is None:
             return _joined(self._myriads(_significant(amount, significant)), name)
         if digits is None:
@@ -116,8 +109,10 @@ class Language:
             power = math.floor(math.log10(abs(amount)))
             digits = max(0, significant - 1 - power % self._step)
         if name:
-            return _joined(str(format_compact_decimal(amount, fraction_digits=digits, locale=self.locale)), name)
-        return str(format_compact_currency(amount, currency, fraction_digits=digits, locale=self.locale))
+            return _joined(
+                str(numbers.format_compact_decimal(amount, fraction_digits=digits, locale=self.locale)), name
+            )
+        return str(numbers.format_compact_currency(amount, currency, fraction_digits=digits, locale=self.locale))
 
     def _myriads(self, value: float) -> str:
         """A whole number in groups of four digits, each with its word: ``1억2900만``, ``8만9300``."""
@@ -125,7 +120,7 @@ class Language:
         for power in (12, 8, 4, 0):
             count, rest = divmod(rest, 10**power)
             if count:
-                word = str(format_compact_decimal(10**power, locale=self.locale)).lstrip("1") if power else ""
+                word = str(numbers.format_compact_decimal(10**power, locale=self.locale)).lstrip("1") if power else ""
                 parts.append(f"{count}{word}")
         return ("-" if value < 0 else "") + ("".join(parts) or "0")
 
