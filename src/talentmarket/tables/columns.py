@@ -23,11 +23,8 @@ def ids(printed: pd.Series, table: NamesTable, names: Names) -> pd.Series:
 
 def sections(industry: pd.Series, names: Names) -> pd.DataFrame:
     """The ISIC section of each printed industry and how well it fits; empty where the industry is empty or unknown."""
-    lines = names.rows(industry, "industries")
-    return pd.DataFrame(
-        {"industry_section": lines["section"].fillna(""), "industry_match": lines["match"].fillna("")},
-        index=industry.index,
-    )
+    lines = names.rows(industry, "industries")[["section", "match"]].fillna("")
+    return lines.set_axis(["industry_section", "industry_match"], axis="columns")
 
 
 def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -41,17 +38,12 @@ def _typed(column: pd.Series, field: Field) -> Any:
         return column.array
     if pd.api.types.is_numeric_dtype(column.dtype):
         return column.astype(cast(Any, field.dtype)).array
-    read = _READ[field.dtype]
+    read = _READ.get(field.dtype, str)
     words = column.to_numpy(dtype=object, na_value="")
     return pd.array([read(word) if word != "" else None for word in words], dtype=cast(Any, field.dtype))
 
 
-_READ: dict[str, Callable[[str], object]] = {
-    "str": str,
-    "boolean": lambda word: word == "true",
-    "Int64": int,
-    "float64": float,
-}
+_READ: dict[str, Callable[[str], object]] = {"boolean": lambda word: word == "true", "Int64": int, "float64": float}
 
 
 def registers(raw: RawTables) -> dict[str, pd.DataFrame]:
@@ -81,17 +73,10 @@ def origin(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
 
 
 def join_flags(marks: Mapping[str, "pd.Series | np.ndarray"], index: pd.Index) -> pd.Series:
-    """One text a row from one boolean column a flag.
-
-    Raises
-    ------
-    KeyError
-        If a flag is not in the vocabulary of ``schema.toml``.
-    """
+    """One text a row from one boolean column a flag; KeyError if a flag is not in the vocabulary of ``schema.toml``."""
     if unknown := set(marks) - set(dictionary().flags):
-        raise KeyError(
-            f"the flag {min(unknown)!r} is not in the vocabulary; define [flags.{min(unknown)}] in schema.toml"
-        )
+        flag = min(unknown)
+        raise KeyError(f"the flag {flag!r} is not in the vocabulary; define [flags.{flag}] in schema.toml")
     texts = np.full(len(index), "", dtype=object)
     for flag in sorted(marks):
         texts[np.asarray(marks[flag], dtype=bool)] += f"{flag};"
