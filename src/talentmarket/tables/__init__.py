@@ -31,17 +31,8 @@ FIGURE_OUTPUTS = ("salaries", "pay_gaps", "equity", "survival", "startup_outcome
 def build(raw: RawTables, read: Figures | None = None) -> Tables:
     """All processed tables, typed by the field dictionary and sorted by key.
 
-    Parameters
-    ----------
-    raw : mapping of str to DataFrame
-        The raw tables, all columns text ("" is empty).
-    read : Figures, optional
-        The readings of the figures, if they were made before.
-
-    Raises
-    ------
-    CorrectionError
-        If a correction no longer finds what it expects.
+    The columns of the raw tables are text ("" is empty); `read` holds their readings, if they were made before. Raises
+    CorrectionError if a correction no longer finds what it expects.
     """
     read = read or figures(raw)
     if read.failed:
@@ -54,9 +45,8 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
         tables |= pay.tidy(rows["salaries"], names, macro)
         tables["survival"] = survival.tidy(rows["survival"], names)
         tables["startup_outcomes"] = survival.outcomes(rows["survival"], rows["hiring_news"], names)
-        tables["refused"] = read.readings[read.readings["error"] != ""].rename(
-            columns={"table": "raw_table", "error": "reason"}
-        )
+        refused = read.readings[read.readings["error"] != ""]
+        tables["refused"] = refused.rename(columns={"table": "raw_table", "error": "reason"})
         built = _finished(tables) | reported()
     homes = (*FIGURE_OUTPUTS, "refused")
     built |= _finished({"ledger": _ledger({name: built[name] for name in homes}, read.readings)})
@@ -88,11 +78,8 @@ def alike_events(read: Figures) -> list[Problem]:
     found = []
     for ids in events.alike(joined):
         second = first[ids[1]]
-        said = Said(
-            "{first} and {last} have one organization, quantity, value and year",
-            first=", ".join(ids[:-1]),
-            last=ids[-1],
-        )
+        facts = {"first": ", ".join(ids[:-1]), "last": ids[-1]}
+        said = Said("{first} and {last} have one organization, quantity, value and year", **facts)
         at = int(lines[second])
         found.append(Problem("hiring_news.csv", at, "as_stated", "same-event", wordings[second], said, hint))
     return found

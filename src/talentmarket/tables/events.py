@@ -62,13 +62,7 @@ def tidy(reports: dict[str, pd.DataFrame], raw: RawTables) -> pd.DataFrame:
 
 
 def alike(events: pd.DataFrame) -> list[list[str]]:
-    """Events that may be one: ids of those with the same organization, quantity, value and year, smallest first.
-
-    Parameters
-    ----------
-    events : DataFrame
-        The table hiring_events.
-    """
+    """Rows of hiring_events that may be one: ids of those with the same organization, quantity, value and year, sorted."""
     known = events[(events["organization_id"].fillna("") != "") & (events["event_date"].fillna("") != "")]
     keys = ["organization_id", "quantity", "year", "low", "high", "currency", *_COUNTS]
     groups = known.assign(year=known["event_date"].str[:4]).groupby(keys, dropna=False)["event_id"]

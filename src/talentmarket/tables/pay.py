@@ -17,13 +17,7 @@ DIFFERENCES = ("pay_gap", "pay_change", "wage_premium")
 
 
 def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFrame]:
-    """The tables salaries, pay_gaps and equity.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        The raw table with its readings: raw columns as text, low and high as numbers.
-    """
+    """The tables salaries, pay_gaps and equity; `rows` is the raw table with its readings, low and high as numbers."""
     rows = rows.assign(
         organization_id=ids(rows["organization"], "organizations", names),
         role_group=ids(rows["role"], "roles", names),
