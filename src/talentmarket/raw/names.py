@@ -41,10 +41,8 @@ class Clash(NamedTuple):
     ids: tuple[str, str]
 
     def __str__(self) -> str:
-        both = " and ".join(map(repr, self.ids))
-        return (
-            f"data/raw/{self.table}.csv: {self.spelling!r} is the name of both {both}; leave it in one of the two lines"
-        )
+        said = f"{self.spelling!r} is the name of both {' and '.join(map(repr, self.ids))}"
+        return f"data/raw/{self.table}.csv: {said}; leave it in one of the two lines"
 
 
 class AmbiguousNameError(ValueError):
@@ -164,8 +162,7 @@ def _index(frame: pd.DataFrame, table: NamesTable) -> dict[str, tuple[int, str]]
         known = index.setdefault(normalise(written), (line, written))
         # "AI engineer" and "ai engineer" may be in two lines as long as the lines say the same
         if known[0] != line and not meanings.iloc[known[0]].equals(meanings.iloc[line]):
-            ids = (str(frame.iat[known[0], 0]), str(frame.iat[line, 0]))
-            clashes.append(Clash(table, line, written, ids))
+            clashes.append(Clash(table, line, written, (str(frame.iat[known[0], 0]), str(frame.iat[line, 0]))))
     if clashes:
         raise AmbiguousNameError(clashes)
     return index
