@@ -1,8 +1,8 @@
 """Files and folders written whole: whoever reads sees the old one or the new one, never a mixture.
 
-A file is written next to the old one and takes its place. A folder is written next to the old one, forced to disk, and the two change
-places: in one step of the file system on Linux and macOS, elsewhere in two renames, of which the next run finishes an
-interrupted one.
+A file is written next to the old one and takes its place. A folder is written next to the old one, forced to disk, and
+the two change places: in one step of the file system on Linux and macOS, elsewhere in two renames, between which the
+folder is missing; the next run finishes what was interrupted there.
 """
 
 import ctypes

@@ -1,7 +1,6 @@
 """The written package: CSV files, ``datapackage.json`` (Data Package v2) and the codebook, as one whole.
 
-`render` turns tables into the bytes of every file; `write` puts them in place so that a reader sees the old set or the new
-one, never a mixture: all files are written into a folder next to it, and the two folders change places in one step.
+`render` turns tables into the bytes of every file; `write` puts them in place as `talentmarket.storage` does, whole.
 
 Same tables, same bytes: rows are sorted by key, numbers have the fewest digits that read back to them, no exponent, no time
 stamp. An empty cell is missing. A text that a spreadsheet would run as a formula is never written.
@@ -50,19 +49,9 @@ class PackageError(SaidError, ValueError):
 
 
 def render(tables: Mapping[str, pd.DataFrame], more: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
-    """The bytes of every file of the package, by file name.
+    """The bytes of every file of the package, by file name; PackageError if a table breaks the field dictionary's contract.
 
-    Parameters
-    ----------
-    tables
-        The processed tables by name.
-    more
-        Files that go with them as they are; a table whose CSV is among them is not written again.
-
-    Raises
-    ------
-    PackageError
-        If a table breaks the contract of the field dictionary.
+    `more` are files that go with the tables as they are; a table whose CSV is among them is not written again.
     """
     files = dict(more or {})
     files |= csv_files({name: frame for name, frame in tables.items() if f"{name}.csv" not in files}, tables)
@@ -73,13 +62,7 @@ def render(tables: Mapping[str, pd.DataFrame], more: Mapping[str, bytes] | None 
 
 
 def csv_files(tables: Mapping[str, pd.DataFrame], known: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
-    """Each table as CSV, held against its contract; its references point into tables that are known.
-
-    Raises
-    ------
-    PackageError
-        If a table breaks its contract.
-    """
+    """Each table as CSV; PackageError if it breaks its contract. Its references point into tables that are known."""
     defined = dictionary().tables
     for name, frame in tables.items():
         if broken := breaches(frame, defined[name]):
@@ -94,15 +77,12 @@ def _check_values(name: str, field: Field, frame: pd.DataFrame, tables: Mapping[
     if field.references:
         other, column = field.references.split(".")
         if unknown := sorted(filled(frame[field.name]) - filled(tables[other][column])):
-            found = shown(unknown[0])
-            raise PackageError(
-                "{table}: {column}: {value} is in no row of {other}; add it there", **place, value=found, other=other
-            )
+            place |= {"value": shown(unknown[0]), "other": other}
+            raise PackageError("{table}: {column}: {value} is in no row of {other}; add it there", **place)
     if field.type in ("text", "string", "url"):
         for value in filter(is_formula, filled(frame[field.name])):
-            raise PackageError(
-                "{table}: {column}: {value} would run as a formula in a spreadsheet", **place, value=shown(value)
-            )
+            place["value"] = shown(value)
+            raise PackageError("{table}: {column}: {value} would run as a formula in a spreadsheet", **place)
 
 
 def to_csv(frame: pd.DataFrame, table: Table) -> bytes:
@@ -274,10 +254,6 @@ def _cell(text: str) -> str:
 
 def write(tables: Mapping[str, pd.DataFrame], folder: Path, more: Mapping[str, bytes] | None = None) -> list[str]:
     """Write the package of `render` into `folder` as one whole; files that do not change are left as they are.
-
-    The files are written into a new folder next to it and forced to disk; then the two folders change places. On Linux and
-    macOS that is one step of the file system: whoever reads sees the old set or the new. Elsewhere it is two renames,
-    between which the folder is missing; if they are interrupted there, the next run finishes them.
 
     Returns
     -------
