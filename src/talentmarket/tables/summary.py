@@ -10,19 +10,11 @@ COUNTS = ("sample_size", "survivors_n", "births_n")
 
 
 def collection(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per table of figures, and the row ``all``.
+    """One row per table of figures, of those with the columns ``figure_id`` and ``origin_id``, and the row ``all``.
 
-    Parameters
-    ----------
-    tables
-        The processed tables by name. Those with the columns ``figure_id`` and ``origin_id`` count.
-
-    Returns
-    -------
-    DataFrame
-        ``table``; ``figures``; ``origins``: distinct ones; ``second_hand``, ``dated``, ``with_counts``: shares of the figures
-        from 0 to 1 whose page retells another, that have a year or a date, that have a number of people or firms behind
-        them; ``corrections``: corrected cells.
+    ``table``; ``figures``; ``origins``: distinct ones; ``second_hand``, ``dated``, ``with_counts``: shares of the figures
+    from 0 to 1 whose page retells another, that have a year or a date, that have a number of people or firms behind them;
+    ``corrections``: corrected cells.
     """
     corrected = tables["corrections"]["figure_id"] if "corrections" in tables else pd.Series(dtype="str")
     held = {name: _known(frame) for name, frame in tables.items() if {"figure_id", "origin_id"} <= set(frame.columns)}
