@@ -57,8 +57,6 @@ class Page:
         if not in_report() and (shell := get_ipython()):
             check_injected(shell.user_ns, processed_folder())
 
-    # --- what waits for its language ---
-
     def text(self, english: str, /, *, context: str = "", **values: object) -> Text:
         """A text for titles, labels and legends; ``context`` distinguishes it from an equal one with another meaning."""
         return Text(english, values, context)
@@ -106,8 +104,6 @@ class Page:
         """Anything else that is to be made once a language."""
         return Lazy(of)
 
-    # --- what reaches the page ---
-
     def say(
         self, english: str | Text, /, figures: FigureIds = (), id: str = "", wrong: bool = False, **values: object
     ) -> None:
@@ -125,10 +121,8 @@ class Page:
             Whether it names a mistake in what the page was given: the report says it in the terminal, too, and ends with 1.
         """
         text = self._text(english, values)
-        self._show(
-            {"kind": "finding", "id": self._anchor(id, text), "figures": figure_ids(figures), "wrong": wrong},
-            lambda language: {"text": text.in_language(language)},
-        )
+        common = {"kind": "finding", "id": self._anchor(id, text), "figures": figure_ids(figures), "wrong": wrong}
+        self._show(common, lambda language: {"text": text.in_language(language)})
 
     def chart(
         self,
@@ -170,10 +164,8 @@ class Page:
         values
             What fills the templates of the texts.
         """
-        texts = {
-            name: self._text(text, values)
-            for name, text in (("title", title), ("subtitle", subtitle), ("caption", caption or title), ("alt", alt))
-        }
+        english = {"title": title, "subtitle": subtitle, "caption": caption or title, "alt": alt}
+        texts = {name: self._text(text, values) for name, text in english.items()}
         ids = figure_ids(figures)
         anchor = self._anchor(id, texts["title"])
         named = ids if counted is None else figure_ids(counted)
@@ -192,9 +184,7 @@ class Page:
             if "width" in inspect.signature(function).parameters:
                 for_phones = svg(function(*given, header=header, **{**named_ones, "width": NARROW}), f"{anchor}-narrow")
             return {
-                "title": said["title"],
-                "caption": said["caption"],
-                "alt": said["alt"],
+                **{name: said[name] for name in ("title", "caption", "alt")},
                 "svg": image,
                 "png": _png(figure) if os.environ.get("TALENTMARKET_PNG") else "",
                 "narrow": for_phones,
@@ -285,10 +275,8 @@ class Page:
         spec
             The format of a value, such as ``percent``.
         """
-        texts = {
-            name: self._text(text, None)
-            for name, text in (("caption", caption), ("label", label), ("among", among), ("across", across))
-        }
+        english = {"caption": caption, "label": label, "among": among, "across": across}
+        texts = {name: self._text(text, None) for name, text in english.items()}
 
         def written(language: Language) -> dict[str, Any]:
             rows = resolve(frame, language).to_dict("records")
@@ -332,16 +320,9 @@ class Page:
         ids
             Which findings, by their anchors; all by default.
         """
-        self._show(
-            {
-                "kind": "quote",
-                "id": self._anchor(f"from-{name}", Text("")),
-                "figures": [],
-                "page": name,
-                "ids": list(ids),
-            },
-            lambda language: {"text": f"→ {name}"},
-        )
+        anchor = self._anchor(f"from-{name}", Text(""))
+        common = {"kind": "quote", "id": anchor, "figures": [], "page": name, "ids": list(ids)}
+        self._show(common, lambda _: {"text": f"→ {name}"})
 
     def _text(self, english: str | Lazy, values: Mapping[str, object] | None) -> Lazy:
         if isinstance(english, Text) and values:
@@ -381,10 +362,7 @@ class Page:
         except TextError as error:
             raise TextError(str(error)) from None
         first = {**common, **next(iter(each.values()))}
-        bundle: dict[str, Any] = {
-            BLOCK: {**common, "in": each},
-            "text/plain": first.get("caption") or first["text"],
-        }
+        bundle: dict[str, Any] = {BLOCK: {**common, "in": each}, "text/plain": first.get("caption") or first["text"]}
         if not in_report():
             bundle["text/html"] = str(preview(first))
         display(bundle, raw=True)

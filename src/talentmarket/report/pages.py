@@ -42,8 +42,6 @@ _DRAWN = {
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$", re.MULTILINE)
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-
-
 #: What pages say of themselves, by name.
 Found = Mapping[str, Mapping[str, Any]]
 
@@ -70,16 +68,9 @@ class Written:
 
 def environment() -> Environment:
     """Jinja for the pages of the site: every value is escaped, a missing one is an error."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["spans"] = code_spans
-    made.filters["highlighted"] = highlighted
-    made.filters["drawing"] = drawing
+    made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    made.trim_blocks = made.lstrip_blocks = True
+    made.filters |= {"spans": code_spans, "highlighted": highlighted, "drawing": drawing}
     made.tests["dated"] = _DATE.fullmatch  # a month or a day, which no line may break
     return made
 
@@ -278,11 +269,8 @@ class Pages:
         files = {f"{plan.lang}/{plan.name}.html": joined(self.template.render(page=context)).encode()}
         made, charts = _saved(blocks, f"{plan.lang}/files/{plan.name}")
         files |= made
-        findings = [
-            {key: block[key] for key in ("id", "text", "wrong") if block.get(key)}
-            for block in blocks
-            if block["kind"] == "finding"
-        ]
+        said = [block for block in blocks if block["kind"] == "finding"]
+        findings = [{key: block[key] for key in ("id", "text", "wrong") if block.get(key)} for block in said]
         return Written(files, title, question, findings, charts, tables)
 
 
