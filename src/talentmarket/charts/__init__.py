@@ -81,9 +81,6 @@ LABEL_SIZE = 9.5
 LEADING = 1.32  # height of a line of text, in sizes of its type
 
 
-# --- style -------------------------------------------------------------------------------------------------
-
-
 @cache
 def _register_fonts() -> None:
     """Make NanumGothic known to Matplotlib from the files of koreanize-matplotlib.
@@ -277,9 +274,6 @@ def colours_of(codes: Iterable[str]) -> dict[str, str]:
     return {code: own.get(code) or next(free, MUTED) for code in codes}
 
 
-# --- frame -------------------------------------------------------------------------------------------------
-
-
 @cache
 def text_extent(text: str, size: float, weight: str | int) -> tuple[float, float, float]:
     """Width, height and descent of a line of ``text`` in inches, at ``size`` points."""
@@ -443,9 +437,6 @@ def _marked(figure: "Chart", figures: object, name: str) -> str:
     return gid
 
 
-# --- axes --------------------------------------------------------------------------------------------------
-
-
 @style()
 def word_ticks(axis: Axis, formatter: Formatter) -> None:
     """Word the ticks of ``axis`` by ``formatter``."""
@@ -582,9 +573,6 @@ def ids_of(row: Mapping[str, Any]) -> str:
     return found if isinstance(found, str) else ""
 
 
-# --- labels ------------------------------------------------------------------------------------------------
-
-
 def write(
     axes: Axes, text: str, at: tuple[Any, Any], offset: tuple[float, float], size: float = 9.0, **look: Any
 ) -> Text:
@@ -606,21 +594,11 @@ class LegendEntry(NamedTuple):
 def legend(axes: Axes, entries: Sequence[LegendEntry], below: bool = False) -> None:
     """Say what the marks mean, right above the plot or below it, from the left border of the figure."""
     width = width_of(axes)
-    handles = [
-        Line2D(
-            [],
-            [],
-            linestyle=entry.line,
-            linewidth=1.6,
-            color=entry.colour,
-            marker=entry.marker,
-            mfc="white" if entry.hollow else entry.colour,
-            mew=1.2,
-            markersize=6,
-            label=wrap(entry.word, width - 2 * MARGIN - 0.5, LABEL_SIZE),
-        )
-        for entry in entries
-    ]
+    handles = []
+    for entry in entries:
+        face, word = "white" if entry.hollow else entry.colour, wrap(entry.word, width - 2 * MARGIN - 0.5, LABEL_SIZE)
+        look: dict[str, Any] = {"ls": entry.line, "lw": 1.6, "color": entry.colour, "mfc": face, "mew": 1.2, "ms": 6}
+        handles.append(Line2D([], [], marker=entry.marker, label=word, **look))
     axes.legend(
         handles=handles,
         loc="upper left" if below else "lower left",
