@@ -812,12 +812,10 @@ def _a_year(stock: _Section) -> float:
 def _digits(text: str, kind: str, currency: str) -> str:
     """The digits of a number, a percentage or an amount of money, however it is written."""
     plain = re.sub(r"(?<=\d)_(?=\d)", "", text.removesuffix("%").strip() if kind == "percent" else text)
-    if kind == "percent" and not text.endswith("%"):
-        if not is_number(plain):
-            raise _Wrong("not_percent", value=shown(text))
-        raise _Wrong("percent_sign", value=shown(text), mended=f"{plain}%", share=f"{_g(float(plain) * 100)}%")
     if kind == "percent" and not is_number(plain):
         raise _Wrong("not_percent", value=shown(text))
+    if kind == "percent" and not text.endswith("%"):
+        raise _Wrong("percent_sign", value=shown(text), mended=f"{plain}%", share=f"{_g(float(plain) * 100)}%")
     return _amount(plain, currency) if kind == "money" and not is_number(plain) else plain
 
 
@@ -828,12 +826,9 @@ def _amount(text: str, currency: str) -> str:
     try:
         figure = read(text, currency or None)
     except UnreadableFigure:
-        try:
-            other = read(text).unit
-        except UnreadableFigure:
-            raise _Wrong("not_money", value=shown(text)) from None
-        if other in currencies() and other != currency:
-            raise _Wrong("other_currency", value=shown(text), currency=currency) from None
+        with suppress(UnreadableFigure):
+            if (other := read(text).unit) in currencies() and other != currency:
+                raise _Wrong("other_currency", value=shown(text), currency=currency) from None
         raise _Wrong("not_money", value=shown(text)) from None
     if figure.per not in (None, "year"):
         raise _Wrong("per_period", value=shown(text))

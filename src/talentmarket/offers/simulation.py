@@ -354,6 +354,9 @@ class Payments:
         return self.pay_value(discount) + self.equity_value(discount if required is None else required)
 
 
+Both = tuple[Payments, Payments]
+
+
 def payments(which: int, about: Comparison, draws: Draws) -> Payments:
     """Simulate one of the two offers."""
     offer, horizon = about.offers[which], about.horizon
@@ -495,7 +498,7 @@ def _listed(stock: Stock, about: Comparison, normal: Floats) -> Floats:
     return paid
 
 
-def simulate(about: Comparison, draws: Draws) -> tuple[Payments, Payments]:
+def simulate(about: Comparison, draws: Draws) -> Both:
     """Both offers on the same draws."""
     return payments(0, about, draws), payments(1, about, draws)
 
@@ -586,9 +589,7 @@ def _root(gap: Callable[[float], float], start: float, ceiling: float) -> float 
     return high
 
 
-def break_even_multiple(
-    about: Comparison, both: tuple[Payments, Payments], which: int, by: By = "mean"
-) -> float | None:
+def break_even_multiple(about: Comparison, both: Both, which: int, by: By = "mean") -> float | None:
     """Company value at exit, in times of today's, at which offer `which` is worth as much as the other.
 
     The chances that the company closes, or stays private, stay in, and so do later rounds and preferences; every company
@@ -603,7 +604,7 @@ def break_even_multiple(
     return _even(about, both, which, by, lambda multiple: paid.weight * holding.worth(multiple * multiples, paid.time))
 
 
-def break_even_holding(about: Comparison, both: tuple[Payments, Payments], which: int, by: By = "mean") -> float | None:
+def break_even_holding(about: Comparison, both: Both, which: int, by: By = "mean") -> float | None:
     """How many times the offered options or shares would make offer `which` worth as much as the other.
 
     None if no holding would (up to the whole company, or a million times the offer where its value is not known).
@@ -617,12 +618,7 @@ def break_even_holding(about: Comparison, both: tuple[Payments, Payments], which
 
 
 def _even(
-    about: Comparison,
-    both: tuple[Payments, Payments],
-    which: int,
-    by: By,
-    gross: Callable[[float], Floats],
-    ceiling: float = 1e6,
+    about: Comparison, both: Both, which: int, by: By, gross: Callable[[float], Floats], ceiling: float = 1e6
 ) -> float | None:
     """Which number makes offer `which`, whose holding then pays `gross` of it before tax, worth as much as the other."""
     paid, rate = both[which], _rate(about, by)
