@@ -26,9 +26,8 @@ def disambiguate(tokens: Tokens, found: list[Quantity], unit: str | None) -> Qua
     if len(fitting) > 1:
         fitting = _without_asides(tokens, fitting)
     main = fitting[0]
-    if main.vague and any(
-        other.vague and other.unit is None and other.depth == 0 for other in found if other is not main
-    ):
+    others = (other for other in found if other is not main and other.unit is None and other.depth == 0)
+    if main.vague and any(other.vague for other in others):
         raise refusal(tokens, main, "there are two sizes here, and nothing says of what")
     if _has_loose_cents(tokens, main):
         raise refusal(tokens, main, "there are cents here that are not part of this")
@@ -65,18 +64,11 @@ _HUNDREDTHS = re.compile(r" ?又?[\d一二三四五六七八九十]+(?:美分|�
 
 # Units that leave the reader in no figure: other currencies and measures, hundredths, crowns and pesos of no country.
 NAMELESS = frozenset(("other", "peso", "kr", "1/100", "1/10"))
-_NAMES = {
-    "dollar": "$",
-    "yen": "¥",
-    "yuan": "元",
-    "crown": "kroner",
-    "posts": Said("jobs"),
-    None: Said("a bare number"),
-}
+_NAMES = {"dollar": "$", "yen": "¥", "yuan": "元", "crown": "kroner", "posts": Said("jobs")}
 
 
 def _shown(amount: Quantity) -> str:
-    return _NAMES.get(amount.unit) or str(amount.unit)
+    return _NAMES.get(amount.unit, amount.unit) if amount.unit else Said("a bare number")
 
 
 def _fitting(tokens: Tokens, found: list[Quantity], unit: str) -> list[Quantity]:
@@ -120,10 +112,8 @@ def _explicit(tokens: Tokens, amount: Quantity, unit: str) -> bool:
         return False
     if unit in TIME_HOURS:
         return own in TIME_HOURS
-    if amount.share is not None and own in ("percent", "ratio"):
+    if amount.share is not None and not {own, unit}.isdisjoint(("percent", "ratio")):
         return unit in ("percent", "ratio")
-    if amount.share is not None and unit in ("percent", "ratio"):
-        return True
     if unit == "people":
         return own == "posts"
     if unit == "count":
@@ -184,10 +174,8 @@ def _restates(tokens: Tokens, share: Quantity, other: Quantity) -> bool:
     if share.share is None or share is other or share.first > other.first:
         return False
     of = share.share
-    if not share.ranged and other.low == other.high:
-        value = Decimal(of[0]) * 100 / Decimal(of[1])
-        if abs(value - other.low) <= 8:
-            return True
+    if not share.ranged and other.low == other.high and abs(Decimal(of[0]) * 100 / Decimal(of[1]) - other.low) <= 8:
+        return True
     between = tokens.tags[share.last : other.first]
     return other.depth > share.depth and between.count(Tag.OPEN) == 1 and len(between) <= 6
 
