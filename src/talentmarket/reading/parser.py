@@ -188,8 +188,7 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
         return str(tokens.values[period])
     if unit in ("percent", "percentage_point", "ratio"):
         return None
-    period_said = _time_beside(tokens, main, found, money)
-    if period_said is not None:
+    if period_said := _time_beside(tokens, main, found, money):
         return period_said
     if unit in ("hours", "days"):
         week = _WEEKLY.search(tokens.text, 0, tokens.starts[main.first])
@@ -238,16 +237,10 @@ def paid_over(tokens: Tokens, other: Quantity, money: bool) -> str | None:
     if other.vague or (other.low != other.high and other.hedge != "over") or other.terms:
         return None
     opener = tokens.tags[other.first - 1] if other.first else ""
-    word = tokens.text[tokens.starts[other.last - 1] : tokens.ends[other.last - 1]]
-    if (
-        opener == Tag.OVER_TIME
-        or (opener == Tag.HEDGE_BEFORE and text_of(tokens, other.first - 1) in ("over", "über"))
-        or word in _DURATIONS
-        or _OVER.match(tokens.text, tokens.ends[other.last - 1])
-        or (opener == Tag.OUT_OF and money and other.unit == "years")
-    ):
-        return f"total:{plain(other.low)} {other.unit}"
-    return None
+    opened = opener == Tag.OVER_TIME or (opener == Tag.OUT_OF and money and other.unit == "years")
+    opened = opened or (opener == Tag.HEDGE_BEFORE and text_of(tokens, other.first - 1) in ("over", "über"))
+    lasting = text_of(tokens, other.last - 1) in _DURATIONS or _OVER.match(tokens.text, tokens.ends[other.last - 1])
+    return f"total:{plain(other.low)} {other.unit}" if opened or lasting else None
 
 
 _OVER = re.compile(" ?(?:동안|에 걸쳐|걸쳐|총액)")
