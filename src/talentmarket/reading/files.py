@@ -17,23 +17,11 @@ _USUAL = ("as_stated", "salary", "pay", "compensation", "wage", "연봉", "급�
 
 
 class Readings:
-    """The readings of one column of a delimited file.
+    """The readings of one column of a file, whose encoding and delimiter are recognised (:mod:`talentmarket.delimited`).
 
-    Parameters
-    ----------
-    path
-        The file; encoding and delimiter are recognised (:mod:`talentmarket.delimited`).
-    column
-        Header of the column with the wordings; without it the column that goes by a usual name, such as salary or 연봉.
-    unit_column
-        Header of a column with units, where each row has its own.
-    unit
-        The unit of rows without one of their own: an ISO 4217 code, percent, people …
-
-    Raises
-    ------
-    WrongUsage
-        If the file is not there or is not text, or has no such column.
+    `column` is the header of the wordings; without it the column that goes by a usual name, such as salary or 연봉, is
+    taken. `unit_column` is the header of units, where each row has its own, and `unit` that of the other rows: an ISO 4217
+    code, percent, people … WrongUsage if the file is not there or is not text, or has no such column.
     """
 
     def __init__(
@@ -63,10 +51,7 @@ class Readings:
     def write(self, out: Path) -> tuple[int, int]:
         """Write the rows with their readings as CSV (UTF-8, with a byte order mark, so that Excel shows Korean).
 
-        Returns
-        -------
-        tuple of int
-            How many rows were read and how many refused.
+        Gives how many rows were read and how many refused.
         """
         count = {True: 0, False: 0}
         added = [f"{name}_read" if name in self.header else name for name in READING]
