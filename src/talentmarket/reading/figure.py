@@ -53,18 +53,8 @@ class Figure:
 class UnreadableFigure(ValueError):
     """A wording that carries no figure, or none that can be read without guessing.
 
-    Attributes
-    ----------
-    text
-        The wording.
-    part
-        The part that was not understood (the whole wording where no smaller part is to blame).
-    position
-        Where that part begins in the wording, counted in characters from 0.
-    reason
-        Why, in words.
-    said
-        All of this in a line, as a message that can be translated.
+    It knows the wording (``text``), the part of it that was not understood (the whole where no smaller one is to blame),
+    where that begins, counted in characters from 0, and the reason; ``said`` has all of this in a line, translatable.
     """
 
     def __init__(self, text: str, part: str, position: int, reason: str) -> None:

@@ -58,13 +58,7 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """Read lexicon.toml once.
-
-    Raises
-    ------
-    ValueError
-        A word is in two tables that mean different things.
-    """
+    """Read lexicon.toml once; ValueError where a word is in two tables that mean different things."""
     import tomllib  # only here: they are slow to load
     from pathlib import Path
 
@@ -104,9 +98,8 @@ def _enter(words: Lexicon, path: str, language: str, word: str, given: object) -
     elif table == "unless":
         words.unless[language] = f"{words.unless[language]}|{word}" if language in words.unless else word
     else:
-        meaning = (
-            (Tag.NAME, None) if path == "label.suffix" else _meaning(path.removesuffix(".suffix"), language, given)
-        )
+        named = path == "label.suffix"
+        meaning = (Tag.NAME, None) if named else _meaning(path.removesuffix(".suffix"), language, given)
         if path in ("number.counted", "number.spoken"):
             words.counted.append(word)
         elif path in _LISTED:

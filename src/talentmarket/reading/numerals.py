@@ -76,17 +76,9 @@ def is_year(literal: str) -> bool:
 
 
 def positional(parts: list[tuple[bool, Exact]]) -> Exact:
-    """The value of numbers and scales in the East Asian order: 1억 2천 5백만, 九十五, 3천200.
+    """The value of numbers and scales (which are marked as such) in the East Asian order: 1억 2천 5백만, 九十五, 3천200.
 
-    Parameters
-    ----------
-    parts
-        (is a scale, value) from left to right.
-
-    Raises
-    ------
-    NotANumber
-        The scales do not fall from left to right (15만 6천만).
+    Raises NotANumber where the scales do not fall from left to right (15만 6천만).
     """
     total: Exact = 0  # what the large scales (만, 억, 조) have closed
     section: Exact = 0  # what is still below the next large scale

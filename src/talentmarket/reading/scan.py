@@ -21,18 +21,10 @@ from talentmarket.reading.tokenizer import LINE_BLANKS, UNEVEN, Tokens, evened, 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A figure in a text.
+    """A figure in a text: where its wording begins and ends, counted in characters from 0, and the wording.
 
-    Attributes
-    ----------
-    start, end
-        Where its wording begins and ends: ``text[start:end]``, counted in characters from 0.
-    text
-        The wording, with its hedges and the words of its period or change.
-    figure
-        What the wording says; None where it is refused.
-    error
-        Why it is refused; None where it is read.
+    That has its hedges and the words of its period or change. ``figure`` is what it says, or ``error`` why it is refused;
+    the other one is None.
     """
 
     start: int

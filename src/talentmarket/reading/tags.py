@@ -84,15 +84,9 @@ def spelled(names: str) -> str:
 
 
 def pattern(expression: str) -> re.Pattern[str]:
-    """Compile a regular expression over the names of types.
+    """Compile a regular expression over the names of types; KeyError for a name that is none.
 
-    Names are in capitals; blanks and line breaks part them and mean nothing, in sets too
-    (``[HEDGE_BEFORE HEDGE]* DIGITS``).
-
-    Raises
-    ------
-    KeyError
-        A name is not a type.
+    Names are in capitals; blanks part them and mean nothing, in sets too (``[HEDGE_BEFORE HEDGE]* DIGITS``).
     """
     characters = re.sub("[A-Z_]{2,}", lambda name: re.escape(TYPES[name[0]]), expression)
     return re.compile(re.sub(r"(?<!\\)\s+", "", characters))
