@@ -53,7 +53,7 @@ def test_there_are_thirty_and_every_notebook_is_among_them() -> None:
 
 def test_all_run_to_their_end_and_nothing_warns(built: tuple[Path, BuildResult]) -> None:
     result = built[1]
-    assert [str(failure) for failure in result.failed] == []
+    assert [failure.said() for failure in result.failed] == []
     assert result.warnings == []
     assert result.built == sorted(plan.unit for plan in PLANS)
 

@@ -39,9 +39,6 @@ class Failure:
         facts = {"notebook": self.notebook, "langs": ", ".join([*self.langs, *filter(None, [self.cell])])}
         return Said("{notebook} ({langs}): {error}", error=self.error, **facts)
 
-    def __str__(self) -> str:
-        return str(self.said())
-
 
 @dataclass(slots=True)
 class BuildResult:

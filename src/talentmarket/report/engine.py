@@ -8,7 +8,6 @@ import hashlib
 import json
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -51,7 +50,6 @@ class _Run:
     plans: Sequence[Plan]
     executed: "Executed"
     parameters: Sequence[Parameter]
-    seconds: float
 
 
 class Engine:
@@ -160,14 +158,13 @@ class Engine:
         """Run one notebook for all its languages."""
         from talentmarket.report.notebooks import NotebookFailure, run
 
-        start, plan = time.monotonic(), plans[0]
-        langs = [plan.lang for plan in plans]
+        plan, langs = plans[0], [plan.lang for plan in plans]
         try:
             parameters = declared(json.loads(plan.notebook.read_text(encoding="utf-8")))
             executed = run(plan.notebook, plan.given, kernels, self.timeout)
         except NotebookFailure as error:
             return Failure(plan.notebook.stem, langs, error.cell, error.error, error.detail)
-        return _Run(plans, executed, parameters, time.monotonic() - start)
+        return _Run(plans, executed, parameters)
 
     def _failed(self, failure: Failure, plans: Sequence[Plan]) -> None:
         self.result.failed.append(failure)
