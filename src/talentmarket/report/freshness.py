@@ -99,11 +99,9 @@ class Records:
         self.out = out.resolve()
         self._path = cache / "report" / f"{hashlib.sha256(str(self.out).encode()).hexdigest()[:16]}.json"
         self.units: dict[str, Record] = {}
-        try:
+        with suppress(OSError, ValueError, TypeError, AttributeError):  # nothing known: everything is made anew
             stored = json.loads(self._path.read_text(encoding="utf-8"))
             self.units = {name: Record(**record) for name, record in stored.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            self.units = {}  # nothing known: everything is made anew
 
     def fresh(self, unit: str, hashes: Hashes, inputs: Mapping[str, str] | None = None) -> bool:
         """Whether a unit is as it was made: of these inputs, or of those on record, hashed anew."""

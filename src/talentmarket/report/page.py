@@ -416,9 +416,7 @@ def figure_ids(figures: FigureIds) -> list[str]:
     """
     if isinstance(figures, pd.DataFrame):
         figures = figures["figure_id" if "figure_id" in figures.columns else "figure_ids"]
-    entries: Iterable[object] = figures
-    if isinstance(entries, str):
-        entries = [entries]
+    entries: Iterable[object] = [figures] if isinstance(figures, str) else figures
     return sorted(
         {name for entry in entries if not is_missing(entry) for name in re.split(r"[\s;,]+", str(entry)) if name}
     )
@@ -454,8 +452,4 @@ def _png(figure: Figure) -> str:
 
 def _csv(frame: pd.DataFrame) -> str:
     """What a chart or table shows, to be downloaded: twelve digits, for where an array lies may change a sum's last bit."""
-
-    def digits(value: object) -> str:
-        return plain(float(f"{value:.12g}"))
-
-    return frame.to_csv(index=False, lineterminator="\n", float_format=digits)
+    return frame.to_csv(index=False, lineterminator="\n", float_format=lambda value: plain(float(f"{value:.12g}")))
