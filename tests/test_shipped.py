@@ -13,7 +13,7 @@ from talentmarket import __version__, load, tables
 from talentmarket.analysis import answers
 from talentmarket.raw import records
 from talentmarket.schema import dictionary
-from talentmarket.tables import publish
+from talentmarket.tables import publish, summary
 from talentmarket.values import breaches
 
 ROOT = Path(__file__).parents[1]
@@ -52,7 +52,8 @@ def test_every_table_keeps_its_definition(name):
 def test_the_tables_are_what_data_raw_makes_of_them(raw_tables):
     made = tables.build(raw_tables)
     made |= {name: answers.published(name, made) for name in answers.PUBLISHED}
-    files = publish.render(made, {"answers.json": answers.as_json(made["answers"])})
+    json_of_answers = {"answers.json": answers.as_json(made["answers"])}
+    files = publish.package(publish.parts(made, made), summary.markdown(made), json_of_answers)
     assert set(files) == {path.name for path in PROCESSED.iterdir()}
     different = [name for name, data in files.items() if (PROCESSED / name).read_bytes() != data]
     assert different == [], "run make data and commit what it writes"

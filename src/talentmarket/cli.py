@@ -332,19 +332,18 @@ def _make_data(root: Path) -> int:
     from talentmarket.futures import begin
     from talentmarket.microdata import shipped
     from talentmarket.schema import texts_as_objects
-    from talentmarket.tables import publish
-    from talentmarket.translations import korean
+    from talentmarket.tables import publish, summary
 
-    korean("", "")  # read once, before the work below is parted
     try:
         with texts_as_objects():
             made = tables.build(checked.raw, checked.figures)
             with begin(partial(answers.published, "answers", made)) as answered:
-                files = publish.csv_files(made, made)
-                medians = answers.published("medians", made)
-                made |= {"answers": answered(), "medians": medians}
-            files["answers.json"] = answers.as_json(made["answers"])
-            said = publish.write(made, root / "data" / "processed", files)
+                parts, collection = publish.parts(made, made), summary.markdown(made)
+                found = {"medians": answers.published("medians", made)}
+                found = {"answers": answered()} | found
+            parts |= publish.parts(found, made | found)
+            files = publish.package(parts, collection, {"answers.json": answers.as_json(found["answers"])})
+            said = [*publish.account(made["ledger"]), publish.write(files, root / "data" / "processed")]
             said += shipped.renew(root, partial(_premiums, root))
     except (answers.AnswerError, publish.PackageError) as error:
         print(f"{say(error.args[0])}\n{say('data/processed stays as it is')}", file=sys.stderr)

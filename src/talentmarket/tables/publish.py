@@ -1,6 +1,7 @@
 """The written package: CSV files, ``datapackage.json`` (Data Package v2) and the codebook, as one whole.
 
-`render` turns tables into the bytes of every file; `write` puts them in place as `talentmarket.storage` does, whole.
+`parts` turns tables into CSV and what is said of them, `package` makes the bytes of every file, and `write` puts them in place
+as `talentmarket.storage` does, whole.
 
 Same tables, same bytes: rows are sorted by key, numbers have the fewest digits that read back to them, no exponent, no time
 stamp. An empty cell is missing. A text that a spreadsheet would run as a formula is never written.
@@ -12,6 +13,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -22,7 +24,7 @@ from talentmarket import __version__
 from talentmarket.messages import Said, SaidError, in_lines, plain, shown
 from talentmarket.schema import Field, Table, dictionary
 from talentmarket.storage import holds, recover, replace_folder
-from talentmarket.tables import diff, summary
+from talentmarket.tables import diff
 from talentmarket.translations import korean
 from talentmarket.values import breaches, filled, is_formula
 
@@ -48,28 +50,41 @@ class PackageError(SaidError, ValueError):
     """Tables that can't be written: the message names the table, the column and what is wrong."""
 
 
-def render(tables: Mapping[str, pd.DataFrame], more: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
-    """The bytes of every file of the package, by file name; PackageError if a table breaks the field dictionary's contract.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table of the package: its CSV, what the descriptor and the codebook say of it, and its number of rows."""
 
-    `more` are files that go with the tables as they are; a table whose CSV is among them is not written again.
-    """
-    files = dict(more or {})
-    files |= csv_files({name: frame for name, frame in tables.items() if f"{name}.csv" not in files}, tables)
-    files["datapackage.json"] = _descriptor(tables, files)
-    rows = {name: len(frame) for name, frame in tables.items()}
-    files["README.md"] = codebook(rows, summary.markdown(tables)).encode()
-    return dict(sorted(files.items()))
+    csv: bytes
+    resource: dict[str, object]
+    section: str
+    rows: int
 
 
-def csv_files(tables: Mapping[str, pd.DataFrame], known: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
-    """Each table as CSV; PackageError if it breaks its contract. Its references point into tables that are known."""
-    defined = dictionary().tables
+def parts(tables: Mapping[str, pd.DataFrame], known: Mapping[str, pd.DataFrame]) -> dict[str, Part]:
+    """Tables as parts of the package; references point into tables that are known. PackageError if one breaks its contract."""
+    made = {}
     for name, frame in tables.items():
-        if broken := breaches(frame, defined[name]):
+        table = dictionary().tables[name]
+        if broken := breaches(frame, table):
             raise PackageError(in_lines(broken))
-        for field in defined[name].fields:
+        for field in table.fields:
             _check_values(name, field, frame, known)
-    return {f"{name}.csv": to_csv(frame, defined[name]) for name, frame in tables.items()}
+        data = to_csv(frame, table)
+        made[name] = Part(data, _resource(table, data), _section(table), len(frame))
+    return made
+
+
+def package(
+    tables: Mapping[str, Part], collection: Sequence[str], more: Mapping[str, bytes] | None = None
+) -> dict[str, bytes]:
+    """The bytes of every file of the package, by file name.
+
+    `collection` is what `talentmarket.tables.summary` says of the figures, `more` are files that go with the tables.
+    """
+    files = {f"{name}.csv": part.csv for name, part in tables.items()} | dict(more or {})
+    files["datapackage.json"] = _descriptor([part.resource for part in tables.values()])
+    files["README.md"] = codebook(tables, collection).encode()
+    return dict(sorted(files.items()))
 
 
 def _check_values(name: str, field: Field, frame: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -111,7 +126,7 @@ def _cells(column: pd.Series, field: Field) -> list[str]:
 _WRITTEN: dict[str, Callable[[Any], str]] = {"number": plain, "boolean": lambda value: str(value).lower()}
 
 
-def _descriptor(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes]) -> bytes:
+def _descriptor(resources: Sequence[dict[str, object]]) -> bytes:
     words = dictionary()
     document = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -124,7 +139,7 @@ def _descriptor(tables: Mapping[str, pd.DataFrame], files: Mapping[str, bytes]) 
         "licenses": [LICENCE],
         "sources": [{"title": title, "path": path} for title, path in SOURCES.items()],
         "flags": {key: {"en": meaning, "ko": _ko(meaning)} for key, meaning in words.flags.items()},
-        "resources": [_resource(words.tables[name], files[f"{name}.csv"]) for name in tables],
+        "resources": resources,
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -185,20 +200,19 @@ def _schema_field(field: Field, alone: bool) -> dict[str, object]:
     return {name: value for name, value in described.items() if value is not None}
 
 
-def codebook(rows: Mapping[str, int], collection: Sequence[str]) -> str:
-    """The codebook in Markdown: every table, column, flag and warning.
-
-    `rows` is the number of rows of each table, `collection` what `talentmarket.tables.summary` says of the figures.
-    """
+def codebook(tables: Mapping[str, Part], collection: Sequence[str]) -> str:
+    """The codebook in Markdown: every table, column, flag and warning."""
     words = dictionary()
-    held = [table for name, table in words.tables.items() if name in rows]
-    tables = [f"| [{one.name}](#{one.name}) | {rows[one.name]} | {_both(one.description)} |" for one in held]
+    names = [name for name in words.tables if name in tables]
+    described = [
+        f"| [{name}](#{name}) | {tables[name].rows} | {_both(words.tables[name].description)} |" for name in names
+    ]
     flags = [f"| `{key}` | {_both(meaning)} |" for key, meaning in sorted(words.flags.items())]
     text = Template((Path(__file__).parent / "codebook.md").read_text(encoding="utf-8"))
     return text.substitute(
-        tables="\n".join(tables),
+        tables="\n".join(described),
         collection="\n".join(collection),
-        sections="\n\n".join(map(_section, held)),
+        sections="\n\n".join(tables[name].section for name in names),
         flags="\n".join(flags),
     )
 
@@ -252,23 +266,17 @@ def _cell(text: str) -> str:
     return re.sub(r"\s+", " ", text).replace("|", "\\|")
 
 
-def write(tables: Mapping[str, pd.DataFrame], folder: Path, more: Mapping[str, bytes] | None = None) -> list[str]:
-    """Write the package of `render` into `folder` as one whole; files that do not change are left as they are.
-
-    Returns
-    -------
-    list of str
-        What was done, one line per raw table (lines in = rows out + refused) and one for the files.
+def write(files: Mapping[str, bytes], folder: Path) -> str:
+    """Write the package into `folder` as one whole; files that do not change are left as they are. What was done, in a line.
 
     Raises
     ------
     PackageError
-        If a table breaks its contract, or gets worse in a way that ``CHANGELOG.md`` does not explain (see
-        `talentmarket.tables.diff.setbacks`); `folder` is untouched.
+        If a table gets worse in a way that ``CHANGELOG.md`` does not explain (see `talentmarket.tables.diff.setbacks`);
+        `folder` is untouched.
     OSError
         If the disk is full or `folder` can't be written; `folder` is untouched.
     """
-    files = render(tables, more)
     folder.parent.mkdir(parents=True, exist_ok=True)
     recover(folder)
     changed = [name for name, data in files.items() if not holds(folder / name, data)]
@@ -276,7 +284,7 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path, more: Mapping[str, b
     if changed or stale:
         _explained(folder, files)
         replace_folder(folder, files, set(changed), set(stale))
-    return [*account(tables["ledger"]), _summary(len(files), changed, stale, folder)]
+    return _summary(len(files), changed, stale, folder)
 
 
 def _explained(folder: Path, files: Mapping[str, bytes]) -> None:
