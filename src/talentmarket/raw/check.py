@@ -4,7 +4,7 @@
 tables of names, the corrections. What is refused here never reaches a table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +14,6 @@ from talentmarket.raw import records
 from talentmarket.raw.records import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     import pandas as pd
 
     from talentmarket.raw.corrections import Figures
@@ -111,7 +109,7 @@ def _refusal(wording: str, unit: str) -> str:
     return ""
 
 
-def _names(tables: "Mapping[str, pd.DataFrame]", folder: str) -> Iterator[Problem]:
+def _names(tables: Mapping[str, "pd.DataFrame"], folder: str) -> Iterator[Problem]:
     """Printed names that no table of names holds, after corrections, with the nearest it does hold."""
     from talentmarket.raw.names import AmbiguousNameError, Names, persons_in
 

@@ -32,6 +32,11 @@ _NUMBERS = ["low", "high", "equivalent_low", "equivalent_high"]
 COLUMNS = ["figure_id", "table", "as_stated", "unit", *_READ, "corrected"]
 
 
+RawTables = Mapping[str, pd.DataFrame]
+Cells = dict[tuple[str, str], list[str]]
+"""Cells by table and column."""
+
+
 class CorrectionError(ValueError):
     """Corrections that can't be applied; the message names each line and why."""
 
@@ -64,10 +69,9 @@ def figures(raw: Mapping[str, pd.DataFrame], known: Known | None = None) -> Figu
     columns = [raw["corrections"][name].tolist() for name in _Correction.__slots__]
     corrections = [_Correction(*cells) for cells in zip(*columns, strict=True)]
     of_reading = (*READING_COLUMNS, REFUSED)
-    places = {
-        figure: (name, at) for name in FIGURE_TABLES for at, figure in enumerate(tables[name]["figure_id"].tolist())
-    }
-    cells: dict[tuple[str, str], list[str]] = {}
+    ids = {name: tables[name]["figure_id"].tolist() for name in FIGURE_TABLES}
+    places = {figure: (name, at) for name, figures in ids.items() for at, figure in enumerate(figures)}
+    cells: Cells = {}
     failed = [one.set_raw(tables, places, cells) for one in corrections if one.column not in of_reading]
     for (name, column), values in cells.items():
         tables[name] = tables[name].assign(**{column: pd.Series(values, tables[name].index, dtype="str")})
@@ -90,12 +94,7 @@ class _Correction:
     value: str
     reason: str
 
-    def set_raw(
-        self,
-        tables: Mapping[str, pd.DataFrame],
-        places: Mapping[str, tuple[str, int]],
-        cells: dict[tuple[str, str], list[str]],
-    ) -> Problem | None:
+    def set_raw(self, tables: RawTables, places: Mapping[str, tuple[str, int]], cells: Cells) -> Problem | None:
         """Set a cell of a raw column among the ``cells`` of columns that are corrected; gives why it can't be."""
         if self.figure_id not in places:
             return self.homeless()
