@@ -40,14 +40,10 @@ UNEVEN = re.compile(f"[{_BLANKS}]{{2}}|[\n{LINE_BLANKS[1:]}{_NOTHING}]")
 _QUOTED = re.compile(r"(?<!\w)'((?:[^']|(?<=\w)'(?=\w))+)'(?![A-Za-z0-9])")
 _UNUSUAL = re.compile(f"[{''.join(map(chr, _SAME))}]")
 # Kinds behind which a suffix (만, 명, 원, 여, 까지 …) may follow.
-_NUMERIC = frozenset(
-    spelled(
-        "DIGITS NUMBER CJK_SCALE SCALE VAGUE HEDGE_INSIDE NOUN TIME CURRENCY PERCENT TENTHS TIMES SPAN FIGURES PARTS HALF HEDGE_BEHIND"
-    )
-)
 _SUFFIX_BASE = frozenset(
     spelled("DIGITS NUMBER CJK_SCALE VAGUE HEDGE_INSIDE NOUN TIME CURRENCY PERCENT TENTHS TIMES SPAN HALF")
 )
+_NUMERIC = _SUFFIX_BASE.union(spelled("SCALE FIGURES PARTS HEDGE_BEHIND"))
 
 
 @dataclass(slots=True)
@@ -360,9 +356,8 @@ class _Cutter:
         tags = self.tags
         if not tags or not isinstance(value, int) or not 0 < value < 10:
             return False
-        joined = tags[-1] in _TENS_JOINS or (
-            tags[-1] == Tag.AND and self.text[self.starts[-1] : self.ends[-1]] in ("y", "e", "et")
-        )
+        said_and = tags[-1] == Tag.AND and self.text[self.starts[-1] : self.ends[-1]] in ("y", "e", "et")
+        joined = said_and or tags[-1] in _TENS_JOINS
         index = len(tags) - (2 if joined else 1)
         if index < 0 or tags[index] != Tag.NUMBER or self.values[index] not in _TENS:
             return False
@@ -406,8 +401,8 @@ class _Cutter:
 
     def _has_unit(self, at: int) -> bool:
         """Whether a number has a unit or a scale, or is part of a date or name."""
-        around = (self.tags[at - 1] if at else "", self.tags[at + 1] if at + 1 < len(self.tags) else "")
-        return (around[1] in _UNITS_BEHIND and around[1] != "") or around[0] == Tag.LABEL
+        labelled = at > 0 and self.tags[at - 1] == Tag.LABEL
+        return labelled or (at + 1 < len(self.tags) and self.tags[at + 1] in _UNITS_BEHIND)
 
     def suffixes(self) -> None:
         """Add the words right behind a number, such as 만, 명, 원 or 까지."""
