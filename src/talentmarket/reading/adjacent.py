@@ -13,11 +13,8 @@ from talentmarket.reading.tokenizer import Tokens
 def begins_afresh(tokens: Tokens, first: int, start: int, end: int) -> bool:
     """Whether a number (its words first …, the numeral start … end-1) begins behind what may be a part of it."""
     before = tokens.tags[first - 1] if first else ""
-    return (
-        _behind_token(tokens, first, start, before)
-        or parted_by_blank(tokens, before, start, end)
-        or _behind_text(tokens, first, end, before)
-    )
+    parted = _behind_token(tokens, first, start, before) or parted_by_blank(tokens, before, start, end)
+    return parted or _behind_text(tokens, first, end, before)
 
 
 def _behind_token(tokens: Tokens, first: int, start: int, before: str) -> bool:

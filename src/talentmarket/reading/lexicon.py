@@ -150,8 +150,7 @@ def _meaning(path: str, language: str, given: object) -> Entry:
         case "subunit":
             return Tag.CURRENCY, f"1/{given}"
         case "hedge":
-            side = {"before": Tag.HEDGE_BEFORE, "about": Tag.HEDGE_INSIDE}.get(last, Tag.HEDGE_BEHIND)
-            return side, names[0]
+            return {"before": Tag.HEDGE_BEFORE, "about": Tag.HEDGE_INSIDE}.get(last, Tag.HEDGE_BEHIND), names[0]
         case "change":
             return Tag.CHANGE, language if last == "mark" else last
         case "currency" | "per":
@@ -161,16 +160,10 @@ def _meaning(path: str, language: str, given: object) -> Entry:
     raise ValueError(f"lexicon.toml: the table [{path}] is not known to the reader; see the comment at its head")
 
 
-_UNIT_TAGS = {"percent": Tag.PERCENT, "percentage_point": Tag.POINTS, "ratio": Tag.TIMES} | dict.fromkeys(
-    ("years", "months", "weeks", "days", "hours"), Tag.TIME
-)
-_BY_KEY = {
-    "ends": Tag.WORD,
-    "pay": Tag.PAY,
-    "digits": Tag.DIGIT_COUNT,
-    "to_or_about": Tag.TO_OR_HEDGE,
-    "part": Tag.STEP_PART,
-}
+_UNIT_TAGS = dict.fromkeys(("years", "months", "weeks", "days", "hours"), Tag.TIME)
+_UNIT_TAGS |= {"percent": Tag.PERCENT, "percentage_point": Tag.POINTS, "ratio": Tag.TIMES}
+_BY_KEY = {"ends": Tag.WORD, "pay": Tag.PAY, "digits": Tag.DIGIT_COUNT}
+_BY_KEY |= {"to_or_about": Tag.TO_OR_HEDGE, "part": Tag.STEP_PART}
 
 
 def _add(words: Lexicon, word: str, meaning: Entry, suffix: bool) -> None:

@@ -276,9 +276,8 @@ def _no_hundredths(tokens: Tokens, end: int) -> int:
         raise NotANumber("thousandths follow tenths and hundredths")
     if _HUNDREDTHS.match(tokens.text, tokens.ends[end - 1]):
         return 0 if not gap.strip() else end - 1
-    bare = tokens.text[tokens.ends[end - 2] - 1] == "成" and tokens.tags[end : end + 1] not in tuple(
-        _SCALES_BEHIND + _MEASURES
-    )
+    measured = tokens.tags[end : end + 1] in tuple(_SCALES_BEHIND + _MEASURES)
+    bare = tokens.text[tokens.ends[end - 2] - 1] == "成" and not measured
     return 0 if bare and not gap else end - 1
 
 

@@ -276,15 +276,13 @@ def _opened(tokens: Tokens, left: Quantity, between: str, opener: str) -> bool:
 
 def _became(tokens: Tokens, left: Quantity, right: Quantity, between: str, opener: str) -> bool:
     """Whether the words between say that the left amount became the right one."""
-    if ARROW.fullmatch(between):
-        return True
-    if CHANGE_TO.fullmatch(between) and (Tag.TO in between or opener == Tag.FROM):
+    changed = CHANGE_TO.fullmatch(between) and (Tag.TO in between or opener == Tag.FROM)
+    if changed or ARROW.fullmatch(between):
         return True
     if left.unit is None or left.unit != right.unit:
         return False
-    if FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서":
-        return True  # 120명에서 올해 80명으로
-    return _was(tokens, left, right)  # 4,800만원이던 연봉이 6,100만원으로 뛰었다
+    from_to = FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서"  # 120명에서 올해 80명으로
+    return bool(from_to) or _was(tokens, left, right)  # 4,800만원이던 연봉이 6,100만원으로 뛰었다
 
 
 def _or_the_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
@@ -331,9 +329,7 @@ def _stepped(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> b
 _MOVED = pattern("CHANGE [HEDGE_BEFORE HEDGE]?$")
 LEVEL = pattern(r"COMMA? TO [HEDGE_BEFORE HEDGE]*")
 _BY = re.compile(r"\bby (?:about |around |roughly |nearly |almost |some |over |more than )?$", re.I)
-_UPS = frozenset(
-    ["up", "down", "rose", "fell", "climbed", "jumped", "dropped", "gained", "slipped", "slid", "declined"]
-)
+_UPS = ("up", "down", "rose", "fell", "climbed", "jumped", "dropped", "gained", "slipped", "slid", "declined")
 
 
 def _step_of(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
@@ -519,12 +515,8 @@ def _range_of_times(left: Quantity, right: Quantity) -> bool:
 
 def _range_hedge(tokens: Tokens, left: Quantity, right: Quantity) -> None:
     """The hedge of the upper end counts for the range; a floor and a ceiling are its two ends."""
-    hedge = right.hedge
-    index = right.first - 1
-    while hedge is None and index >= left.last:
-        if tokens.tags[index] in HEDGES_BEFORE:
-            hedge = str(tokens.values[index])
-        index -= 1
+    between = [at for at in range(left.last, right.first) if tokens.tags[at] in HEDGES_BEFORE]
+    hedge = str(tokens.values[between[-1]]) if between and right.hedge is None else right.hedge
     left.last, left.hedge = right.last, hedge or left.hedge
 
 

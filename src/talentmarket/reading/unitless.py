@@ -62,17 +62,15 @@ def _may_count(tokens: Tokens, amount: Quantity, unit: str, before: bool, scaled
 
 def _unknown(tokens: Tokens, index: int) -> bool:
     """Whether a word that the lexicon does not know is there."""
-    return (
-        0 <= index < len(tokens.tags) and tokens.tags[index] == Tag.WORD and tokens.values[index] in (None, "to", "and")
-    )
+    word = 0 <= index < len(tokens.tags) and tokens.tags[index] == Tag.WORD
+    return word and tokens.values[index] in (None, "to", "and")
 
 
 def _familiar(tokens: Tokens, amount: Quantity) -> bool:
     """Whether the lexicon knows every word around the number, and none names or numbers a thing."""
     outside = [*range(amount.first), *range(amount.last, len(tokens.tags))]
-    return not any(
-        tokens.tags[index] in spelled("NOUN TIME NAME GPU LABEL") or _unknown(tokens, index) for index in outside
-    )
+    named = spelled("NOUN TIME NAME GPU LABEL")
+    return not any(tokens.tags[index] in named or _unknown(tokens, index) for index in outside)
 
 
 def _proper(tokens: Tokens, index: int) -> bool:
