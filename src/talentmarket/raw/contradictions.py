@@ -2,7 +2,7 @@
 its reference year."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from math import isnan
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from talentmarket import money
 from talentmarket.messages import Said, plain
 from talentmarket.money import kind_of, stated_period
-from talentmarket.raw.corrections import Figures
+from talentmarket.raw.corrections import Figures, RawTables
 from talentmarket.raw.records import Problem
 from talentmarket.raw.routing import OUTCOMES, TABLE_OF_EVENT, homes
 from talentmarket.raw.wordings import FIGURE_TABLES
@@ -41,7 +41,7 @@ def contradictions(figures: Figures) -> list[Problem]:
     return found
 
 
-def _rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[tuple[pd.Series, str, str]]:
+def _rules(rows: pd.DataFrame, raw: RawTables) -> Iterator[tuple[pd.Series, str, str]]:
     """Where a rule is broken, the column at fault, and the rule."""
     kind = kind_of(rows["unit"])
     yield kind == "", "unit", Said("{value} is a unit that no table keeps: times are kept in days")
@@ -90,7 +90,7 @@ def _is_off(note: str, low: float, high: float) -> bool:
     return not (low - 1 <= share <= high + 1 or low - 1 <= 100 - share <= high + 1)
 
 
-def _odd_salary(rows: pd.DataFrame, kind: pd.Series, raw: Mapping[str, pd.DataFrame]) -> pd.Series:
+def _odd_salary(rows: pd.DataFrame, kind: pd.Series, raw: RawTables) -> pd.Series:
     """Base salaries that come to less or more a year than anyone is paid."""
     paid = rows[(rows["measure"] == "base_salary") & (kind == "money")]
     rate = money.rates(paid["unit"], paid["year"], money.RateBook(raw["exchange_rates"]))

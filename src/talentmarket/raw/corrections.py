@@ -31,7 +31,6 @@ _READ = [*READING_COLUMNS, "equivalent_currency", "equivalent_low", "equivalent_
 _NUMBERS = ["low", "high", "equivalent_low", "equivalent_high"]
 COLUMNS = ["figure_id", "table", "as_stated", "unit", *_READ, "corrected"]
 
-
 RawTables = Mapping[str, pd.DataFrame]
 Cells = dict[tuple[str, str], list[str]]
 """Cells by table and column."""
@@ -48,7 +47,7 @@ class CorrectionError(ValueError):
 class Figures:
     """Raw tables with corrections applied, the reading of each figure, and the corrections that failed."""
 
-    raw: Mapping[str, pd.DataFrame]
+    raw: RawTables
     readings: pd.DataFrame
     failed: list[Problem]
 
@@ -60,7 +59,7 @@ class Figures:
         return joined[joined["error"] == ""]
 
 
-def figures(raw: Mapping[str, pd.DataFrame], known: Known | None = None) -> Figures:
+def figures(raw: RawTables, known: Known | None = None) -> Figures:
     """Read all figures of the raw tables, but for the wordings that are known, and apply the corrections.
 
     Corrections of raw columns (a year, a unit) come first, then the reading, then corrections of the reading.
@@ -70,7 +69,7 @@ def figures(raw: Mapping[str, pd.DataFrame], known: Known | None = None) -> Figu
     corrections = [_Correction(*cells) for cells in zip(*columns, strict=True)]
     of_reading = (*READING_COLUMNS, REFUSED)
     ids = {name: tables[name]["figure_id"].tolist() for name in FIGURE_TABLES}
-    places = {figure: (name, at) for name, figures in ids.items() for at, figure in enumerate(figures)}
+    places = {figure: (name, at) for name, column in ids.items() for at, figure in enumerate(column)}
     cells: Cells = {}
     failed = [one.set_raw(tables, places, cells) for one in corrections if one.column not in of_reading]
     for (name, column), values in cells.items():
@@ -153,7 +152,7 @@ class _Correction:
         return self.fails("figure_id", self.figure_id, Said("there is no figure {figure}", figure=self.figure_id))
 
 
-def _readings(raw: Mapping[str, pd.DataFrame], known: Known) -> dict[str, list[Any]]:
+def _readings(raw: RawTables, known: Known) -> dict[str, list[Any]]:
     """The columns of the readings but ``corrected``; each distinct wording and unit that is not known yet is read once.
 
     ``low``, ``high`` and the equivalents are numbers (missing where the wording leaves the end open); ``error`` is empty or

@@ -5,13 +5,13 @@ first is named with the number of the others. Notes are read here, so that a rea
 """
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
 import pandas as pd
 
 from talentmarket.messages import Said, shown
-from talentmarket.raw.corrections import Figures
+from talentmarket.raw.corrections import Figures, RawTables
 from talentmarket.raw.records import Problem
 from talentmarket.raw.wordings import FIGURE_TABLES
 from talentmarket.schema import currencies
@@ -69,7 +69,7 @@ def _one_a_source(found: list[tuple[str, Problem]]) -> list[Problem]:
     return sorted(firsts, key=lambda one: (order.index(one.path), one.line, one.column))
 
 
-def _with_sources(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _with_sources(rows: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     """The lines with what is known of their source: the kind of its origin, and when it was published."""
     origins = raw["origins"].set_index("origin_id")["kind"].to_dict()
     published = raw["sources"].set_index("source_id")["published"].to_dict()
@@ -79,7 +79,7 @@ def _with_sources(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> pd.Dat
     )
 
 
-def _rules(table: str, rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Rules:
+def _rules(table: str, rows: pd.DataFrame, raw: RawTables) -> Rules:
     rule, hint = Said("it is not said who first stated the number"), Said("name the origin: often the page itself")
     yield "no-origin", "origin_id", rows["origin_id"] == "", rule, hint
     measure = "quantity" if table == "hiring_news" else "measure"
@@ -110,7 +110,7 @@ def _rules(table: str, rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> R
         yield from _status_rules(rows, raw)
 
 
-def _status_rules(rows: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Rules:
+def _status_rules(rows: pd.DataFrame, raw: RawTables) -> Rules:
     """The words of `status`, each with what must be known of a figure for it."""
     known = rows["origin_kind"] != ""
     named = (rows["note"] != "") | rows["origin_kind"].isin(_PARTIES)
@@ -154,7 +154,7 @@ def _two_amounts(rows: pd.DataFrame) -> pd.Series:
     return found
 
 
-def _corrected_alone(raw: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+def _corrected_alone(raw: RawTables) -> Iterator[Problem]:
     """Corrections of a label that other lines of the source, alike in every other label, keep."""
     corrections = raw["corrections"]
     done = set(zip(corrections["figure_id"], corrections["column"], strict=True))

@@ -11,14 +11,14 @@ import pandas as pd
 from talentmarket.futures import begin
 from talentmarket.messages import Said
 from talentmarket.money import Macro
-from talentmarket.raw.corrections import CorrectionError, Figures, figures
+from talentmarket.raw.corrections import CorrectionError, Figures, RawTables, figures
 from talentmarket.raw.names import Names
 from talentmarket.raw.records import Problem
 from talentmarket.raw.routing import REPORT_TABLES
 from talentmarket.raw.wordings import FIGURE_TABLES
 from talentmarket.schema import dictionary
 from talentmarket.tables import events, hiring, pay, survival
-from talentmarket.tables.columns import RawTables, registers, typed
+from talentmarket.tables.columns import registers, typed
 
 __all__ = ["FIGURE_OUTPUTS", "LostFigureError", "RawTables", "Tables", "alike_events", "build", "complete"]
 

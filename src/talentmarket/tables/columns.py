@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 
 from talentmarket.money import kind_of
+from talentmarket.raw.corrections import RawTables
 from talentmarket.raw.names import Names, NamesTable
 from talentmarket.schema import Field, Table, dictionary
-
-RawTables = Mapping[str, pd.DataFrame]
 
 
 def ids(printed: pd.Series, table: NamesTable, names: Names) -> pd.Series:

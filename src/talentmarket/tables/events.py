@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from talentmarket.money import kind_of
+from talentmarket.raw.corrections import RawTables
 from talentmarket.raw.names import normalise
-from talentmarket.tables.columns import RawTables
 from talentmarket.tables.hiring import KINDS
 
 #: Report tables whose rows are events; rows of other tables are joined only by hand.
