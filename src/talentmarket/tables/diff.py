@@ -122,12 +122,8 @@ def _changes(name: str, before: pd.DataFrame, after: pd.DataFrame) -> list[Chang
     moved = before.columns[(before.to_numpy() != after.to_numpy()).any(axis=0)]
     if moved.empty:
         return []
-    cells = (
-        pd.DataFrame({"old": before[moved].stack(), "new": after[moved].stack()})
-        .rename_axis(["key", "column"])
-        .reset_index()
-    )
-    cells = cells[cells["old"] != cells["new"]]
+    cells = pd.DataFrame({"old": before[moved].stack(), "new": after[moved].stack()})
+    cells = cells[cells["old"] != cells["new"]].rename_axis(["key", "column"]).reset_index()
     cells["relative"] = _relative(cells["old"], cells["new"])
     cells["others"] = cells.groupby("key")["column"].transform("size") - 1
     # Converted amounts are rounded and move a little more or less than what they come from: it is named before them.
@@ -154,9 +150,8 @@ def text(differences: list[TableDifference], title: str = "", lines: int = SCREE
     for one in differences:
         was = f"{one.rows_before:,} → " if one.rows_before != one.rows_after else ""
         counts = {"rows": f"{was}{one.rows_after:,}", "added": str(len(one.added)), "removed": str(len(one.removed))}
-        moved = say(
-            "{rows} rows: {added} added, {removed} removed, {changed} changed", changed=len(one.changed), **counts
-        )
+        counts["changed"] = str(len(one.changed))
+        moved = say("{rows} rows: {added} added, {removed} removed, {changed} changed", **counts)
         line = f"{one.table:<{width}}  {moved}"
         columns = [f"+{name}" for name in one.columns_added] + [f"-{name}" for name in one.columns_removed]
         said.append(line + (say("; columns {names}", names=", ".join(columns)) if columns else ""))
@@ -188,9 +183,8 @@ def _change_line(change: Change) -> str:
         grew = float(change.after) >= float(change.before)
         moved = f" ({change.relative if grew else -change.relative:+.1%})"
     more = say(" and {count} more", count=change.others) if change.others else ""
-    return (
-        f"~ {change.table} {change.key}: {change.column} {_short(change.before)} → {_short(change.after)}{moved}{more}"
-    )
+    values = f"{_short(change.before)} → {_short(change.after)}"
+    return f"~ {change.table} {change.key}: {change.column} {values}{moved}{more}"
 
 
 def _short(value: str) -> str:
@@ -238,13 +232,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def files_of_revision(root: Path, revision: str) -> dict[str, bytes]:
-    """The processed CSV files of a revision of the git repository at `root`.
-
-    Raises
-    ------
-    WrongUsage
-        If `root` is not a git repository or has no such revision.
-    """
+    """The processed CSV files of a revision; WrongUsage if `root` is not a git repository or has no such revision."""
     if revision.startswith("-") or not revision:
         raise WrongUsage("{name} names no revision; give a commit, a branch or a tag", name=quoted(revision))
     listed = _git(root, revision, "ls-tree", "--name-only", "-z", revision, f"{PROCESSED}/").decode()
