@@ -20,11 +20,11 @@ _HEADING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A unit apart from its numbers."""
+    """A unit apart from its numbers, written as it would be behind one."""
 
     start: int
     end: int
-    unit: str  # as it would be written behind a number
+    unit: str
 
 
 def headings(text: str) -> list[Heading]:

@@ -193,9 +193,8 @@ def _to_the_right(tokens: Tokens, quantity: Quantity, limit: int) -> None:
         if index >= limit or tag in _RIGHT_ENDS:
             return
         behind = tags[index + 1 : index + 2]
-        own = (
-            index + 1 != limit or limit == end
-        )  # a hedge that may precede a number has none behind it: $50k max in 2024
+        # a hedge that may precede a number has none behind it: $50k max in 2024
+        own = index + 1 != limit or limit == end
         used = False
         match tag:
             case Tag.WORD | Tag.NOUN:

@@ -180,9 +180,8 @@ def _per(tokens: Tokens, main: Quantity, found: list[Quantity], unit: str | None
     bare = unit is None and isinstance(main.low or main.high, int) and "률" not in tokens.text  # 연봉 1억5천
     if (money or bare) and Tag.PAY in tags:
         return str(tokens.values[tags.index(Tag.PAY)])
-    for index in range(main.first, main.last):
-        if tags[index] == Tag.SCALE and tokens.values[index][2] == "year":
-            return "year"
+    if any(tags[at] == Tag.SCALE and tokens.values[at][2] == "year" for at in range(main.first, main.last)):
+        return "year"
     period = tags.find(Tag.PER)
     if period >= 0 and not main.first <= period < main.last and sum(other.depth == 0 for other in found) == 1:
         return str(tokens.values[period])

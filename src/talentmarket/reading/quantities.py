@@ -505,20 +505,18 @@ def _is_label(tokens: Tokens, amount: Quantity, rule: str) -> bool:
     tags = tokens.tags
     if rule != "number" and rule != "vague":
         return False
-    if amount.soft and _FOUNDED.match(tokens.text, tokens.ends[amount.numeral[1] - 1]):
-        return is_year(str(tokens.values[amount.numeral[0]]))
     first, last = amount.first, amount.last
     start, end = amount.numeral
+    if amount.soft and _FOUNDED.match(tokens.text, tokens.ends[end - 1]):
+        return is_year(str(tokens.values[start]))
     plainly = amount.unit is None and end - start == 1
     behind = tags[last] if last < len(tags) else ""
     if _glued_to_name(tokens, amount, plainly):
         return True
     if rule == "number" and behind == Tag.HYPHEN and plainly and tags[last + 1 : last + 2] in (Tag.WORD, Tag.NOUN, ""):
         return True
-    if first and tags[first - 1] == Tag.LABEL:
-        labelled = _labelled(tokens, amount, plainly)
-        if labelled is not None:
-            return labelled
+    if first and tags[first - 1] == Tag.LABEL and (labelled := _labelled(tokens, amount, plainly)) is not None:
+        return labelled
     if tags[start] == Tag.NUMBER and plainly and _TOP.search(tokens.text, 0, tokens.starts[first]):
         return True  # a top-ten lab, employee number seven
     if plainly and behind == Tag.PER and tokens.values[last] == "person":

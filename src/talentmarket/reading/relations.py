@@ -281,8 +281,9 @@ def _became(tokens: Tokens, left: Quantity, right: Quantity, between: str, opene
         return True
     if left.unit is None or left.unit != right.unit:
         return False
-    from_to = FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서"  # 120명에서 올해 80명으로
-    return bool(from_to) or _was(tokens, left, right)  # 4,800만원이던 연봉이 6,100만원으로 뛰었다
+    if FROM_TO_KO.fullmatch(between) and text_of(tokens, left.last) == "에서":
+        return True  # 120명에서 올해 80명으로
+    return _was(tokens, left, right)  # 4,800만원이던 연봉이 6,100만원으로 뛰었다
 
 
 def _or_the_next(tokens: Tokens, left: Quantity, right: Quantity) -> bool:
