@@ -114,7 +114,8 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
         else:
             linked = path.is_symlink()  # what it points to may be any file of this machine
             rule = Said("the table {name} is a symbolic link" if linked else "the table {name} is not there", name=name)
-            file.loss(1, "missing-file", rule, "put the file itself there" if linked else "every raw table has a file")
+            cure = Said("put the file itself there" if linked else "every raw table has a file")
+            file.loss(1, "missing-file", rule, cure)
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in files:
             message = is_not(shown(path.name), Said("a raw table"))
