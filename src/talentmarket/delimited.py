@@ -94,7 +94,6 @@ def convert(data: bytes) -> bytes:
     text = data.decode(layout.encoding)
     written = io.StringIO()
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=layout.delimiter)
-    csv.writer(written, lineterminator="\n").writerows(
-        [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in line] for line in lines if line
-    )
+    plain = ([cell.replace("\r\n", "\n").replace("\r", "\n") for cell in line] for line in lines if line)
+    csv.writer(written, lineterminator="\n").writerows(plain)
     return written.getvalue().encode()

@@ -109,9 +109,8 @@ class Language:
             power = math.floor(math.log10(abs(amount)))
             digits = max(0, significant - 1 - power % self._step)
         if name:
-            return _joined(
-                str(numbers.format_compact_decimal(amount, fraction_digits=digits, locale=self.locale)), name
-            )
+            number = numbers.format_compact_decimal(amount, fraction_digits=digits, locale=self.locale)
+            return _joined(str(number), name)
         return str(numbers.format_compact_currency(amount, currency, fraction_digits=digits, locale=self.locale))
 
     def _myriads(self, value: float) -> str:
@@ -189,9 +188,8 @@ class Language:
         if kind == "plural":
             one, bar, other = " ".join(rest).partition("|")
             if not bar:
-                raise TextError(
-                    f"'plural {one}': write the two forms with a bar between them: {{n:plural figure|figures}}"
-                )
+                example = "{n:plural figure|figures}"
+                raise TextError(f"'plural {one}': write the two forms with a bar between them: {example}")
             return self.plural(value, one, other)
         if kind in _NUMERIC | {"country", "list"}:
             return str(getattr(self, kind)(value, **digits))
