@@ -127,10 +127,7 @@ def dictionary() -> Dictionary:
 def parse(text: str) -> Dictionary:
     """Read a dictionary from TOML text.
 
-    Raises
-    ------
-    DictionaryError
-        If a table names a field, key or warning that is not defined, or a definition has an unknown property.
+    DictionaryError if a table names a field, key or warning that is not defined, or a definition has an unknown property.
     """
     document = tomllib.loads(text)
     types = document.get("types", {})
