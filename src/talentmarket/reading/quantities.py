@@ -632,9 +632,8 @@ def _positional(tokens: Tokens, start: int, end: int) -> Exact:
     if tokens.tags[end : end + 1] not in (Tag.CURRENCY, Tag.NOUN, Tag.HEDGE_INSIDE) and _leaves_out_man(parts):
         parts.append((True, 10_000))  # 1억2000 is said for 1억2000만
     if parts[-1] in ((True, 1000), (True, 100)) and any(scale and value >= 10**8 for scale, value in parts[:-1]):
-        if tokens.tags[end : end + 1] == Tag.CURRENCY or not all(
-            scale is False or value in (10**8, 10**12, 1000, 100) for scale, value in parts
-        ):
+        usual = all(not scale or value in (10**8, 10**12, 1000, 100) for scale, value in parts)
+        if tokens.tags[end : end + 1] == Tag.CURRENCY or not usual:
             raise NotANumber("만 may be missing after the last scale")
         parts.append((True, 10_000))  # 1억 5천 is said for 1억 5천만
     return whole(positional(parts) * factor)

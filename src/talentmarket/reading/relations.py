@@ -41,10 +41,9 @@ def relate(tokens: Tokens, found: list[Quantity], unit: str | None) -> list[Quan
             if rule(tokens, left, right, tokens.tags[left.last : right.first]):
                 continue
             if len(joined) > 1 and tokens.tags[left.last : left.last + 1] == Tag.CLOSE:
-                outer = joined[-2]  # 300,000 yuan (S$61,901) to 600,000 yuan
-                if _APPOSED.fullmatch(tokens.tags[outer.last : left.first]) and rule(
-                    tokens, outer, right, tokens.tags[left.last + 1 : right.first]
-                ):
+                outer, between = joined[-2], tokens.tags[left.last + 1 : right.first]
+                apposed = _APPOSED.fullmatch(tokens.tags[outer.last : left.first])
+                if apposed and rule(tokens, outer, right, between):  # 300,000 yuan (S$61,901) to 600,000 yuan
                     continue
             joined.append(right)
         found = joined
