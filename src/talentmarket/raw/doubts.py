@@ -73,10 +73,8 @@ def _with_sources(rows: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     """The lines with what is known of their source: the kind of its origin, and when it was published."""
     origins = raw["origins"].set_index("origin_id")["kind"].to_dict()
     published = raw["sources"].set_index("source_id")["published"].to_dict()
-    return rows.assign(
-        origin_kind=[origins.get(origin, "") for origin in rows["origin_id"]],
-        published=[published.get(source, "") for source in rows["source_id"]],
-    )
+    kinds = [origins.get(origin, "") for origin in rows["origin_id"]]
+    return rows.assign(origin_kind=kinds, published=[published.get(source, "") for source in rows["source_id"]])
 
 
 def _rules(table: str, rows: pd.DataFrame, raw: RawTables) -> Rules:

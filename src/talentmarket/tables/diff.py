@@ -155,10 +155,8 @@ def text(differences: list[TableDifference], title: str = "", lines: int = SCREE
         line = f"{one.table:<{width}}  {moved}"
         columns = [f"+{name}" for name in one.columns_added] + [f"-{name}" for name in one.columns_removed]
         said.append(line + (say("; columns {names}", names=", ".join(columns)) if columns else ""))
-    changes = sorted(
-        (change for one in differences for change in one.changed),
-        key=lambda change: (-change.relative if change.relative == change.relative else 1.0, change.table, change.key),
-    )
+    changes = [change for one in differences for change in one.changed]
+    changes.sort(key=lambda one: (-one.relative if one.relative == one.relative else 1.0, one.table, one.key))
     rows = [_change_line(change) for change in changes]
     rows += [_row_line("+", one, key) for one in differences for key in one.added]
     rows += [_row_line("-", one, key) for one in differences for key in one.removed]

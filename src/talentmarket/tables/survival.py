@@ -61,12 +61,9 @@ def _number(text: pd.Series) -> pd.Series:
 
 def _basis(rows: pd.DataFrame) -> pd.Series:
     """The cohorts a rate rests on: as the line says, else as its dates do."""
-    dated = np.select(
-        [rows["cohort_year"] != "", rows["reference_year"] != ""],
-        ["birth_cohort", "one_reference_year"],
-        default="undated",
-    )
-    return rows["basis"].mask(rows["basis"] == "", pd.Series(dated, index=rows.index))
+    dated = [rows["cohort_year"] != "", rows["reference_year"] != ""]
+    by_dates = np.select(dated, ["birth_cohort", "one_reference_year"], default="undated")
+    return rows["basis"].mask(rows["basis"] == "", pd.Series(by_dates, index=rows.index))
 
 
 def _editions(rows: pd.DataFrame) -> pd.Series:
