@@ -62,9 +62,8 @@ def nearest(value: str, known: Iterable[str], most: int | None = 3) -> list[str]
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
 
-    found = process.extract(
-        value[:200], sorted(known), scorer=Indel.normalized_similarity, limit=most, score_cutoff=0.6
-    )
+    scorer = Indel.normalized_similarity
+    found = process.extract(value[:200], sorted(known), scorer=scorer, limit=most, score_cutoff=0.6)
     return [word for word, _, _ in found]
 
 

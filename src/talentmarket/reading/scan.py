@@ -94,9 +94,8 @@ def _clauses(tokens: Tokens) -> Iterator[Tokens]:
         depth = max(0, depth + (tag == Tag.OPEN) - (tag == Tag.CLOSE))
         if depth:
             continue
-        if tag == Tag.STOP or (
-            tag == Tag.COMMA and not _GOES_OVER.match(tokens.tags, index) and not _next_digit(tokens, index)
-        ):
+        parts = tag == Tag.COMMA and not _GOES_OVER.match(tokens.tags, index) and not _next_digit(tokens, index)
+        if parts or tag == Tag.STOP:
             yield _slice(tokens, start, index)
             start = index + 1
         elif tag in _VERBAL and _GOES_ON.match(tokens.text, tokens.ends[index]):

@@ -17,11 +17,7 @@ from talentmarket.reading.numerals import Exact, NotANumber, is_year, positional
 from talentmarket.reading.patterns import lexer
 from talentmarket.reading.tags import NUMBERS, Tag, spelled
 
-_DIGITS = {
-    code: str(unicodedigit)
-    for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10)
-    for unicodedigit, code in enumerate(range(start, start + 10))
-}
+_DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10) for digit in range(10)}
 _SAME = {
     **_DIGITS,
     **{ord(mark): "-" for mark in "‐‑‒−－﹣"},
