@@ -311,7 +311,11 @@ def _renew_data(root: Path, force: bool = False, report: bool = False) -> int:
         from talentmarket.report.warm import warm_up
 
         warm_up(root / ".cache")
-    code = _make_data(root)
+    gc.disable()  # tables stay until all is made: to look for garbage among them takes time and finds little
+    try:
+        code = _make_data(root)
+    finally:
+        gc.enable()
     if code == GOOD and Hashes(root).of_all(names) == inputs:  # else something changed while the tables were made
         outputs = {path.name: Hashes(processed).of(path.name) for path in sorted(processed.iterdir())}
         with suppress(OSError):  # what can't be remembered is made again
