@@ -81,11 +81,6 @@ class _File:
     def problem(self, line: int, kind: str, rule: str, hint: str, column: str = "", value: str = "") -> None:
         self.problems.append(Problem(self.path, line, column, kind, value[:LONGEST_CELL], rule, hint))
 
-    def loss(self, line: int, kind: str, rule: str, hint: str, value: str = "") -> None:
-        """A problem because of which a line, or all of them, had to be left out."""
-        self.whole = False
-        self.problem(line, kind, rule, hint, "", value)
-
 
 def read(folder: Path) -> tuple["RawTables", list[Problem]]:
     """Read every raw table of a folder, which has one CSV file a table, as `schema.toml` lists them.
@@ -112,10 +107,11 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
         if path.is_file() and not path.is_symlink():
             _read_file(path.read_bytes(), file)
         else:
-            linked = path.is_symlink()  # what it points to may be any file of this machine
+            file.whole, linked = False, path.is_symlink()  # what it points to may be any file of this machine
             rule = Said("the table {name} is a symbolic link" if linked else "the table {name} is not there", name=name)
-            cure = Said("put the file itself there" if linked else "every raw table has a file")
-            file.loss(1, "missing-file", rule, cure)
+            file.problem(
+                1, "missing-file", rule, "put the file itself there" if linked else "every raw table has a file"
+            )
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in files:
             message = is_not(shown(path.name), Said("a raw table"))
@@ -146,10 +142,12 @@ def _read_file(data: bytes, file: _File) -> None:
     layout = recognise(data[:1_000_000])
     cure = Said("write it right with: talentmarket convert {file}", file=file.path)
     if layout.encoding in ("utf-16", "cp949"):
-        file.loss(1, "encoding", Said("the file is {layout}, not UTF-8", layout=layout.said()), cure)
+        file.whole = False
+        file.problem(1, "encoding", Said("the file is {layout}, not UTF-8", layout=layout.said()), cure)
         return
     if layout.delimiter != PLAIN.delimiter:
-        file.loss(1, "delimiter", Said("the file is {layout}, not commas", layout=layout.said()), cure)
+        file.whole = False
+        file.problem(1, "delimiter", Said("the file is {layout}, not commas", layout=layout.said()), cure)
         return
     if layout.encoding == "utf-8-sig":
         file.problem(1, "byte-order-mark", "the file begins with a byte order mark", cure)
@@ -172,6 +170,7 @@ def _read_file(data: bytes, file: _File) -> None:
     names = list(file.columns)
     header = lines[0].split(",") if lines else []
     if header != names:
+        file.whole = False
         _header_problem(file, header, names)
         return
     # Most cells repeat others: one copy of each is enough, and keeps a large file small in memory.
@@ -182,10 +181,10 @@ def _read_file(data: bytes, file: _File) -> None:
             file.lines.append(number)
             sound.append(list(map(share, cells, cells)))
         else:
-            count, wanted = len(cells), len(names)
+            file.whole, count, wanted = False, len(cells), len(names)
             rule = Said("the line has {count} cells and the header {wanted} columns", count=count, wanted=wanted)
             hint = Said("a cell with a comma needs quotes" if count > wanted else "an empty cell keeps its comma")
-            file.loss(number, "column-count", rule, hint)
+            file.problem(number, "column-count", rule, hint)
     if sound:
         file.columns = dict(zip(names, map(list, zip(*sound, strict=True)), strict=True))
 
@@ -200,7 +199,7 @@ def _header_problem(file: _File, header: list[str], names: list[str]) -> None:
     parts = parts or [Said("has its columns in another order")]
     what = reduce(lambda one, other: Said("{one} and {other}", one=one, other=other), parts)
     rule, hint = Said("the header {what}", what=what), Said("it must be: {columns}", columns=",".join(names))
-    file.loss(1, "header", rule, hint, ",".join(header))
+    file.problem(1, "header", rule, hint, "", ",".join(header))
 
 
 # RFC 4180: a cell is quoted as a whole, its own quotes doubled, or holds no quote at all.
@@ -235,14 +234,15 @@ def _records(lines: list[str], file: _File) -> Iterator[tuple[int, list[str]]]:
             at = end
             yield start + 1, cells
             continue
+        file.whole = False
         if lines[start].count('"') % 2:
             rule = Said("a quote is opened in this line and never closed")
             hint = Said('close it; a quote inside a quoted cell is written ""')
-            file.loss(start + 1, "unclosed-quote", rule, hint)
+            file.problem(start + 1, "unclosed-quote", rule, hint)
         else:
             rule = Said("a quote inside a cell that is not quoted as a whole")
             hint = Said('put the cell in quotes and write its own quotes as ""')
-            file.loss(start + 1, "stray-quote", rule, hint)
+            file.problem(start + 1, "stray-quote", rule, hint)
 
 
 def _check_columns(file: _File) -> None:
