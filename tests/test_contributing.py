@@ -37,7 +37,7 @@ def kinds(*paths: Path) -> set[str]:
         match node:
             case ast.Call(func=ast.Name("Problem"), args=[_, _, _, ast.Constant(str(kind)), *_]):
                 found.add(kind)
-            case ast.Call(func=ast.Attribute(attr="problem" | "loss"), args=[_, ast.Constant(str(kind)), *_]):
+            case ast.Call(func=ast.Attribute(attr="problem"), args=[_, ast.Constant(str(kind)), *_]):
                 found.add(kind)
             case ast.Return(ast.Tuple([ast.Constant(str(kind)), _, _])):
                 found.add(kind)
