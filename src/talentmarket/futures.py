@@ -16,20 +16,20 @@ T = TypeVar("T")
 def begin(work: Callable[[], T]) -> Iterator[Callable[[], T]]:
     """Begin work without waiting for it; what is yielded waits, and gives what the work returns. At the end it is stopped.
 
-    The work must change nothing outside itself, and start no thread of a library that waits for one: threads are not in a
-    fork. Where it fails there it is done again here, so that its error is raised here; where no process can be forked, all
-    of it is done here.
+    The work must change nothing outside itself, and must not wait for a thread of this process: a fork has none of them.
+    Where it fails there it is done again here, so that its error is raised here; where no process can be forked, all of it
+    is done here.
     """
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as received, os.fdopen(writing, "wb") as sent:
         child = _forked() if _has_spare_core() else -1
         if child == 0:
             try:
-                received.close()  # else nobody is missed who waits for the result
+                received.close()  # else the fork would wait for itself to read, once this process is gone
                 pickle.dump(work(), sent, pickle.HIGHEST_PROTOCOL)
                 sent.close()
             finally:
-                os._exit(0)  # neither the error nor what waits to be printed is the fork's to show
+                os._exit(0)  # its error, and what this process had yet to print, are not for the fork to show
         sent.close()
         try:
             yield cache(partial(_result, received, work) if child > 0 else work)
