@@ -344,8 +344,8 @@ def _make_data(root: Path) -> int:
             made = tables.build(checked.raw, checked.figures)
             with begin(partial(answers.published, "answers", made)) as answered:
                 parts, collection = publish.parts(made, made), summary.markdown(made)
-                found = {"medians": answers.published("medians", made)}
-                found = {"answers": answered()} | found
+                medians = answers.published("medians", made)
+                found = {"answers": answered(), "medians": medians}
             parts |= publish.parts(found, made | found)
             files = publish.package(parts, collection, {"answers.json": answers.as_json(found["answers"])})
             said = [*publish.account(made["ledger"]), publish.write(files, root / "data" / "processed")]
