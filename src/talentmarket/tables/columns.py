@@ -33,16 +33,25 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 def _typed(column: pd.Series, field: Field) -> Any:
     """The values of a column as an array of the field's type."""
-    if column.dtype == field.dtype and field.dtype != "str":
+    if column.dtype == field.dtype == "str":
+        texts = column.array.copy()
+        texts[column.to_numpy() == ""] = None
+        return texts
+    if column.dtype == field.dtype:
         return column.array
     if pd.api.types.is_numeric_dtype(column.dtype):
         return column.astype(cast(Any, field.dtype)).array
-    read = _READ.get(field.dtype, str)
     words = column.to_numpy(dtype=object, na_value="")
-    return pd.array([read(word) if word != "" else None for word in words], dtype=cast(Any, field.dtype))
+    return _READ[field.dtype](words, words == "")
 
 
-_READ: dict[str, Callable[[str], object]] = {"boolean": lambda word: word == "true", "Int64": int, "float64": float}
+#: The array that words of each type become, and where they are empty.
+_READ: dict[str, Callable[[np.ndarray, np.ndarray], Any]] = {
+    "str": lambda words, empty: pd.array(np.where(empty, np.nan, words), dtype="str"),
+    "boolean": lambda words, empty: pd.arrays.BooleanArray(words == "true", empty),
+    "Int64": lambda words, empty: pd.arrays.IntegerArray(np.where(empty, "0", words).astype("int64"), empty),
+    "float64": lambda words, empty: np.where(empty, "nan", words).astype("float64"),
+}
 
 
 def registers(raw: RawTables) -> dict[str, pd.DataFrame]:
