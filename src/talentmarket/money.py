@@ -159,9 +159,9 @@ def rates(currency: pd.Series, date: pd.Series, book: RateBook) -> pd.DataFrame:
 
 def _by_row(of: Callable[..., Sequence[Any]], names: Sequence[str], *columns: pd.Series) -> pd.DataFrame:
     """What a function gives for the cells of each row, worked out once a distinct row."""
-    codes, rows = pd.factorize(pd.MultiIndex.from_arrays([column.to_numpy() for column in columns]))
-    found = pd.DataFrame([of(*row) for row in rows], columns=list(names))
-    return found.take(codes).set_axis(columns[0].index)
+    rows = list(zip(*(column.tolist() for column in columns), strict=True))
+    found = {row: of(*row) for row in dict.fromkeys(rows)}
+    return pd.DataFrame([found[row] for row in rows], columns[0].index, list(names))
 
 
 def annual(low: pd.Series, high: pd.Series, period: pd.Series, days_per_year: pd.Series) -> pd.DataFrame:
