@@ -65,7 +65,10 @@ def _read(path: Path, _changed: int) -> dict[Key, str]:
 def messages(code: str) -> Mapping[Key, str]:
     """What a catalogue says, by English; empty for English itself, and for a language without one."""
     path = folder() / f"{code}.po"
-    return _read(path, path.stat().st_mtime_ns) if path.is_file() else {}
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return {}
 
 
 def korean(english: str, context: str) -> str:

@@ -197,8 +197,7 @@ def _looked_at(column: "pd.Series[Any]", field: Field) -> "set[Any]":
     if field.values or field.pattern:
         return filled(column)
     if field.dtype in ("Int64", "float64"):
-        known = column.dropna()
-        return {known.min(), known.max()} if len(known) else set()
+        return {column.min(), column.max()} if column.notna().any() else set()
     return filled(column) if field.dtype != "boolean" and field.type in _TYPES else set()
 
 

@@ -118,12 +118,13 @@ _ROWS_AT_ONCE = 10_000
 
 
 def _cells(column: pd.Series, field: Field) -> list[str]:
-    written = _WRITTEN.get(field.type, str)
-    missing = column.isna().tolist()
-    return ["" if empty else written(value) for value, empty in zip(column.tolist(), missing, strict=True)]
+    written, values = _WRITTEN.get(field.type), column.tolist()
+    if not written:  # a text; what is missing is the one value that does not equal itself
+        return [value if value == value else "" for value in values]
+    return ["" if empty else written(value) for value, empty in zip(values, column.isna().tolist(), strict=True)]
 
 
-_WRITTEN: dict[str, Callable[[Any], str]] = {"number": plain, "boolean": lambda value: str(value).lower()}
+_WRITTEN: dict[str, Callable[[Any], str]] = {"number": plain, "integer": str, "boolean": lambda cell: str(cell).lower()}
 
 
 def _descriptor(resources: Sequence[dict[str, object]]) -> bytes:
