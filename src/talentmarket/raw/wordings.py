@@ -16,7 +16,8 @@ Known = Mapping[tuple[str, str], Reading]
 
 def reading(text: str, unit: str) -> Reading:
     """What a wording says, or why it says nothing."""
-    from talentmarket.reading import UnreadableFigure, read
+    from talentmarket.reading.figure import UnreadableFigure
+    from talentmarket.reading.parser import read
 
     try:
         figure = read(text, unit or None)

@@ -198,4 +198,7 @@ def by_letter(words: Iterable[str]) -> dict[str, list[str]]:
 
 def longest(known: dict[str, list[str]], text: str, start: int) -> str:
     """The longest known word that begins at a place of a text; empty if none does."""
-    return next((word for word in known.get(text[start : start + 1], ()) if text.startswith(word, start)), "")
+    for word in known.get(text[start : start + 1], ()):
+        if text.startswith(word, start):
+            return word
+    return ""

@@ -64,13 +64,14 @@ def _plain(text: str, unit: str | None) -> Figure | None:
     number, sign = text.removesuffix("%"), text[-1:] == "%"
     if not _PLAIN.fullmatch(number) or is_year(number) or (sign and unit not in (None, "percent")):
         return None
-    if "." in number and unit in COUNTED:
-        return None
     value = plain(digits(number))
+    if unit in COUNTED and not isinstance(value, int):
+        return None
     return Figure(text, value, value, unit or ("percent" if sign else None))
 
 
-_PLAIN = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+|(?:0|[1-9][0-9]*)(?:\.[0-9]{1,2})?")
+# three digits behind a comma are a thousand, behind a point they may be
+_PLAIN = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+|(?:0|[1-9][0-9]*)(?:[.,](?:[0-9]{1,2}|[0-9]{4,}))?")
 
 
 def _read_even(text: str, unit: str | None) -> Figure:

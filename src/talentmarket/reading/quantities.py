@@ -310,7 +310,8 @@ def _finish(tokens: Tokens, amount: Quantity, spans: Spans, marked: bool) -> Non
 _HALF = Decimal("0.5")
 _GROUPS = QUANTITY.groupindex
 _BESIDE = ("step", "sign", "before", "plus", "unit", "nouns", "span")  # every other group is a way to write a number
-_RULE_GROUPS = tuple(sorted((at, name) for name, at in _GROUPS.items() if name not in _BESIDE))
+_RULE_GROUPS = [(at, name) for name, at in _GROUPS.items() if name not in _BESIDE]
+_RULE_GROUPS.sort(key=lambda one: one[1] != "number")  # which most are
 _SIGN, _BEFORE, _PLUS, _UNIT = _GROUPS["sign"], _GROUPS["before"], _GROUPS["plus"], _GROUPS["unit"]
 _NOUNS, _SPAN, _FIGURES, _STEP = _GROUPS["nouns"], _GROUPS["span"], _GROUPS["figures"], _GROUPS["step"]
 

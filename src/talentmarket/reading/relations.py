@@ -146,8 +146,7 @@ def _led_to(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
 _LED_TO = re.compile(
     "(?:가|이|나|만큼|씩|가량|정도)? ?(?:더 )?[가-힣]+(?<!고)(?<!으나)(?<!지만)(?<!다)(?<!며)(?<!면서)(?<!는데)(?: 약| 무려| 총| 역대 최대인)? ?"
     "|[増減]の(?:約)?|[增加长長减少降低下上升至到达達为為，,约約]+"
-    "| (?:increase|rise|jump|surge|drop|decline|fall|decrease|cut|gain|growth) to (?:about |around |roughly |nearly )?",
-    re.I,
+    "|(?i: (?:increase|rise|jump|surge|drop|decline|fall|decrease|cut|gain|growth) to (?:about |around |roughly |nearly )?)"
 )
 _ONTO = re.compile(
     r"[至到]|(?: to| auf| à| a| hasta| naar| till| til| до| para| tot)(?: (?:rund|etwa|environ|circa|about|around|roughly|nearly|almost|just|more than|over|\w+ de))? ",

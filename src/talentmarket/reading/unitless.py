@@ -120,7 +120,7 @@ def _goes_on(tokens: Tokens, amount: Quantity, unit: str) -> bool:
         counted = Tag.NUMBER in tags[first:last] and tags[last - 1] in spelled("CJK_SCALE NUMBER")
         if (counted and behind == Tag.WORD) or behind == Tag.NUMBER:
             return True  # 七十七銀行, 零一万物
-        if unit in COUNTED and tags[first:last] == Tag.DIGITS and _HAN.match(text, place):
+        if unit in COUNTED and tags[first:last] == Tag.DIGITS and HAN[0] <= text[place] <= HAN[-1]:
             return True  # 360集团, 985高校: Chinese puts a measure word between a count and its noun
     if behind == Tag.STOP:
         return text[place] == "." and last + 1 < len(tags)  # im 3. Stock
@@ -129,7 +129,6 @@ def _goes_on(tokens: Tokens, amount: Quantity, unit: str) -> bool:
     return behind == Tag.AND and amount.word and text[tokens.starts[first]].isupper()  # Seven & i
 
 
-_HAN = re.compile(f"[{HAN}]")
 _ROAD = re.compile("[가-힣]{2}[로길] $")  # 테헤란로 152
 _KANA_PARTICLES = "をがはにでともへ"
 _ZIP = re.compile(r"\d{5}(?![\d.,])")
