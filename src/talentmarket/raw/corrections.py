@@ -53,9 +53,8 @@ class Figures:
 
     def rows(self, table: str) -> pd.DataFrame:
         """The lines of a raw table that could be read, each with its reading."""
-        readings = self.readings[self.readings["table"] == table].reset_index(drop=True)
-        columns = readings.drop(columns=["figure_id", "table", "as_stated", "unit"])
-        joined = pd.concat([self.raw[table].reset_index(drop=True), columns], axis=1)
+        own = self.readings.loc[self.readings["table"] == table, [*_READ, "corrected"]].reset_index(drop=True)
+        joined = pd.concat([self.raw[table].reset_index(drop=True), own], axis=1)
         return joined[joined["error"] == ""]
 
 
