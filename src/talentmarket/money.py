@@ -9,6 +9,7 @@ amount in the row.
 All functions take and return columns of equal length; nothing is read but the rate file.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -174,20 +175,24 @@ def annual(low: pd.Series, high: pd.Series, period: pd.Series, days_per_year: pd
     days_per_year : Series of float
         Paid days a year where the source states them; a daily amount without them has no annual amount.
     """
-    times = dict(conventions().times_a_year)
-    factor = period.map(times).astype("float64").mask(period == "day", days_per_year)
-    years = pd.to_numeric(period.str.extract(r"^multi_year:([0-9]+)$", expand=False)).astype("float64")
-    basis = period.map({name: f"×{number}" for name, number in times.items()}).astype("object").fillna("")
-    daily = (period == "day") & days_per_year.notna()
-    basis[daily] = [f"×{days:g}" for days in days_per_year[daily]]
-    basis[years.notna()] = [f"÷{number:g}" for number in years[years.notna()]]
+    days = days_per_year.where(period == "day", 0.0)
+    known = _by_row(_made_annual, ["annual_basis", "times", "years"], period, days)
+    times, years = known["times"].astype("float64"), known["years"].astype("float64")
     return pd.DataFrame(
         {
-            "annual_basis": basis.astype("str"),
-            "annual_low": (low * factor).where(years.isna(), low / years).round(2),
-            "annual_high": (high * factor).where(years.isna(), high / years).round(2),
+            "annual_basis": known["annual_basis"].astype("str"),
+            "annual_low": (low * times / years).round(2),
+            "annual_high": (high * times / years).round(2),
         }
     )
+
+
+def _made_annual(period: str, days: float) -> tuple[str, float, float]:
+    """How an amount of a period is made annual, in words, and by which factor and divisor; `days` are the days of a year."""
+    if total := re.fullmatch(r"multi_year:([0-9]+)", period):
+        return f"÷{total[1]}", 1.0, float(total[1])
+    times = days if period == "day" else conventions().times_a_year.get(period, np.nan)
+    return "" if np.isnan(times) else f"×{times:g}", times, 1.0
 
 
 def convert(amount: pd.Series, currency: pd.Series, rate: pd.DataFrame, into: str) -> pd.Series:
@@ -273,9 +278,12 @@ def implied(
     stated = low.fillna(high)
     other = equivalents["equivalent_low"].fillna(equivalents["equivalent_high"])
     rate = (other / stated).where(stated != 0)
-    here = rates(currency, date, book)["units_per_usd"]
-    there = rates(equivalents["equivalent_currency"], date, book)["units_per_usd"]
-    reference = (there / here).where(rate.notna())
+    given = rate.notna()
+    here, there = (
+        rates(code[given], date[given], book)["units_per_usd"].astype("float64").reindex(rate.index)
+        for code in (currency, equivalents["equivalent_currency"])
+    )
+    reference = there / here
     return pd.DataFrame(
         {
             "implied_rate": rate.round(RATE_DECIMALS),
@@ -326,7 +334,7 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
     date = rows["date"]
     rate = rates(currency, date, macro.book)
 
-    period = stated_period(rows["period"], rows["per"])
+    period, conflict = _periods(rows["period"], rows["per"])
     days = pd.to_numeric(rows.get("days_per_year", pd.Series("", index=rows.index)), errors="coerce").astype("float64")
     year = annual(low, high, period.where(paid, ""), days)
     out = pd.concat([low, high, currency.rename("currency"), rate[RATE_COLUMNS], year], axis="columns")
@@ -356,7 +364,7 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
         "rate_part_year": paid & rate["rate_partial"],
         "no_period": paid & (period == ""),
         "period_from_wording": paid & (rows["period"] == "") & (period != ""),
-        "period_conflict": paid & _conflict(rows["period"], rows["per"]),
+        "period_conflict": paid & conflict,
         "days_not_stated": paid & (period == "day") & days.isna(),
         "no_ppp": has_annual & ~no_date & out["ppp_rate"].isna(),
         "ppp_last_known": out["ppp_year"] < pd.to_numeric(date.str[:4], errors="coerce"),
@@ -367,22 +375,23 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
     return out, flags
 
 
-_TIMED = r"year|half_year|quarter|month|week|day|hour|multi_year:[0-9]+"
+_TIMED = re.compile(r"year|half_year|quarter|month|week|day|hour|multi_year:[0-9]+")
 
 
 def stated_period(period: pd.Series, per: pd.Series) -> pd.Series:
     """The period of the row where it is one of the known; where it is empty, the one the wording names."""
-    named = _named(per)
-    known = period.str.fullmatch(_TIMED + "|one_off")
-    return period.where(known, "").mask((period == "") & named.str.fullmatch(_TIMED), named)
+    return _periods(period, per)[0]
 
 
-def _named(per: pd.Series) -> pd.Series:
-    """What the wording says the amount is per, written as a period."""
-    return per.str.replace(r"^total:([0-9]+) years$", r"multi_year:\1", regex=True)
+def _periods(period: pd.Series, per: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The stated period of each row, and where the wording names another one."""
+    found = _by_row(_period, ["period", "conflict"], period, per)
+    return found["period"].astype("str"), found["conflict"].astype("bool")
 
 
-def _conflict(period: pd.Series, per: pd.Series) -> pd.Series:
-    """Where the wording names another period than the row."""
-    named = _named(per)
-    return period.str.fullmatch(_TIMED + "|one_off") & named.str.fullmatch(_TIMED) & (period != named)
+def _period(period: str, per: str) -> tuple[str, bool]:
+    named = re.sub(r"^total:([0-9]+) years$", r"multi_year:\1", per)  # what the wording says, written as a period
+    known, timed = _TIMED.fullmatch(period) or period == "one_off", _TIMED.fullmatch(named)
+    if timed and not period:
+        return named, False
+    return period if known else "", bool(known and timed and period != named)
