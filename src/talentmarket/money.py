@@ -11,7 +11,8 @@ All functions take and return columns of equal length; nothing is read but the r
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
@@ -88,8 +89,8 @@ class RateBook:
     """
 
     def __init__(self, exchange_rates: pd.DataFrame) -> None:
-        rows = exchange_rates[["currency", "year", "units_per_usd", "source_id"]].itertuples(index=False)
-        self._annual = {(str(code), str(year)): (float(rate), str(source)) for code, year, rate, source in rows}
+        rows = _lines(exchange_rates, "currency", "year", "units_per_usd", "source_id")
+        self._annual = {(code, year): (float(rate), source) for code, year, rate, source in rows}
         self._known: dict[tuple[str, str], Rate | None] = {}
 
     def rate(self, currency: str, date: str) -> Rate | None:
@@ -108,19 +109,19 @@ class RateBook:
         first = date
         if len(date) == 10:
             first = (Day.fromisoformat(date) - timedelta(days=_STALE_DAYS)).isoformat()
-        span = slice(np.searchsorted(days, first), np.searchsorted(days, date + "~", side="right"))
-        dollar, units, won = quoted["USD"][span], quoted[currency][span], quoted["KRW"][span]
-        known = ~(np.isnan(dollar) | np.isnan(units) | np.isnan(won))
-        if not known.any():
+        start, stop = bisect_left(days, first), bisect_right(days, date + "~")
+        dollar, units, won = (quoted[code][start:stop] for code in ("USD", currency, "KRW"))
+        known = np.flatnonzero(~np.isnan(dollar + units + won))
+        if not len(known):
             return self._annual_rate(currency, date[:4])
-        at = days[span][known]
+        oldest, newest = days[start + known[0]], days[start + known[-1]]
         per_usd, won_per_usd = (units / dollar)[known], (won / dollar)[known]
         if len(date) == 10:
-            return Rate(_rounded(per_usd[-1]), _rounded(won_per_usd[-1]), "day", str(at[-1]), ECB, partial=False)
+            return Rate(_rounded(per_usd[-1]), _rounded(won_per_usd[-1]), "day", newest, ECB, partial=False)
         basis, longest = ("month", 31) if len(date) == 7 else ("year", 366)
         begin = Day.fromisoformat(f"{date}-01-01"[:10])
         end = (begin + timedelta(days=longest)).replace(day=1) - timedelta(days=1)
-        missed = max(Day.fromisoformat(at[0]) - begin, end - Day.fromisoformat(at[-1]))
+        missed = max(Day.fromisoformat(oldest) - begin, end - Day.fromisoformat(newest))
         partial = missed.days > _EDGE_DAYS
         return Rate(_rounded(per_usd.mean()), _rounded(won_per_usd.mean()), basis, date, ECB, partial)
 
@@ -135,10 +136,15 @@ class RateBook:
 
 
 @cache
-def _quotations() -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """The reference rates as arrays: days in ascending order, and the quotations of each currency."""
+def _quotations() -> tuple[list[str], dict[str, np.ndarray]]:
+    """The days of the reference rates in ascending order, and the quotations of each currency."""
     table = reference_rates()
-    return np.array(table.index, dtype="str"), {str(code): table[code].to_numpy() for code in table.columns}
+    return table.index.tolist(), {str(code): table[code].to_numpy() for code in table.columns}
+
+
+def _lines(table: pd.DataFrame, *columns: str) -> Iterator[tuple[str, ...]]:
+    """The cells of each row in the columns."""
+    return zip(*(table[column].tolist() for column in columns), strict=True)
 
 
 def _rounded(rate: float) -> float:
@@ -216,8 +222,8 @@ def purchasing_power(
     changed into it first.
     """
     local = conventions().currency_of
-    rows = ppp[["country", "year", "local_per_international_dollar"]].itertuples(index=False)
-    known = {(str(place), int(year)): float(rate) for place, year, rate in rows}
+    rows = _lines(ppp, "country", "year", "local_per_international_dollar")
+    known = {(place, int(year)): float(rate) for place, year, rate in rows}
     last: dict[str, int] = {}
     for place, year in known:
         last[place] = max(last.get(place, year), year)
@@ -248,8 +254,8 @@ def price_factors(country: pd.Series, currency: pd.Series, date: pd.Series, infl
     """
     facts = conventions()
     base = facts.price_year
-    rows = inflation[["country", "year", "inflation_percent"]].itertuples(index=False)
-    change = {(str(place), int(year)): float(percent) for place, year, percent in rows}
+    rows = _lines(inflation, "country", "year", "inflation_percent")
+    change = {(place, int(year)): float(percent) for place, year, percent in rows}
 
     def chain(place: str, year: int) -> float:
         factor = 1.0
