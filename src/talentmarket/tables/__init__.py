@@ -4,6 +4,7 @@
 figure is in exactly one table or in ``refused``, and ``ledger`` counts them.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
@@ -56,7 +57,7 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
 
 def _reports(rows: pd.DataFrame, raw: RawTables, names: Names, macro: Macro) -> Tables:
     reports = hiring.tidy(rows, names, macro)
-    return reports | {"hiring_events": events.tidy(reports, raw)}
+    return hiring.tables(reports) | {"hiring_events": events.tidy(reports, raw)}
 
 
 def _finished(tables: Tables) -> Tables:
@@ -87,9 +88,9 @@ def alike_events(read: Figures) -> list[Problem]:
 
 def _ledger(homes: Tables, readings: pd.DataFrame) -> pd.DataFrame:
     """How many figures of each raw table went to each processed table."""
-    placed = pd.concat([frame[["figure_id"]].assign(table=name) for name, frame in homes.items()])
-    placed["raw_table"] = placed["figure_id"].map(readings.set_index("figure_id")["table"])
-    return placed.value_counts(["raw_table", "table"]).rename("rows").reset_index()
+    raw_table = dict(zip(readings["figure_id"].tolist(), readings["table"].tolist(), strict=True))
+    rows = Counter((raw_table[figure], name) for name, frame in homes.items() for figure in frame["figure_id"].tolist())
+    return pd.DataFrame([(*places, count) for places, count in rows.items()], columns=["raw_table", "table", "rows"])
 
 
 class LostFigureError(AssertionError):
@@ -112,6 +113,7 @@ def complete(tables: Mapping[str, pd.DataFrame], raw: Mapping[str, pd.DataFrame]
         raise LostFigureError(f"{missing.iloc[0]} is in no processed table")
     for name in homes:
         ends = [column for column in tables[name].columns if column.endswith(("low", "high"))]
-        empty = tables[name].loc[tables[name][ends].isna().all(axis="columns"), "figure_id"]
-        if name != "refused" and len(empty):
-            raise LostFigureError(f"{empty.iloc[0]} has no number in {name}: no column takes its unit")
+        empty = tables[name][ends].isna().to_numpy().all(axis=1)
+        if name != "refused" and empty.any():
+            figure = tables[name]["figure_id"][empty].iloc[0]
+            raise LostFigureError(f"{figure} has no number in {name}: no column takes its unit")

@@ -11,12 +11,15 @@ Every other report is an event of its own. The rule is strict on purpose: an eve
 made one are not.
 """
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
 from talentmarket.money import kind_of
 from talentmarket.raw.corrections import RawTables
 from talentmarket.raw.names import normalise
+from talentmarket.raw.routing import TABLE_OF_EVENT
 from talentmarket.tables.hiring import KINDS
 
 #: Report tables whose rows are events; rows of other tables are joined only by hand.
@@ -33,30 +36,29 @@ _SAME = ["event_type", "organization_id", "counterparty_id", "person_id", "quant
 _TEXT = [
     "event_date", "event_type", "organization", "organization_id", "counterparty", "counterparty_id", "person", "period",
 ]  # fmt: skip
-#: The columns of both ends of each kind of quantity but money.
-_ENDS = [(f"{kind}_low", f"{kind}_high") for kind in KINDS]
-_COUNTS = [end for ends in _ENDS for end in ends]
+_COUNTS = [f"{kind}_{end}" for kind in KINDS for end in ("low", "high")]
+#: The columns of the lower and the upper ends.
+_LOWS, _HIGHS = ([end, f"{end}_usd", f"{end}_krw", *(f"{kind}_{end}" for kind in KINDS)] for end in ("low", "high"))
 #: What of a report counts here; its table has three times as many columns.
 _REPORTED = [
     "figure_id", "source_id", "origin_id", "status", "unit", "person_id", "quantity", *_TEXT,
-    "currency", "low", "high", "low_usd", "high_usd", "low_krw", "high_krw", *_COUNTS,
+    "currency", *_LOWS, *_HIGHS,
 ]  # fmt: skip
 
 
-def tidy(reports: dict[str, pd.DataFrame], raw: RawTables) -> pd.DataFrame:
-    """The table hiring_events, from the report tables (see `talentmarket.tables.hiring`)."""
+def tidy(reports: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
+    """The table hiring_events, from the reports (see `talentmarket.tables.hiring`)."""
     links = raw["event_links"].drop_duplicates("figure_id").set_index("figure_id")
-    frame = pd.concat(
-        table[_REPORTED] if name in EVENT_TABLES else table.loc[table["figure_id"].isin(links.index), _REPORTED]
-        for name, table in reports.items()
-    ).sort_values("figure_id", ignore_index=True)
+    wanted = reports["event_type"].map(TABLE_OF_EVENT).isin(EVENT_TABLES) | reports["figure_id"].isin(links.index)
+    frame = reports.loc[wanted, _REPORTED].sort_values("figure_id", ignore_index=True)
     frame["kind"] = kind_of(frame["unit"])
-    frame["denied"] = frame["figure_id"].map(links["role"]).eq("denial") | (frame["status"] == "disputed")
+    frame["denied"] = (_said(frame["figure_id"], links["role"]) == "denial") | (frame["status"] == "disputed")
     by_hand = _said(frame["figure_id"], links["event_id"])
-    by_hand = by_hand.mask((by_hand != "") & ~by_hand.isin(set(raw["events"]["event_id"])), "")
-    frame["event_id"] = by_hand.mask(by_hand == "", _by_rule(frame[by_hand == ""], raw).reindex(frame.index))
-    publisher = dict(zip(raw["sources"]["source_id"], raw["sources"]["publisher"].map(normalise), strict=True))
-    frame["publisher"] = frame["source_id"].map(publisher)
+    frame["event_id"] = by_hand.where(by_hand.isin(raw["events"]["event_id"]), "")
+    others = frame["event_id"] == ""
+    frame.loc[others, "event_id"] = _by_rule(frame[others], raw)
+    published = frame["source_id"].map(raw["sources"].set_index("source_id")["publisher"])
+    frame["publisher"] = published.map({name: normalise(name) for name in published.dropna().unique()})
     frame["origin"] = frame["origin_id"].mask(frame["origin_id"] == "", "published by " + frame["publisher"])
     return _join(frame, raw)
 
@@ -70,99 +72,96 @@ def alike(events: pd.DataFrame) -> list[list[str]]:
 
 
 def _said(keys: pd.Series, texts: pd.Series) -> pd.Series:
-    """The text of each key; empty where there is none, also where no key has one."""
-    return keys.map(texts).astype("object").fillna("").astype("str")
+    """The text of each key; empty where there is none."""
+    said = texts.to_dict()
+    return pd.Series([said.get(key, "") for key in keys.tolist()], keys.index, dtype="str")
 
 
-def _by_rule(frame: pd.DataFrame, raw: RawTables) -> pd.Series:
+def _by_rule(frame: pd.DataFrame, raw: RawTables) -> list[str]:
     """The event of each report that is not joined by hand, by the rule at the head of this module."""
-    single = raw["organizations"].loc[raw["organizations"]["type"] != "group", "organization_id"]
-    named = frame["organization_id"].isin(single) & ((frame["counterparty_id"] != "") | (frame["person"] != ""))
-    codes = frame.assign(month=frame["event_date"].str[:7]).groupby(_SAME, sort=False).ngroup()
-    twice = pd.DataFrame({"code": codes, "source": frame["source_id"]}).duplicated(keep=False)
-    may_join = named & (frame["event_date"] != "") & ~codes.isin(codes[twice])
-    alone = pd.Series(np.arange(len(frame)) + len(frame), index=frame.index)
-    group = codes.where(may_join, alone)
-    _, heads, members = np.unique(group, return_index=True, return_inverse=True)
-    head = frame.iloc[heads].take(members).set_axis(frame.index)  # rows are sorted: the first figure of each group
-    who = frame["organization_id"].mask(frame["organization_id"] == "", "unnamed")
-    date = head["event_date"].mask(head["event_date"] == "", "undated")
-    return date + "-" + who + "-" + frame["event_type"].str.replace("_", "-") + "-" + head["figure_id"].str[4:]
+    single = set(raw["organizations"].loc[raw["organizations"]["type"] != "group", "organization_id"])
+    frame = frame.assign(month=frame["event_date"].str[:7])
+    keys = list(zip(*(frame[name].tolist() for name in _SAME), strict=True))
+    said = Counter(zip(keys, frame["source_id"].tolist(), strict=True))
+    twice = {key for (key, _), times in said.items() if times > 1}
+    events = []
+    heads: dict[tuple[str, ...], tuple[str, str]] = {}
+    columns = ["figure_id", "event_date", "event_type", "organization_id", "counterparty_id", "person"]
+    for key, *cells in zip(keys, *(frame[name].tolist() for name in columns), strict=True):
+        figure, date, event_type, who, other, person = cells
+        joined = date and who in single and (other or person) and key not in twice
+        first, day = heads.setdefault(key, (figure, date)) if joined else (figure, date)
+        events.append(f"{day or 'undated'}-{who or 'unnamed'}-{event_type.replace('_', '-')}-{first[4:]}")
+    return events
 
 
 def _join(frame: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
-    groups = frame.groupby("event_id", sort=True)
-    undisputed = frame[~frame["denied"]]
-    counted = pd.concat([undisputed, frame[~frame["event_id"].isin(set(undisputed["event_id"]))]])
-    first = frame.drop_duplicates("event_id").set_index("event_id").sort_index()
-    out = first[[*_TEXT, "quantity"]].copy()
-    out["event_date"] = _finest_date(frame)
-    out["currency"] = _most_frequent_currency(counted).reindex(out.index).fillna("")
-    in_currency = counted[counted["currency"] == counted["event_id"].map(out["currency"])]
-    amounts = _range(in_currency[in_currency["currency"] != ""], [("low", "high")])
-    others = [("low_usd", "high_usd"), ("low_krw", "high_krw"), *_ENDS]
-    out = pd.concat([out, amounts.reindex(out.index), _range(counted, others).reindex(out.index)], axis="columns")
-    out["n_reports"] = groups.size()
-    out["n_sources"] = groups["publisher"].nunique()
-    out["n_origins"] = groups["origin"].nunique()
-    out["disputed"] = groups["denied"].any()
-    out["agree"] = _agree(counted).reindex(out.index).where(out["n_origins"] > 1)
+    """One row an event, from its reports, which are sorted by figure."""
+    frame["event"] = frame.groupby("event_id").ngroup()
+    events = frame.groupby("event")
+    out = frame[["event_id", *_TEXT, "quantity"]].drop_duplicates("event_id").sort_values("event_id", ignore_index=True)
+    counted = frame[~frame["denied"] | events["denied"].transform("all")]
+    out["event_date"] = [min(dates, key=lambda date: (-len(date), date)) for dates in _lists(frame, "event_date")]
+    out["currency"] = [_most_frequent(currencies) for currencies in _lists(counted, "currency")]
+    same = counted["currency"] == counted["event"].map(out["currency"])
+    out = out.join(_ranges(counted.assign(low=counted["low"].where(same), high=counted["high"].where(same))))
+    out["n_reports"] = events.size()
+    out["n_sources"] = events["publisher"].nunique()
+    out["n_origins"] = events["origin"].nunique()
+    out["disputed"] = events["denied"].any()
+    out["agree"] = _agree(counted).where(out["n_origins"] > 1)
     firmest = frame["status"].map({status: rank for rank, status in enumerate(_FIRMEST)})
-    out["status"] = firmest.groupby(frame["event_id"]).min().map(dict(enumerate(_FIRMEST)))
-    ids: dict[str, list[str]] = {}
-    for event, figure in zip(frame["event_id"], frame["figure_id"], strict=True):  # sorted by figure
-        ids.setdefault(event, []).append(figure)
-    out["figure_ids"] = pd.Series({event: ";".join(figures) for event, figures in ids.items()})
-    return _described(out.reset_index(), raw)
+    out["status"] = firmest.groupby(frame["event"]).min().map(dict(enumerate(_FIRMEST)))
+    out["figure_ids"] = [";".join(figures) for figures in _lists(frame, "figure_id")]
+    return _described(out, raw)
 
 
-def _range(rows: pd.DataFrame, ends: list[tuple[str, str]]) -> pd.DataFrame:
+def _lists(rows: pd.DataFrame, column: str) -> list[list[str]]:
+    """The cells of a column in the reports of each event, event by event."""
+    cells: dict[int, list[str]] = {}
+    for event, cell in zip(rows["event"].tolist(), rows[column].tolist(), strict=True):
+        cells.setdefault(event, []).append(cell)
+    return [cells[event] for event in sorted(cells)]
+
+
+def _most_frequent(currencies: list[str]) -> str:
+    times = Counter(filter(None, currencies))
+    return min(times, key=lambda currency: (-times[currency], currency), default="")
+
+
+def _ranges(rows: pd.DataFrame) -> pd.DataFrame:
     """The smallest and the largest end of each pair of columns over the reports of each event."""
-    lows, highs = [low for low, _ in ends], [high for _, high in ends]
-    smallest = rows[lows].fillna(rows[highs].set_axis(lows, axis="columns")).groupby(rows["event_id"]).min()
-    largest = rows[highs].fillna(rows[lows].set_axis(highs, axis="columns")).groupby(rows["event_id"]).max()
-    return pd.concat([smallest, largest], axis="columns")
-
-
-def _finest_date(frame: pd.DataFrame) -> pd.Series:
-    """The most exact date of the reports; of several, the earliest."""
-    order = frame.assign(length=-frame["event_date"].str.len()).sort_values(["length", "event_date"], kind="stable")
-    return order.drop_duplicates("event_id").set_index("event_id")["event_date"]
-
-
-def _most_frequent_currency(rows: pd.DataFrame) -> pd.Series:
-    counts = rows[rows["currency"] != ""].value_counts(["event_id", "currency"]).rename("n").reset_index()
-    counts = counts.sort_values(["event_id", "n", "currency"], ascending=[True, False, True])
-    return counts.drop_duplicates("event_id").set_index("event_id")["currency"]
+    lows, highs = rows[_LOWS], rows[_HIGHS]
+    smallest = lows.fillna(highs.set_axis(_LOWS, axis="columns")).groupby(rows["event"]).min()
+    return smallest.join(highs.fillna(lows.set_axis(_HIGHS, axis="columns")).groupby(rows["event"]).max())
 
 
 def _agree(rows: pd.DataFrame) -> pd.Series:
     """Whether some value lies in the range of every report of an event; reports of another kind than the first do not count."""
-    first = rows.drop_duplicates("event_id").set_index("event_id")["kind"]
-    money = (rows["kind"] == "money").groupby(rows["event_id"]).transform("any")
-    rows = rows[rows["kind"] == rows["event_id"].map(first).mask(money, "money")]
-    many = rows.groupby("event_id")["currency"].transform("nunique") > 1
+    first = rows.drop_duplicates("event").set_index("event")["kind"]
+    money = (rows["kind"] == "money").groupby(rows["event"]).transform("any")
+    rows = rows[rows["kind"] == rows["event"].map(first).mask(money, "money")]
+    many = rows.groupby("event")["currency"].transform("nunique") > 1
     low, high = rows["low"].mask(many, rows["low_usd"]), rows["high"].mask(many, rows["high_usd"])
     for name in KINDS:
         low, high = low.fillna(rows[f"{name}_low"]), high.fillna(rows[f"{name}_high"])
     give = many.map({True: TOLERANCE_ACROSS_CURRENCIES, False: TOLERANCE})
     give = give.mask(rows["kind"].isin(COUNTED), 0.0)
-    floor = (low - low.abs() * give).fillna(-np.inf).groupby(rows["event_id"]).max()
-    ceiling = (high + high.abs() * give).fillna(np.inf).groupby(rows["event_id"]).min()
+    floor = (low - low.abs() * give).fillna(-np.inf).groupby(rows["event"]).max()
+    ceiling = (high + high.abs() * give).fillna(np.inf).groupby(rows["event"]).min()
     return (floor <= ceiling).astype("boolean")
 
 
 def _described(out: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     """What the hand-made list of events says of an event takes precedence over its reports."""
-    said = raw["events"].set_index("event_id")
+    said = raw["events"].set_index("event_id").reindex(out["event_id"]).fillna("").set_axis(out.index)
     names = raw["organizations"].set_index("organization_id")["name_en"]
-    known = out["event_id"].isin(said.index)
+    known = out["event_id"].isin(raw["events"]["event_id"])
     for column in ("organization_id", "counterparty_id", "person", "quantity", "event_date"):
-        source = "date" if column == "event_date" else column
-        out[column] = out[column].mask(known, _said(out["event_id"], said[source]))
+        out[column] = out[column].mask(known, said["date" if column == "event_date" else column])
     for side in ("organization", "counterparty"):
         canonical = _said(out[f"{side}_id"], names)
         out[side] = out[side].mask((canonical != "") | known, canonical)
     for column in ("label_en", "label_ko", "offer_id", "offer_stage"):
-        out[column] = _said(out["event_id"], said[column])
+        out[column] = said[column]
     return out

@@ -15,8 +15,8 @@ from talentmarket.tables.columns import ids, join_flags, origin, spread
 KINDS = ["percent", "ratio", "people", "gpus", "days", "count"]
 
 
-def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFrame]:
-    """The report tables, one row per figure; outcomes are left to ``startup_outcomes``."""
+def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> pd.DataFrame:
+    """The reports of all tables, one row per figure; outcomes are left to ``startup_outcomes``."""
     rows = rows[~rows["quantity"].isin(OUTCOMES)]
     rows, from_origin = origin(rows)
     rows = rows.assign(
@@ -35,6 +35,10 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> dict[str, pd.DataFra
     }
     months = rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week")
     marks |= from_origin | {"no_date": rows["event_date"] == "", "days_from_months": (rows["unit"] == "days") & months}
-    out = spread(rows, KINDS).assign(**columns, figure_flags=join_flags(marks, rows.index))
-    home = out["event_type"].map(TABLE_OF_EVENT)
-    return {name: out[home == name] for name in REPORT_TABLES}
+    return spread(rows, KINDS).assign(**columns, figure_flags=join_flags(marks, rows.index))
+
+
+def tables(reports: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The reports by the table that their event decides."""
+    home = reports["event_type"].map(TABLE_OF_EVENT)
+    return {name: reports[home == name] for name in REPORT_TABLES}
