@@ -113,7 +113,7 @@ def complete(tables: Mapping[str, pd.DataFrame], raw: Mapping[str, pd.DataFrame]
         raise LostFigureError(f"{missing.iloc[0]} is in no processed table")
     for name in homes:
         ends = [column for column in tables[name].columns if column.endswith(("low", "high"))]
-        empty = tables[name][ends].isna().to_numpy().all(axis=1)
+        empty = tables[name][ends].isna().all(axis="columns")
         if name != "refused" and empty.any():
-            figure = tables[name]["figure_id"][empty].iloc[0]
+            figure = tables[name].loc[empty, "figure_id"].iloc[0]
             raise LostFigureError(f"{figure} has no number in {name}: no column takes its unit")

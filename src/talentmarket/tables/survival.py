@@ -74,11 +74,11 @@ def _editions(rows: pd.DataFrame) -> pd.Series:
 
 def _curves(rows: pd.DataFrame) -> pd.Series:
     """The curve each point lies on, named by its first figure, so that new figures rename no curve."""
-    sorted_rows = rows.sort_values("figure_id")
-    codes = pd.factorize(pd.MultiIndex.from_frame(sorted_rows[CURVE]))[0]
-    _, first = np.unique(codes, return_index=True)
-    names = sorted_rows["figure_id"].to_numpy()[first]
-    return pd.Series(names[codes], index=sorted_rows.index).reindex(rows.index)
+    curves = list(zip(*(rows[name].tolist() for name in CURVE), strict=True))
+    first: dict[tuple[str, ...], str] = {}
+    for figure, curve in sorted(zip(rows["figure_id"].tolist(), curves, strict=True)):
+        first.setdefault(curve, figure)
+    return pd.Series([first[curve] for curve in curves], rows.index, dtype="str")
 
 
 def _rises(rows: pd.DataFrame) -> pd.Series:
@@ -86,7 +86,8 @@ def _rises(rows: pd.DataFrame) -> pd.Series:
 
     Points of one reference year belong to different cohorts and may rise.
     """
-    checked = rows[rows["basis"].isin(("birth_cohort", "average_over_cohorts"))]
+    one = rows["basis"].isin(("birth_cohort", "average_over_cohorts"))
+    checked = rows.loc[one, ["curve_id", "age_years", "survival_rate_low", "survival_rate_high"]]
     checked = checked.assign(age=_number(checked["age_years"])).sort_values(["curve_id", "age"], kind="stable")
     low = checked["survival_rate_low"]
     youngest = checked["survival_rate_high"].groupby(checked["curve_id"]).cummin()
