@@ -8,6 +8,7 @@ A wide table is slow to cut: where an analysis takes rows more than once it firs
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import Any, NamedTuple
@@ -36,7 +37,12 @@ def _empty(cell: object) -> bool:
 
 def join_ids(ids: Iterable[object]) -> str:
     """Join ids, each once and sorted, into one cell with ``;`` between them; cells that hold several are taken apart."""
-    return ";".join(sorted({part for cell in ids for part in split_ids(cell)}))
+    return ";".join(sorted(_each_once(ids)))
+
+
+def _each_once(ids: Iterable[object]) -> set[str]:
+    """The ids in cells that may hold several."""
+    return {part for cell in ids for part in split_ids(cell)}
 
 
 def joined(rows: pd.DataFrame, *columns: str) -> list[str]:
@@ -46,7 +52,7 @@ def joined(rows: pd.DataFrame, *columns: str) -> list[str]:
 
 def figure_ids(rows: pd.DataFrame) -> list[str]:
     """List the ids of all figures that ``rows`` rest on, each once, sorted."""
-    return split_ids(join_ids(rows["figure_id"]))
+    return sorted(_each_once(rows["figure_id"]))
 
 
 def origins_of(rows: pd.DataFrame) -> pd.Series:
@@ -58,7 +64,7 @@ def sound(rows: pd.DataFrame) -> pd.Series:
     """Where a figure may stand for its origin: not where the page retells the origin wrongly."""
     if "retelling" not in rows:
         return pd.Series(True, index=rows.index)
-    return (rows["retelling"] != "wrong").fillna(True).astype(bool)
+    return ~rows["retelling"].isin(["wrong"])
 
 
 def support(ids: Iterable[object], figures: Mapping[str, tuple[str, bool]]) -> dict[str, Any]:
@@ -67,7 +73,7 @@ def support(ids: Iterable[object], figures: Mapping[str, tuple[str, bool]]) -> d
     First hand means that at least one of the pages is itself the origin of what it prints. ``figures`` has who first stated
     each figure (see :func:`origins_of`), and whether that is its page; ids of other figures are left out.
     """
-    known = [one for one in split_ids(join_ids(ids)) if one in figures]
+    known = sorted(one for one in _each_once(ids) if one in figures)
     return {
         "n_figures": len(known),
         "n_origins": len({figures[one][0] for one in known}),
@@ -200,6 +206,9 @@ def select_events(events: pd.DataFrame, reports: pd.DataFrame, undisputed: bool 
     )
 
 
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
 def decimal_year(date: pd.Series) -> pd.Series:
     """Place dates on a time axis: a day where it is, a month at its middle, a year at the first of July.
 
@@ -207,10 +216,16 @@ def decimal_year(date: pd.Series) -> pd.Series:
 
     A date is ``2025``, ``2025-07`` or ``2025-07-04``; empty for unknown.
     """
-    parts = date.fillna("").astype("str").str.extract(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
-    year, month, day = (pd.to_numeric(parts[i], errors="coerce").astype("float64") for i in range(3))
-    within = ((month - 1) + ((day - 1) / 31).fillna(0.5)) / 12
-    return year + within.fillna(0.5)
+    return pd.Series([_decimal(one) for one in date.tolist()], date.index, "float64")
+
+
+def _decimal(date: object) -> float:
+    match = _DATE.fullmatch(str(date))
+    if match is None:
+        return math.nan
+    year, month, day = match.groups()
+    within = (int(month) - 1 + ((int(day) - 1) / 31 if day else 0.5)) / 12 if month else 0.5
+    return int(year) + within
 
 
 def median_bounds(low: Iterable[Any], high: Iterable[Any]) -> tuple[float, float]:
@@ -242,14 +257,13 @@ def span(rows: pd.DataFrame, by: Sequence[str], low: str, high: str) -> pd.DataF
 
     Besides the columns named ``rows`` have ``figure_id``, ``source_id``, ``origin_id``, and ``status`` if figures can be disputed.
     """
-    rows = rows[sound(rows)]
-    keys = zip(*(rows[name] for name in by), strict=True)
+    keys = zip(*(rows[name].tolist() for name in by), strict=True)
     ends = (floats(rows[name]).tolist() for name in (low, high))
-    denied = (rows["status"] == "disputed").fillna(False) if "status" in rows else [False] * len(rows)
-    figures = zip(denied, *ends, rows["source_id"], origins_of(rows), rows["figure_id"], strict=True)
+    denied = rows["status"].isin(["disputed"]).tolist() if "status" in rows else [False] * len(rows)
+    told = (column.tolist() for column in (rows["source_id"], origins_of(rows), rows["figure_id"]))
     groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
-    for key, figure in zip(keys, figures, strict=True):
-        if not any(map(_empty, key)) and not all(map(math.isnan, figure[1:3])):
+    for key, counts, figure in zip(keys, sound(rows).tolist(), zip(denied, *ends, *told, strict=True), strict=True):
+        if counts and not any(map(_empty, key)) and not all(map(math.isnan, figure[1:3])):
             groups.setdefault(key, []).append(figure)
     records = [dict(zip(by, key, strict=True)) | _together(groups[key]) for key in sorted(groups)]
     return pd.DataFrame(records, columns=[*by, *SPAN])
@@ -269,9 +283,9 @@ def _together(figures: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
         "median_low": median_low,
         "median_high": median_high,
         "floor": max(low),
-        "n_figures": len(split_ids(join_ids(ids))),
-        "n_sources": len(split_ids(join_ids(sources))),
-        "n_origins": len(split_ids(join_ids(origins))),
+        "n_figures": len(_each_once(ids)),
+        "n_sources": len(_each_once(sources)),
+        "n_origins": len(_each_once(origins)),
         "disputed": denied[0],
         "figure_id": join_ids(ids),
     }
