@@ -219,7 +219,7 @@ def passing(table: pd.DataFrame, condition: Condition, places: np.ndarray) -> np
 def _cells(column: pd.Series, places: np.ndarray) -> list[Any]:
     """The cells at some places of a column, None where one is empty."""
     cells = column.array[places]
-    known = zip(cells.tolist(), cells.isna().tolist(), strict=True)
+    known = zip(cells.to_numpy().tolist(), cells.isna().tolist(), strict=True)
     return [None if empty or cell == "" else cell for cell, empty in known]
 
 
@@ -282,21 +282,16 @@ def _named(operand: Operand, place: int, tables: Mapping[str, pd.DataFrame]) -> 
     places = _where(table, operand.conditions)
 
     def cells(name: str) -> list[Any]:
-        return _cells(table[name], places)
+        return _cells(table[name], places) if name in table.columns else [None] * len(places)
 
-    sources, origins = cells("source_id"), cells("origin_id")
-    near = [(table[one.column].iloc[places], one) for one in operand.conditions if one.operator == "@"]
-    fields = {
-        "figure_id": cells("figure_id"),
-        "source_id": sources,
-        "origin_id": [origin or source for origin, source in zip(origins, sources, strict=True)],
-        **{name: cells(name) if name in table.columns else [None] * len(places) for name in ("retelling", "status")},
-        "low": floats(table[operand.low]).to_numpy()[places].tolist(),
-        "high": floats(table[operand.high]).to_numpy()[places].tolist(),
-        "distances": zip(*(_distances(*one) for one in near), strict=True) if near else [()] * len(places),
-    }
-    rows = zip(*fields.values(), strict=True)
-    return [Row(place, operand.given, **dict(zip(fields, row, strict=True))) for row in rows]
+    said = (cells(name) for name in ("figure_id", "source_id", "origin_id", "retelling", "status"))
+    ends = (floats(table[name]).to_numpy()[places].tolist() for name in (operand.low, operand.high))
+    near = [_distances(table[one.column].iloc[places], one) for one in operand.conditions if one.operator == "@"]
+    distances = zip(*near, strict=True) if near else [()] * len(places)
+    return [
+        Row(place, operand.given, figure, source, origin or source, *others)
+        for figure, source, origin, *others in zip(*said, *ends, distances, strict=True)
+    ]
 
 
 def summary(rows: Sequence[Row], statistic: Statistic = "median") -> tuple[float, float, float]:
