@@ -117,8 +117,8 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         If a claim can't be put to the tables.
     """
     figures = pd.concat([tables[name][["figure_id", "source_id", "origin_id", "retelling"]] for name in FIGURE_OUTPUTS])
-    told_by = zip(origins_of(figures), figures["retelling"] == "origin", strict=True)
-    origins = dict(zip(figures["figure_id"], told_by, strict=True))
+    told_by = zip(origins_of(figures).tolist(), figures["retelling"].isin(["origin"]).tolist(), strict=True)
+    origins = dict(zip(figures["figure_id"].tolist(), told_by, strict=True))
     languages = [Language(code) for code in ("en", "ko")]
     claimed, n_origins = claim_answers(tables)
     values = pay_answers(tables) | gap_answers(tables) | claimed | survival.answers(tables) | hiring.answers(tables)
@@ -257,11 +257,12 @@ def _official_answers(salaries: pd.DataFrame, occupations: pd.DataFrame) -> Foun
 def _typical_answers(lately: pd.DataFrame, currency: str) -> Found:
     """Typical base pay of the cells asked for in a currency, where three origins tell it."""
     asked, rows = TYPICAL_PAY[currency], pay.market(pay.on_basis(lately, currency))
-    wanted = pd.MultiIndex.from_frame(rows[list(pay.CELL)]).isin(list(asked.values()))
-    typical = pay.cells(rows[wanted]).set_index(list(pay.CELL)).reindex(list(asked.values()))
+    wanted = [cell in asked.values() for cell in rows[list(pay.CELL)].itertuples(index=False, name=None)]
+    typical = {tuple(row[name] for name in pay.CELL): row for row in pay.cells(rows.loc[wanted]).to_dict("records")}
+    untold = dict.fromkeys(["low", "high", "last_year", "figure_id"], np.nan)
     return {
         name: Finding(row["low"], row["high"], currency, row["last_year"], "bootstrap", [row["figure_id"]])
-        for name, row in zip(asked, typical.to_dict("records"), strict=True)
+        for name, row in ((name, typical.get(cell, untold)) for name, cell in asked.items())
     }
 
 

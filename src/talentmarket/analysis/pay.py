@@ -164,10 +164,10 @@ def market(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[whole & rows["pay_low"].notna() & rows["pay_high"].notna()]
 
 
-def cells(rows: pd.DataFrame, by: Sequence[str] = CELL) -> pd.DataFrame:
+def cells(rows: pd.DataFrame) -> pd.DataFrame:
     """Pay by role group, level, country, measure and statistic, each cell with what it rests on.
 
-    Returns `by`; ``value`` (median of the midpoints), ``low``, ``high`` (95 % interval over draws of origins, see
+    Returns `CELL`; ``value`` (median of the midpoints), ``low``, ``high`` (95 % interval over draws of origins, see
     :func:`talentmarket.analysis.uncertainty.median_interval`; missing below `LEAST_ORIGINS`), ``lowest``, ``highest``
     (of the figures), ``first_year``, ``last_year``, ``n_figures``, ``n_origins``, ``told`` (enough origins),
     ``figure_id``.
@@ -176,19 +176,20 @@ def cells(rows: pd.DataFrame, by: Sequence[str] = CELL) -> pd.DataFrame:
     one end count for nothing, neither as ends nor in ``n_figures`` and ``figure_id``.
     """
     columns = [
-        *by, "value", "low", "high", "lowest", "highest", "first_year", "last_year", "n_figures", "n_origins", "told",
+        *CELL, "value", "low", "high", "lowest", "highest", "first_year", "last_year", "n_figures", "n_origins", "told",
         "figure_id",
     ]  # fmt: skip
     known = _countable(rows)
     named = {"low": "lowest", "high": "highest", "middle": "value"}
-    table = span(known, by, "pay_low", "pay_high").rename(columns=named)
-    groups = known[[*by, "year", "midpoint", "_origin"]].groupby(list(by))
+    table = span(known, CELL, "pay_low", "pay_high").rename(columns=named)
+    groups = known.groupby(list(CELL))
     told = table["n_origins"] >= LEAST_ORIGINS
-    keys = table.loc[told, list(by)].itertuples(index=False, name=None)
-    drawn = [median_interval(group["midpoint"], group["_origin"])[1:] for group in map(groups.get_group, keys)]
+    keys = table.loc[told, list(CELL)].itertuples(index=False, name=None)
+    midpoints, origins = (known[name].to_numpy() for name in ("midpoint", "_origin"))
+    drawn = [median_interval(midpoints[at], origins[at])[1:] for at in map(groups.indices.get, keys)]
     ends = pd.DataFrame(drawn, table.index[told], ["low", "high"], "float64")
     years = groups["year"].agg(first_year="min", last_year="max")
-    return table.assign(told=told, low=ends["low"], high=ends["high"]).join(years, on=list(by))[columns]
+    return table.assign(told=told, low=ends["low"], high=ends["high"]).join(years, on=list(CELL))[columns]
 
 
 def _countable(rows: pd.DataFrame) -> pd.DataFrame:

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-Numbers: TypeAlias = "Sequence[float] | pd.Series[Any]"
-Names: TypeAlias = "Sequence[object] | pd.Series[Any]"
+Numbers: TypeAlias = "Sequence[float] | NDArray[np.float64] | pd.Series[Any]"
+Names: TypeAlias = "Sequence[object] | NDArray[np.object_] | pd.Series[Any]"
 
 DRAWS = 4000
 SEED = 17
@@ -41,12 +41,12 @@ def _drawn_medians(values: Numbers, origins: Names, stream: int) -> tuple[float,
     names, cluster = np.unique(np.asarray([str(name) for name in origins]), return_inverse=True)
     random = np.random.Generator(np.random.PCG64([SEED, stream]))
     drawn = random.integers(0, len(names), size=(DRAWS, len(names)))
-    times = np.zeros((DRAWS, len(names)), dtype="int64")
-    np.add.at(times, (np.arange(DRAWS)[:, None], drawn), 1)
+    row = len(names) * np.arange(DRAWS)[:, None]
+    times = np.bincount((row + drawn).ravel(), minlength=DRAWS * len(names)).reshape(DRAWS, -1)
     below = times[:, cluster[order]].cumsum(axis=1)
-    total = below[:, -1:]
-    lower = ranked[(2 * below >= total).argmax(axis=1)]
-    upper = ranked[(2 * below > total).argmax(axis=1)]
+    half = below[:, -1:] / 2
+    lower = ranked[(below >= half).argmax(axis=1)]
+    upper = ranked[(below > half).argmax(axis=1)]
     return float(np.median(ranked)), (lower + upper) / 2
 
 
