@@ -4,7 +4,6 @@ Both are questions on which sources repeat one another, so each origin counts on
 answer names the comparison.
 """
 
-import numpy as np
 import pandas as pd
 
 from talentmarket.analysis.pay import SPAN_OF_YEARS, on_basis, recent
@@ -67,10 +66,9 @@ def summary(table: pd.DataFrame) -> OverOrigins | None:
 
 def employer_kind(rows: pd.DataFrame) -> pd.Series:
     """One of `EMPLOYERS` for each row: a start-up in its growth stage is a unicorn; missing for other organizations."""
-    kind, stage = rows["organization_type"].astype("object"), rows["stage"].astype("object")
-    large = kind.isin(["big_tech", "enterprise"])
-    named = pd.Series(np.nan, index=rows.index, dtype="object").mask(large, "large")
-    return named.mask(kind == "startup", "startup").mask((kind == "startup") & (stage == "growth"), "unicorn")
+    kinds = {"startup": "startup", "big_tech": "large", "enterprise": "large"}
+    kind = rows["organization_type"].map(kinds).astype("object").rename(None)
+    return kind.mask((kind == "startup") & (rows["stage"] == "growth"), "unicorn")
 
 
 def start_ups_against_large(rows: pd.DataFrame) -> pd.DataFrame:

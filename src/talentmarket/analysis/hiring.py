@@ -462,9 +462,8 @@ def growth(points: pd.DataFrame) -> pd.DataFrame:
         "figure_id",
     ]  # fmt: skip
     fits = []
-    for name, group in points.groupby("organization_id"):
-        if group["when"].nunique() < LEAST_DATES:
-            continue
+    dates = points.groupby("organization_id")["when"].transform("nunique")
+    for name, group in points[dates >= LEAST_DATES].groupby("organization_id"):
         intercept, slope, error, r_squared = _line(group)
         ends = [slope - error, slope + error]
         span = group["when"].max() - group["when"].min()
@@ -704,17 +703,17 @@ AI_INDUSTRY = ("korean-ai-industry", "korean-ai-companies")
 
 def _surveyed(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
     """Counts of AI staff of Korean firms (``staff``) and of staff they say they lack (``short``), with year and origin."""
-    parts = []
-    for kind, rows in (("staff", headcounts), ("short", hiring_news[hiring_news["event_type"] == "hiring_plan"])):
-        role = rows["role"].astype("object").fillna("").astype("str")
-        kept = rows[
-            rows["organization_id"].isin(AI_INDUSTRY)
-            & (rows["quantity"] == "headcount")
-            & role.isin(["", "AI staff"])
-            & rows["people_low"].notna()
-        ].filter(items=_COUNT)
-        parts.append(kept.assign(year=year_of, kind=kind, origin_id=origins_of, expected=_flag(kept["expected"])))
-    return pd.concat(parts, ignore_index=True).dropna(subset=["year"]).astype({"year": "int64"})
+    columns = [*_COUNT, "quantity", "role"]
+    plans = hiring_news["event_type"] == "hiring_plan"
+    parts = [
+        rows[wanted & rows["organization_id"].isin(AI_INDUSTRY)].filter(items=columns).assign(kind=kind)
+        for kind, rows, wanted in (("staff", headcounts, True), ("short", hiring_news, plans))
+    ]
+    rows = pd.concat(parts, ignore_index=True)
+    counted = (rows["quantity"] == "headcount") & rows["people_low"].notna()
+    rows = rows[counted & (rows["role"].isna() | rows["role"].isin(["", "AI staff"]))]
+    rows = rows.assign(year=year_of, origin_id=origins_of, expected=_flag(rows["expected"]))
+    return rows.dropna(subset=["year"]).astype({"year": "int64"})
 
 
 def staff_and_shortage(headcounts: pd.DataFrame, hiring_news: pd.DataFrame, origins: pd.DataFrame) -> pd.DataFrame:

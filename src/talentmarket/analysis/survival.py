@@ -139,12 +139,13 @@ def _printed_points(survival: pd.DataFrame, countries: Sequence[str], section: s
 
 def _typed(rows: pd.DataFrame, section: str) -> pd.DataFrame:
     """Printed rows with the section asked for, numbers as floats, and what one source is chosen by."""
-    flags = ";" + rows["figure_flags"].fillna("").astype("str") + ";"
     rate = floats(rows["survival_rate"])
+    printed = [*zip(rows["country"].tolist(), rows["source_id"].tolist(), strict=True)]
+    covered = Counter(printed)
     return rows.assign(
         section=section,
-        second_hand=flags.str.contains(";secondary_source;", regex=False).astype(bool),
-        covered=rows.groupby(["country", "source_id"])["figure_id"].transform("size"),
+        second_hand=rows["figure_flags"].str.contains(r"\bsecondary_source\b", na=False),
+        covered=[covered[one] for one in printed],
         cohort_year=rows["cohort_year"].astype("int64"),
         age_years=floats(rows["age_years"]),
         survival_rate=rate,
