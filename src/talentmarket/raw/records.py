@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from talentmarket.delimited import PLAIN, recognise
 from talentmarket.messages import Said, did_you_mean, one_of, shown
 from talentmarket.schema import Table, dictionary
-from talentmarket.values import LONGEST_CELL, Finding, finding, is_not, text_finding
+from talentmarket.values import LONGEST_CELL, finding, is_not, text_finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,10 +122,9 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
         _check_key(file)
         _check_references(file, files)
     _check_sources_used(files)
-    tables = {
-        name: pd.DataFrame(file.columns, dtype="str").assign(line=pd.Series(file.lines, dtype="int64"))
-        for name, file in files.items()
-    }
+    tables = {name: pd.DataFrame(file.columns, dtype="str") for name, file in files.items()}
+    for name, file in files.items():
+        tables[name]["line"] = pd.Series(file.lines, dtype="int64")
     return tables, sorted(problems)
 
 
@@ -249,10 +248,8 @@ def _check_columns(file: _File) -> None:
     """Check every cell, each distinct value of a column once."""
     for field in file.table.fields:
         values = file.columns[field.name]
-        findings: dict[str, Finding] = {}
-        for value in filter(None, set(values)):
-            if found := text_finding(value) or finding(value, field):
-                findings[value] = found
+        cells = set(values) - {""}
+        findings = {cell: found for cell in cells if (found := text_finding(cell) or finding(cell, field))}
         if field.required:
             findings[""] = "missing-value", Said("the cell is empty and must not be"), ""
         if findings:
