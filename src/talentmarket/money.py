@@ -204,9 +204,8 @@ def _made_annual(period: str, days: float) -> tuple[str, float, float]:
 def convert(amount: pd.Series, currency: pd.Series, rate: pd.DataFrame, into: str) -> pd.Series:
     """`amount` in US dollars (``into="USD"``) or won (``"KRW"``), to the cent or the won, by the rate of each row."""
     dollars = amount / rate["units_per_usd"]
-    if into == "USD":
-        return dollars.mask(currency == "USD", amount).round(2)
-    return (dollars * rate["krw_per_usd"]).mask(currency == "KRW", amount).round(0)
+    worth = dollars if into == "USD" else dollars * rate["krw_per_usd"]
+    return worth.mask(currency.to_numpy() == into, amount).round(2 if into == "USD" else 0)
 
 
 PPP_COLUMNS = ["ppp_rate", "ppp_year", "local_units_per_usd"]

@@ -116,10 +116,9 @@ class Names:
         """
         if table == "persons":
             return self._persons(printed)
-        ids = self.rows(printed, table)[COLUMNS[table][0]]
-        known: pd.Series[str] = ids.mask(ids == "").astype("str")
-        known.name = printed.name
-        return known
+        spellings, ids = self.spellings[table], self.tables[table][COLUMNS[table][0]].tolist()
+        lines = {name: spellings.get(normalise(name)) for name in printed.dropna().unique()}
+        return printed.map({name: ids[line[0]] or None for name, line in lines.items() if line}).astype("str")
 
     def unknown(self, printed: Iterable[object], table: NamesTable) -> list[tuple[str, tuple[str, ...]]]:
         """The names that ``table`` does not hold, each once and in order, with up to three known names like it.

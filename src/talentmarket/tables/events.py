@@ -154,7 +154,7 @@ def _agree(rows: pd.DataFrame) -> pd.Series:
 
 def _described(out: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     """What the hand-made list of events says of an event takes precedence over its reports."""
-    said = raw["events"].set_index("event_id").reindex(out["event_id"]).fillna("").set_axis(out.index)
+    said = raw["events"].drop(columns="line").set_index("event_id").reindex(out["event_id"]).fillna("").set_axis(out.index)
     names = raw["organizations"].set_index("organization_id")["name_en"]
     known = out["event_id"].isin(raw["events"]["event_id"])
     for column in ("organization_id", "counterparty_id", "person", "quantity", "event_date"):
