@@ -26,13 +26,11 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> pd.DataFrame:
         role_group=ids(rows["role"], "roles", names),
         date=rows["event_date"],
     )
-    columns, marks = amounts(rows, macro)
     pay = is_money(rows["unit"]) & (rows["quantity"] == "compensation")
-    for name in columns.filter(like="annual_"):
-        columns[name] = columns[name].where(pay, "" if name == "annual_basis" else float("nan"))
-    marks = {name: marks[name] for name in ("no_rate", "rate_part_year", "rate_deviates")} | {
-        name: marks[name] & pay for name in ("period_conflict", "period_from_wording", "no_period")
-    }
+    stated = {name: rows[name].where(pay, "") for name in ("period", "per")}  # of nothing else are annual amounts made
+    columns, marks = amounts(rows.assign(**stated), macro)
+    told = ("no_rate", "rate_part_year", "rate_deviates", "period_conflict", "period_from_wording")
+    marks = {name: marks[name] for name in told} | {"no_period": marks["no_period"] & pay}
     months = rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week")
     marks |= from_origin | {"no_date": rows["event_date"] == "", "days_from_months": (rows["unit"] == "days") & months}
     return spread(rows, KINDS).assign(**columns, figure_flags=join_flags(marks, rows.index))
