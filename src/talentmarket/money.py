@@ -342,24 +342,22 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
     period, conflict = _periods(rows["period"], rows["per"])
     days = pd.to_numeric(rows.get("days_per_year", pd.Series("", index=rows.index)), errors="coerce").astype("float64")
     year = annual(low, high, period.where(paid, ""), days)
-    out = pd.concat([low, high, currency.rename("currency"), rate[RATE_COLUMNS], year], axis="columns")
+    out: dict[str, pd.Series] = {"low": low, "high": high, "currency": currency, **rate[RATE_COLUMNS], **year}
     for name in ("low", "high", "annual_low", "annual_high"):
         for unit in ("USD", "KRW"):
             out[f"{name}_{unit.lower()}"] = convert(out[name], currency, rate, unit)
-    out[PPP_COLUMNS] = purchasing_power(
-        rows["country"], currency.where(out["annual_basis"] != "", ""), date, macro.ppp, macro.book
-    )
+    has_annual = out["annual_basis"] != ""
+    parity = purchasing_power(rows["country"], currency.where(has_annual, ""), date, macro.ppp, macro.book)
     factor = price_factors(rows["country"], currency, date, macro.inflation)
     for end in ("low", "high"):
         yearly = out[f"annual_{end}"]
-        out[f"annual_{end}_ppp"] = international_dollars(yearly, out[f"annual_{end}_usd"], out)
+        out[f"annual_{end}_ppp"] = international_dollars(yearly, out[f"annual_{end}_usd"], parity)
         out[f"annual_{end}_real"] = (yearly * factor).round(2)
-    has_annual = out["annual_basis"] != ""
     out["price_factor"] = factor.where(has_annual)
     two = paid & (rows["equivalent_currency"] != "")
-    for name in ("equivalent_currency", "equivalent_low", "equivalent_high"):
-        out[name] = rows[name].where(two, "" if name == "equivalent_currency" else np.nan)
-    out = pd.concat([out, implied(low, high, currency, out, date, macro.book)], axis=1)
+    other = pd.DataFrame({"equivalent_currency": rows["equivalent_currency"].where(two, "")})
+    other[["equivalent_low", "equivalent_high"]] = rows[["equivalent_low", "equivalent_high"]].where(two)
+    out |= {**parity, **other, **implied(low, high, currency, other, date, macro.book)}
 
     no_date = paid & (date == "")
     known = rows["country"].map(dict(conventions().currency_of)).fillna("").astype("str")
@@ -377,7 +375,7 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
         "not_local_currency": has_annual & (known != currency) & (known != ""),
         "rate_deviates": out["deviation_percent"].abs() > conventions().deviation_percent,
     }
-    return out, flags
+    return pd.DataFrame(out), flags
 
 
 _TIMED = re.compile(r"year|half_year|quarter|month|week|day|hour|multi_year:[0-9]+")

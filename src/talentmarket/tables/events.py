@@ -154,9 +154,10 @@ def _agree(rows: pd.DataFrame) -> pd.Series:
 
 def _described(out: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     """What the hand-made list of events says of an event takes precedence over its reports."""
-    said = raw["events"].drop(columns="line").set_index("event_id").reindex(out["event_id"]).fillna("").set_axis(out.index)
+    listed = raw["events"].drop(columns="line").set_index("event_id")
+    said = listed.reindex(out["event_id"]).fillna("").set_axis(out.index)
     names = raw["organizations"].set_index("organization_id")["name_en"]
-    known = out["event_id"].isin(raw["events"]["event_id"])
+    known = out["event_id"].isin(listed.index)
     for column in ("organization_id", "counterparty_id", "person", "quantity", "event_date"):
         out[column] = out[column].mask(known, said["date" if column == "event_date" else column])
     for side in ("organization", "counterparty"):
