@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from matplotlib.figure import Figure
 
 from talentmarket.charts import Header
@@ -123,6 +124,22 @@ def test_an_anchor_is_made_of_the_first_english_words(page: Page, shown: list[di
     for _ in range(2):
         page.say("{country:country}'s median pay is {pay:money USD}.", country="KR", pay=1)
     assert [bundle[BLOCK]["id"] for bundle in shown] == ["median-pay-is", "median-pay-is-2"]
+
+
+def test_in_jupyter_amounts_in_dollars_are_not_taken_for_mathematics(
+    shown: list[dict], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "get_ipython", InteractiveShell)
+    with pd.option_context("display.html.use_mathjax", True, "display.float_format", None):
+        Page().say("From {low:money USD} to {high:money USD}.", low=5, high=9)
+        table = pd.DataFrame(
+            {"stated": ["$5 to $9"], "amount": [14_666_666.7], "share": [0.125], "year": [2024.5]}
+        ).to_html()
+    assert shown[0]["text/html"].startswith('<div class="mathjax_ignore">')
+    assert "mathjax_ignore" in table
+    assert "<td>14,666,667</td>" in table
+    assert "<td>0.125</td>" in table
+    assert "<td>2024.5</td>" in table
 
 
 def test_in_jupyter_the_same_things_appear_as_html_that_is_escaped(

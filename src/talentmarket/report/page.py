@@ -56,6 +56,7 @@ class Page:
         self._ids: set[str] = set()
         if not in_report() and (shell := get_ipython()):
             check_injected(shell.user_ns, processed_folder())
+            pd.set_option("display.html.use_mathjax", False, "display.float_format", _few_digits)
 
     def text(self, english: str, /, *, context: str = "", **values: object) -> Text:
         """A text for titles, labels and legends; ``context`` distinguishes it from an equal one with another meaning."""
@@ -373,6 +374,11 @@ def in_report() -> bool:
     return "TALENTMARKET_REPORT" in os.environ
 
 
+def _few_digits(number: float) -> str:
+    """A number of a table that pandas shows, without an exponent."""
+    return f"{number:,.0f}" if abs(number) >= 10_000 else f"{number:.5g}"
+
+
 def _slug(english: str) -> str:
     """The first words of a template as an anchor."""
     plain = re.sub(r"\{[^}]*\}('s)?", " ", english.lower()).replace("'", "").replace("’", "")
@@ -423,7 +429,11 @@ def figure_ids(figures: FigureIds) -> list[str]:
 
 
 def preview(block: Mapping[str, Any]) -> Markup:
-    """A shown thing as HTML for JupyterLab."""
+    """A shown thing as HTML for JupyterLab, which takes what lies between two dollar signs for mathematics if it may."""
+    return Markup('<div class="mathjax_ignore">{}</div>').format(_preview(block))
+
+
+def _preview(block: Mapping[str, Any]) -> Markup:
     if "text" in block:
         return Markup("<p><strong>{}</strong></p>").format(block["text"])
     note = Markup("<p><small>{}</small></p>").format(f"{len(block['figures'])} figures")
