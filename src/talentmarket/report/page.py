@@ -376,7 +376,7 @@ def in_report() -> bool:
 
 def _few_digits(number: float) -> str:
     """A number of a table that pandas shows, without an exponent."""
-    return f"{number:,.0f}" if abs(number) >= 10_000 else f"{number:.5g}"
+    return f"{number:,.0f}" if abs(number) >= 10_000 else f"{number:.6g}"
 
 
 def _slug(english: str) -> str:
