@@ -19,6 +19,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from operator import ge, le
 from typing import Any, Literal, NamedTuple
@@ -203,17 +204,17 @@ def passing(table: pd.DataFrame, condition: Condition, places: np.ndarray) -> np
         raise QueryError("{column} holds numbers: ~ asks for texts", column=condition.column)
     given = [value for value in condition.values if value or condition.operator in (">=", "<=")]
     known: list[Any] = [_number(value, condition) if numeric else value for value in given]
-    cells = _cells(column, places)
+    if condition.operator in ("=", "!="):
+        cells = column.array[places]
+        equal = cells.isin([value for value in known if value == value])  # no number is not a missing one
+        if len(known) < len(condition.values):
+            equal |= cells.isna() | cells.isin([""])
+        return np.compress(equal == (condition.operator == "="), places)
     if condition.operator == "~":
-        contains = re.compile("|".join(map(re.escape, known)), re.IGNORECASE).search
-        passed = [cell is not None and contains(cell) is not None for cell in cells]
-    elif condition.operator in (">=", "<="):
-        end, holds = (min(known), ge) if condition.operator == ">=" else (max(known), le)
-        passed = [cell is not None and holds(cell, end) for cell in cells]
+        holds = re.compile("|".join(map(re.escape, known)), re.IGNORECASE).search
     else:
-        asked = {*known, *(None for value in condition.values if not value)}
-        passed = [(cell in asked) == (condition.operator == "=") for cell in cells]
-    return np.compress(passed, places)
+        holds = partial(le, min(known)) if condition.operator == ">=" else partial(ge, max(known))
+    return np.compress([cell is not None and bool(holds(cell)) for cell in _cells(column, places)], places)
 
 
 def _cells(column: pd.Series, places: np.ndarray) -> list[Any]:
