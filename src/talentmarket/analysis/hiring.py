@@ -604,7 +604,7 @@ def layoffs_by_year(news: pd.DataFrame) -> pd.DataFrame:
     Returns ``year``, ``partial``, then the columns of :func:`span`, and ``tracker``
     (``origin_id``).
     """
-    rows = _layoffs(news)
+    rows = _layoffs(news).filter(items=[*_COUNT, "period", "year"])
     rows = rows[rows["organization_id"] == "technology-companies"].assign(origin_id=origins_of)
     years = rows.groupby("origin_id")["year"].nunique().sort_values(kind="stable")
     tracker = str(years.index[-1]) if len(years) else None

@@ -96,10 +96,10 @@ def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nomin
     else:
         basis = "ppp" if prices == "ppp" else currency.lower()
         low, high = (floats(salaries[f"annual_{end}_{basis}"]) for end in ("low", "high"))
-    change = salaries["change"].astype("object")
+    change = salaries["change"]
     return salaries.assign(
-        pay_low=low.mask((change == "up") & high.notna(), high),
-        pay_high=high.mask((change == "down") & low.notna(), low),
+        pay_low=np.where((change == "up") & high.notna(), high, low),
+        pay_high=np.where((change == "down") & low.notna(), low, high),
     )
 
 
