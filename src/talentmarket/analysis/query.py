@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from operator import ge, le
+from statistics import median
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -308,7 +309,7 @@ def summary(rows: Sequence[Row], statistic: Statistic = "median") -> tuple[float
     high = max(math.inf if math.isnan(row.high) else row.high for row in ends)
     known = [[end for end in (row.low, row.high) if not math.isnan(end)] for row in ends]
     middles = [sum(each) / len(each) for each in known]
-    middle = min(middles) if statistic == "min" else max(middles) if statistic == "max" else float(np.median(middles))
+    middle = min(middles) if statistic == "min" else max(middles) if statistic == "max" else median(middles)
     return low, high, middle
 
 
