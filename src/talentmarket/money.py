@@ -12,7 +12,7 @@ All functions take and return columns of equal length; nothing is read but the r
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import timedelta
@@ -89,7 +89,7 @@ class RateBook:
     """
 
     def __init__(self, exchange_rates: pd.DataFrame) -> None:
-        rows = _lines(exchange_rates, "currency", "year", "units_per_usd", "source_id")
+        rows = exchange_rates[["currency", "year", "units_per_usd", "source_id"]].to_numpy().tolist()
         self._annual = {(code, year): (float(rate), source) for code, year, rate, source in rows}
         self._known: dict[tuple[str, str], Rate | None] = {}
 
@@ -140,11 +140,6 @@ def _quotations() -> tuple[list[str], dict[str, np.ndarray]]:
     """The days of the reference rates in ascending order, and the quotations of each currency."""
     table = reference_rates()
     return table.index.tolist(), {str(code): table[code].to_numpy() for code in table.columns}
-
-
-def _lines(table: pd.DataFrame, *columns: str) -> Iterator[tuple[str, ...]]:
-    """The cells of each row in the columns."""
-    return zip(*(table[column].tolist() for column in columns), strict=True)
 
 
 def _rounded(rate: float) -> float:
@@ -221,7 +216,7 @@ def purchasing_power(
     changed into it first.
     """
     local = conventions().currency_of
-    rows = _lines(ppp, "country", "year", "local_per_international_dollar")
+    rows = ppp[["country", "year", "local_per_international_dollar"]].to_numpy().tolist()
     known = {(place, int(year)): float(rate) for place, year, rate in rows}
     last: dict[str, int] = {}
     for place, year in known:
@@ -253,7 +248,7 @@ def price_factors(country: pd.Series, currency: pd.Series, date: pd.Series, infl
     """
     facts = conventions()
     base = facts.price_year
-    rows = _lines(inflation, "country", "year", "inflation_percent")
+    rows = inflation[["country", "year", "inflation_percent"]].to_numpy().tolist()
     change = {(place, int(year)): float(percent) for place, year, percent in rows}
 
     def chain(place: str, year: int) -> float:
@@ -284,11 +279,9 @@ def implied(
     other = equivalents["equivalent_low"].fillna(equivalents["equivalent_high"])
     rate = (other / stated).where(stated != 0)
     given = rate.notna()
-    here, there = (
-        rates(code[given], date[given], book)["units_per_usd"].astype("float64").reindex(rate.index)
-        for code in (currency, equivalents["equivalent_currency"])
-    )
-    reference = there / here
+    codes = (currency, equivalents["equivalent_currency"])
+    here, there = (rates(code[given], date[given], book)["units_per_usd"] for code in codes)
+    reference = (there / here).reindex(rate.index).astype("float64")
     return pd.DataFrame(
         {
             "implied_rate": rate.round(RATE_DECIMALS),
@@ -339,7 +332,8 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
     date = rows["date"]
     rate = rates(currency, date, macro.book)
 
-    period, conflict = _periods(rows["period"], rows["per"])
+    periods = _periods(rows["period"], rows["per"])
+    period = periods["period"]
     days = pd.to_numeric(rows.get("days_per_year", pd.Series("", index=rows.index)), errors="coerce").astype("float64")
     year = annual(low, high, period.where(paid, ""), days)
     out: dict[str, pd.Series] = {"low": low, "high": high, "currency": currency, **rate[RATE_COLUMNS], **year}
@@ -367,7 +361,7 @@ def amounts(rows: pd.DataFrame, macro: Macro) -> tuple[pd.DataFrame, dict[str, p
         "rate_part_year": paid & rate["rate_partial"],
         "no_period": paid & (period == ""),
         "period_from_wording": paid & (rows["period"] == "") & (period != ""),
-        "period_conflict": paid & conflict,
+        "period_conflict": paid & periods["conflict"],
         "days_not_stated": paid & (period == "day") & days.isna(),
         "no_ppp": has_annual & ~no_date & out["ppp_rate"].isna(),
         "ppp_last_known": out["ppp_year"] < pd.to_numeric(date.str[:4], errors="coerce"),
@@ -383,13 +377,12 @@ _TIMED = re.compile(r"year|half_year|quarter|month|week|day|hour|multi_year:[0-9
 
 def stated_period(period: pd.Series, per: pd.Series) -> pd.Series:
     """The period of the row where it is one of the known; where it is empty, the one the wording names."""
-    return _periods(period, per)[0]
+    return _periods(period, per)["period"]
 
 
-def _periods(period: pd.Series, per: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """The stated period of each row, and where the wording names another one."""
-    found = _by_row(_period, ["period", "conflict"], period, per)
-    return found["period"].astype("str"), found["conflict"].astype("bool")
+def _periods(period: pd.Series, per: pd.Series) -> pd.DataFrame:
+    """The stated period of each row, and where the wording names another one: ``period`` and ``conflict``."""
+    return _by_row(_period, ["period", "conflict"], period, per).astype({"period": "str", "conflict": "bool"})
 
 
 def _period(period: str, per: str) -> tuple[str, bool]:
