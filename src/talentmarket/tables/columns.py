@@ -33,12 +33,11 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 def _typed(column: pd.Series, field: Field) -> Any:
     """The values of a column as an array of the field's type."""
-    if column.dtype == field.dtype == "str":
-        texts = column.array.copy()
-        texts[column.to_numpy() == ""] = None
-        return texts
     if column.dtype == field.dtype:
-        return column.array
+        cells = column.array.copy()
+        if field.dtype == "str":
+            cells[column.to_numpy() == ""] = None
+        return cells
     if pd.api.types.is_numeric_dtype(column.dtype):
         return column.astype(cast(Any, field.dtype)).array
     words = column.to_numpy(dtype=object, na_value="")

@@ -145,8 +145,7 @@ def _agree(rows: pd.DataFrame) -> pd.Series:
     low, high = rows["low"].mask(many, rows["low_usd"]), rows["high"].mask(many, rows["high_usd"])
     for name in KINDS:
         low, high = low.fillna(rows[f"{name}_low"]), high.fillna(rows[f"{name}_high"])
-    give = many.map({True: TOLERANCE_ACROSS_CURRENCIES, False: TOLERANCE})
-    give = give.mask(rows["kind"].isin(COUNTED), 0.0)
+    give = many.map({True: TOLERANCE_ACROSS_CURRENCIES, False: TOLERANCE}).mask(rows["kind"].isin(COUNTED), 0.0)
     floor = (low - low.abs() * give).fillna(-np.inf).groupby(rows["event"]).max()
     ceiling = (high + high.abs() * give).fillna(np.inf).groupby(rows["event"]).min()
     return (floor <= ceiling).astype("boolean")
@@ -155,7 +154,7 @@ def _agree(rows: pd.DataFrame) -> pd.Series:
 def _described(out: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     """What the hand-made list of events says of an event takes precedence over its reports."""
     listed = raw["events"].drop(columns="line").set_index("event_id")
-    said = listed.reindex(out["event_id"]).fillna("").set_axis(out.index)
+    said = listed.reindex(out["event_id"], fill_value="").set_axis(out.index)
     names = raw["organizations"].set_index("organization_id")["name_en"]
     known = out["event_id"].isin(listed.index)
     for column in ("organization_id", "counterparty_id", "person", "quantity", "event_date"):
