@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from talentmarket.tables.hiring import REPORT_TABLES, TABLE_OF_EVENT
+from talentmarket.raw.routing import REPORT_TABLES, TABLE_OF_EVENT
 
 
 def test_every_type_of_event_has_a_table():

@@ -57,7 +57,8 @@ def build(raw: RawTables, read: Figures | None = None) -> Tables:
 
 def _reports(rows: pd.DataFrame, raw: RawTables, names: Names, macro: Macro) -> Tables:
     reports = hiring.tidy(rows, names, macro)
-    return hiring.tables(reports) | {"hiring_events": events.tidy(reports, raw)}
+    tables = {name: reports[reports["home"] == name] for name in REPORT_TABLES}
+    return tables | {"hiring_events": events.tidy(reports, raw)}
 
 
 def _finished(tables: Tables) -> Tables:
@@ -113,7 +114,6 @@ def complete(tables: Mapping[str, pd.DataFrame], raw: Mapping[str, pd.DataFrame]
         raise LostFigureError(f"{missing.iloc[0]} is in no processed table")
     for name in homes:
         ends = [column for column in tables[name].columns if column.endswith(("low", "high"))]
-        empty = tables[name][ends].isna().all(axis="columns")
-        if name != "refused" and empty.any():
-            figure = tables[name].loc[empty, "figure_id"].iloc[0]
-            raise LostFigureError(f"{figure} has no number in {name}: no column takes its unit")
+        empty = tables[name].loc[tables[name][ends].isna().all(axis="columns"), "figure_id"]
+        if name != "refused" and len(empty):
+            raise LostFigureError(f"{empty.iloc[0]} has no number in {name}: no column takes its unit")

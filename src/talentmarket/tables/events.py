@@ -19,7 +19,6 @@ import pandas as pd
 from talentmarket.money import kind_of
 from talentmarket.raw.corrections import RawTables
 from talentmarket.raw.names import normalise
-from talentmarket.raw.routing import TABLE_OF_EVENT
 from talentmarket.tables.hiring import KINDS
 
 #: Report tables whose rows are events; rows of other tables are joined only by hand.
@@ -49,7 +48,7 @@ _REPORTED = [
 def tidy(reports: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
     """The table hiring_events, from the reports (see `talentmarket.tables.hiring`)."""
     links = raw["event_links"].drop_duplicates("figure_id").set_index("figure_id")
-    wanted = reports["event_type"].map(TABLE_OF_EVENT).isin(EVENT_TABLES) | reports["figure_id"].isin(links.index)
+    wanted = reports["home"].isin(EVENT_TABLES) | reports["figure_id"].isin(links.index)
     frame = reports.loc[wanted, _REPORTED].sort_values("figure_id", ignore_index=True)
     frame["kind"] = kind_of(frame["unit"])
     frame["denied"] = (_said(frame["figure_id"], links["role"]) == "denial") | (frame["status"] == "disputed")

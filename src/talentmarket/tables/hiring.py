@@ -9,14 +9,14 @@ import pandas as pd
 
 from talentmarket.money import Macro, amounts, is_money
 from talentmarket.raw.names import Names
-from talentmarket.raw.routing import OUTCOMES, REPORT_TABLES, TABLE_OF_EVENT
+from talentmarket.raw.routing import OUTCOMES, TABLE_OF_EVENT
 from talentmarket.tables.columns import ids, join_flags, origin, spread
 
 KINDS = ["percent", "ratio", "people", "gpus", "days", "count"]
 
 
 def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> pd.DataFrame:
-    """The reports of all tables, one row per figure; outcomes are left to ``startup_outcomes``."""
+    """The reports, one row per figure, each with its table as ``home``; outcomes are left to ``startup_outcomes``."""
     rows = rows[~rows["quantity"].isin(OUTCOMES)]
     rows, from_origin = origin(rows)
     rows = rows.assign(
@@ -33,10 +33,5 @@ def tidy(rows: pd.DataFrame, names: Names, macro: Macro) -> pd.DataFrame:
     marks = {name: marks[name] for name in told} | {"no_period": marks["no_period"] & pay}
     months = rows["as_stated"].str.contains("month|year|개월|년|个月|年|週|week")
     marks |= from_origin | {"no_date": rows["event_date"] == "", "days_from_months": (rows["unit"] == "days") & months}
-    return spread(rows, KINDS).assign(**columns, figure_flags=join_flags(marks, rows.index))
-
-
-def tables(reports: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The reports by the table that their event decides."""
-    home = reports["event_type"].map(TABLE_OF_EVENT)
-    return {name: reports[home == name] for name in REPORT_TABLES}
+    home = rows["event_type"].map(TABLE_OF_EVENT)
+    return spread(rows, KINDS).assign(**columns, home=home, figure_flags=join_flags(marks, rows.index))
