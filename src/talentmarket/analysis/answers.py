@@ -270,7 +270,7 @@ def _country_answers(lately: pd.DataFrame) -> Found:
     """How many times Korean pay is paid in the United States, for software developers of all levels and of each level."""
     means = lately[(lately["role_group"] == "software_developer") & (lately["statistic"] == "mean")]
     table = pay.country_ratios(means[means["measure"] == "base_salary"], "KR", ["US"])
-    years = lately.set_index("figure_id")["year"]
+    years = lately["year"].set_axis(lately["figure_id"])
     out = {}
     for level in ("all", "entry", "senior"):
         row = table[table["level"] == level]
@@ -303,7 +303,7 @@ def _company_answers(salaries: pd.DataFrame, organizations: pd.DataFrame) -> Fou
 def gap_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
     """The AI premium, and start-ups against large firms."""
     salaries, pay_gaps = tables["salaries"], tables["pay_gaps"]
-    years = pd.concat([rows.set_index("figure_id")["year"] for rows in (salaries, pay_gaps)])
+    years = pd.concat([rows["year"].set_axis(rows["figure_id"]) for rows in (salaries, pay_gaps)])
     table = pay.premiums(pay_gaps, salaries, tables["comparisons"])
     publishers = tables["origins"].set_index("origin_id")["publisher"]
     out = {}
@@ -324,7 +324,7 @@ def gap_answers(tables: Mapping[str, pd.DataFrame]) -> Found:
 
 def _start_up_answers(salaries: pd.DataFrame) -> Found:
     """What start-ups and unicorns pay over large firms to software engineers at entry level; missing where too few tell."""
-    years = salaries.set_index("figure_id")["year"]
+    years = salaries["year"].set_axis(salaries["figure_id"])
     out = {}
     for country, kind in (("US", "median"), ("KR", "stated")):
         table = gaps.start_up_window(salaries, country)

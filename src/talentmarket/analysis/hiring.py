@@ -109,7 +109,7 @@ def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     stages_of: dict[Any, list[dict[Any, Any]]] = {}
     for kind, name, stage in zip(recipient, who, offered.to_dict("records"), strict=True):
         stages_of.setdefault((kind, stage["organization_id"], name), []).append(stage)
-    origins = dict(zip(reports["figure_id"], origins_of(reports), strict=True))
+    origins = dict(zip(reports["figure_id"].tolist(), origins_of(reports).tolist(), strict=True))
     sales = _sale_dates(reports)
     found = []
     for (kind, organization, _), stages in stages_of.items():
@@ -219,8 +219,8 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
     both = cost.merge(people, on=pair, suffixes=("_price", "_people"))
     both = both[both["low_people"] > 0].reset_index(drop=True)
     ids = joined(both, "figure_id_price", "figure_id_people")
-    origins = dict(zip(headcounts["figure_id"], origins_of(headcounts), strict=True))
-    origins |= dict(zip(news["figure_id"], origins_of(news), strict=True))
+    origins = dict(zip(headcounts["figure_id"].tolist(), origins_of(headcounts).tolist(), strict=True))
+    origins |= dict(zip(news["figure_id"].tolist(), origins_of(news).tolist(), strict=True))
     turned = {f"{end}_{side}": f"{side}_{end}" for side in ("price", "people") for end in ("low", "high")}
     out = both.rename(columns=turned).assign(
         low=both["low_price"] / both["high_people"],
@@ -814,8 +814,8 @@ def answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, Finding]:
         year = dates.reindex(figure_ids(rows)).max()
         found[f"retention-two-years-{name}"] = Finding.over(rows.assign(year=year), "share", "one_data_firm_apart")
 
-    fits = growth(headcount_points(tables["headcounts"], organizations))
-    rows = fits[fits["organization_id"] == "openai"]
+    counts = tables["headcounts"][tables["headcounts"]["organization_id"] == "openai"]
+    rows = growth(headcount_points(counts, organizations))
     months = (round(12 * rows["doubling_low"].min(), 2), round(12 * rows["doubling_high"].max(), 2))
     found["doubling-time-openai"] = Finding(*months, "months", rows["to"].max(), "few_dates", rows["figure_id"])
 
