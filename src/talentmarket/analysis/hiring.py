@@ -703,12 +703,10 @@ AI_INDUSTRY = ("korean-ai-industry", "korean-ai-companies")
 
 def _surveyed(headcounts: pd.DataFrame, hiring_news: pd.DataFrame) -> pd.DataFrame:
     """Counts of AI staff of Korean firms (``staff``) and of staff they say they lack (``short``), with year and origin."""
-    columns = [*_COUNT, "quantity", "role"]
-    plans = hiring_news["event_type"] == "hiring_plan"
-    parts = [
-        rows[wanted & rows["organization_id"].isin(AI_INDUSTRY)].filter(items=columns).assign(kind=kind)
-        for kind, rows, wanted in (("staff", headcounts, True), ("short", hiring_news, plans))
-    ]
+    plans = hiring_news[hiring_news["event_type"] == "hiring_plan"]
+    parts = [headcounts.assign(kind="staff"), plans.assign(kind="short")]
+    columns = [*_COUNT, "quantity", "role", "kind"]
+    parts = [rows[rows["organization_id"].isin(AI_INDUSTRY)].filter(items=columns) for rows in parts]
     rows = pd.concat(parts, ignore_index=True)
     counted = (rows["quantity"] == "headcount") & rows["people_low"].notna()
     rows = rows[counted & (rows["role"].isna() | rows["role"].isin(["", "AI staff"]))]
