@@ -4,9 +4,10 @@ A value is given as text, the way a CSV file holds it; what it may be is a `tale
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,13 +23,35 @@ _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u20
 _MARKUP = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<]*>|<\s*(?:script|style|iframe|img|svg|a)\b", re.IGNORECASE)
 # A sign before a number is how a change is written ("-0.36명"); before a call, a name or an operator it is a formula.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?:[^\d.,]|[\d.,]+\W*[-+*/^&=|!]|.*[A-Za-z]\()")
+_SIGNS = frozenset("=+-@\t\r")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LINK = re.compile(r'https?://[A-Za-z0-9.-]*[A-Za-z0-9](?:[/?#][^\s<>"\\]*)?')  # with a plain host, as nearly all are
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 LONGEST_NUMBER = 30
 
+_HIDDEN_OR_TAG = re.compile(f"[<{_HIDDEN.pattern[1:]}")
+
 Finding = tuple[str, str, str]
 """What is wrong with a value: kind, rule, hint."""
+
+
+def findings(cells: Collection[str], field: Field) -> dict[str, Finding]:
+    """What is wrong with the cells of a column that are not empty, by cell: as texts, and by the declaration of its field."""
+    wrong = {cell: found for cell in _doubtful(cells, field) if (found := finding(cell, field))}
+    return wrong | {cell: found for cell in (cells if _odd(cells) else ()) if (found := text_finding(cell))}
+
+
+def _odd(cells: Collection[str]) -> bool:
+    """Whether `text_finding` may object to any of the cells: a look at all at once, since it hardly ever does."""
+    long = max(map(len, cells), default=0) > LONGEST_CELL
+    return long or bool(_SIGNS & {cell[0] for cell in cells}) or bool(_HIDDEN_OR_TAG.search("".join(cells)))
+
+
+def _doubtful(cells: Collection[str], field: Field) -> Iterable[str]:
+    """The cells that `finding` may object to, without a look at each where a pattern says it all."""
+    if field.type in _TYPES or field.values:
+        return cells
+    return filterfalse(_compiled(field.pattern).fullmatch, cells) if field.pattern else ()
 
 
 def text_finding(value: str) -> Finding | None:
@@ -51,7 +74,7 @@ def text_finding(value: str) -> Finding | None:
 
 def is_formula(value: str) -> bool:
     """Whether a spreadsheet would run the text instead of showing it."""
-    return value[:1] in "=+-@\t\r" and bool(_FORMULA.match(value))
+    return value[:1] in _SIGNS and bool(_FORMULA.match(value))
 
 
 def finding(value: str, field: Field) -> Finding | None:
@@ -182,7 +205,8 @@ def _broken(frame: "pd.DataFrame", table: Table) -> Iterator[tuple[str, str, int
             continue
         if field.required and column.hasnans:
             yield field.name, Said("an empty cell must be filled"), int(column.isna().sum())
-        wrong = {value: said[1] for value in _looked_at(column, field) if (said := finding(_text(value), field))}
+        doubtful = _doubtful(_looked_at(column, field), field)
+        wrong = {value: said[1] for value in doubtful if (said := finding(_text(value), field))}
         if wrong:
             yield field.name, wrong[min(wrong, key=str)], int(column.isin(list(wrong)).sum())
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from talentmarket.delimited import PLAIN, recognise
 from talentmarket.messages import Said, did_you_mean, one_of, shown
 from talentmarket.schema import Table, dictionary
-from talentmarket.values import LONGEST_CELL, finding, is_not, text_finding
+from talentmarket.values import LONGEST_CELL, findings, is_not
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -248,14 +248,14 @@ def _check_columns(file: _File) -> None:
     """Check every cell, each distinct value of a column once."""
     for field in file.table.fields:
         values = file.columns[field.name]
-        cells = set(values) - {""}
-        findings = {cell: found for cell in cells if (found := text_finding(cell) or finding(cell, field))}
-        if field.required:
-            findings[""] = "missing-value", Said("the cell is empty and must not be"), ""
-        if findings:
+        cells = set(values)
+        wrong = findings(cells - {""}, field)
+        if field.required and "" in cells:
+            wrong[""] = "missing-value", Said("the cell is empty and must not be"), ""
+        if wrong:
             for line, value in zip(file.lines, values, strict=True):
-                if value in findings:
-                    kind, rule, hint = findings[value]
+                if value in wrong:
+                    kind, rule, hint = wrong[value]
                     file.problem(line, kind, rule, hint, field.name, value)
 
 
