@@ -384,21 +384,31 @@ def _premiums(root: Path, jobs: "DataFrame") -> "dict[str, DataFrame]":
 
 
 def _read(options: argparse.Namespace) -> int:
-    from talentmarket.reading import UnreadableFigure, read
+    from talentmarket.reading.figure import UnreadableFigure
+    from talentmarket.reading.parser import attempt
 
     if bool(options.phrases) == bool(options.input):
         raise WrongUsage("read needs either wordings or --input FILE.csv: talentmarket read '월 450만원'")
-    if options.input:
-        return _read_file(options)
-    if options.column or options.unit_column or options.out:
+    if options.phrases and (options.column or options.unit_column or options.out):
         raise WrongUsage("--column, --unit-column and --out go with --input FILE.csv")
+    found = (attempt(text, options.unit or None) for text in options.phrases)
+    if options.input:
+        from talentmarket.reading.files import Readings
+
+        readings = Readings(options.input, options.column, options.unit_column, options.unit)
+        if options.out:
+            good, bad = readings.write(options.out)
+            counts = {"file": options.out, "good": f"{good:,}", "refused": f"{bad:,}"}
+            print(say("{file}: {good} read, {refused} refused, with the reason in the column refused", **counts))
+            return PROBLEMS if bad else GOOD
+        found = (reading for _, reading in readings)
     refused = False
-    for text in options.phrases:
-        try:
-            print(as_json(read(text, options.unit or None).as_dict()))
-        except UnreadableFigure as error:
+    for reading in found:
+        if isinstance(reading, UnreadableFigure):
             refused = True
-            print(as_json({"as_stated": text, "error": say(error.said)}))
+            print(as_json({"as_stated": reading.text, "error": say(reading.said)}))
+        else:
+            print(as_json(reading.as_dict()))
     return PROBLEMS if refused else GOOD
 
 
@@ -420,26 +430,6 @@ def _text(name: str) -> str:
         raise WrongUsage("{name} is not UTF-8 (byte {byte}): save it as UTF-8", **facts) from None
     except OSError as error:
         raise WrongUsage("{name} can't be read: {reason}", name=name, reason=cause(error)) from None
-
-
-def _read_file(options: argparse.Namespace) -> int:
-    from talentmarket.reading import UnreadableFigure
-    from talentmarket.reading.files import Readings
-
-    readings = Readings(options.input, options.column, options.unit_column, options.unit)
-    if options.out:
-        good, refused = readings.write(options.out)
-        counts = {"file": options.out, "good": f"{good:,}", "refused": f"{refused:,}"}
-        print(say("{file}: {good} read, {refused} refused, with the reason in the column refused", **counts))
-        return PROBLEMS if refused else GOOD
-    refused = 0
-    for row, reading in readings:
-        if isinstance(reading, UnreadableFigure):
-            refused += 1
-            print(as_json({"as_stated": readings.wording(row), "error": say(reading.said)}))
-        else:
-            print(as_json(reading.as_dict()))
-    return PROBLEMS if refused else GOOD
 
 
 def _convert(options: argparse.Namespace) -> int:

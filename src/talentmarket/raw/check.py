@@ -100,13 +100,9 @@ def _readings(figures: "Figures", tables: "RawTables", folder: str) -> Iterator[
 
 def _refusal(wording: str, unit: str) -> str:
     """Why the reader refuses a wording, as a message; the tables of readings hold it as plain English."""
-    from talentmarket.reading import UnreadableFigure, read
+    from talentmarket.reading.parser import attempt
 
-    try:
-        read(wording, unit or None)
-    except UnreadableFigure as error:
-        return error.said
-    return ""
+    return getattr(attempt(wording, unit or None), "said", "")
 
 
 def _names(tables: Mapping[str, "pd.DataFrame"], folder: str) -> Iterator[Problem]:

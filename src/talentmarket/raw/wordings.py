@@ -17,12 +17,11 @@ Known = Mapping[tuple[str, str], Reading]
 def reading(text: str, unit: str) -> Reading:
     """What a wording says, or why it says nothing."""
     from talentmarket.reading.figure import UnreadableFigure
-    from talentmarket.reading.parser import read
+    from talentmarket.reading.parser import attempt
 
-    try:
-        figure = read(text, unit or None)
-    except UnreadableFigure as error:
-        return None, None, "", "", "", "", None, None, str(error)
+    figure = attempt(text, unit or None)
+    if isinstance(figure, UnreadableFigure):
+        return None, None, "", "", "", "", None, None, str(figure)
     currency, amount = min(figure.equivalents.items(), default=("", (None, None)))
     low, high = amount if isinstance(amount, tuple) else (amount, amount)
     said = (figure.per or "", figure.hedge or "", figure.change or "", currency)

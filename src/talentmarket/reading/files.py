@@ -7,7 +7,8 @@ from pathlib import Path
 
 from talentmarket.delimited import rows
 from talentmarket.messages import Said, WrongUsage, did_you_mean, plain, shown
-from talentmarket.reading import Figure, UnreadableFigure, read
+from talentmarket.reading.figure import Figure, UnreadableFigure
+from talentmarket.reading.parser import attempt
 
 #: What is added to each row: the reading, or why there is none.
 READING = ("low", "high", "unit", "per", "hedge", "change", "refused")
@@ -39,14 +40,7 @@ class Readings:
         for row in self._rows:
             row += [""] * (len(self.header) - len(row))
             own = row[self._unit_column].strip() if self._unit_column is not None else ""
-            try:
-                yield row, read(self.wording(row), own or self.unit)
-            except UnreadableFigure as refused:
-                yield row, refused
-
-    def wording(self, row: Sequence[str]) -> str:
-        """The wording in a row."""
-        return row[self._column]
+            yield row, attempt(row[self._column], own or self.unit)
 
     def write(self, out: Path) -> tuple[int, int]:
         """Write the rows with their readings as CSV (UTF-8, with a byte order mark, so that Excel shows Korean).

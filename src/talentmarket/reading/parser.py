@@ -56,6 +56,14 @@ def read(text: str, unit: str | None = None) -> Figure:
     return figure(tokens, main, found, unit)
 
 
+def attempt(text: str, unit: str | None = None) -> Figure | UnreadableFigure:
+    """What `read` gives, or the refusal that it raises."""
+    try:
+        return read(text, unit)
+    except UnreadableFigure as refused:
+        return refused
+
+
 LONGEST = 2_000
 
 

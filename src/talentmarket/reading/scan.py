@@ -57,9 +57,7 @@ def scan(text: str) -> list[Span]:
     for start, end in sentences(even):
         for tokens in _clauses(tokenize(even[start:end])):
             for first, last in _extents(tokens):
-                span = _span(text, places[start + first], places[start + last - 1] + 1)
-                if span is not None:
-                    found.append(span)
+                found.append(_span(text, places[start + first], places[start + last - 1] + 1))
     return found
 
 
@@ -245,7 +243,7 @@ def _equivalent(tokens: Tokens, last: int) -> int:
     return close + 1 if close >= 0 and Tag.CURRENCY in tokens.tags[last:close] else last
 
 
-def _span(text: str, start: int, end: int) -> Span | None:
+def _span(text: str, start: int, end: int) -> Span:
     wording = text[start:end]
     try:
         return Span(start, end, wording, read(wording), None)
