@@ -107,7 +107,7 @@ def _refusal(wording: str, unit: str) -> str:
 
 def _names(tables: Mapping[str, "pd.DataFrame"], folder: str) -> Iterator[Problem]:
     """Printed names that no table of names holds, after corrections, with the nearest it does hold."""
-    from talentmarket.raw.names import AmbiguousNameError, Names, persons_in
+    from talentmarket.raw.names import AmbiguousNameError, Names, named
 
     try:
         names = Names.from_tables(tables)
@@ -119,13 +119,12 @@ def _names(tables: Mapping[str, "pd.DataFrame"], folder: str) -> Iterator[Proble
             hint = Said("leave it in one of the two lines")
             yield Problem(f"{folder}/{clash.table}.csv", line, "", "ambiguous-name", clash.spelling, rule, hint)
         return
-    for table, column, known in ((table, *named) for table, columns in NAMED.items() for named in columns.items()):
+    for table, column, known in ((table, *pair) for table, columns in NAMED.items() for pair in columns.items()):
         path, frame = f"{folder}/{table}.csv", tables[table]
         for printed, nearest in names.unknown(frame[column].tolist(), known):
             hint = Said("add it there")
             if nearest:
                 hint = Said("did you mean {words}? if not, {cure}", words=one_of(nearest), cure=hint)
             rule = Said("{value} is not in {places}", value=shown(printed), places=f"{known}.csv")
-            cells = frame[column].map(persons_in) if known == "persons" else frame[column].map(lambda cell: [cell])
-            for line in frame.loc[cells.map(lambda names, name=printed: name in names), "line"]:
+            for line in frame.loc[[printed in named(cell, known) for cell in frame[column]], "line"]:
                 yield Problem(path, int(line), column, "unknown-name", printed, rule, hint)

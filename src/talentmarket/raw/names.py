@@ -62,12 +62,14 @@ def normalise(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def persons_in(cell: str) -> list[str]:
-    """The persons that a cell names.
+def named(cell: str, table: NamesTable) -> list[str]:
+    """The names of a table that a cell holds: of persons there may be several.
 
-    >>> persons_in("Frank Chu; Alan Dye and others")
+    >>> named("Frank Chu; Alan Dye and others", "persons")
     ['Frank Chu', 'Alan Dye']
     """
+    if table != "persons":
+        return [cell]
     return [name for part in _BETWEEN.split(cell) if (name := part.strip())]
 
 
@@ -114,11 +116,12 @@ class Names:
         a person (of several, joined by ``;``, all ids, sorted and joined alike). It is missing where nothing is printed,
         where the name is unknown (ask `unknown`), and where an industry is known to fit no section.
         """
-        if table == "persons":
-            return self._persons(printed)
         spellings, ids = self.spellings[table], self.tables[table][COLUMNS[table][0]].tolist()
-        lines = {name: spellings.get(normalise(name)) for name in printed.dropna().unique()}
-        return printed.map({name: ids[line[0]] or None for name, line in lines.items() if line}).astype("str")
+        found: dict[str, str | None] = {}
+        for cell in printed.dropna().unique():
+            known = {ids[spellings[key][0]] for name in named(cell, table) if (key := normalise(name)) in spellings}
+            found[cell] = ";".join(sorted(known)) or None
+        return printed.map(found).astype("str")
 
     def unknown(self, printed: Iterable[object], table: NamesTable) -> list[tuple[str, tuple[str, ...]]]:
         """The names that ``table`` does not hold, each once and in order, with up to three known names like it.
@@ -127,19 +130,9 @@ class Names:
         """
         spellings = self.spellings[table]
         cells = dict.fromkeys(cell for cell in printed if isinstance(cell, str))
-        named = dict.fromkeys(name for cell in cells for name in (persons_in(cell) if table == "persons" else [cell]))
-        strange = [name for name in named if (key := normalise(name)) and key not in spellings]
+        names = dict.fromkeys(name for cell in cells for name in named(cell, table))
+        strange = [name for name in names if (key := normalise(name)) and key not in spellings]
         return [(name, self._nearest(name, table)) for name in strange]
-
-    def _persons(self, printed: "pd.Series[str]") -> "pd.Series[str]":
-        """The ids of the persons that each cell names; missing where it names none that is known."""
-        lines = self.spellings["persons"]
-        table = self.tables["persons"]["person_id"]
-        ids: dict[str, str | None] = {}
-        for cell in printed.dropna().unique():
-            known = {str(table[lines[key][0]]) for name in persons_in(cell) if (key := normalise(name)) in lines}
-            ids[cell] = ";".join(sorted(known)) or None
-        return printed.map(ids).astype("str")
 
     def _nearest(self, printed: str, table: NamesTable) -> tuple[str, ...]:
         spellings = self.spellings[table]
