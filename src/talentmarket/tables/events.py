@@ -95,7 +95,7 @@ def _by_rule(frame: pd.DataFrame, raw: RawTables) -> list[str]:
 
 
 def _join(frame: pd.DataFrame, raw: RawTables) -> pd.DataFrame:
-    """One row an event, from its reports, which are sorted by figure."""
+    """One row per event, from its reports, which are sorted by figure."""
     frame["event"] = frame.groupby("event_id").ngroup()
     events = frame.groupby("event")
     out = frame[["event_id", *_TEXT, "quantity"]].drop_duplicates("event_id").sort_values("event_id", ignore_index=True)
