@@ -206,12 +206,8 @@ def _stated(said: Query, text: str, tables: Mapping[str, pd.DataFrame], own: str
     if not stated.counted:
         raise QueryError("{query} names no row: the claim itself must be a figure of a table", query=repr(text))
     if strangers := sorted({row.source_id for row in stated.counted} - {own}):
-        raise QueryError(
-            "{query} names rows of {other}: what is claimed comes from {own}",
-            query=repr(text),
-            other=strangers[0],
-            own=own,
-        )
+        facts = {"query": repr(text), "other": strangers[0], "own": own}
+        raise QueryError("{query} names rows of {other}: what is claimed comes from {own}", **facts)
     return stated
 
 

@@ -135,12 +135,8 @@ def parse(text: str) -> Query:
     while text[end:].strip():
         sign = _SIGN.match(text, end)
         if sign is None:
-            raise QueryError(
-                "query {query}: expected /, * or - at {place}, found {part}",
-                query=repr(text),
-                place=end + 1,
-                part=repr(text[end:].strip()[:12]),
-            )
+            facts = {"query": repr(text), "place": end + 1, "part": repr(text[end:].strip()[:12])}
+            raise QueryError("query {query}: expected /, * or - at {place}, found {part}", **facts)
         part, end = _operand(text, sign.end())
         steps.append((sign[1], part))
     query = Query(first, tuple(steps))
@@ -159,11 +155,8 @@ def _operand(text: str, start: int) -> tuple[Operand | float, int]:
         )
     statistic = match["statistic"] or "median"
     if statistic not in ("median", "min", "max"):
-        raise QueryError(
-            "query {query}: {word} is not a statistic; there are median, min and max",
-            query=repr(text),
-            word=repr(statistic),
-        )
+        facts = {"query": repr(text), "word": repr(statistic)}
+        raise QueryError("query {query}: {word} is not a statistic; there are median, min and max", **facts)
     conditions = tuple(_condition(part, text) for part in match["where"].split(";") if part.strip())
     ends = match["low"], match["high"] or match["low"]
     return Operand(match["table"], conditions, *ends, statistic, bool(match["given"])), match.end()  # type: ignore[arg-type]
@@ -172,11 +165,8 @@ def _operand(text: str, start: int) -> tuple[Operand | float, int]:
 def _condition(part: str, text: str) -> Condition:
     match = _CONDITION.fullmatch(part)
     if match is None:
-        raise QueryError(
-            "query {query}: condition {part} is not column=value, !=, >=, <=, ~ or @",
-            query=repr(text),
-            part=repr(part.strip()),
-        )
+        facts = {"query": repr(text), "part": repr(part.strip())}
+        raise QueryError("query {query}: condition {part} is not column=value, !=, >=, <=, ~ or @", **facts)
     return Condition(match[1], match[2], tuple(value.strip() for value in match[3].split("|")))
 
 
@@ -192,11 +182,8 @@ def passing(table: pd.DataFrame, condition: Condition, places: np.ndarray) -> np
         If the table has no such column, or a number is asked of a text.
     """
     if condition.column not in table.columns:
-        raise QueryError(
-            "there is no column {column}; there are {columns}",
-            column=repr(condition.column),
-            columns=", ".join(table.columns),
-        )
+        facts = {"column": repr(condition.column), "columns": ", ".join(table.columns)}
+        raise QueryError("there is no column {column}; there are {columns}", **facts)
     column = table[condition.column]
     if pd.api.types.is_bool_dtype(column):
         column = column.astype("str").str.lower()
@@ -229,9 +216,8 @@ def _number(value: str, condition: Condition) -> float:
     try:
         return float(value)
     except ValueError:
-        raise QueryError(
-            "{column} holds numbers, and {value} is none", column=condition.column, value=repr(value)
-        ) from None
+        facts = {"column": condition.column, "value": repr(value)}
+        raise QueryError("{column} holds numbers, and {value} is none", **facts) from None
 
 
 def _where(table: pd.DataFrame, conditions: Sequence[Condition]) -> np.ndarray:
@@ -267,18 +253,13 @@ def select(query: Query, tables: Mapping[str, pd.DataFrame]) -> list[Row]:
 
 def _named(operand: Operand, place: int, tables: Mapping[str, pd.DataFrame]) -> list[Row]:
     if operand.table not in tables:
-        raise QueryError(
-            "there is no table {table}; there are {tables}", table=repr(operand.table), tables=", ".join(sorted(tables))
-        )
+        facts = {"table": repr(operand.table), "tables": ", ".join(sorted(tables))}
+        raise QueryError("there is no table {table}; there are {tables}", **facts)
     table = tables[operand.table]
     for name in (operand.low, operand.high):
         if name not in table.columns:
-            raise QueryError(
-                "{table} has no column {column}; it has {columns}",
-                table=operand.table,
-                column=repr(name),
-                columns=", ".join(table.columns),
-            )
+            facts = {"table": operand.table, "column": repr(name), "columns": ", ".join(table.columns)}
+            raise QueryError("{table} has no column {column}; it has {columns}", **facts)
         if not pd.api.types.is_numeric_dtype(table[name]):
             raise QueryError("{table}.{column} holds texts: a value is a number", table=operand.table, column=name)
     places = _where(table, operand.conditions)
@@ -321,9 +302,8 @@ def _combine(sign: str, a: tuple[float, float, float], b: tuple[float, float, fl
         return a[0] - b[1], a[1] - b[0], a[2] - b[2]
     if sign == "/":
         if b[0] <= 0 <= b[1]:
-            raise QueryError(
-                "the divisor ranges from {low} to {high} and holds zero", low=f"{b[0]:g}", high=f"{b[1]:g}"
-            )
+            facts = {"low": f"{b[0]:g}", "high": f"{b[1]:g}"}
+            raise QueryError("the divisor ranges from {low} to {high} and holds zero", **facts)
         b = (0.0 if math.isinf(b[1]) else 1 / b[1], math.inf if b[0] == 0 else 1 / b[0], 1 / b[2])
     ends = [x * y for x in a[:2] for y in b[:2] if not (math.isinf(x) and y == 0) and not (x == 0 and math.isinf(y))]
     return min(ends), max(ends), a[2] * b[2]
@@ -384,10 +364,6 @@ def _unit(operand: Operand, tables: Mapping[str, pd.DataFrame]) -> str:
     table = tables[operand.table]
     units = [unit for unit in table[column].iloc[_where(table, operand.conditions)].dropna().unique() if unit]
     if len(units) > 1:
-        raise QueryError(
-            "{table}.{column} mixes {units}: ask for {column}_usd",
-            table=operand.table,
-            column=name,
-            units=", ".join(units),
-        )
+        facts = {"table": operand.table, "column": name, "units": ", ".join(units)}
+        raise QueryError("{table}.{column} mixes {units}: ask for {column}_usd", **facts)
     return units[0] if units else ""
