@@ -7,7 +7,7 @@ answer names the comparison.
 import pandas as pd
 
 from talentmarket.analysis.pay import SPAN_OF_YEARS, on_basis, recent
-from talentmarket.analysis.ranges import LEAST_ORIGINS, floats, join_ids, origins_of, span
+from talentmarket.analysis.ranges import LEAST_ORIGINS, floats, having, join_ids, origins_of, span
 from talentmarket.analysis.uncertainty import OverOrigins, over_origins
 
 #: Ways to find a premium that look at pay; what employers say they would pay is not pay.
@@ -29,14 +29,8 @@ def by_origin(premiums: pd.DataFrame, country: str) -> pd.DataFrame:
 
     The premiums are those of :func:`talentmarket.analysis.pay.premiums`.
     """
-    rows = premiums[
-        (premiums["country"] == country)
-        & premiums["method"].isin(list(OBSERVED))
-        & premiums["premium_low"].notna()
-        & premiums["premium_high"].notna()
-        & (premiums["status"] != "disputed")
-    ]
-    rows = rows.assign(
+    rows = having(premiums, country=country, method=OBSERVED).dropna(subset=["premium_low", "premium_high"])
+    rows = rows[rows["status"] != "disputed"].assign(
         middle=(floats(rows["premium_low"]) + floats(rows["premium_high"])) / 2,
         year=floats(rows["year"]),
         over=rows["over"].fillna("not_said"),

@@ -18,6 +18,7 @@ from talentmarket.analysis.ranges import (
     decimal_year,
     figure_ids,
     floats,
+    having,
     join_ids,
     joined,
     origins_of,
@@ -140,13 +141,9 @@ def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
 
 def _sale_dates(reports: pd.DataFrame) -> dict[Any, list[float]]:
     """When undisputed reports say that one of two organizations (a frozen set) bought the other or its people, in years."""
-    deals = reports[
-        reports["event_type"].isin(["acquihire", "acquisition"])
-        & (reports["quantity"] == "deal_value")
-        & (reports["status"] != "disputed")
-        & (reports["outcome"].fillna("") != "declined")
-        & reports["counterparty_id"].notna()
-    ]
+    deals = having(reports, event_type=["acquihire", "acquisition"], quantity="deal_value")
+    deals = deals[(deals["status"] != "disputed") & ~deals["outcome"].isin(["declined"])]
+    deals = deals.dropna(subset=["counterparty_id"])
     years = decimal_year(deals["event_date"]).dropna()
     sides = [frozenset(pair) for pair in deals.loc[years.index, ["organization_id", "counterparty_id"]].to_numpy()]
     return years.groupby(pd.Series(sides, years.index, "object"), sort=False).agg(list).to_dict()
@@ -237,9 +234,8 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
 def _staff_bought(cost: pd.DataFrame, headcounts: pd.DataFrame) -> pd.DataFrame:
     """Staff of companies that were bought whole, by the counts within a year of the deal."""
     pair = ["buyer_id", "target_id"]
-    whole = headcounts[
-        (headcounts["quantity"] == "headcount") & headcounts["role"].fillna("").str.lower().isin(_WHOLE_STAFF)
-    ].filter(items=_COUNT)
+    counts = having(headcounts, quantity="headcount")
+    whole = counts[counts["role"].fillna("").str.lower().isin(_WHOLE_STAFF)].filter(items=_COUNT)
     near = whole.rename(columns={"organization_id": "target_id"}).merge(cost[[*pair, "when"]], on="target_id")
     near = near[(decimal_year(near["event_date"]) - near["when"]).abs() <= 1]
     return span(near, pair, "people_low", "people_high").assign(basis="staff")
@@ -315,9 +311,9 @@ def flows(news: pd.DataFrame, talent_flows: pd.DataFrame, organizations: pd.Data
     Returns ``loser_id``, ``gainer_id``, the columns of :func:`span` (people), ``first_year`` and ``last_year``; the largest
     first.
     """
-    came = news[news["event_type"].isin(["poach", "hire"]) & (news["quantity"] == "headcount")]
-    left = news[(news["event_type"] == "departure") & (news["quantity"] == "headcount")]
-    told = talent_flows[talent_flows["quantity"] == "headcount"]
+    came = having(news, event_type=["poach", "hire"], quantity="headcount")
+    left = having(news, event_type="departure", quantity="headcount")
+    told = having(talent_flows, quantity="headcount")
     columns = [
         "figure_id", "source_id", "origin_id", "retelling", "event_date", "status", "outcome", "people_low", "people_high",
     ]  # fmt: skip
@@ -388,17 +384,15 @@ def headcount_points(headcounts: pd.DataFrame, organizations: pd.DataFrame) -> p
     Returns ``organization_id``, ``event_date``, ``when`` (years), ``low``, ``high``, ``middle`` (people), ``floor``
     (the count is only said to be more than this), ``n_figures``, ``n_origins``, ``figure_id``; in order of time.
     """
-    rows = headcounts[
-        (headcounts["quantity"] == "headcount")
-        & (headcounts["event_type"] == "headcount")
-        & headcounts["role"].fillna("").str.lower().isin(_WHOLE_STAFF)
-        & ~(_two_dates(headcounts))
-        & (headcounts["event_date"].fillna("") != "")
-        & (headcounts["status"] != "disputed")
-        & ~_flag(headcounts["expected"])
-        & headcounts[["people_low", "people_high"]].notna().any(axis=1)
-    ].filter(items=_COUNT)
-    rows = _single(rows, organizations, "organization_id")
+    rows = having(headcounts, quantity="headcount", event_type="headcount")
+    rows = rows[
+        rows["role"].fillna("").str.lower().isin(_WHOLE_STAFF)
+        & ~_two_dates(rows)
+        & (rows["event_date"].fillna("") != "")
+        & (rows["status"] != "disputed")
+        & ~_flag(rows["expected"])
+    ].dropna(subset=["people_low", "people_high"], how="all")
+    rows = _single(rows.filter(items=_COUNT), organizations, "organization_id")
     low, high = floats(rows["people_low"]), floats(rows["people_high"])
     rows = rows.assign(
         origin_id=origins_of(rows),
@@ -551,12 +545,8 @@ def gpus_by_site(resources: pd.DataFrame, events: pd.DataFrame, organizations: p
 
     The table ``hiring_events`` says which reports are of one site, and whose it is.
     """
-    rows = resources[
-        (resources["country"] == "KR")
-        & (resources["quantity"] == "gpu_count")
-        & resources["organization_id"].notna()
-        & resources[["gpus_low", "gpus_high"]].notna().any(axis=1)
-    ]
+    rows = having(resources, country="KR", quantity="gpu_count").dropna(subset=["organization_id"])
+    rows = rows.dropna(subset=["gpus_low", "gpus_high"], how="all")
     suppliers = set(zip(rows["origin_id"], rows["counterparty_id"], strict=True))
     supplies = [pair in suppliers for pair in zip(rows["origin_id"], rows["organization_id"], strict=True)]
     rows = rows[~np.array(supplies, dtype=bool)]
@@ -681,11 +671,7 @@ def net_flow(talent_flows: pd.DataFrame) -> pd.DataFrame:
 
 def working_abroad(talent_flows: pd.DataFrame, until: int) -> dict[str, object] | None:
     """Korean AI specialists who work abroad: ``share``, ``people`` and ids, of the latest year up to `until` with both."""
-    rows = talent_flows[
-        (talent_flows["organization_id"] == "korea")
-        & (talent_flows["role"] == "AI specialists")
-        & (talent_flows["scope"].fillna("") == "working_abroad")
-    ]
+    rows = having(talent_flows, organization_id="korea", role="AI specialists", scope="working_abroad")
     dated = rows.assign(year=year_of(rows))
     dated = dated[dated["year"] <= until]
     share, people = (dated.dropna(subset=name).drop_duplicates("year") for name in ("percent_low", "people_low"))

@@ -16,6 +16,7 @@ import pandas as pd
 from talentmarket.analysis.ranges import (
     LEAST_ORIGINS,
     floats,
+    having,
     join_ids,
     joined,
     middle,
@@ -486,32 +487,23 @@ def company_pay(rows: pd.DataFrame, organizations: pd.DataFrame) -> pd.DataFrame
 
     ``rows`` are ``salaries`` with ``pay_low`` and ``pay_high`` (see :func:`on_basis`).
     """
+    averages = having(rows, country="KR", measure="total_compensation", statistic="mean", role=STAFF_ROLES)
     groups = organizations.loc[organizations["type"] == "group", "organization_id"]
-    kept = rows[
-        (rows["country"] == "KR")
-        & (rows["measure"] == "total_compensation")
-        & (rows["statistic"] == "mean")
-        & rows["role"].isin(STAFF_ROLES)
-        & rows["organization_type"].isin(COMPANY_TYPES)
-        & rows["organization_id"].notna()
-        & ~rows["organization_id"].isin(groups)
-        & rows["year"].notna()
-        & ~rows["period"].isin(["half_year", "quarter"])  # half a year with its bonus is not half of a year's pay
-        & (rows["status"] != "disputed")  # an average of a filing that the firm itself calls wrong
-        & rows["pay_low"].notna()
-    ]
+    kept = averages[
+        averages["organization_type"].isin(COMPANY_TYPES)
+        & ~averages["organization_id"].isin(groups)
+        & ~averages["period"].isin(["half_year", "quarter"])  # half a year with its bonus is not half of a year's pay
+        & (averages["status"] != "disputed")  # an average of a filing that the firm itself calls wrong
+    ].dropna(subset=["organization_id", "year", "pay_low"])
     table = span(kept.astype({"year": "int64"}), ["organization_id", "year"], "pay_low", "pay_high")
     return table.sort_values(["organization_id", "year"], ignore_index=True)
 
 
 def bonuses(rows: pd.DataFrame) -> pd.DataFrame:
     """Performance bonuses per person at large firms, the latest first: the rows with ``pay_low`` or ``pay_high``."""
-    kept = rows[
-        (rows["measure"] == "bonus")
-        & rows["organization_type"].isin(["big_tech", "enterprise"])
-        & rows["role_group"].isin(["all_staff", "technical_staff"])
-        & (rows["pay_low"].notna() | rows["pay_high"].notna())
-    ]
+    paid = rows.dropna(subset=["pay_low", "pay_high"], how="all")
+    groups, types = ["all_staff", "technical_staff"], ["big_tech", "enterprise"]
+    kept = having(paid, measure="bonus", organization_type=types, role_group=groups)
     return kept.sort_values(["year", "organization", "figure_id"], ascending=[False, True, True], ignore_index=True)
 
 
@@ -549,16 +541,10 @@ def entry_pay(rows: pd.DataFrame) -> pd.DataFrame:
 
     ``rows`` are ``salaries`` with ``pay_low`` and ``pay_high``.
     """
-    kept = rows[
-        (rows["country"] == "KR")
-        & (rows["level"] == "entry")
-        & (rows["measure"] == "base_salary")
-        & rows["statistic"].isin(["point", "range", "min", "mean", "median"])
-        & rows["role_group"].isin(STARTERS)
-        & rows["organization_type"].isin([*COMPANY_TYPES, "all"])
-        & rows["year"].notna()
-        & (rows["pay_low"].notna() | rows["pay_high"].notna())
-    ]
+    first = having(rows, country="KR", level="entry", measure="base_salary", role_group=STARTERS)
+    statistics, types = ["point", "range", "min", "mean", "median"], [*COMPANY_TYPES, "all"]
+    kept = having(first, statistic=statistics, organization_type=types)
+    kept = kept.dropna(subset=["year"]).dropna(subset=["pay_low", "pay_high"], how="all")
     name = kept["organization"].astype("object").where(kept["organization"].notna(), "")
     kind = pd.Series("employer", index=kept.index).mask(name == "", "market")
     kind = kind.mask((kept["organization_type"] == "startup") & name.str.contains("Korean start"), "start_ups")

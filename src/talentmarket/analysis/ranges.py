@@ -55,6 +55,12 @@ def figure_ids(rows: pd.DataFrame) -> list[str]:
     return sorted(_each_once(rows["figure_id"]))
 
 
+def having(rows: pd.DataFrame, **cells: object) -> pd.DataFrame:
+    """The rows that have these cells: of each column named one value, or one of a list or tuple of values."""
+    asked = {name: list(value) if isinstance(value, list | tuple) else [value] for name, value in cells.items()}
+    return rows[np.logical_and.reduce([rows[name].isin(values) for name, values in asked.items()])]
+
+
 def origins_of(rows: pd.DataFrame) -> pd.Series:
     """Who first stated or measured each figure; a figure whose origin is not known counts by the source that prints it."""
     return rows["origin_id"].astype("object").fillna(rows["source_id"])

@@ -33,7 +33,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from talentmarket.analysis.ranges import Finding, floats, join_ids, joined, span, split_ids
+from talentmarket.analysis.ranges import Finding, floats, having, join_ids, joined, span, split_ids
 
 #: Populations that stand for all businesses of a country. The one with most points is taken, they are never mixed.
 WHOLE_POPULATIONS = ("all_firms", "establishments", "employer_firms")
@@ -632,15 +632,12 @@ def survival_by_section(survival: pd.DataFrame, industries: pd.DataFrame, until:
     Returns ``section`` (ISIC letter, ALL for the total), label_en, label_ko, cohort_year, reference_year and the columns
     of `span` (shares); best first. Empty where no year has ten sections.
     """
-    rows = survival[
-        (survival["country"] == "KR")
-        & (survival["population"] == "all_firms")
-        & (survival["basis"] == "birth_cohort")
-        & (survival["age_years"] == 5)
-        & survival["subgroup"].isna()
-        & survival["survival_rate"].notna()
-        & survival["industry_section"].astype("str").str.fullmatch("[A-Z]|ALL")
-        & (floats(survival["reference_year"]) <= until)
+    rows = having(survival, country="KR", population="all_firms", basis="birth_cohort", age_years=5)
+    rows = rows[
+        rows["subgroup"].isna()
+        & rows["survival_rate"].notna()
+        & rows["industry_section"].astype("str").str.fullmatch("[A-Z]|ALL")
+        & (floats(rows["reference_year"]) <= until)
     ]
     sections = rows.groupby("reference_year")["industry_section"].nunique()
     latest = rows[rows["reference_year"] == sections.index[sections >= 10].max()]
@@ -671,18 +668,15 @@ def by_population(survival: pd.DataFrame, country: str, age: float = 5, since: i
     ``latest`` (of the last year), ``n_figures``, ``n_origins``, ``figure_id``; lowest median first.
     """
     measured = floats(survival["reference_year"]).fillna(floats(survival["cohort_year"]) + age)
-    rows = survival[
-        (survival["country"] == country)
-        & (survival["age_years"] == age)
-        & (survival["basis"] != "conditional")
-        & survival["survival_rate_low"].notna()
-        & survival["survival_rate_high"].notna()
-        & survival["subgroup"].isna()
-        & ((survival["industry_section"] == "ALL") | survival["industry_section"].isna())
-        & (measured.isna() | (measured >= since))
-        & ~survival["population_id"].str.contains("_by_")
-    ]
-    rows = rows.assign(measured=measured.loc[rows.index]).sort_values(["measured", "figure_id"], na_position="first")
+    rows = having(survival.assign(measured=measured), country=country, age_years=age)
+    rows = rows[
+        (rows["basis"] != "conditional")
+        & rows["subgroup"].isna()
+        & rows["industry_section"].fillna("ALL").isin(["ALL"])
+        & (rows["measured"].isna() | (rows["measured"] >= since))
+        & ~rows["population_id"].str.contains("_by_")
+    ].dropna(subset=["survival_rate_low", "survival_rate_high"])
+    rows = rows.sort_values(["measured", "figure_id"], na_position="first")
     table = rows.groupby("population").agg(
         low=("survival_rate_low", "min"),
         high=("survival_rate_high", "max"),
@@ -707,11 +701,8 @@ def graduation(outcomes: pd.DataFrame) -> pd.DataFrame:
     Returns ``country``, ``vintage``, ``reported`` (years), ``window_years``, ``low``, ``high`` (shares), ``source_id``,
     ``origin_id``, ``as_stated``, ``figure_id``.
     """
-    rows = outcomes[
-        (outcomes["measure"] == "graduation_rate")
-        & (outcomes["transition"] == "seed_to_series_a")
-        & ~outcomes["scope"].fillna("").isin(["one_portfolio", "after_bridge"])
-    ]
+    rows = having(outcomes, measure="graduation_rate", transition="seed_to_series_a")
+    rows = rows[~rows["scope"].isin(["one_portfolio", "after_bridge"])]
     rows = _as_shares(rows).rename(columns={"cohort_year": "vintage", "reference_year": "reported"})
     rows = rows.assign(window_years=floats(rows["age_years"]).fillna(floats(rows["window_months"]) / 12))
     columns = ["country", "vintage", "reported", "window_years", "low", "high", *SOURCED]
@@ -749,12 +740,7 @@ def status_of_class(outcomes: pd.DataFrame) -> pd.DataFrame:
 
     Returns ``source_id``, ``origin_id``, ``status``, ``low``, ``high`` (shares), ``as_stated``, ``figure_id``.
     """
-    rows = outcomes[
-        (outcomes["country"] == "US")
-        & (outcomes["cohort_year"] == CLASS)
-        & outcomes["population_id"].eq("vc_backed")
-        & outcomes["outcome"].isin(STATUS)
-    ]
+    rows = having(outcomes, country="US", cohort_year=CLASS, population_id="vc_backed", outcome=STATUS)
     columns = ["source_id", "origin_id", "outcome", "low", "high", "as_stated", "figure_id"]
     return _as_shares(rows)[columns].rename(columns={"outcome": "status"}).reset_index(drop=True)
 
@@ -767,16 +753,9 @@ def closures(outcomes: pd.DataFrame, country: str) -> pd.DataFrame:
 
     Returns ``counter``, ``year``, then the columns of :func:`span`.
     """
-    rows = outcomes[
-        (outcomes["country"] == country)
-        & (outcomes["measure"] == "closure_count")
-        & (outcomes["population_id"] == "vc_backed")
-        & outcomes["count_low"].notna()
-        & outcomes["count_high"].notna()
-        & outcomes["reference_year"].notna()
-        & outcomes["industry"].fillna("all").str.startswith("all")
-        & (outcomes["scope"].fillna("") != "part_year")
-    ]
+    rows = having(outcomes, country=country, measure="closure_count", population_id="vc_backed")
+    rows = rows[rows["industry"].fillna("all").str.startswith("all") & ~rows["scope"].isin(["part_year"])]
+    rows = rows.dropna(subset=["count_low", "count_high", "reference_year"])
     rows = rows.assign(counter=rows["counter"].fillna(rows["source_id"]), year=rows["reference_year"])
     return span(rows, ["counter", "year"], "count_low", "count_high")
 
