@@ -40,7 +40,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, BuildResult]:
     out = tmp_path_factory.mktemp("runs")
     result = BuildResult(out / "index.html")
     hashes, records = Hashes(REPOSITORY), Records(out / "cache", out)
-    engine = Engine(REPOSITORY, out, hashes, records, result, jobs=2, timeout=120, tell=lambda line: None)
+    engine = Engine(hashes, records, result, jobs=2, timeout=120, tell=lambda line: None)
     engine.make(PLANS, [], [], force=False)
     return out, result
 

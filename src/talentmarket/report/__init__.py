@@ -119,7 +119,7 @@ def build(
         if stale or gone or stale_parts(records, hashes, langs, root):
             from talentmarket.report.engine import Engine
 
-            engine = Engine(root, out, hashes, records, result, jobs or os.cpu_count() or 1, timeout, tell)
+            engine = Engine(hashes, records, result, jobs or os.cpu_count() or 1, timeout, tell)
             engine.make(plans, gone, langs, force)
         else:
             result.kept = [plan.unit for plan in plans]

@@ -52,27 +52,23 @@ class _Run:
     parameters: Sequence[Parameter]
 
 
+@dataclass
 class Engine:
     """One build, with the parameters of :func:`talentmarket.report.build`.
 
-    It compares with today's `hashes`, and updates the `records` of what was made before and the `result`.
+    It compares with today's `hashes` of a project, and updates the `records` of what was made before and the `result`.
     """
 
-    def __init__(
-        self,
-        root: Path,
-        out: Path,
-        hashes: Hashes,
-        records: Records,
-        result: BuildResult,
-        jobs: int,
-        timeout: int,
-        tell: Callable[[str], None],
-    ) -> None:
-        self.root, self.out, self.cache = root, out, root / ".cache"
-        self.data = root / "data" / "processed"
-        self.hashes, self.records, self.result = hashes, records, result
-        self.jobs, self.timeout, self.tell = jobs, timeout, tell
+    hashes: Hashes
+    records: Records
+    result: BuildResult
+    jobs: int
+    timeout: int
+    tell: Callable[[str], None]
+
+    def __post_init__(self) -> None:
+        self.root, self.out = self.hashes.root, self.records.out
+        self.cache, self.data = self.root / ".cache", self.root / "data" / "processed"
         self._keeping = threading.Lock()
 
     @texts_as_objects()
@@ -146,11 +142,10 @@ class Engine:
         """What kernels get: the languages to write in, and who published each figure, which is read only once."""
         index = self.cache / "publishers.json"
         write_whole(index, json.dumps(book.publishers, ensure_ascii=False).encode())
-        png = self.hashes.of("png")
         return {
             "TALENTMARKET_LANGS": " ".join(langs),
             "TALENTMARKET_PUBLISHERS": str(index),
-            "TALENTMARKET_PNG": png,
+            "TALENTMARKET_PNG": self.hashes.of("png"),
             DATA: str(self.data.parent),
         }
 
@@ -182,9 +177,7 @@ class Engine:
         tables = [path for path in read if path.parent == self.data and path.suffix == ".csv"]
         names = quoted(run.executed.cells)
         for plan in run.plans:
-            found = {
-                name: record.summary for name in names if (record := self.records.units.get(f"{plan.lang}/{name}"))
-            }
+            found = {name: page.summary for name in names if (page := self.records.units.get(f"{plan.lang}/{name}"))}
             try:
                 written = pages.write(plan, run.executed.cells, run.parameters, tables, found)
             except (PageError, UnknownFigure, TextError) as error:
