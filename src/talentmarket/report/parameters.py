@@ -113,22 +113,17 @@ def declared(notebook: Mapping[str, Any]) -> list[Parameter]:
     }
     found = []
     for statement in ast.parse(text).body:
-        if isinstance(statement, ast.ImportFrom):
-            continue
         line = text.splitlines()[statement.lineno - 1].strip()
-        if not (
-            isinstance(statement, ast.AnnAssign)
-            and isinstance(statement.target, ast.Name)
-            and statement.value is not None
-            and comments.get(statement.end_lineno or 0)
-        ):
-            raise DeclarationError(f"parameters cell: {line!r}: write  name: type = default  # comment")
-        try:
-            found.append(
-                _parameter(statement.target.id, statement.annotation, statement.value, comments[statement.lineno])
-            )
-        except (ValueError, KeyError) as error:
-            raise DeclarationError(f"parameters cell: {line!r}: {error}") from error
+        match statement:
+            case ast.ImportFrom():
+                pass
+            case ast.AnnAssign(ast.Name(name), kind, ast.expr() as value) if comments.get(statement.end_lineno or 0):
+                try:
+                    found.append(_parameter(name, kind, value, comments[statement.lineno]))
+                except (ValueError, KeyError) as error:
+                    raise DeclarationError(f"parameters cell: {line!r}: {error}") from error
+            case _:
+                raise DeclarationError(f"parameters cell: {line!r}: write  name: type = default  # comment")
     return found
 
 
