@@ -179,16 +179,16 @@ def _columns(names: Iterable[str], groups: Mapping[str, list[str]]) -> Iterator[
 
 
 def _typed(spec: Mapping[str, Any], types: Mapping[str, Any]) -> dict[str, Any]:
-    """A definition with the shared type that it names, if it names one, written out."""
+    """A definition with the shared type that it names, if it names one, written out; a list becomes a tuple."""
     shared = types.get(spec.get("type", ""))
-    return dict(spec) if shared is None else {**shared, **{key: value for key, value in spec.items() if key != "type"}}
+    whole = spec if shared is None else {**shared, **{key: spec[key] for key in spec if key != "type"}}
+    return {key: tuple(value) if key == "values" else value for key, value in whole.items()}
 
 
 def _field(name: str, spec: Mapping[str, Any]) -> Field:
     where = f"[fields.{name}]"
-    given: dict[str, Any] = {key: tuple(value) if key == "values" else value for key, value in spec.items()}
     try:
-        field = Field(name=name, **given)
+        field = Field(name=name, **spec)
     except TypeError as error:
         raise DictionaryError(f"schema.toml: {where}: {error}") from None
     if field.type not in _DTYPES:
@@ -216,8 +216,7 @@ def _table(
     columns = []
     for column in spec["fields"]:
         change: dict[str, Any] = {
-            key: tuple(value) if key == "values" else (None if value == "" else value)
-            for key, value in overrides.get(column, {}).items()
+            key: None if value == "" else value for key, value in overrides.get(column, {}).items()
         }
         try:
             columns.append(replace(fields[column], required=column in required, **change))
