@@ -110,18 +110,13 @@ class Site:
         wanted = tomllib.loads((HERE / "home.toml").read_text(encoding="utf-8"))
         groups = [[known[name] for name in names if name in known] for names in wanted["answers"] if names[0] in known]
         chosen = [group for group in groups if group[0]["page"] in told][: wanted["most"]]
-
         return [
             {
                 "id": answer["answer_id"],
-                "question": _said(answer, "question", language),
-                "value": _value(answer, language),
-                "year": answer["year"],
-                "definition": _said(answer, "definition", language),
-                "caveat": _said(answer, "caveat", language),
-                "evidence": answer["evidence"],
                 "origins": answer["n_origins"],
-                "page": answer["page"],
+                **{name: answer[name] for name in ("year", "evidence", "page")},
+                **{name: _said(answer, name, language) for name in ("question", "definition", "caveat")},
+                "value": _value(answer, language),
                 "bars": _bars(group, language),
             }
             for group in chosen
@@ -136,9 +131,8 @@ class Site:
             "What is known about pay, survival and hiring in the AI talent market: every number with its source, "
             "its wording as printed and our reading of it."
         )
-        return dataset(
-            language.code, say("The AI talent market in open figures"), about, self.version, distribution=tables
-        )
+        name = say("The AI talent market in open figures")
+        return dataset(language.code, name, about, self.version, distribution=tables)
 
     def _codebook(self, language: Language) -> Files:
         tables = [
@@ -205,9 +199,8 @@ class Site:
     @cached_property
     def data_files(self) -> Files:
         """The tables as they are, as one archive, as a workbook and as Parquet files: the same in every language."""
-        shipped = {
-            path.name: path.read_bytes() for path in self.data.iterdir() if path.suffix in {".csv", ".json", ".md"}
-        }
+        own = [path for path in self.data.iterdir() if path.suffix in {".csv", ".json", ".md"}]
+        shipped = {path.name: path.read_bytes() for path in own}
         made = {f"data/{name}": content for name, content in sorted(shipped.items())}
         if self.descriptor.get("resources"):
             made[self._archives["XLSX"]] = formats.workbook(self.data)
