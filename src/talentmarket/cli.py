@@ -140,33 +140,27 @@ def _parser() -> argparse.ArgumentParser:
     scan = command("scan", _scan, "find every figure of a text, one JSON object a line")
     scan.add_argument("file", metavar="FILE", help="a text file in UTF-8, or - for standard input")
 
-    collect = command("collect", _collect, "find the figures of saved pages and propose them as lines of data/raw")
-    collect.add_argument(
+    saved = command("collect", _collect, "find the figures of saved pages and propose them as lines of data/raw")
+    saved.add_argument(
         "files", nargs="+", metavar="FILE", help="a saved page (HTML, text, PDF, CSV), or - for standard input"
     )
-    collect.add_argument("--review", action="store_true", help="each FILE is a folder of pages to go through")
-    collect.add_argument(
-        "--json", action="store_true", help="one proposal a line, as JSON; nothing is asked or written"
-    )
-    collect.add_argument("--html", type=Path, metavar="OUT.html", help="write a page with tick boxes instead of asking")
-    collect.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the page with tick boxes")
-    collect.add_argument("--url", default="", help="the page's address, where the file does not give it")
+    saved.add_argument("--review", action="store_true", help="each FILE is a folder of pages to go through")
+    saved.add_argument("--json", action="store_true", help="one proposal a line, as JSON; nothing is asked or written")
+    saved.add_argument("--html", type=Path, metavar="OUT.html", help="write a page with tick boxes instead of asking")
+    saved.add_argument("--lang", choices=("en", "ko"), default="en", help="language of the page with tick boxes")
+    saved.add_argument("--url", default="", help="the page's address, where the file does not give it")
 
     microdata(command("microdata", _microdata, "add filings and records, and make cells of them"), _positive)
 
-    report = command("report", _report, "run the notebooks and write the pages")
-    report.add_argument(
-        "--notebook", action="append", metavar="NAME", help="only this notebook, such as 02-compensation"
-    )
-    report.add_argument(
-        "--param", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the notebooks"
-    )
-    report.add_argument("--lang", choices=("en", "ko"), help="only this language")
-    report.add_argument("--out", type=Path, metavar="DIR", help="where the pages go (reports/)")
-    report.add_argument("--force", action="store_true", help="build also what has not changed")
-    report.add_argument("--png", action="store_true", help="write each chart as PNG, too")
-    report.add_argument("--site", type=_address, metavar="URL", help="where the pages will be published")
-    report.add_argument("--jobs", type=_positive, metavar="N", help="pages at a time (one a core)")
+    page = command("report", _report, "run the notebooks and write the pages")
+    page.add_argument("--notebook", action="append", metavar="NAME", help="only this notebook, such as 02-compensation")
+    page.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="a parameter of the notebooks")
+    page.add_argument("--lang", choices=("en", "ko"), help="only this language")
+    page.add_argument("--out", type=Path, metavar="DIR", help="where the pages go (reports/)")
+    page.add_argument("--force", action="store_true", help="build also what has not changed")
+    page.add_argument("--png", action="store_true", help="write each chart as PNG, too")
+    page.add_argument("--site", type=_address, metavar="URL", help="where the pages will be published")
+    page.add_argument("--jobs", type=_positive, metavar="N", help="pages at a time (one a core)")
 
     offer = command("offer", _offer, "weigh two offers described in a YAML file")
     offer.add_argument("file", metavar="FILE.yaml", help="see offers/example-kr.yaml")
@@ -261,14 +255,12 @@ def _check_translations(root: Path) -> list[str]:
     wrong, missing = faults(root)
     for line in [*wrong, *missing]:
         print(line)
-    if missing:
-        count = len(missing)
-        print(
-            say(
-                "{count} texts have no translation yet: fill them in after `make locale`, or leave that to others",
-                count=count,
-            )
+    if count := len(missing):
+        lacking = say(
+            "{count} texts have no translation yet: fill them in after `make locale`, or leave that to others",
+            count=count,
         )
+        print(lacking)
     return wrong
 
 
@@ -476,17 +468,9 @@ def _report(options: argparse.Namespace) -> int:
         code = _renew_data(root, options.force, report=True)
         if code != GOOD:
             return code
-        result = report.build(
-            root,
-            out=options.out,
-            notebooks=options.notebook,
-            langs=[options.lang] if options.lang else None,
-            params=params,
-            force=options.force,
-            jobs=options.jobs,
-            png=options.png,
-            site=options.site or "",
-        )
+        which = {"out": options.out, "notebooks": options.notebook, "langs": [options.lang] if options.lang else None}
+        how = {"force": options.force, "jobs": options.jobs, "png": options.png, "site": options.site or ""}
+        result = report.build(root, params=params, **which, **how)
     except report.ParameterError as mistake:
         raise WrongUsage(mistake.args[0]) from None
     except OSError as error:
