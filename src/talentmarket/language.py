@@ -15,6 +15,7 @@ import string
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -414,38 +415,22 @@ def resolve(value: Any, language: Language) -> Any:
         items = [resolve(item, language) for item in value]
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
     if pandas := sys.modules.get("pandas"):  # only who has frames pays for pandas
+        said = partial(resolve, language=language)
         if isinstance(value, pandas.DataFrame):
-            return _frame(value, language)
-        if isinstance(value, pandas.Series):
-            return _series(value, language)
-        if isinstance(value, pandas.Index) and _waits(value):
-            return value.map(lambda item: resolve(item, language))
+            waiting = [place for place in range(value.shape[1]) if _waits(value.iloc[:, place])]
+            value = value.copy() if waiting else value
+            for place in waiting:
+                value.isetitem(place, value.iloc[:, place].map(said).to_numpy())
+        elif isinstance(value, pandas.Series | pandas.Index) and _waits(value):
+            value = value.map(said)
+        if isinstance(value, pandas.DataFrame | pandas.Series):
+            for axis, labels in enumerate(value.axes):
+                value = value.set_axis(labels.map(said), axis=axis) if _waits(labels) else value
     return value
 
 
 def _waits(values: Any) -> bool:
     return values.dtype == object and any(isinstance(item, Lazy | list | tuple) for item in values)
-
-
-def _series(series: Any, language: Language) -> Any:
-    if _waits(series):
-        series = series.map(lambda item: resolve(item, language))
-    if _waits(series.index):
-        series = series.set_axis(resolve(series.index, language))
-    return series
-
-
-def _frame(frame: Any, language: Language) -> Any:
-    waiting = [place for place in range(frame.shape[1]) if _waits(frame.iloc[:, place])]
-    if waiting:
-        frame = frame.copy()
-        for place in waiting:
-            frame.isetitem(place, frame.iloc[:, place].map(lambda item: resolve(item, language)).to_numpy())
-    for axis in ("index", "columns"):
-        labels = getattr(frame, axis)
-        if _waits(labels):
-            frame = frame.set_axis(resolve(labels, language), axis=axis)
-    return frame
 
 
 class Texts:

@@ -218,9 +218,7 @@ def purchasing_power(
     local = conventions().currency_of
     rows = ppp[["country", "year", "local_per_international_dollar"]].to_numpy().tolist()
     known = {(place, int(year)): float(rate) for place, year, rate in rows}
-    last: dict[str, int] = {}
-    for place, year in known:
-        last[place] = max(last.get(place, year), year)
+    last = dict(sorted(known))
 
     def parity(place: str, code: str, day: str) -> tuple[float, float, float]:
         if not (day and code and place in last and place in local):

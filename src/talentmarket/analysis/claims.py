@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import pandas as pd
 
 from talentmarket.analysis.query import Answer, Query, QueryError, answer, ask, parse, select, unit_of
-from talentmarket.analysis.ranges import LEAST_ORIGINS, join_ids, split_ids
+from talentmarket.analysis.ranges import LEAST_ORIGINS, by_figure, join_ids
 from talentmarket.language import Language
 from talentmarket.money import RateBook
 
@@ -37,18 +37,11 @@ LEAST_UNDISPUTED = 2
 def prepared(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The tables with what queries ask besides: ``offer_stage`` in ``hiring_news`` (from the events), and ``rates``.
 
-    ``rates`` are won and other currencies for a US dollar on the day each article appeared.
-
-    An article converts money at the rate of its own day. ``rates`` has one row per article of ``claims`` and currency that its
-    figures name in brackets: ``source_id``, ``currency``, ``date`` and ``rate`` (units for a dollar, European Central Bank).
+    An article converts money at the rate of the day it appeared. ``rates`` has one row per article of ``claims`` and currency
+    that its figures name in brackets: ``source_id``, ``currency``, ``date``, ``rate`` (units for a dollar, European Central Bank).
     """
     sources = tables["sources"].set_index("source_id")["published"]
-    events = tables["hiring_events"].dropna(subset=["offer_stage"])
-    stages = {
-        one: stage
-        for ids, stage in zip(events["figure_ids"], events["offer_stage"], strict=True)
-        for one in split_ids(ids)
-    }
+    stages = by_figure(tables["hiring_events"].dropna(subset=["offer_stage"]), "offer_stage")
     news = tables["hiring_news"].assign(offer_stage=tables["hiring_news"]["figure_id"].map(stages).astype("str"))
     rows = news[news["source_id"].isin(tables["claims"]["source_id"]) & news["equivalent_currency"].notna()]
     book = RateBook(pd.DataFrame(columns=["currency", "year", "units_per_usd", "source_id"]))
@@ -255,9 +248,7 @@ def relative(checked: pd.DataFrame) -> pd.DataFrame:
     Returns the rows with ``x_low``, ``x_high``, ``x_middle`` and ``claim_low``, ``claim_high``, all divided by the
     claim's middle.
     """
-    rows = checked[
-        checked["evidence_middle"].notna() & (checked["claimed_middle"] > 0) & (checked["evidence_middle"] > 0)
-    ]
+    rows = checked[(checked["claimed_middle"] > 0) & (checked["evidence_middle"] > 0)]
     parts = {"x": "evidence", "claim": "claimed"}
     ends = [(f"{name}_{end}", f"{column}_{end}") for name, column in parts.items() for end in ("low", "high", "middle")]
     base = rows["claimed_middle"]

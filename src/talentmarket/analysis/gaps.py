@@ -85,8 +85,8 @@ def start_up_window(salaries: pd.DataFrame, country: str) -> pd.DataFrame:
 
     The five years end with the last one of which both start-ups and large firms are known, so that none of the sides is newer.
     """
-    entry = (salaries["country"] == country) & (salaries["measure"] == "base_salary") & (salaries["level"] == "entry")
-    rows = on_basis(salaries[entry & salaries["role_group"].isin(SOFTWARE)], "KRW" if country == "KR" else "USD")
+    entry = having(salaries, country=country, measure="base_salary", level="entry", role_group=SOFTWARE)
+    rows = on_basis(entry, "KRW" if country == "KR" else "USD")
     rows = rows[rows["pay_low"].notna()].assign(role_group="software")
     young = employer_kind(rows).isin(["startup", "unicorn"])
     last = floats(rows["year"]).groupby(young).max()

@@ -15,6 +15,7 @@ import pandas as pd
 
 from talentmarket.analysis.ranges import (
     Finding,
+    by_figure,
     decimal_year,
     figure_ids,
     floats,
@@ -60,9 +61,8 @@ def offers(events: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     ``events`` are from :func:`select_events`, ``reports`` those joined in them: one paid by the day takes its event out.
     """
     kind = events["event_type"]
-    moved = kind.isin(["offer", "poach", "acquihire"]) | (
-        (kind == "hire") & (events["counterparty_id"].fillna("") != "")
-    )
+    from_named = events["counterparty_id"].fillna("") != ""
+    moved = kind.isin(["offer", "poach", "acquihire"]) | ((kind == "hire") & from_named)
     short = ["day", "week", "month", "hour"]
     wages = reports["period"].isin(short) | reports["per"].isin(short)
     paid_by_time = set(reports.loc[wages, "figure_id"])
@@ -276,14 +276,8 @@ def timeline(
     offer names no person.
     """
     offered = packages[~packages["owner"].astype(bool)]
-    label = [
-        row.person
-        if row.recipient == "person"
-        else people_of(names[str(row.counterparty_id)])
-        if row.recipient == "group" and row.counterparty_id in names
-        else ""
-        for row in offered.itertuples()
-    ]
+    recipient, former = offered["recipient"], offered["counterparty_id"].where(offered["recipient"] == "group")
+    people = former.map(lambda one: people_of(names[one]) if one in names else "").astype("object")
     teams = prices.assign(
         organization_id=prices["buyer_id"],
         low_usd=prices["low"],
@@ -294,7 +288,7 @@ def timeline(
     columns = [
         "when", "organization_id", "low_usd", "high_usd", "covers", "disputed", "n_origins", "label", "figure_id",
     ]  # fmt: skip
-    offered = offered.assign(label=pd.Series(label, offered.index, "object"))
+    offered = offered.assign(label=people.mask(recipient == "person", offered["person"].astype("object")))
     parts = [part[columns] for part in (offered, teams) if len(part)]
     if not parts:
         return pd.DataFrame(columns=columns)
@@ -550,12 +544,7 @@ def gpus_by_site(resources: pd.DataFrame, events: pd.DataFrame, organizations: p
     suppliers = set(zip(rows["origin_id"], rows["counterparty_id"], strict=True))
     supplies = [pair in suppliers for pair in zip(rows["origin_id"], rows["organization_id"], strict=True)]
     rows = rows[~np.array(supplies, dtype=bool)]
-    site = {
-        figure: organization
-        for ids, organization in zip(events["figure_ids"], events["organization_id"], strict=True)
-        for figure in split_ids(ids)
-    }
-    sited = rows["figure_id"].map(site)
+    sited = rows["figure_id"].map(by_figure(events, "organization_id"))
     rows = rows.assign(organization_id=sited.fillna(rows["organization_id"]), planned=_planned(rows))
     # a site that one of its reports calls a plan is not there yet
     called = (rows["planned"] & sited.notna()).groupby(rows["organization_id"]).transform("any")

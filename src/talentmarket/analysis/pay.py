@@ -216,9 +216,7 @@ def country_ratios(salaries: pd.DataFrame, home: str, abroad: Sequence[str]) -> 
     like = [name for name in CELL if name != "country"]
     shown = [*CELL, "midpoint", "_origin", "figure_id"]
     sides = {name: _countable(market(on_basis(salaries, "USD", name)))[shown] for name in ("nominal", "ppp")}
-    cell: dict[str, dict[Any, pd.DataFrame]] = {
-        name: dict(iter(rows.groupby(list(CELL)))) for name, rows in sides.items()
-    }
+    cell: dict[str, dict[Any, Any]] = {name: dict(iter(rows.groupby(list(CELL)))) for name, rows in sides.items()}
     records: list[dict[str, Any]] = []
     keys = [key for country in abroad for key in sorted(cell["nominal"]) if key[0] == country]
     pairs = [(key, (home, *key[1:])) for key in keys if (home, *key[1:]) in cell["nominal"]]

@@ -55,6 +55,12 @@ def figure_ids(rows: pd.DataFrame) -> list[str]:
     return sorted(_each_once(rows["figure_id"]))
 
 
+def by_figure(events: pd.DataFrame, column: str) -> dict[str, Any]:
+    """What a column of `hiring_events` says, by each figure of an event."""
+    pairs = zip(events["figure_ids"], events[column], strict=True)
+    return {figure: cell for ids, cell in pairs for figure in split_ids(ids)}
+
+
 def having(rows: pd.DataFrame, **cells: object) -> pd.DataFrame:
     """The rows that have these cells: of each column named one value, or one of a list or tuple of values."""
     asked = {name: list(value) if isinstance(value, list | tuple) else [value] for name, value in cells.items()}

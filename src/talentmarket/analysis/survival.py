@@ -456,10 +456,8 @@ def _life_tables(curve_points: pd.DataFrame) -> dict[str, LifeTable]:
     steps, periods = cohort_life_tables(rows), period_life_table(rows)
     yearly = steps[np.isclose((steps["age_years"] - steps["age_from"]).astype("float64"), 1.0)]
     tables = {
-        str(country): _life_table(
-            of_country, yearly[yearly["country"] == country], periods[periods["country"] == country]
-        )
-        for country, of_country in rows.groupby("country")
+        str(country): _life_table(own, yearly[yearly["country"] == country], periods[periods["country"] == country])
+        for country, own in rows.groupby("country")
     }
     return {country: table for country, table in tables.items() if table is not None}
 
