@@ -28,22 +28,9 @@ from talentmarket.tables import diff
 from talentmarket.translations import korean
 from talentmarket.values import breaches, filled, is_formula
 
+HERE = Path(__file__).parent
 #: Tables that are computed from the others.
 COMPUTED = ("answers.csv", "medians.csv")
-
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0",
-}
-
-#: Sources of what is computed, by title; the source of each figure is in its row.
-SOURCES = {
-    "European Central Bank, euro foreign exchange reference rates": "https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/html/index.en.html",
-    "World Bank, PPP conversion factor, GDP (PA.NUS.PPP)": "https://data.worldbank.org/indicator/PA.NUS.PPP",
-    "World Bank, inflation, consumer prices (FP.CPI.TOTL.ZG)": "https://data.worldbank.org/indicator/FP.CPI.TOTL.ZG",
-    "Board of Governors of the Federal Reserve System, foreign exchange rates, annual (G.5A)": "https://www.federalreserve.gov/releases/g5a/",
-}
 
 
 class PackageError(SaidError, ValueError):
@@ -128,20 +115,11 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {"number": plain, "integer": str, "b
 
 
 def _descriptor(resources: Sequence[dict[str, object]]) -> bytes:
-    words = dictionary()
-    document = {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "talentmarket",
-        "title": "The AI talent market in open figures",
-        "version": __version__,
-        "description": "Pay, survival and hiring in the AI talent market: every figure with its source, its wording as printed "
-        "and our reading of it. README.md next to this file is the codebook.",
-        "keywords": ["AI", "salaries", "start-ups", "survival", "hiring", "Korea"],
-        "licenses": [LICENCE],
-        "sources": [{"title": title, "path": path} for title, path in SOURCES.items()],
-        "flags": {key: {"en": meaning, "ko": _ko(meaning)} for key, meaning in words.flags.items()},
-        "resources": resources,
-    }
+    """``datapackage.json``: what ``descriptor.json`` says of the package, its version, flags and tables."""
+    document = json.loads((HERE / "descriptor.json").read_text(encoding="utf-8"))
+    document["version"] = __version__
+    document["flags"] = {key: {"en": meaning, "ko": _ko(meaning)} for key, meaning in dictionary().flags.items()}
+    document["resources"] = resources
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -209,7 +187,7 @@ def codebook(tables: Mapping[str, Part], collection: Sequence[str]) -> str:
         f"| [{name}](#{name}) | {tables[name].rows} | {_both(words.tables[name].description)} |" for name in names
     ]
     flags = [f"| `{key}` | {_both(meaning)} |" for key, meaning in sorted(words.flags.items())]
-    text = Template((Path(__file__).parent / "codebook.md").read_text(encoding="utf-8"))
+    text = Template((HERE / "codebook.md").read_text(encoding="utf-8"))
     return text.substitute(
         tables="\n".join(described),
         collection="\n".join(collection),
