@@ -358,7 +358,7 @@ def implied_retention(retention: pd.DataFrame) -> pd.DataFrame:
 
     Returns ``organization_id``, ``attrition`` (share a year), ``implied`` (share left), ``figure_id``.
     """
-    rows = retention[(retention["quantity"] == "attrition_rate") & (retention["period"] == "year")]
+    rows = having(retention, quantity="attrition_rate", period="year")
     yearly = span(rows, ["organization_id"], "percent_low", "percent_high")
     attrition = yearly["middle"].astype("float64") / 100
     columns = ["organization_id", "attrition", "implied", "figure_id"]

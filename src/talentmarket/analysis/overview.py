@@ -6,7 +6,6 @@ which is why sources are counted too, everywhere.
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from talentmarket.analysis.ranges import join_ids, year_of
@@ -43,9 +42,7 @@ def by(figures: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def coverage(figures: pd.DataFrame, most: int = 12) -> pd.DataFrame:
     """Number of figures by country (rows, those with most figures) and table (columns); zero is a gap."""
-    table = figures.pivot_table(
-        index="country", columns="table", values="figure_id", aggfunc="nunique", fill_value=0, observed=True
-    )
+    table = figures.groupby(["country", "table"], observed=True)["figure_id"].nunique().unstack(fill_value=0)
     table = table.reindex(columns=[name for name in FIGURE_TABLES if name in set(figures["table"])], fill_value=0)
     totals = table.sum(axis=1).rename("total").reset_index().sort_values(["total", "country"], ascending=[False, True])
     return table.loc[list(totals["country"].head(most))].astype("int64")
@@ -68,12 +65,7 @@ def gaps(figures: pd.DataFrame) -> pd.DataFrame:
         "three_largest_sources": figures["source_id"].isin(largest.index[:3]),
     }
     rows = [
-        {
-            "gap": name,
-            "n_figures": int(mask.sum()),
-            "share": float(mask.mean()) if len(figures) else np.nan,
-            "figure_id": join_ids(figures.loc[mask, "figure_id"]),
-        }
+        (name, int(mask.sum()), float(mask.mean()), join_ids(figures.loc[mask, "figure_id"]))
         for name, mask in found.items()
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["gap", "n_figures", "share", "figure_id"])

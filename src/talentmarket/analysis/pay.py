@@ -563,7 +563,7 @@ def experience_ladder(salaries: pd.DataFrame, comparisons: pd.DataFrame) -> pd.D
     as printed.
     """
     paired = comparisons[(comparisons["comparison"] == "ai_premium") & comparisons["base_id"].notna()]
-    rows = salaries[(salaries["country"] == "KR") & (salaries["measure"] == "base_salary")]
+    rows = having(salaries, country="KR", measure="base_salary")
     known = on_basis(rows, "KRW")[["figure_id", "level", "year", "origin_id", "pay_low"]]
     bases = known[["figure_id", "pay_low"]].set_axis(["base_id", "other"], axis=1)
     table = paired[["figure_id", "base_id"]].merge(known.rename(columns={"pay_low": "ai"}), on="figure_id")

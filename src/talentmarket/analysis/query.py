@@ -150,9 +150,8 @@ def _operand(text: str, start: int) -> tuple[Operand | float, int]:
         return float(match[0]), match.end()
     match = _OPERAND.match(text, start)
     if match is None:
-        raise QueryError(
-            "query {query}: expected a number or table[conditions].column at {place}", query=repr(text), place=start + 1
-        )
+        facts = {"query": repr(text), "place": start + 1}
+        raise QueryError("query {query}: expected a number or table[conditions].column at {place}", **facts)
     statistic = match["statistic"] or "median"
     if statistic not in ("median", "min", "max"):
         facts = {"query": repr(text), "word": repr(statistic)}

@@ -722,8 +722,7 @@ def graduation_by_cohort(steps: pd.DataFrame) -> pd.DataFrame:
 
     Returns ``vintage``, then the columns of :func:`span` (shares); in order of years.
     """
-    rows = steps[(steps["country"] == "US") & (steps["window_years"] == 2) & steps["vintage"].notna()]
-    return span(rows, ["vintage"], "low", "high")
+    return span(having(steps, country="US", window_years=2), ["vintage"], "low", "high")
 
 
 #: The class of start-ups that several sources followed, and what of it is said here.

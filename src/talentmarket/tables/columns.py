@@ -56,11 +56,8 @@ _READ: dict[str, Callable[[np.ndarray, np.ndarray], Any]] = {
 def registers(raw: RawTables) -> dict[str, pd.DataFrame]:
     """The registers: tables that the dictionary defines like a raw table, and of which nothing is computed."""
     known = dictionary()
-    return {
-        name: raw[name]
-        for name, table in known.tables.items()
-        if name in raw and table.columns == known.raw[name].columns
-    }
+    alike = [name for name, table in known.tables.items() if name in raw and table.columns == known.raw[name].columns]
+    return {name: raw[name] for name in alike}
 
 
 def spread(rows: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:

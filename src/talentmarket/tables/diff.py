@@ -8,7 +8,7 @@ import io
 import json
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -217,9 +217,7 @@ def setbacks(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[st
                 continue
             was, now = abs(float(change.before)), abs(float(change.after))
             if max(was, now) >= MAGNITUDE * min(was, now):
-                facts = {"table": one.table, "key": change.key, "column": change.column}
-                facts |= {"before": change.before, "after": change.after}
-                moved = Said("{table} {key}: {column} moves from {before} to {after}", **facts)
+                moved = Said("{table} {key}: {column} moves from {before} to {after}", **asdict(change))
                 found.setdefault(change.key, moved)
     return found
 
