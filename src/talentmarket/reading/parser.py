@@ -110,7 +110,7 @@ _OPEN_END = pattern("TO(?:OPEN [^OPEN CLOSE]* CLOSE)?$")
 
 
 def figure(tokens: Tokens, main: Quantity, found: list[Quantity], asked: str | None) -> Figure:
-    unit = _unit(tokens, main, asked)
+    unit = _unit(main, asked)
     low: Exact | None
     high: Exact | None
     low, high = _values(main, unit)
@@ -139,7 +139,7 @@ _YEAR_ON_YEAR = re.compile(
 )
 
 
-def _unit(tokens: Tokens, amount: Quantity, asked: str | None) -> str | None:
+def _unit(amount: Quantity, asked: str | None) -> str | None:
     if asked is not None:
         return asked
     if amount.share is not None and not (amount.subset == "of the" and amount.unit):

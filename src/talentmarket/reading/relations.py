@@ -104,10 +104,10 @@ def _proportion(tokens: Tokens, left: Quantity, right: Quantity, between: str) -
     if not (_counts(left) and _counts(right)):
         return None
     if between == "" and right.low == 1 != left.low and _gap(tokens, left, right).startswith("에 "):
-        return _set_share(left, right.low, left.low, right, tokens)
+        return _set_share(left, right.low, left.low, right)
     if between[:1] == Tag.COMMA and left.first == 1 and tokens.tags[0] == Tag.OF:
         left.subset = "of the"
-        return _set_share(left, right.low, left.low, right, tokens)
+        return _set_share(left, right.low, left.low, right)
     return None
 
 
@@ -611,7 +611,7 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
     if AMONG.fullmatch(between):
         if right.ranged and 0 < right.high <= left.low:
             return _set_shares(left, (right.low, left.low), (right.high, left.low), right)
-        return _set_share(left, right.low, left.low, right, tokens)
+        return _set_share(left, right.low, left.low, right)
     if left.share is not None and PART_OF.fullmatch(between):
         right.part = True  # one in five of the 300 founders
         return False
@@ -621,7 +621,7 @@ def _share_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> 
         # 14 of the 20, six of xAI's twelve
         named = tokens.text[tokens.ends[left.last] : tokens.starts[right.first]].strip()
         left.subset = "of the" if named or text_of(tokens, left.last) == "des" else "of"
-        return _set_share(left, left.low, right.low, right, tokens)
+        return _set_share(left, left.low, right.low, right)
     return _out_of(tokens, left, right, between)
 
 
@@ -635,7 +635,7 @@ def _out_of(tokens: Tokens, left: Quantity, right: Quantity, between: str) -> bo
         return False
     if right.ranged and right.high and left.low <= right.low:
         return _set_shares(left, (left.low, right.high), (left.low, right.low), right)
-    return _set_share(left, left.low, right.low, right, tokens)
+    return _set_share(left, left.low, right.low, right)
 
 
 def _counts(amount: Quantity) -> bool:
@@ -650,7 +650,7 @@ def _set_shares(left: Quantity, first: tuple[Exact, Exact], last: tuple[Exact, E
     return True
 
 
-def _set_share(left: Quantity, part: Exact, of: Exact, right: Quantity, tokens: Tokens) -> bool:
+def _set_share(left: Quantity, part: Exact, of: Exact, right: Quantity) -> bool:
     if not of or part > of or left.vague or right.vague:
         return False
     left.share = (part, of)

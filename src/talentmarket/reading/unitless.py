@@ -50,14 +50,13 @@ def _is_version(tokens: Tokens, amount: Quantity, unit: str) -> bool:
 
 def _may_count(tokens: Tokens, amount: Quantity, unit: str, before: bool, scaled: bool) -> bool:
     """The same for shares, ratios and counts; before: an unknown word precedes, scaled: a scale in the number."""
-    whole_number = isinstance(amount.low, int)
     if unit in ("percent", "percentage_point"):
         return not (amount.word or scaled or before) and _OTHER_WORDS.search(tokens.tags, amount.last) is None
     if unit == "ratio":
         return not (before or scaled)
     if unit == "gpus" and before and not (scaled or amount.word) and amount.low < 10:
         return False  # 클로드 오퍼스 4: models are numbered like that, and nobody counts single GPUs
-    return whole_number and not (amount.word and amount.low == 1 and amount.hedge is None)
+    return isinstance(amount.low, int) and not (amount.word and amount.low == 1 and amount.hedge is None)
 
 
 def _unknown(tokens: Tokens, index: int) -> bool:
