@@ -422,10 +422,8 @@ def figure_ids(figures: FigureIds) -> list[str]:
     """
     if isinstance(figures, pd.DataFrame):
         figures = figures["figure_id" if "figure_id" in figures.columns else "figure_ids"]
-    entries: Iterable[object] = [figures] if isinstance(figures, str) else figures
-    return sorted(
-        {name for entry in entries if not is_missing(entry) for name in re.split(r"[\s;,]+", str(entry)) if name}
-    )
+    cells: Iterable[object] = [figures] if isinstance(figures, str) else figures
+    return sorted({name for cell in cells if not is_missing(cell) for name in re.split(r"[\s;,]+", str(cell)) if name})
 
 
 def preview(block: Mapping[str, Any]) -> Markup:

@@ -134,14 +134,9 @@ class Trace:
             for name, module in sys.modules.copy().items()  # another thread may import something meanwhile
             if name.partition(".")[0] == "talentmarket" and getattr(module, "__file__", None)
         }
-        opened = {os.path.abspath(path) for path in list(self.opened)}
-        files = {
-            path
-            for path in opened
-            if path.startswith(self.directories)
-            and not path.endswith((".pyc", ".py"))
-            and not path.startswith(os.path.join(sys.prefix, ""))
-        }
+        read = [path for path in map(os.path.abspath, list(self.opened)) if path.startswith(self.directories)]
+        python = os.path.join(sys.prefix, "")
+        files = {path for path in read if not path.endswith((".pyc", ".py")) and not path.startswith(python)}
         beside = self.path.with_suffix(".new")
         beside.write_text(json.dumps(sorted(modules | files)), encoding="utf-8")
         os.replace(beside, self.path)
