@@ -109,9 +109,8 @@ def read(folder: Path) -> tuple["RawTables", list[Problem]]:
         else:
             file.whole, linked = False, path.is_symlink()  # what it points to may be any file of this machine
             rule = Said("the table {name} is a symbolic link" if linked else "the table {name} is not there", name=name)
-            file.problem(
-                1, "missing-file", rule, "put the file itself there" if linked else "every raw table has a file"
-            )
+            cure = Said("put the file itself there" if linked else "every raw table has a file")
+            file.problem(1, "missing-file", rule, cure)
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in files:
             message = is_not(shown(path.name), Said("a raw table"))
@@ -140,13 +139,11 @@ def _read_file(data: bytes, file: _File) -> None:
     """Split a file into records, naming what is wrong with its bytes, its header and its quotes."""
     layout = recognise(data[:1_000_000])
     cure = Said("write it right with: talentmarket convert {file}", file=file.path)
-    if layout.encoding in ("utf-16", "cp949"):
+    encoded, told = layout.encoding in ("utf-16", "cp949"), layout.said()
+    if encoded or layout.delimiter != PLAIN.delimiter:
+        rule = Said("the file is {layout}, not UTF-8" if encoded else "the file is {layout}, not commas", layout=told)
         file.whole = False
-        file.problem(1, "encoding", Said("the file is {layout}, not UTF-8", layout=layout.said()), cure)
-        return
-    if layout.delimiter != PLAIN.delimiter:
-        file.whole = False
-        file.problem(1, "delimiter", Said("the file is {layout}, not commas", layout=layout.said()), cure)
+        file.problem(1, "encoding" if encoded else "delimiter", rule, cure)
         return
     if layout.encoding == "utf-8-sig":
         file.problem(1, "byte-order-mark", "the file begins with a byte order mark", cure)
