@@ -215,11 +215,9 @@ def _table(
             raise DictionaryError(f"schema.toml: {where}: {kind} {unknown[0]!r} is not defined")
     columns = []
     for column in spec["fields"]:
-        change: dict[str, Any] = {
-            key: None if value == "" else value for key, value in overrides.get(column, {}).items()
-        }
+        own: dict[str, Any] = {key: None if value == "" else value for key, value in overrides.get(column, {}).items()}
         try:
-            columns.append(replace(fields[column], required=column in required, **change))
+            columns.append(replace(fields[column], required=column in required, **own))
         except TypeError as error:
             raise DictionaryError(f"schema.toml: {where}.override.{column}: {error}") from None
     said = (spec["description"], tuple(spec["key"]), tuple(columns), tuple(spec.get("warnings", ())))
