@@ -84,20 +84,18 @@ class Engine:
             written = aside.submit(self._tables_alone, stale_parts(self.records, self.hashes, langs, self.root, force))
             # Twice: a page that quotes another is written anew when that one has found something else
             for anew in (force, False):
-                stale = [plan for plan in plans if plan.unit not in made and (anew or not self._fresh(plan))]
+                left = [plan for plan in plans if plan.unit not in made]
+                stale = [plan for plan in left if anew or not self.records.fresh(plan.unit, self.hashes)]
                 if stale:
                     warm_up(self.cache)
                     self._pages(stale)
                 made |= {plan.unit for plan in stale}
             parts = written.result()
         self.result.kept = [plan.unit for plan in plans if plan.unit not in made]
-        left = stale_parts(self.records, self.hashes, langs, self.root, force)
-        parts += self._parts([part for part in left if part not in parts])
+        due = stale_parts(self.records, self.hashes, langs, self.root, force)
+        parts += self._parts([part for part in due if part not in parts])
         if parts:
             self.tell(say("wrote {pages}", pages=", ".join(f"{lang}/{part}.html" for part, lang in parts)))
-
-    def _fresh(self, plan: Plan) -> bool:
-        return self.records.fresh(plan.unit, self.hashes)
 
     def _pages(self, stale: Sequence[Plan]) -> None:
         """Run each notebook once, and write its pages; those that quote others come last."""
