@@ -127,9 +127,8 @@ def _extents(tokens: Tokens) -> Iterator[tuple[int, int]]:
         found = quantities(tokens)
         if all(quantity.year for quantity in found):
             return
-        if found:
-            found = relate(tokens, found, None)
-            modify(tokens, found)
+        found = relate(tokens, found, None)
+        modify(tokens, found)
     except UnreadableFigure as refusal:
         yield from _around(tokens, refusal)
         return
