@@ -7,7 +7,7 @@ by likeness: what is merely similar is a hint for a person (`Names.unknown`), no
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -146,23 +146,16 @@ class Names:
 
 def _index(frame: pd.DataFrame, table: NamesTable) -> dict[str, tuple[int, str]]:
     """Return normalised spelling -> (line, spelling as written); raise when a spelling means two things."""
-    _, written_in = COLUMNS[table]
     meanings = frame.drop(columns=["printed", "aliases", "line"], errors="ignore")
     index: dict[str, tuple[int, str]] = {}
     clashes: list[Clash] = []
-    for line, written in _spellings(frame, written_in):
-        known = index.setdefault(normalise(written), (line, written))
-        # "AI engineer" and "ai engineer" may be in two lines as long as the lines say the same
-        if known[0] != line and not meanings.iloc[known[0]].equals(meanings.iloc[line]):
-            clashes.append(Clash(table, line, written, (str(frame.iat[known[0], 0]), str(frame.iat[line, 0]))))
+    for column in COLUMNS[table][1]:
+        for line, cell in enumerate(frame[column].tolist()):
+            for written in filter(None, cell.split("|") if column == "aliases" else [cell]):
+                known, _ = index.setdefault(normalise(written), (line, written))
+                # "AI engineer" and "ai engineer" may be in two lines as long as the lines say the same
+                if known != line and not meanings.iloc[known].equals(meanings.iloc[line]):
+                    clashes.append(Clash(table, line, written, (str(frame.iat[known, 0]), str(frame.iat[line, 0]))))
     if clashes:
         raise AmbiguousNameError(clashes)
     return index
-
-
-def _spellings(frame: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    for column in columns:
-        for line, cell in enumerate(frame[column].tolist()):
-            for written in cell.split("|") if column == "aliases" else (cell,):
-                if written:
-                    yield line, written
