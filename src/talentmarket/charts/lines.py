@@ -49,7 +49,7 @@ End = tuple[float, float, str, str]
 
 
 def _truth(row: Mapping[str, Any], name: str) -> bool:
-    return row.get(name, False) is True or (name in row and row[name] == 1)
+    return bool(row.get(name) == 1)
 
 
 def _point(axes: Axes, x: float, low: float, high: float, colour: str, hollow: bool, size: float = 5.0) -> Any:

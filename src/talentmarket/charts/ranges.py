@@ -279,8 +279,7 @@ def premiums(
     _name_groups(axes, heights, places)
     _scale(axes, "share", formatter)
     axes.set_xlim(right=cut * 1.02)
-    found = [method for method in methods if (table["method"] == method).any()]
-    legend(axes, [LegendEntry(methods[method], colours[method]) for method in found])
+    legend(axes, [LegendEntry(name, colours[one]) for one, name in methods.items() if (table["method"] == one).any()])
     return figure
 
 
