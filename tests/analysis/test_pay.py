@@ -6,7 +6,7 @@ import pytest
 
 from talentmarket import load
 from talentmarket.analysis import pay
-from talentmarket.analysis.ranges import median_bounds, select, span
+from talentmarket.analysis.ranges import by_figure, having, median_bounds, select, span
 
 COLUMNS = {
     "figure_id": "sal-00001",
@@ -38,6 +38,18 @@ def rows(*changes: dict[str, object]) -> pd.DataFrame:
     records = [COLUMNS | {"figure_id": f"sal-{number:05d}"} | change for number, change in enumerate(changes, 1)]
     frame = pd.DataFrame(records)
     return frame.astype({"year": "Int64", "pay_low": "float64", "pay_high": "float64"})
+
+
+def test_a_missing_cell_is_no_value_that_is_asked_for() -> None:
+    table = rows({"scope": "one_city"}, {"scope": "one_city", "year": None}, {"year": 2023}, {})
+    assert having(table, scope="one_city", year=2024)["figure_id"].tolist() == ["sal-00001"]
+    assert having(table, year=(2023, 2024))["figure_id"].tolist() == ["sal-00001", "sal-00003", "sal-00004"]
+
+
+def test_every_figure_of_an_event_says_what_the_event_says() -> None:
+    events = pd.DataFrame({"figure_ids": ["hir-00001;hir-00002", "hir-00003"], "organization_id": ["meta", "openai"]})
+    said = {"hir-00001": "meta", "hir-00002": "meta", "hir-00003": "openai"}
+    assert by_figure(events, "organization_id") == said
 
 
 @pytest.fixture(scope="module")
