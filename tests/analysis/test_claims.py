@@ -149,6 +149,12 @@ def test_a_query_that_the_tables_cannot_answer_says_why(
         ask(parse(text), tables)
 
 
+def test_a_row_that_no_source_is_named_for_is_no_evidence(tables: dict[str, pd.DataFrame]) -> None:
+    events = tables["news"].drop(columns="source_id")
+    with pytest.raises(QueryError, match="events has no column 'source_id'"):
+        ask(parse("events[person=Ann].low_usd"), {"events": events})
+
+
 # --- values ------------------------------------------------------------------------------------------------
 
 

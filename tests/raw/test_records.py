@@ -10,7 +10,8 @@ import pytest
 from talentmarket import cli
 from talentmarket.raw import records
 from talentmarket.raw.check import check
-from talentmarket.values import text_finding
+from talentmarket.schema import dictionary
+from talentmarket.values import finding, findings, text_finding
 
 
 @dataclass(frozen=True)
@@ -289,3 +290,13 @@ def test_what_a_spreadsheet_would_run_is_refused(value: str) -> None:
     finding = text_finding(value)
     assert finding is not None
     assert finding[0] in ("formula", "hidden-character")
+
+
+@pytest.mark.parametrize(
+    "value", ["=1+1", "-1+SUM(A1)", "a\u200bb", "two\nlines <b>", "x" * 2_001, "9", "2025-13", "sal-1"]
+)
+@pytest.mark.parametrize("name", ["as_stated", "figure_id", "year", "level", "source_id", "unit"])
+def test_a_column_is_found_as_wrong_as_each_of_its_cells(value: str, name: str) -> None:
+    field = dictionary().raw["salaries"].field(name)
+    each = {cell: text_finding(cell) or finding(cell, field) for cell in (value, "plain words")}
+    assert findings(each, field) == {cell: found for cell, found in each.items() if found}

@@ -62,7 +62,7 @@ def employer_kind(rows: pd.DataFrame) -> pd.Series:
     """One of `EMPLOYERS` for each row: a start-up in its growth stage is a unicorn; missing for other organizations."""
     kinds = {"startup": "startup", "big_tech": "large", "enterprise": "large"}
     kind = rows["organization_type"].map(kinds).astype("object").rename(None)
-    return kind.mask((kind == "startup") & (rows["stage"] == "growth"), "unicorn")
+    return kind.mask((kind == "startup") & rows["stage"].isin(["growth"]), "unicorn")
 
 
 def start_ups_against_large(rows: pd.DataFrame) -> pd.DataFrame:

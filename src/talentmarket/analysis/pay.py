@@ -99,8 +99,8 @@ def on_basis(salaries: pd.DataFrame, currency: str = "USD", prices: str = "nomin
         low, high = (floats(salaries[f"annual_{end}_{basis}"]) for end in ("low", "high"))
     change = salaries["change"]
     return salaries.assign(
-        pay_low=np.where((change == "up") & high.notna(), high, low),
-        pay_high=np.where((change == "down") & low.notna(), low, high),
+        pay_low=np.where(change.isin(["up"]) & high.notna(), high, low),
+        pay_high=np.where(change.isin(["down"]) & low.notna(), low, high),
     )
 
 
@@ -187,7 +187,7 @@ def cells(rows: pd.DataFrame) -> pd.DataFrame:
     told = table["n_origins"] >= LEAST_ORIGINS
     keys = table.loc[told, list(CELL)].itertuples(index=False, name=None)
     midpoints, origins = (known[name].to_numpy() for name in ("midpoint", "_origin"))
-    drawn = [median_interval(midpoints[at], origins[at])[1:] for at in map(groups.indices.get, keys)]
+    drawn = [median_interval(midpoints[at], origins[at])[1:] for at in (groups.indices[key] for key in keys)]
     ends = pd.DataFrame(drawn, table.index[told], ["low", "high"], "float64")
     years = groups["year"].agg(first_year="min", last_year="max")
     return table.assign(told=told, low=ends["low"], high=ends["high"]).join(years, on=list(CELL))[columns]

@@ -193,7 +193,7 @@ def passing(table: pd.DataFrame, condition: Condition, places: np.ndarray) -> np
     known: list[Any] = [_number(value, condition) if numeric else value for value in given]
     if condition.operator in ("=", "!="):
         cells = column.array[places]
-        equal = cells.isin([value for value in known if value == value])  # no number is not a missing one
+        equal = cells.isin([value for value in known if value == value])  # nan asks for nothing
         if len(known) < len(condition.values):
             equal |= cells.isna() | cells.isin([""])
         return np.compress(equal == (condition.operator == "="), places)
@@ -250,23 +250,27 @@ def select(query: Query, tables: Mapping[str, pd.DataFrame]) -> list[Row]:
     return [row for place, operand in enumerate(query.operands) for row in _named(operand, place, tables)]
 
 
+#: Who says a row; without them it can't be evidence.
+_IDS = ("figure_id", "source_id", "origin_id")
+
+
 def _named(operand: Operand, place: int, tables: Mapping[str, pd.DataFrame]) -> list[Row]:
     if operand.table not in tables:
         facts = {"table": repr(operand.table), "tables": ", ".join(sorted(tables))}
         raise QueryError("there is no table {table}; there are {tables}", **facts)
     table = tables[operand.table]
-    for name in (operand.low, operand.high):
+    for name in (*_IDS, operand.low, operand.high):
         if name not in table.columns:
             facts = {"table": operand.table, "column": repr(name), "columns": ", ".join(table.columns)}
             raise QueryError("{table} has no column {column}; it has {columns}", **facts)
-        if not pd.api.types.is_numeric_dtype(table[name]):
+        if name not in _IDS and not pd.api.types.is_numeric_dtype(table[name]):
             raise QueryError("{table}.{column} holds texts: a value is a number", table=operand.table, column=name)
     places = _where(table, operand.conditions)
 
     def cells(name: str) -> list[Any]:
         return _cells(table[name], places) if name in table.columns else [None] * len(places)
 
-    said = (cells(name) for name in ("figure_id", "source_id", "origin_id", "retelling", "status"))
+    said = (cells(name) for name in (*_IDS, "retelling", "status"))
     ends = (floats(table[name]).to_numpy()[places].tolist() for name in (operand.low, operand.high))
     near = [_distances(table[one.column].iloc[places], one) for one in operand.conditions if one.operator == "@"]
     distances = zip(*near, strict=True) if near else [()] * len(places)

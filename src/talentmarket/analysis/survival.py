@@ -144,7 +144,7 @@ def _typed(rows: pd.DataFrame, section: str) -> pd.DataFrame:
     covered = Counter(printed)
     return rows.assign(
         section=section,
-        second_hand=rows["figure_flags"].str.contains(r"\bsecondary_source\b", na=False),
+        second_hand=rows["figure_flags"].astype("str").str.contains(r"\bsecondary_source\b", na=False),
         covered=[covered[one] for one in printed],
         cohort_year=rows["cohort_year"].astype("int64"),
         age_years=floats(rows["age_years"]),

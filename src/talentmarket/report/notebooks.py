@@ -20,7 +20,7 @@ from talentmarket.report.kernels import Kernels
 from talentmarket.report.parameters import Value, source, tags
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
-# What papermill is told of every notebook.
+# What papermill knows of every notebook.
 _ALIKE = {"kernel_name": "python3", "language": "python", "progress_bar": False, "record_timing": False}
 
 

@@ -375,7 +375,7 @@ def in_report() -> bool:
 
 
 def _few_digits(number: float) -> str:
-    """A number of a table that pandas shows, without an exponent."""
+    """A number of a table that pandas shows: large ones in full, others with six digits."""
     return f"{number:,.0f}" if abs(number) >= 10_000 else f"{number:.6g}"
 
 

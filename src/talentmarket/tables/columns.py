@@ -64,7 +64,7 @@ def spread(rows: pd.DataFrame, kinds: list[str]) -> pd.DataFrame:
     """The rows with ``<kind>_low`` and ``<kind>_high`` for each of `kinds`, filled where their unit is of that kind."""
     kind, ends = kind_of(rows["unit"]).to_numpy(), {end: rows[end].to_numpy() for end in ("low", "high")}
     of_kind = {f"{name}_{end}": np.where(kind == name, ends[end], np.nan) for name in kinds for end in ends}
-    return rows.join(pd.DataFrame(of_kind, rows.index))
+    return rows.assign(**of_kind)
 
 
 def origin(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
