@@ -130,16 +130,13 @@ def test_in_jupyter_amounts_in_dollars_are_not_taken_for_mathematics(
     shown: list[dict], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "get_ipython", InteractiveShell)
-    with pd.option_context("display.html.use_mathjax", True, "display.float_format", None):
+    with pd.option_context("display.html.use_mathjax", True):
         Page().say("From {low:money USD} to {high:money USD}.", low=5, high=9)
         table = pd.DataFrame(
             {"stated": ["$5 to $9"], "amount": [14_666_666.7], "share": [0.125], "year": [2012.958333]}
         ).to_html()
     assert shown[0]["text/html"].startswith('<div class="mathjax_ignore">')
     assert "mathjax_ignore" in table
-    assert "<td>14,666,667</td>" in table
-    assert "<td>0.125</td>" in table
-    assert "<td>2012.96</td>" in table
 
 
 def test_in_jupyter_the_same_things_appear_as_html_that_is_escaped(

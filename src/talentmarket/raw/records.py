@@ -139,11 +139,13 @@ def _read_file(data: bytes, file: _File) -> None:
     """Split a file into records, naming what is wrong with its bytes, its header and its quotes."""
     layout = recognise(data[:1_000_000])
     cure = Said("write it right with: talentmarket convert {file}", file=file.path)
-    encoded, told = layout.encoding in ("utf-16", "cp949"), layout.said()
-    if encoded or layout.delimiter != PLAIN.delimiter:
-        rule = Said("the file is {layout}, not UTF-8" if encoded else "the file is {layout}, not commas", layout=told)
+    if layout.encoding in ("utf-16", "cp949"):
         file.whole = False
-        file.problem(1, "encoding" if encoded else "delimiter", rule, cure)
+        file.problem(1, "encoding", Said("the file is {layout}, not UTF-8", layout=layout.said()), cure)
+        return
+    if layout.delimiter != PLAIN.delimiter:
+        file.whole = False
+        file.problem(1, "delimiter", Said("the file is {layout}, not commas", layout=layout.said()), cure)
         return
     if layout.encoding == "utf-8-sig":
         file.problem(1, "byte-order-mark", "the file begins with a byte order mark", cure)

@@ -56,7 +56,7 @@ class Page:
         self._ids: set[str] = set()
         if not in_report() and (shell := get_ipython()):
             check_injected(shell.user_ns, processed_folder())
-            pd.set_option("display.html.use_mathjax", False, "display.float_format", _few_digits)
+            pd.set_option("display.html.use_mathjax", False)
 
     def text(self, english: str, /, *, context: str = "", **values: object) -> Text:
         """A text for titles, labels and legends; ``context`` distinguishes it from an equal one with another meaning."""
@@ -372,11 +372,6 @@ class Page:
 def in_report() -> bool:
     """Whether what is shown goes to a page of the site, and not right under its cell."""
     return "TALENTMARKET_REPORT" in os.environ
-
-
-def _few_digits(number: float) -> str:
-    """A number of a table that pandas shows: large ones in full, others with six digits."""
-    return f"{number:,.0f}" if abs(number) >= 10_000 else f"{number:.6g}"
 
 
 def _slug(english: str) -> str:
