@@ -132,9 +132,7 @@ def test_in_jupyter_amounts_in_dollars_are_not_taken_for_mathematics(
     monkeypatch.setattr(module, "get_ipython", InteractiveShell)
     with pd.option_context("display.html.use_mathjax", True):
         Page().say("From {low:money USD} to {high:money USD}.", low=5, high=9)
-        table = pd.DataFrame(
-            {"stated": ["$5 to $9"], "amount": [14_666_666.7], "share": [0.125], "year": [2012.958333]}
-        ).to_html()
+        table = pd.DataFrame({"stated": ["$5 to $9"]}).to_html()
     assert shown[0]["text/html"].startswith('<div class="mathjax_ignore">')
     assert "mathjax_ignore" in table
 
