@@ -468,9 +468,17 @@ def _report(options: argparse.Namespace) -> int:
         code = _renew_data(root, options.force, report=True)
         if code != GOOD:
             return code
-        which = {"out": options.out, "notebooks": options.notebook, "langs": [options.lang] if options.lang else None}
-        how = {"force": options.force, "jobs": options.jobs, "png": options.png, "site": options.site or ""}
-        result = report.build(root, params=params, **which, **how)
+        result = report.build(
+            root,
+            out=options.out,
+            notebooks=options.notebook,
+            langs=[options.lang] if options.lang else None,
+            params=params,
+            force=options.force,
+            jobs=options.jobs,
+            png=options.png,
+            site=options.site or "",
+        )
     except report.ParameterError as mistake:
         raise WrongUsage(mistake.args[0]) from None
     except OSError as error:

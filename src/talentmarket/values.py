@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 2_000
 
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffd]")
+_HIDDEN_SIGNS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffd"
+_HIDDEN = re.compile(f"[{_HIDDEN_SIGNS}]")
+_HIDDEN_OR_TAG = re.compile(f"[<{_HIDDEN_SIGNS}]")
 _MARKUP = re.compile(r"<\s*[/!?]?\s*[A-Za-z][^<]*>|<\s*(?:script|style|iframe|img|svg|a)\b", re.IGNORECASE)
 # A sign before a number is how a change is written ("-0.36명"); before a call, a name or an operator it is a formula.
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?:[^\d.,]|[\d.,]+\W*[-+*/^&=|!]|.*[A-Za-z]\()")
@@ -28,8 +30,6 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LINK = re.compile(r'https?://[A-Za-z0-9.-]*[A-Za-z0-9](?:[/?#][^\s<>"\\]*)?')  # with a plain host, as nearly all are
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 LONGEST_NUMBER = 30
-
-_HIDDEN_OR_TAG = re.compile(f"[<{_HIDDEN.pattern[1:]}")
 
 Finding = tuple[str, str, str]
 """What is wrong with a value: kind, rule, hint."""

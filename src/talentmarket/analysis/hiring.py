@@ -110,7 +110,7 @@ def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     stages_of: dict[Any, list[dict[Any, Any]]] = {}
     for kind, name, stage in zip(recipient, who, offered.to_dict("records"), strict=True):
         stages_of.setdefault((kind, stage["organization_id"], name), []).append(stage)
-    origins = dict(zip(reports["figure_id"].tolist(), origins_of(reports).tolist(), strict=True))
+    origins = _first_stated_by(reports)
     sales = _sale_dates(reports)
     found = []
     for (kind, organization, _), stages in stages_of.items():
@@ -137,6 +137,11 @@ def packages(offered: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     order = ["high_usd", "low_usd", "when", "figure_id"]
     table = pd.DataFrame(found, columns=columns)
     return table.sort_values(order, ascending=[False, False, True, True], ignore_index=True)
+
+
+def _first_stated_by(reports: pd.DataFrame) -> dict[str, str]:
+    """The origin of each figure, by its id."""
+    return dict(zip(reports["figure_id"].tolist(), origins_of(reports).tolist(), strict=True))
 
 
 def _sale_dates(reports: pd.DataFrame) -> dict[Any, list[float]]:
@@ -216,8 +221,7 @@ def acquihire_prices(news: pd.DataFrame, headcounts: pd.DataFrame, organizations
     both = cost.merge(people, on=pair, suffixes=("_price", "_people"))
     both = both[both["low_people"] > 0].reset_index(drop=True)
     ids = joined(both, "figure_id_price", "figure_id_people")
-    origins = dict(zip(headcounts["figure_id"].tolist(), origins_of(headcounts).tolist(), strict=True))
-    origins |= dict(zip(news["figure_id"].tolist(), origins_of(news).tolist(), strict=True))
+    origins = _first_stated_by(headcounts) | _first_stated_by(news)
     turned = {f"{end}_{side}": f"{side}_{end}" for side in ("price", "people") for end in ("low", "high")}
     out = both.rename(columns=turned).assign(
         low=both["low_price"] / both["high_people"],

@@ -100,9 +100,11 @@ def _readings(figures: "Figures", tables: "RawTables", folder: str) -> Iterator[
 
 def _refusal(wording: str, unit: str) -> str:
     """Why the reader refuses a wording, as a message; the tables of readings hold it as plain English."""
+    from talentmarket.reading.figure import UnreadableFigure
     from talentmarket.reading.parser import attempt
 
-    return getattr(attempt(wording, unit or None), "said", "")
+    found = attempt(wording, unit or None)
+    return found.said if isinstance(found, UnreadableFigure) else ""
 
 
 def _names(tables: Mapping[str, "pd.DataFrame"], folder: str) -> Iterator[Problem]:

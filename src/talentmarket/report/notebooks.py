@@ -20,8 +20,6 @@ from talentmarket.report.kernels import Kernels
 from talentmarket.report.parameters import Value, source, tags
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
-# What papermill knows of every notebook.
-_ALIKE = {"kernel_name": "python3", "language": "python", "progress_bar": False, "record_timing": False}
 
 
 class NotebookFailure(Exception):
@@ -68,12 +66,15 @@ def run(
             node,
             None,
             parameters=dict(parameters),
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
             start_timeout=timeout,
             execution_timeout=timeout,
             kernel_manager_class=manager,
-            on_cell_start=lambda cell, **_: started.append(cell),
             shutdown_kernel="immediate",
-            **_ALIKE,
+            record_timing=False,
+            on_cell_start=lambda cell, **_: started.append(cell),
         )
     except PapermillExecutionError as error:
         message = _ANSI.sub("", f"{error.ename}: {error.evalue}").strip()
